@@ -1,0 +1,55 @@
+"""Full-text search for Indonesian news archives.
+
+>>> import searchidx
+>>> with searchidx.create("index") as archive:              # doctest: +SKIP
+...     archive.add(searchidx.read("corpus"))
+...     for hit in archive.search("pelabuhan sorong").hits:
+...         print(hit.article.title)
+
+The errors are in :mod:`searchidx.errors`. Importing this module imports neither Whoosh,
+NumPy nor Sastrawi; the first use of a name does.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from searchidx.model import AddReport, Article, Caption, Fragment, Hit, Rejection, Results, Token
+
+if TYPE_CHECKING:
+    from searchidx.analysis.analyzer import analyze
+    from searchidx.archive import Archive, create, read
+    from searchidx.archive import open_archive as open
+
+__all__ = [
+    "AddReport",
+    "Archive",
+    "Article",
+    "Caption",
+    "Fragment",
+    "Hit",
+    "Rejection",
+    "Results",
+    "Token",
+    "analyze",
+    "create",
+    "open",
+    "read",
+]
+
+_LAZY = {
+    "Archive": ("archive", "Archive"),
+    "analyze": ("analysis.analyzer", "analyze"),
+    "create": ("archive", "create"),
+    "open": ("archive", "open_archive"),
+    "read": ("archive", "read"),
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _LAZY:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    module, attribute = _LAZY[name]
+    return getattr(import_module(f"{__name__}.{module}"), attribute)

@@ -1,0 +1,52 @@
+"""A chunk (text without white space) -> the printed units in it that become tokens, each
+with its kind. No unit reaches over white space.
+
+Kinds, tried in this order:
+
+- *name*: URL, e-mail, host ("kompas.com"), @name, #tag: one unit each.
+- *number*: digits with their separators: 10.000, 1,5, 13/6/2023, 10.35, and 1990-an. A
+  currency glued before it ("Rp1,5") is a unit of its own.
+- *word*: letters and digits (G20, 4G, Covid), with apostrophes inside (Jum'at), hyphens
+  (anak-anak, ke-17), dots of initials (S.H.), and a suffix glued behind a closing quote
+  (“agresi”nya).
+"""
+
+from __future__ import annotations
+
+import re
+
+from searchidx.analysis.normalize import APOSTROPHES, HYPHENS, INVISIBLE, QUOTES
+
+__all__ = ["TOKEN", "kind_of"]
+
+# A letter or digit with the marks and invisible characters that belong to it.
+_CHAR = rf"[^\W_][\u0300-\u036f{INVISIBLE}]*"
+_CHARS = rf"(?:{_CHAR})+"
+_JOINED = rf"{_CHARS}(?:[{APOSTROPHES}]{_CHARS})*"
+_HOST_END = r"(?:com|co|id|net|org|go|or|ac|tv|info|news|me)"
+
+TOKEN = re.compile(
+    rf"""
+    (?P<name>
+        https?://[^\s<>"”“]*[^\W_]/?
+      | [\w.+-]+@[\w-]+(?:\.[\w-]+)+
+      | [@\#]\w+(?:\.\w+)*
+      | (?:[A-Za-z0-9][A-Za-z0-9-]*\.)+{_HOST_END}(?![\w.-]*[\w])
+    )
+  | (?P<number> (?:\d+(?:[.,/:]\d+)+|\d+(?![^\W_]))(?:-an(?![^\W_]))? )
+  | (?P<word>
+        (?:Rp|IDR|USD|US)(?=\d)
+      | (?:[^\W\d_]\.){{2,}}(?![^\W_])
+      | {_JOINED}(?:[{HYPHENS}]{_JOINED})*
+        (?:[{QUOTES}{APOSTROPHES}]+(?:nya|lah|kah|pun|ku|mu)(?![^\W_]))?
+    )
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+"""Matches one unit; exactly one of its groups name, number and word has matched."""
+
+
+def kind_of(match: re.Match[str]) -> str:
+    """The kind of a match of :data:`TOKEN`: name, number or word."""
+    assert match.lastgroup is not None
+    return match.lastgroup

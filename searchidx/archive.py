@@ -1,0 +1,234 @@
+"""Archive: the façade that the command line and other applications use."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from searchidx.config import Settings, load_settings
+from searchidx.dates import zone
+from searchidx.engines.whoosh import MATCHES, SORTS, Found, Request, WhooshEngine
+from searchidx.errors import QueryError
+from searchidx.ingest.sources import read_sources, walk
+from searchidx.model import AddReport, Article, Hit, Rejection, Results
+from searchidx.query.fields import field_names
+
+__all__ = ["Archive", "create", "open_archive", "read"]
+
+
+def create(path: str | Path, *, config: str | Path | None = None, **settings: Any) -> Archive:
+    """Make an empty archive in a folder, which is made if need be.
+
+    Args:
+        path: the folder.
+        config: a settings file; None takes searchidx.yaml of the working folder if there.
+        settings: by the names they have in searchidx.yaml.
+
+    Raises:
+        IndexExists: if there is one already.
+        SettingError: for a setting that does not exist or has a wrong value.
+    """
+    loaded = load_settings(config, **settings)
+    return Archive(WhooshEngine.create(Path(path), loaded), loaded)
+
+
+def open_archive(path: str | Path, *, config: str | Path | None = None, **settings: Any) -> Archive:
+    """Open the archive in a folder; the arguments are those of :func:`create`.
+
+    Raises:
+        IndexMissing: if there is none.
+        IndexOutdated: if it has a format that this version does not read.
+        IndexDamaged: if its files cannot be read.
+        SettingError: for a setting that does not exist or has a wrong value.
+    """
+    loaded = load_settings(config, **settings)
+    return Archive(WhooshEngine(Path(path), loaded), loaded)
+
+
+def read(
+    *paths: str | Path,
+    on_reject: Callable[[Rejection], None] = lambda rejection: None,
+    config: str | Path | None = None,
+    **settings: Any,
+) -> Iterator[Article]:
+    """The articles in files and folders: scraped pages (.txt), JSON lines (.jsonl,
+    .jsonl.gz) and Markdown with front matter (.md).
+
+    Args:
+        paths: files and folders; an article without an id or URL of its own gets its path
+            below the one given as its id.
+        on_reject: called with each input that gives no article.
+        config, settings: as for :func:`create`.
+
+    Raises:
+        InputError: if a path does not exist or is of a kind that is not read.
+    """
+    local = zone(load_settings(config, **settings)["timezone"])
+    for item in read_sources(walk(paths), local):
+        if isinstance(item, Rejection):
+            on_reject(item)
+        else:
+            yield item
+
+
+class Archive:
+    """An archive of articles; use it as a context manager, or call :meth:`close`."""
+
+    def __init__(self, engine: WhooshEngine, settings: Settings) -> None:
+        self._engine = engine
+        self.settings = settings
+
+    def __enter__(self) -> Archive:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def __len__(self) -> int:
+        """Number of articles in the newest commit."""
+        return self._engine.snapshot().count
+
+    def __iter__(self) -> Iterator[Article]:
+        """Every article of the newest commit."""
+        return self._engine.articles()
+
+    def close(self) -> None:
+        """Close the files that are open; a later call opens them again."""
+        self._engine.close()
+
+    def add(
+        self,
+        articles: Iterable[Article | Rejection],
+        *,
+        on_reject: Callable[[Rejection], None] = lambda rejection: None,
+        on_article: Callable[[], None] = lambda: None,
+    ) -> AddReport:
+        """Add articles; those whose id is there replace it, equal ones are left alone.
+
+        It commits each time ``commit_every`` of text has come, and at the end. If the
+        iterable raises, what was committed stays, and the rest leaves no trace.
+
+        Args:
+            articles: a :class:`Rejection` among them is counted and passed on.
+            on_reject: called with each article that cannot be added.
+            on_article: called after each.
+
+        Raises:
+            IndexLocked: if another process is writing.
+            IndexOutdated: if the index was made by other rules of analysis.
+        """
+        return self._engine.add(articles, on_reject, on_article)
+
+    def delete(self, ids: Iterable[str]) -> int:
+        """Delete articles by id, in one commit.
+
+        Returns:
+            how many there were.
+        """
+        return self._engine.delete([ids] if isinstance(ids, str) else ids)
+
+    def rebuild(self) -> int:
+        """Analyse every stored article anew; readers see the old index until it is done.
+
+        Returns:
+            how many there are.
+        """
+        return self._engine.rebuild()
+
+    def get(self, id: str) -> Article | None:
+        """The article with that id, or None."""
+        return self._engine.get(id)
+
+    def search(
+        self,
+        query: str,
+        *,
+        fields: Sequence[str] | None = None,
+        filters: Mapping[str, Sequence[str]] | None = None,
+        date_from: str | None = None,
+        date_to: str | None = None,
+        sort: str = "relevance",
+        match: str = "auto",
+        limit: int | None = 10,
+        offset: int = 0,
+        facets: Sequence[str] = (),
+    ) -> Results:
+        """Search the newest commit.
+
+        Args:
+            query: in the language of the README's table; empty lists everything, newest
+                first.
+            fields: names of the text fields that words without a field are looked for in;
+                None is title, captions and body.
+            filters: values by source, section or author; one of each must fit.
+            date_from, date_to: first and last day of publication, both inclusive: ISO
+                ("2023", "2023-06", "2023-06-13") or Indonesian ("13 Juni 2023").
+            sort: "relevance", "newest" or "oldest".
+            match: "auto" (all content words; if fewer than ``relax_below`` articles have
+                them, the best partial matches follow), "all" or "any".
+            limit: most hits to return; None for all.
+            offset: hits to skip.
+            facets: names of facets to count: source, section, author, year.
+
+        Raises:
+            QueryError: if the query, a field, a filter or a date cannot be read.
+            IndexOutdated: if the index was made by other rules of analysis.
+        """
+        started = time.perf_counter()
+        found = self._find(query, fields, filters, (date_from, date_to), sort, match)
+        stop = None if limit is None else offset + limit
+        hits = tuple(self._engine.hits(found, offset, stop))
+        counts = self._engine.facets(found, facets)
+        return Results(
+            query=query,
+            total=found.total,
+            partial_total=len(found.documents) - found.total,
+            relaxed=found.relaxed,
+            hits=hits,
+            facets=counts,
+            notes=found.parsed.notes,
+            took_ms=(time.perf_counter() - started) * 1000,
+        )
+
+    def export(
+        self,
+        query: str,
+        *,
+        fields: Sequence[str] | None = None,
+        filters: Mapping[str, Sequence[str]] | None = None,
+        date_from: str | None = None,
+        date_to: str | None = None,
+        sort: str = "relevance",
+        match: str = "auto",
+    ) -> Iterator[Hit]:
+        """Every full match, one after another; the arguments are those of :meth:`search`."""
+        found = self._find(query, fields, filters, (date_from, date_to), sort, match)
+        return self._engine.hits(found, 0, found.total)
+
+    def _find(
+        self,
+        query: str,
+        fields: Sequence[str] | None,
+        filters: Mapping[str, Sequence[str]] | None,
+        dates: tuple[str | None, str | None],
+        sort: str,
+        match: str,
+    ) -> Found:
+        if sort not in SORTS:
+            raise QueryError(sort, 0, f"no order {sort!r}", f"one of {', '.join(SORTS)}")
+        if match not in MATCHES:
+            raise QueryError(match, 0, f"no way to match {match!r}", f"one of {', '.join(MATCHES)}")
+        known = field_names()
+        for name in fields or ():
+            if name not in known:
+                raise QueryError(name, 0, f"no field {name!r}", f"one of {', '.join(known)}")
+        named = [known[name] for name in fields] if fields else None
+        return self._engine.find(Request(query, filters or {}, *dates, sort, match, named))

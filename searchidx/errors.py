@@ -1,0 +1,84 @@
+"""Every error that searchidx raises, in one tree::
+
+    SearchidxError
+    ├── SettingError      a setting that does not exist, or has a wrong value
+    ├── InputError        a path to read that is not there
+    ├── QueryError        a query that does not parse; carries its position
+    └── ArchiveError      the index on disk
+        ├── IndexMissing  there is no index in that folder
+        ├── IndexExists   there is one already, with other settings
+        ├── IndexOutdated made by other rules than these: rebuild it
+        ├── IndexLocked   another process is writing to it
+        └── IndexDamaged  a file of it cannot be read
+
+Bad *input documents* raise nothing: they are reported as
+:class:`searchidx.model.Rejection` and the rest goes on.
+"""
+
+from __future__ import annotations
+
+__all__ = [
+    "ArchiveError",
+    "IndexDamaged",
+    "IndexExists",
+    "IndexLocked",
+    "IndexMissing",
+    "IndexOutdated",
+    "InputError",
+    "QueryError",
+    "SearchidxError",
+    "SettingError",
+]
+
+
+class SearchidxError(Exception):
+    """The root: catching it catches all that searchidx raises on purpose."""
+
+
+class SettingError(SearchidxError, ValueError):
+    """A setting is unknown, has a wrong type, or its file cannot be read."""
+
+
+class InputError(SearchidxError):
+    """A path given to be read does not exist."""
+
+
+class QueryError(SearchidxError, ValueError):
+    """A query does not parse.
+
+    Attributes:
+        query: the query as typed.
+        position: where in it, a 0-based index into ``query``.
+        expected: what would have been right there.
+    """
+
+    def __init__(self, query: str, position: int, problem: str, expected: str) -> None:
+        self.query = query
+        self.position = position
+        self.problem = problem
+        self.expected = expected
+        super().__init__(f"{problem} at character {position + 1}; expected {expected}")
+
+
+class ArchiveError(SearchidxError):
+    """Something is wrong with the index itself."""
+
+
+class IndexMissing(ArchiveError):
+    """There is no index in that folder."""
+
+
+class IndexExists(ArchiveError):
+    """``create`` found an index already there."""
+
+
+class IndexOutdated(ArchiveError):
+    """The index was made by other rules than the running code and settings."""
+
+
+class IndexLocked(ArchiveError):
+    """Another process, or another Archive in this one, is writing."""
+
+
+class IndexDamaged(ArchiveError):
+    """A file of the index is missing, cut short, or holds what it must not."""

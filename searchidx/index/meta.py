@@ -1,0 +1,95 @@
+"""searchidx.json: by which rules the commits of an index were made.
+
+The file lists, oldest first, from which generation (number of a commit) a fingerprint
+holds. A rebuild adds its entry before it commits: if it is stopped before the commit, no
+commit has that generation, and the entry before still holds.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from searchidx.errors import IndexDamaged, IndexMissing, IndexOutdated
+from searchidx.index.schema import FORMAT
+
+__all__ = ["Meta", "Rules"]
+
+_NAME = "searchidx.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What held from a generation on."""
+
+    from_generation: int
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Meta:
+    """The contents of the file."""
+
+    rules: tuple[Rules, ...]
+
+    @staticmethod
+    def exists(folder: Path) -> bool:
+        """Whether there is an index in the folder."""
+        return (folder / _NAME).is_file()
+
+    @classmethod
+    def read(cls, folder: Path) -> Meta:
+        """The meta data of the index in a folder.
+
+        Raises:
+            IndexMissing: if there is none.
+            IndexDamaged: if the file is not what it should be.
+            IndexOutdated: if the index has another format than this version writes.
+        """
+        try:
+            data = json.loads((folder / _NAME).read_text(encoding="utf-8"))
+            form = data["format"]
+            rules = tuple(Rules(int(r["from_generation"]), r["fingerprint"]) for r in data["rules"])
+        except (FileNotFoundError, NotADirectoryError):
+            raise IndexMissing(
+                f"there is no index in {folder}; make one with: searchidx index PATH..."
+            ) from None
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise IndexDamaged(f"{folder / _NAME} cannot be read: {error!r}") from None
+        if form != FORMAT:
+            raise IndexOutdated(
+                f"the index in {folder} has format {form}, this version reads {FORMAT}: "
+                "make it anew from its sources with: searchidx index PATH..."
+            )
+        return cls(rules)
+
+    def write(self, folder: Path) -> None:
+        """Replace the file, whole or not at all."""
+        data = {
+            "format": FORMAT,
+            "rules": [
+                {"from_generation": r.from_generation, "fingerprint": r.fingerprint}
+                for r in self.rules
+            ],
+        }
+        temporary = folder / f"{_NAME}.new"
+        with temporary.open("w", encoding="utf-8") as file:
+            json.dump(data, file, indent=1)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(folder / _NAME)
+
+    def at(self, generation: int) -> Rules:
+        """The rules that hold for a commit."""
+        return next(r for r in reversed(self.rules) if r.from_generation <= generation)
+
+    def since(self, generation: int, fingerprint: str) -> Meta:
+        """With new rules from a generation on, and none of those planned for later."""
+        kept = tuple(r for r in self.rules if r.from_generation < generation)
+        return Meta((*kept, Rules(generation, fingerprint)))
+
+    def until(self, generation: int) -> Meta:
+        """Without rules of commits after ``generation``, which never came to be."""
+        return Meta(tuple(r for r in self.rules if r.from_generation <= generation))

@@ -1,0 +1,117 @@
+"""Every field of the index, declared once.
+
+=================  ================================================================
+id                 term: the article's id
+title, captions,   terms with positions: the stems of the text
+body
+title_words, …     terms with positions: the printed words of the same text
+section, author    terms with positions: printed words; and "=" + the whole value
+source             terms: the outlet's domain, its host, and the domain's first label
+published          number: minutes since year 1, by the clock as printed
+mentions           terms: ISO dates with the precision they had
+article            column: the article as JSON, compressed
+hash               column: what tells whether an article has changed
+source_value, …    columns: values as printed, for facets
+=================  ================================================================
+"""
+
+from __future__ import annotations
+
+import sys
+from array import array
+from collections.abc import Generator, Mapping, Sequence
+from typing import Any
+
+from whoosh import columns, fields, formats
+
+__all__ = [
+    "FACET_FIELDS",
+    "FORMAT",
+    "PRINTED",
+    "TEXT_FIELDS",
+    "UNDATED",
+    "VALUE_SEPARATOR",
+    "build_schema",
+    "exact_value",
+]
+
+FORMAT = 1
+"""Version of what is written; an index of another one has to be made anew."""
+
+TEXT_FIELDS = ("title", "captions", "body")
+PRINTED = "_words"
+"""Suffix of the field that holds the printed words of a text field."""
+
+FACET_FIELDS = ("source", "section", "author")
+"""Fields whose values, as printed, are in a column ``…_value``."""
+
+VALUE_SEPARATOR = "\x1f"
+"""Between the values of one article in a column for facets."""
+
+UNDATED = 0
+"""In the column ``published``: no date is known."""
+
+
+class _Positions(formats.Positions):
+    """Positions of a term in a document as an array of unsigned 32-bit numbers."""
+
+    def encode(self, poslist: Sequence[int]) -> bytes:
+        numbers = array("I", poslist)
+        if sys.byteorder == "big":
+            numbers.byteswap()
+        return numbers.tobytes()
+
+    def decode_positions(self, valuestring: bytes) -> list[int]:
+        numbers = array("I", valuestring)
+        if sys.byteorder == "big":
+            numbers.byteswap()
+        return numbers.tolist()
+
+    def decode_frequency(self, valuestring: bytes) -> int:
+        return len(valuestring) // 4
+
+
+_POSITIONS = _Positions()
+
+
+class TermsField(fields.FieldType):
+    """A field that is given its terms: a mapping of term to ascending positions."""
+
+    def __init__(self, scorable: bool) -> None:
+        # Whoosh's own initialiser wants an analyzer; terms come ready made here.
+        self.format = _POSITIONS
+        self.scorable = scorable
+
+    def index(
+        self, value: Mapping[str, Sequence[int]], **options: Any
+    ) -> Generator[tuple[bytes, int, float, bytes], Any, None]:
+        """(term in UTF-8, frequency, weight, encoded positions) for each term."""
+        encode = _POSITIONS.encode
+        for term, positions in value.items():
+            frequency = len(positions)
+            yield term.encode("utf-8", "surrogatepass"), frequency, frequency, encode(positions)
+
+
+def build_schema() -> fields.Schema:
+    """The schema of every index of this version."""
+    text = {name: TermsField(scorable=True) for name in TEXT_FIELDS}
+    printed = {name + PRINTED: TermsField(scorable=True) for name in TEXT_FIELDS}
+    keyed = {
+        name: TermsField(scorable=False)
+        for name in ("id", "section", "author", "source", "mentions")
+    }
+    values = {f"{name}_value": fields.COLUMN(columns.RefBytesColumn()) for name in FACET_FIELDS}
+    return fields.Schema(
+        published=fields.NUMERIC(int, 32, sortable=True, default=UNDATED),
+        article=fields.COLUMN(columns.CompressedBytesColumn()),
+        hash=fields.COLUMN(columns.FixedBytesColumn(16)),
+        **text,
+        **printed,
+        **keyed,
+        **values,
+    )
+
+
+def exact_value(value: str) -> str:
+    """The term under which a whole section or author name is indexed."""
+    return "=" + " ".join(value.casefold().split())

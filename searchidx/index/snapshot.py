@@ -1,0 +1,91 @@
+"""One commit of an index, open for reading."""
+
+from __future__ import annotations
+
+import json
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from whoosh.index import FileIndex
+from whoosh.reading import IndexReader, TermNotFound
+from whoosh.searching import Searcher
+
+from searchidx.index.schema import FACET_FIELDS, PRINTED, TEXT_FIELDS, VALUE_SEPARATOR
+from searchidx.model import Article, Caption
+
+__all__ = ["Snapshot", "decode_article"]
+
+
+def decode_article(data: bytes) -> Article:
+    """The article in a value of the column ``article``."""
+    values: dict[str, Any] = json.loads(data)
+    captions = tuple(Caption(**caption) for caption in values.pop("captions"))
+    return Article(captions=captions, **values)
+
+
+class Snapshot:
+    """A reader of one commit. Document numbers are those of this commit only."""
+
+    def __init__(self, reader: IndexReader, index: FileIndex | None = None) -> None:
+        self.reader = reader
+        self._index = index
+        self._columns: dict[str, Any] = {}
+
+    def open_all(self) -> None:
+        """Open every file now: a later commit deletes those that it does not need, and what
+        is open stays readable."""
+        for name in ("article", "hash", "published", *(f"{f}_value" for f in FACET_FIELDS)):
+            self.column(name)
+        for leaf, _ in self.reader.leaf_readers():
+            for name in TEXT_FIELDS:
+                if leaf.doc_count_all():
+                    leaf.doc_field_length(0, name)
+                    leaf.doc_field_length(0, name + PRINTED)
+
+    @cached_property
+    def searcher(self) -> Searcher:
+        """Whoosh's searcher on this commit."""
+        return Searcher(self.reader, fromindex=self._index)
+
+    @property
+    def count(self) -> int:
+        """Number of articles."""
+        return int(self.reader.doc_count())
+
+    def find(self, id: str) -> int | None:
+        """The document number of the article with that id."""
+        try:
+            matcher = self.reader.postings("id", id.encode("utf-8", "surrogatepass"))
+        except TermNotFound:
+            return None
+        return int(matcher.id()) if matcher.is_active() else None
+
+    def column(self, name: str) -> Any:
+        """The values of a column by document number."""
+        found = self._columns.get(name)
+        if found is None:
+            found = self._columns[name] = self.reader.column_reader(name, translate=False)
+        return found
+
+    @cached_property
+    def published(self) -> npt.NDArray[np.int64]:
+        """Publication time of every document, in minutes since year 1; UNDATED if not known."""
+        column = self.column("published")
+        field = self.reader.schema["published"]
+        values = (field.from_column_value(value) for value in column)
+        return np.fromiter(values, np.int64, self.reader.doc_count_all())
+
+    def values(self, name: str, document: int) -> list[str]:
+        """The values of an article for the facet source, section or author."""
+        data = self.column(f"{name}_value")[document]
+        return data.decode().split(VALUE_SEPARATOR) if data else []
+
+    def article(self, document: int) -> Article:
+        """The stored article."""
+        return decode_article(self.column("article")[document])
+
+    def close(self) -> None:
+        """Close its files."""
+        self.reader.close()

@@ -1,0 +1,132 @@
+"""One reader a format: the bytes of a file -> articles, one after another."""
+
+from __future__ import annotations
+
+import codecs
+import gzip
+import json
+import re
+import zlib
+from collections.abc import Callable, Iterator, Mapping
+from datetime import tzinfo
+from typing import IO, Any, cast
+
+import yaml
+
+from searchidx.ingest.page import read_page
+from searchidx.ingest.records import RecordError, read_record
+from searchidx.model import Article, Rejection
+
+__all__ = ["READERS", "Reader", "reader_for"]
+
+Reader = Callable[[IO[bytes], str, str, tzinfo], Iterator[Article | Rejection]]
+"""(open file, id of its article or of record 1.., path to report, local zone) -> articles."""
+
+
+def reader_for(name: str) -> Reader | None:
+    """The reader for a file of that name, by its ending; None if there is none."""
+    lowered = name.lower()
+    return next((read for ending, read in READERS.items() if lowered.endswith(ending)), None)
+
+
+def _decode(data: bytes) -> str:
+    """Text of UTF-8 bytes, with or without a byte order mark.
+
+    Raises:
+        RecordError: naming the first byte that is not UTF-8, or a NUL.
+    """
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return data.decode("utf-16")
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise RecordError(
+            f"not UTF-8 text: byte 0x{data[error.start]:02x} at position {error.start}"
+        ) from None
+    if "\0" in text:
+        raise RecordError(f"not text: a NUL byte at position {text.index(chr(0))}")
+    return text
+
+
+def _page(file: IO[bytes], id: str, path: str, local: tzinfo) -> Iterator[Article | Rejection]:
+    try:
+        article = read_page(_decode(file.read()), id, local, path)
+    except (RecordError, UnicodeDecodeError) as error:
+        yield Rejection(path, None, str(error))
+        return
+    yield article or Rejection(path, None, "no article text in it")
+
+
+def _json_lines(
+    file: IO[bytes], id: str, path: str, local: tzinfo
+) -> Iterator[Article | Rejection]:
+    for number, line in enumerate(file, 1):
+        if line.strip():
+            try:
+                record = json.loads(_decode(line))
+                yield _record(record, f"{id}#{number}", path, number, local)
+            except json.JSONDecodeError as error:
+                reason = f"not JSON: {error.msg} at column {error.colno}"
+                yield Rejection(path, number, reason)
+            except (RecordError, UnicodeDecodeError) as error:
+                yield Rejection(path, number, str(error))
+            except RecursionError:
+                yield Rejection(path, number, "not JSON that can be read: nested too deeply")
+
+
+def _json_lines_gz(
+    file: IO[bytes], id: str, path: str, local: tzinfo
+) -> Iterator[Article | Rejection]:
+    try:
+        with gzip.open(file) as unpacked:
+            yield from _json_lines(cast(IO[bytes], unpacked), id, path, local)
+    except (EOFError, OSError, zlib.error) as error:
+        yield Rejection(path, None, f"not whole gzip data: {error}; records before it are kept")
+
+
+def _record(
+    record: Any, id: str, path: str, number: int | None, local: tzinfo
+) -> Article | Rejection:
+    if not isinstance(record, Mapping):
+        return Rejection(path, number, "not a record of named values")
+    article = read_record(record, id, local, path)
+    return article or Rejection(path, number, "neither title, body nor captions in it")
+
+
+_FRONT_MATTER = re.compile(r"---[ \t]*\r?\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.S | re.M)
+
+
+def _markdown(file: IO[bytes], id: str, path: str, local: tzinfo) -> Iterator[Article | Rejection]:
+    from searchidx.ingest.markdown import plain_text
+
+    try:
+        text = _decode(file.read())
+        match = _FRONT_MATTER.match(text)
+        record = yaml.safe_load(match[1]) if match else {}
+        if not isinstance(record or {}, Mapping):
+            raise RecordError("the front matter is not a list of 'name: value'")
+        record = {**(record or {})}
+        title, body, captions = plain_text(text[match.end() :] if match else text)
+        given = {str(key).lower() for key in record}
+        if title and not given & {"title", "judul", "headline"}:
+            record["title"] = title
+        elif title:
+            body = f"{title}\n\n{body}" if title not in record.values() else body
+        record["body"] = body
+        record["captions"] = captions
+        yield _record(record, id, path, None, local)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        reason = f"front matter: {getattr(error, 'problem', None) or 'not valid YAML'}"
+        yield Rejection(path, mark.line + 2 if mark else None, reason)
+    except (RecordError, UnicodeDecodeError) as error:
+        yield Rejection(path, None, str(error))
+
+
+READERS: Mapping[str, Reader] = {
+    ".txt": _page,
+    ".jsonl": _json_lines,
+    ".jsonl.gz": _json_lines_gz,
+    ".md": _markdown,
+}
+"""Ending of a file's name -> its reader."""

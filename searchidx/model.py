@@ -1,0 +1,215 @@
+"""The records that go in and come out: frozen, and their attributes are the JSON keys."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+__all__ = [
+    "AddReport",
+    "Article",
+    "Caption",
+    "FacetCount",
+    "Fragment",
+    "Hit",
+    "Rejection",
+    "Results",
+    "Token",
+    "as_json",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Caption:
+    """A photo caption and who is credited for the photo ("Dedi Wanggai/Antara"), if said."""
+
+    text: str
+    credit: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One news article, clean of the page around it.
+
+    Attributes:
+        id: unique in an archive; adding the same id again replaces.
+        title: the headline, "" where the source has none.
+        body: paragraphs and sub-headings, parted by a blank line.
+        captions: in reading order.
+        published: an ISO day ("2023-06-14") or date-time, or None.
+        published_from: where that came from: field, meta, page, url or inferred.
+        mentions: ISO dates named in the text, each with the precision it had
+            ("2024", "2023-05", "2023-05-21"), sorted, without repeats.
+        source: the outlet's registrable domain ("kompas.com").
+        site: the host as it was ("bola.kompas.com").
+        place: the city of the dateline.
+        continues: whether the page says that the article goes on elsewhere.
+        reprint_of: id of the earliest near-duplicate; None where not known.
+        path: the file it was read from.
+        extra: input keys that have no place of their own, kept as they came.
+    """
+
+    id: str
+    title: str = ""
+    body: str = ""
+    captions: tuple[Caption, ...] = ()
+    published: str | None = None
+    published_from: str | None = None
+    mentions: tuple[str, ...] = ()
+    source: str | None = None
+    site: str | None = None
+    section: str | None = None
+    authors: tuple[str, ...] = ()
+    editor: str | None = None
+    tags: tuple[str, ...] = ()
+    description: str | None = None
+    url: str | None = None
+    place: str | None = None
+    continues: bool = False
+    reprint_of: str | None = None
+    path: str | None = None
+    extra: Mapping[str, Any] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for name in ("captions", "mentions", "authors", "tags"):
+            object.__setattr__(self, name, tuple(getattr(self, name)))
+
+
+@dataclass(frozen=True, slots=True)
+class Rejection:
+    """An input that gave no article: which file, which record or line (from 1), and why."""
+
+    path: str
+    record: int | None
+    reason: str
+
+    def __str__(self) -> str:
+        where = self.path if self.record is None else f"{self.path}, line {self.record}"
+        return f"{where}: {self.reason}"
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One occurrence of a word, number or the like in a text.
+
+    Attributes:
+        surface: as printed: ``text[start:end]``.
+        word: the printed form as it is indexed: case, accents and apostrophes folded.
+        stem: its main term.
+        terms: all terms it is indexed under besides ``word``; ``stem`` is the first.
+        start, end: half-open character range in the text given.
+        position: count of tokens before it, plus 100 for each paragraph break
+            before it, so that a phrase never runs over one.
+        kind: word, number, acronym, name (host, e-mail, @name, #tag, URL).
+        why: the rule that gave the stem.
+    """
+
+    surface: str
+    word: str
+    stem: str
+    terms: tuple[str, ...]
+    start: int
+    end: int
+    position: int
+    kind: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fragment:
+    """A passage of a hit.
+
+    Attributes:
+        field: title, captions or body.
+        text: the passage.
+        marks: half-open ranges in ``text`` of the printed words that match.
+        credit: of the photo, where ``field`` is captions.
+    """
+
+    field: str
+    text: str
+    marks: tuple[tuple[int, int], ...]
+    credit: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One article found: ``rank`` from 1; ``partial`` if not all words match."""
+
+    rank: int
+    score: float
+    partial: bool
+    article: Article
+    fragments: tuple[Fragment, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FacetCount:
+    """How many full matches have ``value`` (None: those that have none)."""
+
+    value: str | None
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """The answer to a query.
+
+    Attributes:
+        query: as typed.
+        total: articles that match in full.
+        partial_total: further articles that have some of the words; 0 unless relaxed.
+        relaxed: whether partial matches follow the full ones.
+        hits: the page asked for.
+        facets: for each facet asked, its values by falling count.
+        notes: how the query was read, where that may surprise.
+        took_ms: milliseconds from query string to hits.
+    """
+
+    query: str
+    total: int
+    partial_total: int
+    relaxed: bool
+    hits: tuple[Hit, ...]
+    facets: Mapping[str, tuple[FacetCount, ...]]
+    notes: tuple[str, ...]
+    took_ms: float
+
+
+@dataclass(frozen=True, slots=True)
+class AddReport:
+    """What ``add`` did: counts that sum to the inputs seen.
+
+    ``repeated`` are ids that came more than once in the run; the last one won.
+    """
+
+    added: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    rejected: int = 0
+    repeated: tuple[str, ...] = ()
+
+    @property
+    def seen(self) -> int:
+        """added + updated + unchanged + rejected."""
+        return self.added + self.updated + self.unchanged + self.rejected
+
+
+def as_json(record: Any) -> Any:
+    """A record as plain dicts, lists and scalars, its attribute names as keys.
+
+    In a :class:`Hit` the article comes without its body, which can be had by id.
+    """
+    if dataclasses.is_dataclass(record):
+        names = [f.name for f in dataclasses.fields(record)]
+        data = {name: as_json(getattr(record, name)) for name in names}
+        if isinstance(record, Hit):
+            del data["article"]["body"]
+        return data
+    if isinstance(record, Mapping):
+        return {key: as_json(value) for key, value in record.items()}
+    if isinstance(record, (list, tuple)):
+        return [as_json(value) for value in record]
+    return record

@@ -1,0 +1,132 @@
+"""Query tree -> matching documents and their scores, by Whoosh's matchers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from whoosh import query
+from whoosh.matching import ListMatcher, Matcher, NullMatcher
+from whoosh.query.terms import MultiTerm
+from whoosh.query.wrappers import WrappingQuery
+from whoosh.reading import IndexReader
+from whoosh.scoring import WeightingModel
+from whoosh.searching import SearchContext, Searcher
+
+from searchidx.dates import days_of
+from searchidx.index.schema import UNDATED
+
+__all__ = [
+    "Matches",
+    "MentionRange",
+    "Unscored",
+    "everything",
+    "match",
+    "published_between",
+    "undated",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Matches:
+    """Document numbers, ascending, and the score of each."""
+
+    documents: npt.NDArray[np.int64]
+    scores: npt.NDArray[np.float64]
+
+    def __len__(self) -> int:
+        return len(self.documents)
+
+    def only(self, documents: npt.NDArray[np.int64]) -> Matches:
+        """Those that are also in ``documents``."""
+        keep = np.isin(self.documents, documents, assume_unique=True)
+        return Matches(self.documents[keep], self.scores[keep])
+
+    def without(self, documents: npt.NDArray[np.int64]) -> Matches:
+        """Those that are not in ``documents``."""
+        keep = np.isin(self.documents, documents, assume_unique=True, invert=True)
+        return Matches(self.documents[keep], self.scores[keep])
+
+
+def match(tree: query.Query, searcher: Searcher, weighting: WeightingModel) -> Matches:
+    """All documents that a tree matches."""
+    scored = Searcher(searcher.reader(), weighting=weighting)
+    documents: list[int] = []
+    scores: list[float] = []
+    for leaf, offset in scored.leaf_searchers():
+        matcher: Any = tree.matcher(leaf, leaf.context())
+        while matcher.is_active():
+            documents.append(matcher.id() + offset)
+            scores.append(matcher.score())
+            matcher.next()
+    return Matches(np.array(documents, dtype=np.int64), np.array(scores, dtype=np.float64))
+
+
+def everything() -> query.Query:
+    """All articles."""
+    return Unscored(query.Every())
+
+
+def published_between(first: date | None, last: date | None) -> query.Query:
+    """Articles published from ``first`` to ``last``, both inclusive; an open end is None."""
+    start = (first or date.min).toordinal() * 1440
+    end = None if last is None else (last + timedelta(days=1)).toordinal() * 1440 - 1
+    return Unscored(query.NumericRange("published", max(start, UNDATED + 1), end))
+
+
+def undated() -> query.Query:
+    """Articles without a publication date."""
+    return query.And([everything(), query.Not(published_between(None, None))])
+
+
+class Unscored(WrappingQuery):
+    """The documents of another query, with a score of 0: a condition is no evidence.
+
+    Whoosh's ConstantScoreQuery takes a score of 0 for one that was not given.
+    """
+
+    def matcher(self, searcher: Searcher, context: SearchContext | None = None) -> Matcher:
+        ids = list(self.child.matcher(searcher, searcher.boolean_context()).all_ids())
+        return ListMatcher(ids, [0.0] * len(ids)) if ids else NullMatcher()
+
+
+class MentionRange(MultiTerm):
+    """Articles that mention a date which lies wholly between two days, both inclusive."""
+
+    constantscore = True
+
+    def __init__(self, first: date, last: date) -> None:
+        self.fieldname = "mentions"
+        self.first = first
+        self.last = last
+        self.boost = 1.0
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, MentionRange) and (self.first, self.last) == (
+            other.first,
+            other.last,
+        )
+
+    def __hash__(self) -> int:
+        return hash((self.first, self.last))
+
+    def __repr__(self) -> str:
+        return f"MentionRange({self.first}, {self.last})"
+
+    def field(self) -> str:
+        return self.fieldname
+
+    def _btexts(self, ixreader: IndexReader) -> Iterator[bytes]:
+        # Years and months sort before the days in them: all from the first year on.
+        start = str(self.first.year).encode()
+        for text in ixreader.terms_from("mentions", start):
+            field, term = text
+            if field != "mentions" or term[:10] > self.last.isoformat().encode():
+                break
+            first, last = days_of(term.decode())
+            if self.first <= first and last <= self.last:
+                yield term

@@ -1,0 +1,323 @@
+"""Query string -> whoosh.query tree.
+
+Grammar, where words side by side form a list::
+
+    either = both (OR both)*
+    both   = list (AND list)*
+    list   = item+
+    item   = ("+" | "-" | NOT)? (field ":")? (word | =word | "phrase" | ="phrase"
+             | [from TO to] | "(" either ")")
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import NoReturn
+
+from whoosh import query
+
+from searchidx.analysis.analyzer import Analyzer
+from searchidx.dates import parse_period
+from searchidx.errors import QueryError
+from searchidx.index.schema import TEXT_FIELDS
+from searchidx.model import Token
+from searchidx.query.fields import FIELD_NAMES, field_names
+from searchidx.query.matching import (
+    MentionRange,
+    Unscored,
+    everything,
+    published_between,
+    undated,
+)
+from searchidx.query.ranking import Evidence, is_function_word
+from searchidx.query.syntax import Piece, cut
+
+__all__ = ["ParsedQuery", "parse"]
+
+_DATE_FIELDS = ("published", "mentions")
+_DATE_EXAMPLE = 'a date such as 2023, 2023-06, 2023-06-13 or "Juni 2023"'
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedQuery:
+    """A query as it was read.
+
+    Attributes:
+        tree: what matches in full; None if the query is empty.
+        relaxed: what matches some of the words; None where every word was asked for.
+        notes: what may surprise about the reading.
+    """
+
+    tree: query.Query | None
+    relaxed: query.Query | None
+    notes: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class _Item:
+    """One member of a list of words."""
+
+    tree: query.Query
+    sign: str = ""
+    optional: bool = False
+
+
+@dataclass(slots=True)
+class _Reader:
+    """The state of reading one query from left to right."""
+
+    text: str
+    pieces: Sequence[Piece]
+    analyzer: Analyzer
+    evidence: Evidence
+    any_word: bool
+    at: int = 0
+    depth: int = 0
+    notes: list[str] = field(default_factory=list)
+
+
+def parse(
+    text: str,
+    analyzer: Analyzer,
+    evidence: Evidence,
+    match: str = "auto",
+    fields: Sequence[str] | None = None,
+) -> ParsedQuery:
+    """Read a query.
+
+    Args:
+        text: as typed.
+        analyzer: that of the index.
+        evidence: makes the clauses.
+        match: "auto" and "all" ask for all words of a list, "any" for one of them.
+        fields: text fields of words that name none; None is all of them.
+
+    Raises:
+        QueryError: at the first place that cannot be read.
+    """
+    reader = _Reader(text, cut(text), analyzer, evidence, any_word=match == "any")
+    default = fields or TEXT_FIELDS
+    tree = relaxed = None
+    if all(piece.kind in ("word", "other") for piece in reader.pieces):
+        items = _items(reader, default)
+        tree = _joined(items, reader.any_word)
+        if match == "auto" and sum(not item.optional for item in items) > 1:
+            relaxed = _joined(items, any_word=True)
+    else:
+        tree = _either(reader, default)
+        if _kind(reader) == "close":
+            _fail(reader, "a bracket that was not opened", "no ')' here, or a '(' before it")
+    return ParsedQuery(tree, relaxed, tuple(reader.notes))
+
+
+def _kind(reader: _Reader) -> str:
+    return reader.pieces[reader.at].kind if reader.at < len(reader.pieces) else "end"
+
+
+def _is_operator(reader: _Reader, value: str) -> bool:
+    return _kind(reader) == "operator" and reader.pieces[reader.at].value == value
+
+
+def _fail(reader: _Reader, problem: str, expected: str) -> NoReturn:
+    ended = reader.at >= len(reader.pieces)
+    position = len(reader.text) if ended else reader.pieces[reader.at].start
+    raise QueryError(reader.text, position, problem, expected)
+
+
+def _either(reader: _Reader, fields: Sequence[str]) -> query.Query | None:
+    trees = [_both(reader, fields)]
+    while _is_operator(reader, "OR"):
+        reader.at += 1
+        trees.append(_both(reader, fields))
+    found = [tree for tree in trees if tree is not None]
+    return query.Or(found) if len(found) > 1 else next(iter(found), None)
+
+
+def _both(reader: _Reader, fields: Sequence[str]) -> query.Query | None:
+    trees = [_list(reader, fields)]
+    while _is_operator(reader, "AND"):
+        reader.at += 1
+        trees.append(_list(reader, fields))
+    found = [tree for tree in trees if tree is not None]
+    return query.And(found) if len(found) > 1 else next(iter(found), None)
+
+
+def _list(reader: _Reader, fields: Sequence[str]) -> query.Query | None:
+    start = reader.at
+    items = _items(reader, fields)
+    if reader.at == start:
+        _fail(reader, _what_is_there(reader), 'a word, a "phrase" or a bracket')
+    return _joined(items, reader.any_word)
+
+
+def _items(reader: _Reader, fields: Sequence[str]) -> list[_Item]:
+    items = []
+    while _kind(reader) not in ("end", "close") and not (
+        _is_operator(reader, "AND") or _is_operator(reader, "OR")
+    ):
+        item = _item(reader, fields)
+        if item is not None:
+            items.append(item)
+    return items
+
+
+def _what_is_there(reader: _Reader) -> str:
+    if _kind(reader) == "end":
+        return "the query ends" if reader.depth == 0 else "the query ends inside a bracket"
+    piece = reader.pieces[reader.at]
+    return f"found {reader.text[piece.start : piece.end]!r}"
+
+
+def _joined(items: Sequence[_Item], any_word: bool) -> query.Query | None:
+    """The tree of a list: function words are optional, unless there is nothing else."""
+    excluded = [item.tree for item in items if item.sign == "-"]
+    wanted = [item for item in items if item.sign != "-"]
+    optional = [item.tree for item in wanted if item.optional and not item.sign]
+    required = [item.tree for item in wanted if not item.optional or item.sign]
+    if not required:
+        required, optional = optional, []
+    if not required and not excluded:
+        return None
+    tree: query.Query
+    if not required:
+        tree = everything()
+    elif len(required) == 1:
+        tree = required[0]
+    elif any_word and not any(item.sign for item in wanted):
+        tree = query.Or(required)
+    else:
+        tree = query.And(required)
+    tree = _with_optional(tree, optional)
+    return query.And([tree, query.Not(query.Or(excluded))]) if excluded else tree
+
+
+def _with_optional(tree: query.Query, optional: Sequence[query.Query]) -> query.Query:
+    return query.AndMaybe(tree, query.Or(list(optional))) if optional else tree
+
+
+def _item(reader: _Reader, fields: Sequence[str]) -> _Item | None:
+    piece = reader.pieces[reader.at]
+    if piece.kind == "sign" or _is_operator(reader, "NOT"):
+        reader.at += 1
+        if _kind(reader) in ("end", "close", "operator"):
+            _fail(reader, _what_is_there(reader), "what is not to be there")
+        item = _item(reader, fields)
+        if item is None:
+            return None
+        negates = piece.kind == "operator" or piece.value == "-"
+        item.sign = "-" if negates != (item.sign == "-") else "+"
+        return item
+    if piece.kind == "field":
+        reader.at += 1
+        return _fielded(reader, piece)
+    reader.at += 1
+    if piece.kind == "open":
+        return _group(reader, piece, fields)
+    if piece.kind in ("word", "exact", "phrase", "exact phrase"):
+        tokens = list(reader.analyzer.tokens(piece.value))
+        if not tokens:
+            reader.notes.append(f"not searched, no word in it: {_printed(reader, piece)}")
+            return None
+        return _text_item(reader, piece, tokens, fields)
+    if piece.kind == "quote":
+        reader.at -= 1
+        _fail(reader, "a quote that is not closed", "a closing '\"' after the phrase")
+    reader.notes.append(f"not searched, no word in it: {_printed(reader, piece)}")
+    return None
+
+
+def _printed(reader: _Reader, piece: Piece) -> str:
+    return reader.text[piece.start : piece.end]
+
+
+def _group(reader: _Reader, opened: Piece, fields: Sequence[str]) -> _Item | None:
+    reader.depth += 1
+    tree = _either(reader, fields)
+    reader.depth -= 1
+    if _kind(reader) != "close":
+        raise QueryError(
+            reader.text, opened.start, "a bracket that is not closed", "a ')' after it"
+        )
+    reader.at += 1
+    return None if tree is None else _Item(tree)
+
+
+def _text_item(
+    reader: _Reader, piece: Piece, tokens: Sequence[Token], fields: Sequence[str]
+) -> _Item:
+    if piece.kind.startswith("exact"):
+        return _Item(reader.evidence.phrase(tokens, fields, exact=True))
+    if piece.kind == "phrase":
+        return _Item(reader.evidence.phrase(tokens, fields))
+    if len(tokens) > 1:
+        # One printed word of several tokens ("Covid-19") stands for them in that order.
+        return _Item(reader.evidence.phrase(tokens, fields))
+    optional = is_function_word(tokens[0])
+    return _Item(reader.evidence.word(tokens[0], fields), optional=optional)
+
+
+def _fielded(reader: _Reader, named: Piece) -> _Item | None:
+    name = field_names()[named.value.lower()]
+    kind = _kind(reader)
+    if name in TEXT_FIELDS:
+        if kind not in ("word", "exact", "phrase", "exact phrase", "quote", "open"):
+            _fail(reader, _what_is_there(reader), f"a word after '{named.value}:'")
+        item = _item(reader, (name,))
+        return item and _Item(item.tree)
+    if kind == "bracket":
+        _fail(reader, "a '[' that is not closed", "[from TO to], such as [2023-05 TO 2023-06]")
+    wanted = "a date" if name in _DATE_FIELDS else "a name"
+    if kind == "quote":
+        _fail(reader, "a quote that is not closed", "a closing '\"'")
+    if kind not in ("word", "phrase", "range"):
+        _fail(reader, _what_is_there(reader), f"{wanted} after '{named.value}:'")
+    piece = reader.pieces[reader.at]
+    tree = _date_clause(reader, name, piece) if name in _DATE_FIELDS else None
+    reader.at += 1
+    return _Item(tree or _named_clause(reader, name, piece))
+
+
+def _date_clause(reader: _Reader, name: str, piece: Piece) -> query.Query:
+    if piece.kind == "range":
+        first, last = _range(reader, piece)
+    elif name == "published" and piece.value.lower() == "kosong":
+        return undated()
+    else:
+        first, last = _period(reader, piece.value)
+    if name == "published":
+        return published_between(first, last)
+    mentioned = MentionRange(first or date.min, last or date.max)
+    return Unscored(mentioned)
+
+
+def _range(reader: _Reader, piece: Piece) -> tuple[date | None, date | None]:
+    ends = piece.value.split(" TO ")
+    if len(ends) != 2:
+        _fail(reader, f"{piece.value!r} is no range", "[from TO to], such as [2023-05 TO 2023-06]")
+    open_end = ("", "*")
+    first = None if ends[0].strip() in open_end else _period(reader, ends[0])[0]
+    last = None if ends[1].strip() in open_end else _period(reader, ends[1])[1]
+    if first and last and first > last:
+        _fail(reader, f"{ends[0].strip()} is after {ends[1].strip()}", "the earlier date first")
+    return first, last
+
+
+def _period(reader: _Reader, text: str) -> tuple[date, date]:
+    try:
+        return parse_period(text)
+    except ValueError:
+        _fail(reader, f"{text.strip()!r} is not a date", _DATE_EXAMPLE)
+
+
+def _named_clause(reader: _Reader, name: str, piece: Piece) -> query.Query:
+    if name == "source":
+        clause: query.Query = query.Term("source", piece.value.strip().lower())
+    else:
+        words = [token.word for token in reader.analyzer.tokens(piece.value)]
+        if not words:
+            reader.at -= 1
+            _fail(reader, "no word there", f"a name after '{FIELD_NAMES[name][0]}:'")
+        clause = query.Phrase(name, words) if len(words) > 1 else query.Term(name, words[0])
+    return Unscored(clause)
