@@ -1,0 +1,32 @@
+"""searchidx delete: articles out of the index."""
+
+from __future__ import annotations
+
+import json
+
+import click
+
+from searchidx.cli._options import config_option, index_option, json_option
+
+__all__ = ["delete"]
+
+
+@click.command()
+@click.argument("ids", nargs=-1, required=True, metavar="ID...")
+@index_option
+@config_option
+@json_option
+def delete(ids: tuple[str, ...], folder: str, config: str | None, as_json_text: bool) -> None:
+    """Delete the articles with these IDs.
+
+    Exit code: 1 if none of them was there.
+    """
+    from searchidx.archive import open_archive
+
+    with open_archive(folder, config=config) as archive:
+        count = archive.delete(ids)
+    if as_json_text:
+        click.echo(json.dumps({"deleted": count}))
+    else:
+        click.echo(f"deleted {count:,} of {len(set(ids)):,}")
+    click.get_current_context().exit(0 if count else 1)

@@ -1,0 +1,121 @@
+"""searchidx query: the answer to a query."""
+
+from __future__ import annotations
+
+import itertools
+import json
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from searchidx.cli._options import config_option, index_option
+from searchidx.model import Hit, as_json
+
+if TYPE_CHECKING:
+    from searchidx.archive import Archive
+
+__all__ = ["query"]
+
+_MODES = {
+    "json": "One JSON object: totals, hits of the page, facets.",
+    "jsonl": "Every hit as a line of JSON.",
+    "csv": "Every hit as a row, comma-separated.",
+    "tsv": "Every hit as a row, tab-separated.",
+    "ids": "The id of every hit.",
+    "count": "The number of articles that match.",
+    "ris": "Every hit as a RIS record.",
+    "bibtex": "Every hit as a BibTeX entry.",
+}
+
+
+def _modes(command: Any) -> Any:
+    for name, text in reversed(_MODES.items()):
+        command = click.option(f"--{name}", "mode", flag_value=name, help=text)(command)
+    return command
+
+
+@click.command(epilog='A query that begins with a minus goes after "--".')
+@click.argument("text", nargs=-1)
+@click.option("--all", "match", flag_value="all", help="Every word must match.")
+@click.option("--any", "match", flag_value="any", help="One word is enough.")
+@click.option(
+    "--field", "fields", multiple=True, metavar="NAME", help="Look in judul, isi or keterangan."
+)
+@click.option("--from", "date_from", metavar="DATE", help="First day of publication.")
+@click.option("--to", "date_to", metavar="DATE", help="Last day of publication, inclusive.")
+@click.option("--source", multiple=True, help="Only this outlet; may be repeated.")
+@click.option("--section", multiple=True, help="Only this section; may be repeated.")
+@click.option("--author", multiple=True, help="Only this author; may be repeated.")
+@click.option(
+    "--sort",
+    type=click.Choice(["relevance", "newest", "oldest"]),
+    default="relevance",
+    show_default=True,
+)
+@click.option("-n", "--limit", type=click.IntRange(1), help="Most hits to print.  [default: 10]")
+@click.option("--page", type=click.IntRange(1), default=1, help="Which page of hits.")
+@click.option("--facets", metavar="NAMES", default="", help="Count by source,section,author,year.")
+@_modes
+@index_option
+@config_option
+def query(text: tuple[str, ...], **options: Any) -> None:
+    """Search for TEXT, in the language of the README's table. Without TEXT everything under
+    the filters is listed, newest first.
+
+    Exit code: 0 if there is an answer, 1 if nothing was found, 2 for an error.
+    """
+    from searchidx.archive import open_archive
+
+    asked = {
+        "query": " ".join(text),
+        "fields": options["fields"] or None,
+        "filters": {name: options[name] for name in ("source", "section", "author")},
+        "date_from": options["date_from"],
+        "date_to": options["date_to"],
+        "sort": options["sort"],
+        "match": options["match"] or "auto",
+    }
+    with open_archive(options["folder"], config=options["config"]) as archive:
+        mode = options["mode"]
+        if mode in (None, "json", "count"):
+            found = _print_page(archive, asked, options)
+        else:
+            found = _print_export(archive, asked, options)
+    click.get_current_context().exit(0 if found else 1)
+
+
+def _print_page(archive: Archive, asked: Mapping[str, Any], options: Mapping[str, Any]) -> bool:
+    limit = options["limit"] or 10
+    results = archive.search(
+        **asked,
+        limit=0 if options["mode"] == "count" else limit,
+        offset=(options["page"] - 1) * limit,
+        facets=[name for name in options["facets"].split(",") if name],
+    )
+    if options["mode"] == "count":
+        click.echo(results.total)
+        return results.total > 0
+    if options["mode"] == "json":
+        click.echo(json.dumps(as_json(results), ensure_ascii=False))
+    else:
+        from searchidx.cli._render import console, print_results
+
+        print_results(console(), results)
+    return bool(results.hits)
+
+
+def _print_export(archive: Archive, asked: Mapping[str, Any], options: Mapping[str, Any]) -> bool:
+    from searchidx.export import export
+
+    hits: Iterator[Hit] = archive.export(**asked)
+    limit = options["limit"]
+    if limit:
+        start = (options["page"] - 1) * limit
+        hits = itertools.islice(hits, start, start + limit)
+    first = next(hits, None)
+    if first is None:
+        return False
+    for piece in export(itertools.chain([first], hits), options["mode"]):
+        click.echo(piece, nl=False)
+    return True

@@ -1,0 +1,39 @@
+"""searchidx stats: what is in the index."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from searchidx.cli._options import config_option, index_option, json_option
+
+__all__ = ["stats"]
+
+
+@click.command()
+@index_option
+@config_option
+@json_option
+def stats(folder: str, config: str | None, as_json_text: bool) -> None:
+    """Print how many articles the index holds, of which outlets and years, and its size."""
+    from searchidx.archive import open_archive
+
+    with open_archive(folder, config=config) as archive:
+        everything = archive.search("", limit=0, facets=("source", "year"))
+    size = sum(path.stat().st_size for path in Path(folder).rglob("*") if path.is_file())
+    if as_json_text:
+        counts = {
+            name: [{"value": c.value, "count": c.count} for c in facet]
+            for name, facet in everything.facets.items()
+        }
+        click.echo(json.dumps({"articles": everything.total, "bytes": size, **counts}))
+        return
+    click.echo(f"articles: {everything.total:,}")
+    click.echo(f"size: {size / 1e6:,.1f} MB")
+    for name, facet in everything.facets.items():
+        shown = sorted(facet, key=lambda c: c.value or "~") if name == "year" else facet[:20]
+        more = f" and {len(facet) - len(shown)} more" if len(facet) > len(shown) else ""
+        listed = ", ".join(f"{c.value or 'none'} {c.count:,}" for c in shown)
+        click.echo(f"{name}: {listed}{more}")
