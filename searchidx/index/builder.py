@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
+from whoosh.filedb.filestore import FileStorage
 from whoosh.index import FileIndex
 from whoosh.writing import CLEAR, SegmentWriter
 
@@ -118,9 +119,9 @@ class Builder:
         # Whoosh's writer gives the lock back at each commit; ours keeps it between them.
         self._lock = index.lock("WRITELOCK")
         if not self._lock.acquire():
+            folder = cast(FileStorage, index.storage).folder
             raise IndexLocked(
-                f"another process is writing to the index in {index.storage}; "
-                "try again when it has ended"
+                f"another process is writing to the index in {folder}; try again when it has ended"
             )
         self._begin()
 

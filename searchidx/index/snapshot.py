@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from bisect import bisect_right
 from functools import cached_property
 from typing import Any
 
@@ -15,7 +16,7 @@ from whoosh.searching import Searcher
 from searchidx.index.schema import FACET_FIELDS, PRINTED, TEXT_FIELDS, VALUE_SEPARATOR
 from searchidx.model import Article, Caption
 
-__all__ = ["Snapshot", "decode_article"]
+__all__ = ["Column", "Snapshot", "decode_article"]
 
 
 def decode_article(data: bytes) -> Article:
@@ -25,13 +26,29 @@ def decode_article(data: bytes) -> Article:
     return Article(captions=captions, **values)
 
 
+class Column:
+    """The values of a column, by document number over all segments.
+
+    Whoosh's own reader over several segments leaves out those without a value.
+    """
+
+    def __init__(self, reader: IndexReader, name: str) -> None:
+        leaves = [(leaf, start) for leaf, start in reader.leaf_readers() if leaf.doc_count_all()]
+        self._starts = [start for _, start in leaves]
+        self._readers = [leaf.column_reader(name, translate=False) for leaf, _ in leaves]
+
+    def __getitem__(self, document: int) -> Any:
+        segment = bisect_right(self._starts, document) - 1
+        return self._readers[segment][document - self._starts[segment]]
+
+
 class Snapshot:
     """A reader of one commit. Document numbers are those of this commit only."""
 
     def __init__(self, reader: IndexReader, index: FileIndex | None = None) -> None:
         self.reader = reader
         self._index = index
-        self._columns: dict[str, Any] = {}
+        self._columns: dict[str, Column] = {}
 
     def open_all(self) -> None:
         """Open every file now: a later commit deletes those that it does not need, and what
@@ -62,11 +79,11 @@ class Snapshot:
             return None
         return int(matcher.id()) if matcher.is_active() else None
 
-    def column(self, name: str) -> Any:
+    def column(self, name: str) -> Column:
         """The values of a column by document number."""
         found = self._columns.get(name)
         if found is None:
-            found = self._columns[name] = self.reader.column_reader(name, translate=False)
+            found = self._columns[name] = Column(self.reader, name)
         return found
 
     @cached_property
@@ -74,8 +91,9 @@ class Snapshot:
         """Publication time of every document, in minutes since year 1; UNDATED if not known."""
         column = self.column("published")
         field = self.reader.schema["published"]
-        values = (field.from_column_value(value) for value in column)
-        return np.fromiter(values, np.int64, self.reader.doc_count_all())
+        count = self.reader.doc_count_all()
+        values = (field.from_column_value(column[number]) for number in range(count))
+        return np.fromiter(values, np.int64, count)
 
     def values(self, name: str, document: int) -> list[str]:
         """The values of an article for the facet source, section or author."""

@@ -1,0 +1,213 @@
+"""searchidx index, read, delete, config: what they do, say and return."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import yaml
+from click.testing import Result
+
+from searchidx.cli import _progress
+
+Run = Callable[..., Result]
+
+
+def _write(folder: Path, name: str, text: str) -> Path:
+    path = folder / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def _line(id: str, title: str) -> str:
+    return json.dumps({"id": id, "title": title, "body": f"{title} di kota."}) + "\n"
+
+
+def _counts(result: Result) -> dict[str, int]:
+    data: dict[str, int] = json.loads(result.stdout)
+    return {name: data[name] for name in ("added", "updated", "unchanged", "rejected")}
+
+
+def test_running_again_adds_replaces_and_leaves_alone(run: Run, tmp_path: Path) -> None:
+    news = tmp_path / "news"
+    _write(news, "a.jsonl", _line("1", "Banjir") + _line("2", "Gempa"))
+    first = run("index", news, "--json")
+    assert (first.exit_code, _counts(first)["added"]) == (0, 2)
+    _write(news, "a.jsonl", _line("1", "Banjir") + _line("2", "Gempa besar") + _line("3", "Rob"))
+    again = _counts(run("index", news, "--json"))
+    assert again == {"added": 1, "updated": 1, "unchanged": 1, "rejected": 0}
+    assert run("query", "besar", "--ids").stdout == "2\n"
+    told = run("index", news).stdout
+    assert told.startswith("added 0, updated 0, unchanged 3, rejected 0: 3 seen in ")
+    assert told.endswith("3 articles in index\n")
+
+
+def test_what_cannot_be_read_is_reported_and_does_not_stop_the_rest(
+    run: Run, tmp_path: Path
+) -> None:
+    news = tmp_path / "news"
+    _write(news, "a.jsonl", "{broken\n" + _line("1", "Banjir"))
+    (news / "b.txt").write_bytes(b"banjir \xfa\x80")
+    _write(news, "c.xyz", "?")
+    result = run("index", news)
+    assert result.exit_code == 2
+    assert "rejected 2" in result.stdout
+    assert "a.jsonl, line 1: not JSON" in result.stderr
+    assert "b.txt: " in result.stderr
+    assert "not read: " in result.stderr
+    assert "c.xyz" in result.stderr
+    assert run("query", "banjir", "--ids").stdout == "1\n"
+    assert run("index", news, "--on-error", "skip").exit_code == 0
+
+
+def test_the_same_id_twice_is_told(run: Run, tmp_path: Path) -> None:
+    _write(tmp_path, "a.jsonl", _line("1", "Banjir") + _line("1", "Gempa"))
+    result = run("index", "a.jsonl")
+    assert result.exit_code == 0
+    assert "the same id came more than once, the last one won: 1" in result.stderr
+    assert run("query", "gempa", "--count").stdout == "1\n"
+    assert run("query", "banjir", "--count").exit_code == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["index"], "give PATHS to index, or --rebuild"),
+        (["index", "nowhere"], "nowhere: there is no such file or folder"),
+        (["index", "picture.png"], "picture.png: no reader for this kind of file"),
+        (["read", "nowhere"], "nowhere: there is no such file or folder"),
+        (["query", "x", "--config", "nowhere.yaml"], "cannot read settings file nowhere.yaml"),
+    ],
+)
+def test_wrong_usage_is_one_clear_line(
+    arguments: list[str], message: str, run: Run, tmp_path: Path
+) -> None:
+    _write(tmp_path, "picture.png", "")
+    result = run(*arguments)
+    assert result.exit_code == 2
+    assert message in result.stderr
+
+
+def test_a_missing_path_leaves_no_index_behind(run: Run, tmp_path: Path) -> None:
+    assert run("index", "nowhere").exit_code == 2
+    assert not (tmp_path / "index").exists()
+
+
+def test_a_setting_that_is_wrong_names_key_file_and_line(run: Run, tmp_path: Path) -> None:
+    _write(tmp_path, "searchidx.yaml", "k1: 1.2\nkay2: 3\n")
+    result = run("query", "x")
+    assert result.exit_code == 2
+    assert result.stderr.startswith("error: searchidx.yaml, line 2: there is no setting 'kay2'")
+
+
+def test_settings_of_the_working_folder_are_used(run: Run, tmp_path: Path) -> None:
+    _write(tmp_path, "searchidx.yaml", "relax_below: 0\n")
+    _write(tmp_path, "a.jsonl", _line("1", "Banjir"))
+    run("index", "a.jsonl")
+    assert run("query", "banjir qwxzy").exit_code == 1
+
+
+def test_config_prints_a_settings_file(run: Run, tmp_path: Path) -> None:
+    printed = run("config").stdout
+    _write(tmp_path, "again.yaml", printed)
+    again = json.loads(run("config", "--config", "again.yaml", "--json").stdout)
+    assert yaml.safe_load(printed) == again
+    assert "(again.yaml)" in run("config", "--config", "again.yaml").stdout
+
+
+def test_index_folder_from_the_environment(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SEARCHIDX_INDEX", str(tmp_path / "elsewhere"))
+    _write(tmp_path, "a.jsonl", _line("1", "Banjir"))
+    run("index", "a.jsonl")
+    assert (tmp_path / "elsewhere" / "searchidx.json").is_file()
+    assert run("query", "banjir", "--ids").stdout == "1\n"
+
+
+def test_rebuild_and_delete(run: Run, tmp_path: Path) -> None:
+    _write(tmp_path, "a.jsonl", _line("1", "Banjir") + _line("2", "Gempa"))
+    run("index", "a.jsonl")
+    assert run("index", "--rebuild").stdout == "rebuilt 2 articles\n"
+    assert run("delete", "1", "9").stdout == "deleted 1 of 2\n"
+    assert run("delete", "1").exit_code == 1
+    assert run("query", "--ids").stdout == "2\n"
+
+
+def test_read_prints_articles_without_an_index(run: Run, tmp_path: Path) -> None:
+    dateline = "KABARTIMUR.COM, Sorong - "
+    _write(tmp_path, "a.txt", f"Banjir Surut\n\n{dateline}Banjir surut, Selasa (13/6/2023).\n")
+    article = json.loads(run("read", "a.txt", "--jsonl").stdout)
+    assert (article["title"], article["place"], article["published"]) == (
+        "Banjir Surut",
+        "Sorong",
+        "2023-06-13",
+    )
+    assert run("read", "a.txt").stdout.startswith("Banjir Surut\n")
+    assert not (tmp_path / "index").exists()
+    _write(tmp_path, "b.txt", "")
+    both = run("read", "a.txt", "b.txt")
+    assert both.exit_code == 2
+    assert "rejected: b.txt" in both.stderr
+
+
+def test_an_index_being_written_is_one_clear_line(run: Run, tmp_path: Path) -> None:
+    _write(tmp_path, "a.jsonl", _line("1", "Banjir"))
+    run("index", "a.jsonl")
+    holder = subprocess.Popen(
+        [
+            sys.executable,
+            "-c",
+            "import sys, searchidx\n"
+            "def wait():\n"
+            "    print('held', flush=True)\n"
+            "    sys.stdin.read()\n"
+            "    yield from ()\n"
+            "searchidx.open('index').add(wait())\n",
+        ],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        cwd=tmp_path,
+    )
+    assert holder.stdout is not None
+    assert holder.stdin is not None
+    assert holder.stdout.readline() == b"held\n"
+    result = run("index", "a.jsonl")
+    holder.stdin.close()
+    assert holder.wait() == 0
+    assert result.exit_code == 2
+    assert result.stderr == (
+        "error: another process is writing to the index in index; try again when it has ended\n"
+    )
+    assert run("index", "a.jsonl").exit_code == 0
+
+
+def test_progress_is_plain_lines_where_there_is_no_terminal(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(_progress, "_SECONDS_BETWEEN_LINES", 0.0)
+    _write(tmp_path, "a.jsonl", "".join(_line(str(i), "Banjir") for i in range(3)))
+    lines = [line for line in run("index", "a.jsonl").stderr.splitlines() if "/s, " in line]
+    assert [line.split(" articles")[0] for line in lines] == ["1", "2", "3"]
+    assert all("100% read, about 0 s left" in line for line in lines)
+
+
+def test_progress_is_a_bar_on_a_terminal(tmp_path: Path) -> None:
+    _write(tmp_path, "a.jsonl", "".join(_line(str(i), "Banjir") for i in range(300)))
+    command = f"{sys.executable} -m searchidx index a.jsonl"
+    done = subprocess.run(
+        ["script", "-qec", command, "/dev/null"],
+        capture_output=True,
+        text=True,
+        cwd=tmp_path,
+        env={**os.environ, "TERM": "xterm-256color", "COLUMNS": "100"},
+    )
+    assert done.returncode == 0
+    assert "articles, " in done.stdout
+    assert "added 300" in done.stdout

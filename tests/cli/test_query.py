@@ -1,0 +1,176 @@
+"""searchidx query, show, stats, analyze: what is printed, and the exit code."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+
+import searchidx
+from searchidx.model import Article
+
+Run = Callable[..., Result]
+Golden = Callable[[str, str], None]
+
+_QUERIES = {
+    "words": ["kapan pelabuhan sorong dibuka", "-n", "4"],
+    "phrase": ['"suku bunga"', "--facets", "year,source"],
+    "exact": ["=kunjungan", "-n", "2"],
+    "caption": ["keterangan:evakuasi"],
+    "dates": ["banjir tanggal:[2024-01 TO 2024-06]", "--sort", "oldest"],
+    "filters": ["", "--source", "kabartimur.com", "--from", "2019", "--to", "2021-12-31"],
+    "noted": ["banjir ***", "-n", "1"],
+}
+
+
+@pytest.mark.parametrize("name", _QUERIES)
+def test_text_output(name: str, run: Run, golden: Golden, corpus_index: Path) -> None:
+    result = run("query", *_QUERIES[name], "--index", corpus_index)
+    assert result.exit_code == 0
+    golden(f"query-{name}.txt", _timeless(result.stdout))
+
+
+@pytest.mark.parametrize("mode", ["json", "jsonl", "csv", "tsv", "ids", "count", "ris", "bibtex"])
+def test_output_modes(mode: str, run: Run, golden: Golden, corpus_index: Path) -> None:
+    result = run("query", "pelabuhan sorong", f"--{mode}", "--index", corpus_index)
+    assert result.exit_code == 0
+    golden(f"query-mode.{mode}", _without_paths(_timeless(result.stdout)))
+
+
+def _timeless(text: str) -> str:
+    text = re.sub(r"\(\d+ ms\)", "(N ms)", text)
+    return re.sub(r'"took_ms": [\d.]+', '"took_ms": 0', text)
+
+
+def _without_paths(text: str) -> str:
+    return re.sub(r'"path": "[^"]*/corpus/', '"path": "corpus/', text)
+
+
+def test_modes_agree_on_the_full_matches(run: Run, corpus_index: Path) -> None:
+    at = ("--index", corpus_index)
+    ids = run("query", "banjir", "--ids", *at).stdout.split("\n")[:-1]
+    rows = list(csv.DictReader(io.StringIO(run("query", "banjir", "--csv", *at).stdout)))
+    lines = run("query", "banjir", "--jsonl", *at).stdout.splitlines()
+    assert [row["id"] for row in rows] == ids
+    assert [json.loads(line)["article"]["id"] for line in lines] == ids
+    assert int(run("query", "banjir", "--count", *at).stdout) == len(ids) == 6
+    assert run("query", "banjir", "--ids", "-n", "2", "--page", "2", *at).stdout.split() == ids[2:4]
+
+
+def test_json_is_the_results_of_the_api(run: Run, corpus_index: Path) -> None:
+    printed = json.loads(run("query", "banjir demak", "--json", "--index", corpus_index).stdout)
+    with searchidx.open(corpus_index) as archive:
+        results = archive.search("banjir demak")
+    assert printed["total"] == results.total
+    assert [hit["article"]["id"] for hit in printed["hits"]] == [
+        hit.article.id for hit in results.hits
+    ]
+    assert "body" not in printed["hits"][0]["article"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (["pelabuhan"], 0),
+        (["qwxzy"], 1),
+        (["qwxzy", "--ids"], 1),
+        (["qwxzy", "--count"], 1),
+        (["qwxzy pelabuhan"], 0),  # partial matches are printed
+        (["qwxzy pelabuhan", "--all"], 1),
+        (["qwxzy pelabuhan", "--any"], 0),
+        (["--no-such-option"], 2),
+        (["banjir", "--from", "kemarin dulu"], 2),
+        (["banjir", "--facets", "warna"], 2),
+        (["banjir", "--field", "warna"], 2),
+        (["banjir", "--sort", "random"], 2),
+    ],
+)
+def test_exit_codes(arguments: list[str], code: int, run: Run, corpus_index: Path) -> None:
+    assert run("query", *arguments, "--index", corpus_index).exit_code == code
+
+
+def test_a_query_that_does_not_parse_is_pointed_at(run: Run, corpus_index: Path) -> None:
+    result = run("query", "banjir (demak", "--index", corpus_index)
+    assert result.exit_code == 2
+    assert result.stdout == ""
+    assert result.stderr == (
+        "error: a bracket that is not closed at character 8; expected a ')' after it\n"
+        "  banjir (demak\n"
+        "         ^\n"
+    )
+
+
+def test_no_index_is_one_line(run: Run) -> None:
+    for command in ("query x", "show x", "delete x", "stats", "index --rebuild"):
+        result = run(*command.split(), "--index", "nowhere")
+        assert result.exit_code == 2
+        assert result.stderr.startswith("error: there is no index in nowhere")
+        assert result.stderr.count("\n") == 1
+
+
+def test_show_prints_the_stored_article(run: Run, golden: Golden, corpus_index: Path) -> None:
+    id = "pages/kabartimur.com/pelabuhan-baru-sorong.txt"
+    result = run("show", id, "--index", corpus_index)
+    golden("show.txt", re.sub(r"read from: .*/corpus/", "read from: corpus/", result.stdout))
+    assert json.loads(run("show", id, "--json", "--index", corpus_index).stdout)["id"] == id
+    missing = run("show", "no such id", "--index", corpus_index)
+    assert (missing.exit_code, missing.stdout) == (1, "")
+
+
+def test_stats(run: Run, golden: Golden, corpus_index: Path) -> None:
+    result = run("stats", "--index", corpus_index)
+    golden("stats.txt", re.sub(r"size: .*", "size: N MB", result.stdout))
+    data = json.loads(run("stats", "--json", "--index", corpus_index).stdout)
+    assert data["articles"] == sum(count["count"] for count in data["year"])
+
+
+def test_analyze(run: Run, golden: Golden) -> None:
+    text = "Warga menyuarakan “agresi”nya ke-17 di KPK, Rp1,5 triliun, anak-anak Jum’at"
+    golden("analyze.txt", run("analyze", text).stdout)
+    assert json.loads(run("analyze", text, "--json").stdout)[1]["stem"] == "suara"
+    assert run("analyze", "…!?").exit_code == 1
+
+
+def test_scraped_control_characters_do_not_reach_the_terminal(run: Run, tmp_path: Path) -> None:
+    folder = tmp_path / "hostile"
+    with searchidx.create(folder) as archive:
+        archive.add([Article(id="1", title="banjir \x1b[31m\u202eabc", body="banjir \x1b]0;x\x07")])
+    shown = (
+        run("query", "banjir", "--index", folder).stdout
+        + run("show", "1", "--index", folder).stdout
+    )
+    assert "banjir" in shown
+    assert not set(shown) & {"\x1b", "\x07", "\u202e"}
+
+
+def test_a_closed_pipe_is_no_error(corpus_index: Path, tmp_path: Path) -> None:
+    command = f"{sys.executable} -m searchidx query --jsonl --index {corpus_index} | head -c 10"
+    done = subprocess.run(
+        ["bash", "-c", f"set -o pipefail; {command}"], capture_output=True, text=True, cwd=tmp_path
+    )
+    assert (done.stderr, len(done.stdout)) == ("", 10)
+
+
+def test_colour_is_for_terminals_only(run: Run, corpus_index: Path) -> None:
+    assert "\x1b" not in run("query", "banjir", "--index", corpus_index).stdout
+
+
+def test_marks_are_coloured_on_a_terminal(corpus_index: Path, tmp_path: Path) -> None:
+    command = f"{sys.executable} -m searchidx query banjir --index {corpus_index}"
+    done = subprocess.run(
+        ["script", "-qec", command, "/dev/null"],
+        capture_output=True,
+        text=True,
+        cwd=tmp_path,
+        env={"TERM": "xterm-256color", "PATH": "/usr/bin:/bin", "COLUMNS": "100"},
+    )
+    assert "\x1b[" in done.stdout
+    assert "[Banjir]" not in done.stdout

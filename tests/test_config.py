@@ -1,0 +1,76 @@
+"""Settings: types, bounds, where they come from, and what is said of wrong ones."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from searchidx.config import SETTINGS, load_settings, parse_size
+from searchidx.errors import SettingError
+
+
+@pytest.fixture(autouse=True)
+def _empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+
+def test_arguments_win_over_the_file_and_the_file_over_defaults(tmp_path: Path) -> None:
+    (tmp_path / "searchidx.yaml").write_text("k1: 2\nb: 0.5\n")
+    settings = load_settings(b=0.1)
+    assert (settings["k1"], settings["b"], settings["relax_below"]) == (2.0, 0.1, 10)
+    origins = (settings.origins["k1"], settings.origins["b"], settings.origins["relax_below"])
+    assert origins == ("searchidx.yaml", "argument", "default")
+
+
+def test_an_empty_file_changes_nothing(tmp_path: Path) -> None:
+    (tmp_path / "searchidx.yaml").write_text("# nothing\n")
+    assert load_settings().values == {name: s.default for name, s in SETTINGS.items()}
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("colour: red", "searchidx.yaml, line 1: there is no setting 'colour'; there are: b, "),
+        ("\nk1: high", "searchidx.yaml, line 2: k1 must be a number, not 'high'"),
+        ("fragments: 1.5", "line 1: fragments must be a whole number, not 1.5"),
+        ("fragments: true", "line 1: fragments must be a whole number, not True"),
+        ("timezone: 7", "line 1: timezone must be text, not 7"),
+        ("k1: -1", "line 1: k1 must be at least 0.0, not -1.0"),
+        ("memory: plenty", "line 1: memory: 'plenty' is not a size such as 512MB"),
+        ("- k1", "line 1: expected lines of the form 'name: value'"),
+        ('"k1: 1', "searchidx.yaml, line 2: found unexpected end of stream"),
+    ],
+)
+def test_wrong_settings_name_key_and_line(text: str, message: str, tmp_path: Path) -> None:
+    (tmp_path / "searchidx.yaml").write_text(text + "\n")
+    with pytest.raises(SettingError) as caught:
+        load_settings()
+    assert message in str(caught.value)
+
+
+def test_a_wrong_argument_is_named() -> None:
+    with pytest.raises(SettingError, match="argument: there is no setting 'colour'"):
+        load_settings(colour="red")
+
+
+def test_a_file_that_is_not_there_or_no_text(tmp_path: Path) -> None:
+    with pytest.raises(SettingError, match=r"cannot read settings file other\.yaml: No such file"):
+        load_settings("other.yaml")
+    (tmp_path / "binary.yaml").write_bytes(b"\xff\xfe\xfd")
+    with pytest.raises(SettingError, match="not UTF-8 text"):
+        load_settings("binary.yaml")
+
+
+@pytest.mark.parametrize(
+    ("text", "size"),
+    [("512MB", 512 << 20), ("64 kB", 64 << 10), ("1GB", 1 << 30), (1000, 1000), ("1.5k", 1536)],
+)
+def test_sizes(text: str | int, size: int) -> None:
+    assert parse_size(text) == size
+
+
+@pytest.mark.parametrize("text", ["", "MB", "-1MB", "1TB", "0", "1 2"])
+def test_no_sizes(text: str) -> None:
+    with pytest.raises(ValueError, match="is not a size"):
+        parse_size(text)

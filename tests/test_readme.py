@@ -1,0 +1,82 @@
+"""What README.md shows is run: commands, the query table and the Python example."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import searchidx
+
+ROOT = Path(__file__).resolve().parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+_ROW = re.compile(r"^\| `(?P<query>[^|]+)` \| .* \| (?P<count>\d+) \|$", re.MULTILINE)
+
+
+def _blocks(language: str) -> list[str]:
+    return re.findall(rf"```{language}\n(.*?)```", README, re.DOTALL)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A working folder with the corpus in it."""
+    folder = tmp_path_factory.mktemp("readme")
+    (folder / "corpus").symlink_to(ROOT / "corpus", target_is_directory=True)
+    return folder
+
+
+def _without_times(text: str) -> str:
+    text = re.sub(r"\(\d+ ms\)", "(N ms)", text)
+    return re.sub(r"in [\d.]+ s \([\d,]+/s\)", "in N s (N/s)", text)
+
+
+def _run(command: str, folder: Path) -> str:
+    done = subprocess.run(
+        ["bash", "-c", command],
+        cwd=folder,
+        env={**os.environ, "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    assert done.returncode == 0, done.stdout
+    return done.stdout
+
+
+def test_the_transcript(folder: Path) -> None:
+    (transcript,) = _blocks("console")
+    runs = re.split(r"^\$ ", transcript, flags=re.MULTILINE)[1:]
+    assert len(runs) == 2
+    for shown in runs:
+        command, output = shown.split("\n", 1)
+        assert _without_times(_run(command, folder)).strip() == _without_times(output).strip()
+
+
+def test_every_row_of_the_query_table(folder: Path, tmp_path: Path) -> None:
+    rows = [(row["query"], int(row["count"])) for row in _ROW.finditer(README)]
+    assert len(rows) >= 16
+    with searchidx.create(tmp_path / "index") as archive:
+        archive.add(searchidx.read(folder / "corpus"))
+        found = [(query, archive.search(query).total) for query, _ in rows]
+    assert found == rows
+
+
+def test_the_python_example(folder: Path) -> None:
+    (example,) = _blocks("python")
+    (output,) = _blocks("text")
+    done = subprocess.run(
+        [sys.executable, "-c", example], cwd=folder, capture_output=True, text=True, check=True
+    )
+    assert done.stdout == output
+
+
+def test_every_command_is_named() -> None:
+    from searchidx.cli import main
+
+    for name in main.commands:
+        assert re.search(rf"\b{name}\b", README), name
