@@ -168,21 +168,24 @@ class Archive:
                 first.
             fields: names of the text fields that words without a field are looked for in;
                 None is title, captions and body.
-            filters: values by source, section or author; one of each must fit.
+            filters: values by source, section or author; one of each must fit. A text
+                stands for a list of one.
             date_from, date_to: first and last day of publication, both inclusive: ISO
                 ("2023", "2023-06", "2023-06-13") or Indonesian ("13 Juni 2023").
             sort: "relevance", "newest" or "oldest".
             match: "auto" (all content words; if fewer than ``relax_below`` articles have
                 them, the best partial matches follow), "all" or "any".
-            limit: most hits to return; None for all.
-            offset: hits to skip.
+            limit: most hits to return, 0 or more; None for all.
+            offset: hits to skip, 0 or more.
             facets: names of facets to count: source, section, author, year.
 
         Raises:
             QueryError: if the query, a field, a filter or a date cannot be read.
             IndexOutdated: if the index was made by other rules of analysis.
+            IndexDamaged: if a file of the index cannot be read.
         """
         started = time.perf_counter()
+        _check_page(offset, limit)
         found = self._find(query, fields, filters, (date_from, date_to), sort, match)
         stop = None if limit is None else offset + limit
         hits = tuple(self._engine.hits(found, offset, stop))
@@ -231,4 +234,14 @@ class Archive:
             if name not in known:
                 raise QueryError(name, 0, f"no field {name!r}", f"one of {', '.join(known)}")
         named = [known[name] for name in fields] if fields else None
-        return self._engine.find(Request(query, filters or {}, *dates, sort, match, named))
+        chosen = {
+            name: [values] if isinstance(values, str) else values
+            for name, values in (filters or {}).items()
+        }
+        return self._engine.find(Request(query, chosen, *dates, sort, match, named))
+
+
+def _check_page(offset: int, limit: int | None) -> None:
+    for name, number in (("offset", offset), ("limit", limit or 0)):
+        if number < 0:
+            raise QueryError(str(number), 0, f"{name} is below 0", "0 or more")

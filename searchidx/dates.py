@@ -11,7 +11,7 @@ import calendar
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from searchidx.errors import SettingError
@@ -22,6 +22,7 @@ __all__ = [
     "find_dates",
     "infer_published",
     "local_minutes",
+    "moment_in_url",
     "parse_moment",
     "parse_period",
     "zone",
@@ -56,6 +57,8 @@ _COUNTED = (
     "|petugas|km|kilometer|meter|m|kg|ton|hektare?|ha|mw|watt|cc|poin|lembar|butir|ekor|kali"
     "|hari|jam|menit|detik|rupiah|dolar|juta|miliar|triliun|ribu|persen|titik|halaman|kk"
 )
+# Between a weekday and its date: "Selasa malam (13/6/2023)".
+_DAYPART = r"(?:\s+(?:dini\s+hari|pagi|siang|sore|petang|malam))?"
 _COUNTING = ("rp", "sebanyak", "sejumlah", "sekitar", "nomor", "no", "pasal", "pukul", "total")
 
 # Each form is tried only at a number: most of a text is letters, and scanning all of it with
@@ -63,29 +66,39 @@ _COUNTING = ("rp", "sebanyak", "sejumlah", "sekitar", "nomor", "no", "pasal", "p
 _NUMBER = re.compile(r"\d+")
 _FROM_NUMBER = re.compile(
     rf"""
-    (?P<iso>(?<![\d-]){_YEAR}-\d\d-\d\d(?!\d))
+    (?P<iso>(?<![\d/.-]){_YEAR}(?P<cut>[-/.])\d\d(?P=cut)\d\d(?![\d/]))
   | (?<![\d/.,])(?:(?P<from>\d{{1,2}})\s*(?:-|–|sampai|hingga|s\.?d\.?)\s*)?
-    (?P<d>\d{{1,2}})[\s-]+(?P<m>{_MONTH})[,\s-]*(?P<y>\d{{4}}(?!\d)|(?<=-)\d\d(?!\d))
+    (?P<d>\d{{1,2}})[\s-]*(?P<m>{_MONTH})[,\s-]*(?P<y>\d{{4}}(?!\d)|(?<=-)\d\d(?!\d))
   | (?<![\d/.,])(?P<nd>\d{{1,2}})(?P<sep>[/.-])(?P<nm>\d{{1,2}})(?P=sep)(?P<ny>\d{{4}}(?!\d))
   | (?<=\()(?P<sd>\d{{1,2}})/(?P<sm>\d{{1,2}})(?:/(?P<sy>\d\d))?(?=\))
   | (?<![\d/.,])(?P<dd>\d{{1,2}})\s+(?P<dm>{_MONTH})(?!\s*\d)
-  | (?<![\d.,/:$€-])(?P<y1>{_YEAR})\s?[-–]\s?(?P<y2>{_YEAR})(?![\d.,/]*\d)
+  | (?<![\d.,/:$€-])(?P<y1>{_YEAR})(?:\s?[-–]\s?|/)(?P<y2>{_YEAR})(?![\d.,/]*\d)
   | (?<![\d.,/:$€-])(?P<year>{_YEAR})(?![\d-]|[.,/:]\d|\s*%|\s+(?:{_COUNTED})\b)
     """,
     re.VERBOSE | re.IGNORECASE,
 )
 _FROM_MONTH = re.compile(
     rf"""
-    (?P<us>{_MONTH})\s+(?P<usd>\d{{1,2}}),\s+(?P<usy>{_YEAR})(?!\d)
+    (?P<us>{_MONTH})\s+(?P<usd>\d{{1,2}})(?:st|nd|rd|th)?,\s*(?P<usy>{_YEAR})(?!\d)
   | (?P<mm>{_MONTH})\s+(?P<my>{_YEAR})(?!\d)
     """,
     re.VERBOSE | re.IGNORECASE,
 )
 _MONTH_BEFORE = re.compile(rf"\b{_MONTH}\s+$", re.IGNORECASE)
-_DATED_DAY = re.compile(rf"\b{_WEEKDAY},?\s*\((\d{{1,2}})/(\d{{1,2}})/(\d{{4}})\)", re.IGNORECASE)
-_CLOCK = re.compile(
-    r"(?<!\d)([01]?\d|2[0-3])[:.]([0-5]\d)(?:[:.]([0-5]\d))?(?!\d)\s*(wib|wita|wit)?", re.IGNORECASE
+_DATED_DAY = re.compile(
+    rf"\b{_WEEKDAY}{_DAYPART},?\s*\((\d{{1,2}})/(\d{{1,2}})/(\d{{4}}|\d\d)\)", re.IGNORECASE
 )
+_CLOCK = re.compile(
+    r"(?<!\d)([01]?\d|2[0-3])[:.]([0-5]\d)(?:[:.]([0-5]\d)(?:\.\d+)?)?(?!\d)"
+    r"\s*(?P<half>[ap]\.?m\b\.?)?\s*(?P<zone>wib|wita|wit|utc|gmt|z\b|[+-]\d\d:?\d\d\b)?",
+    re.IGNORECASE,
+)
+_SHORT = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d\d)")
+# 20230613, 202306132015 and 20230613201500, as in file names and URLs.
+_COMPACT = re.compile(r"((?:19|20)\d\d)([01]\d)([0-3]\d)(?:([0-2]\d)([0-5]\d)([0-5]\d)?)?")
+_URL_DAY = re.compile(r"/((?:19|20)\d\d)[/-]([01]\d)[/-]([0-3]\d)(?=[/-]|$)", re.ASCII)
+_URL_COMPACT = re.compile(r"/((?:19|20)\d{6}(?:\d{4}(?:\d\d)?)?)(?=[-/])", re.ASCII)
+_URL_SECONDS = re.compile(r"-(1\d{9})(?:\.html?)?/?(?:[?#].*)?$", re.ASCII)
 _PREVIOUS_WORD = re.compile(r"(\w+)\W{1,2}$")
 
 
@@ -140,7 +153,7 @@ def _readings(match: re.Match[str], text: str, near: date | None) -> Iterator[st
     part = parts.get
     days: list[date | None] = []
     if part("iso"):
-        days = [_day(*map(int, parts["iso"].split("-")))]
+        days = [_day(*map(int, re.split("[-/.]", parts["iso"])))]
     elif part("m"):
         month, year = _month(parts["m"]), _full_year(parts["y"])
         starts = [parts["from"]] if parts["from"] else []
@@ -155,12 +168,12 @@ def _readings(match: re.Match[str], text: str, near: date | None) -> Iterator[st
     elif part("dd"):
         days = [_nearest(_month(parts["dm"]), int(parts["dd"]), near)]
     elif part("mm"):
-        yield f"{parts['my']}-{_month(parts['mm']):02}"
+        yield f"{int(parts['my'])}-{_month(parts['mm']):02}"
     elif part("y1"):
-        yield parts["y1"]
-        yield parts["y2"]
+        # int() because \d takes the digits of every script.
+        yield from (str(int(parts["y1"])), str(int(parts["y2"])))
     elif not _counts_things(text, match.start()):
-        yield parts["year"]
+        yield str(int(parts["year"]))
     yield from (day.isoformat() for day in days if day)
 
 
@@ -170,7 +183,9 @@ def _counts_things(text: str, start: int) -> bool:
 
 
 def _month(name: str) -> int:
-    return _MONTHS[name.lower().rstrip(".")]
+    # re.IGNORECASE takes ſ for s, and both dotless ı and dotted İ for i.
+    plain = name.replace("İ", "i").replace("ı", "i").casefold()
+    return _MONTHS[plain.rstrip(".")]
 
 
 def _full_year(text: str) -> int:
@@ -201,7 +216,7 @@ def infer_published(body: str, today: date | None = None) -> str | None:
     the day of a statement; else the latest full date. Days after ``today`` do not count.
     """
     last = (today or date.today()).isoformat()
-    stated = [_day(int(m[3]), int(m[2]), int(m[1])) for m in _DATED_DAY.finditer(body)]
+    stated = [_day(_full_year(m[3]), int(m[2]), int(m[1])) for m in _DATED_DAY.finditer(body)]
     days = [day.isoformat() for day in stated if day and day.isoformat() <= last]
     if not days:
         days = [m.iso for m in find_dates(body) if len(m.iso) == 10 and m.iso <= last]
@@ -220,31 +235,96 @@ def parse_moment(text: str, local: tzinfo) -> str | None:
         "2023-06-13" or "2023-06-13T20:15:00+07:00"; None if there is no full date.
     """
     text = text.strip()
-    if re.fullmatch(r"1?\d{9}|1?\d{12}", text):
-        seconds = int(text) / (1000 if len(text) > 10 else 1)
-        return datetime.fromtimestamp(seconds, UTC).astimezone(local).isoformat()
+    moment = _machine_moment(text, local)
+    if moment is None:
+        # URL-encoded: 13+December+2018.
+        text = text.replace("+", " ") if re.match(r"\d+\+[a-z]+\+\d", text, re.I) else text
+        return _printed_moment(text, local)
+    if isinstance(moment, str):
+        return moment
     try:
-        moment = datetime.fromisoformat(text) if re.match(r"\d{4}-\d\d-\d\d", text) else None
-    except ValueError:
-        moment = None
-    if moment is not None:
-        if len(text) == 10:
-            return text
-        if moment.tzinfo is None:
-            return moment.replace(tzinfo=local).isoformat()
         return (moment if moment.utcoffset() else moment.astimezone(local)).isoformat()
+    except OverflowError:
+        return None
+
+
+def _machine_moment(text: str, local: tzinfo) -> datetime | str | None:
+    """An aware moment, or an ISO day, from a form that machines write."""
+    if not text.isascii():
+        return None
+    compact = _COMPACT.fullmatch(text)
+    try:
+        if compact:
+            day = date(int(compact[1]), int(compact[2]), int(compact[3]))
+            if compact[4] is None:
+                return day.isoformat()
+            hour, minute, second = (int(part or 0) for part in compact.group(4, 5, 6))
+            clock = time(hour, minute, second, tzinfo=local)
+            return datetime.combine(day, clock)
+        if re.fullmatch(r"1?\d{9}|1?\d{12}", text):
+            return datetime.fromtimestamp(int(text) / (1000 if len(text) > 10 else 1), UTC)
+        if re.match(r"\d{4}-\d\d-\d\d", text):
+            moment = datetime.fromisoformat(text)
+            if len(text) == 10:
+                return text
+            return moment if moment.tzinfo else moment.replace(tzinfo=local)
+    except ValueError:
+        pass
+    return None
+
+
+def _printed_moment(text: str, local: tzinfo) -> str | None:
+    short = _SHORT.fullmatch(text)
+    if short:
+        day = _day(_full_year(short[3]), int(short[2]), int(short[1]))
+        return day.isoformat() if day else None
     found = next((m for m in find_dates(text) if len(m.iso) == 10), None)
     if found is None:
         return None
     clock = _CLOCK.search(text, found.end)
     if clock is None:
         return found.iso
-    hours = _OFFSETS.get((clock[4] or "").lower())
-    offset = timezone(timedelta(hours=hours)) if hours else local
-    time = datetime.fromisoformat(found.iso).replace(
-        hour=int(clock[1]), minute=int(clock[2]), second=int(clock[3] or 0), tzinfo=offset
+    hour, half = int(clock[1]), (clock["half"] or "").lower()[:1]
+    if half and 1 <= hour <= 12:
+        hour = hour % 12 + (12 if half == "p" else 0)
+    moment = datetime.fromisoformat(found.iso).replace(
+        hour=hour,
+        minute=int(clock[2]),
+        second=int(clock[3] or 0),
+        tzinfo=_offset(clock["zone"], local),
     )
-    return time.isoformat()
+    try:
+        return (moment if moment.utcoffset() else moment.astimezone(local)).isoformat()
+    except OverflowError:
+        return None
+
+
+def _offset(name: str | None, local: tzinfo) -> tzinfo:
+    """The zone that stands after a time of day: WIB, UTC, Z, +0700."""
+    name = (name or "").lower()
+    if name in _OFFSETS:
+        return timezone(timedelta(hours=_OFFSETS[name]))
+    if name in ("utc", "gmt", "z"):
+        return UTC
+    if name[:1] in ("+", "-") and name:
+        minutes = int(name[1:3]) * 60 + int(name[-2:])
+        if minutes < 24 * 60:
+            return timezone(timedelta(minutes=-minutes if name[0] == "-" else minutes))
+    return local
+
+
+def moment_in_url(url: str, local: tzinfo, today: date | None = None) -> str | None:
+    """The day or moment that a URL carries, as many outlets' do.
+
+    Read are /2023/06/13/, /20230613201500-1-2/ and -1568543504 (seconds since 1970) at the
+    end. Days before 1995 or after ``today`` do not count: numbers of articles look alike.
+    """
+    for pattern in (_URL_DAY, _URL_COMPACT, _URL_SECONDS):
+        match = pattern.search(url)
+        moment = parse_moment("".join(match.groups()), local) if match else None
+        if moment and "1995" <= moment[:10] <= (today or date.today()).isoformat():
+            return moment
+    return None
 
 
 def local_minutes(published: str) -> int:

@@ -19,13 +19,16 @@ from searchidx.analysis.stemmer import Stemmer, shared_stemmer
 from searchidx.analysis.tokenizer import TOKEN, kind_of
 from searchidx.model import Token
 
-__all__ = ["PARAGRAPH_GAP", "Analyzer", "TextTerms", "analyze", "shared_analyzer"]
+__all__ = ["PARAGRAPH_GAP", "Analyzer", "TextTerms", "analyze", "shared_analyzer", "value_words"]
 
 VERSION = 1
 """Of the rules below and of the tokenizer; raised when they give other terms."""
 
 PARAGRAPH_GAP = 100
 """Positions left free at a paragraph break: no phrase, and no slop allowed, runs over it."""
+
+# Distinct chunks to remember; beyond that they are resolved anew.
+_REMEMBERED = 500_000
 
 # Bound forms written with a hyphen: what matters for search is the word they are bound to.
 _SUFFIXES = frozenset("nya ku mu lah kah tah pun an kan i".split())
@@ -105,18 +108,28 @@ class Analyzer:
         """(units, where their chunk starts, position of the first) for every chunk."""
         known = self._units
         position = start = 0
+        paragraph_ended = False
         for line in text.split("\n"):
-            if not line and start:
-                position += PARAGRAPH_GAP
-            loud = line.isupper() and " " in line.strip()
-            for chunk in _CHUNK.finditer(line):
-                printed = chunk[0]
-                units = known.get((printed, loud))
-                if units is None:
-                    units = known[printed, loud] = self._units_of(printed, loud)
-                yield units, start + chunk.start(), position
-                position += len(units)
+            if not line or line.isspace():
+                paragraph_ended = position > 0
+            else:
+                if paragraph_ended:
+                    position += PARAGRAPH_GAP
+                    paragraph_ended = False
+                loud = line.isupper() and " " in line.strip()
+                for chunk in _CHUNK.finditer(line):
+                    units = known.get((chunk[0], loud))
+                    if units is None:
+                        units = self._learn(chunk[0], loud)
+                    yield units, start + chunk.start(), position
+                    position += len(units)
             start += len(line) + 1
+
+    def _learn(self, chunk: str, loud: bool) -> tuple[_Unit, ...]:
+        if len(self._units) >= _REMEMBERED:
+            self._units.clear()
+        units = self._units[chunk, loud] = self._units_of(chunk, loud)
+        return units
 
     def _units_of(self, chunk: str, loud: bool) -> tuple[_Unit, ...]:
         """The units of a chunk; also of any text whose chunks are to stand side by side."""
@@ -180,6 +193,11 @@ def _number(word: str) -> str:
         return word.replace(".", "")
     day = _DAY.fullmatch(word)
     return f"{day[1]}/{day[2]}{day[3]}" if day else word
+
+
+def value_words(value: str, analyzer: Analyzer) -> list[str]:
+    """The printed words of a name or section, as they are indexed and asked for."""
+    return [token.word for token in analyzer.tokens(fold(value))]
 
 
 @cache

@@ -33,4 +33,5 @@ def fold(word: str) -> str:
         return word.lower()
     text = unicodedata.normalize("NFKD", word.translate(_DROPPED).translate(_HYPHENS))
     text = "".join(char for char in text if not unicodedata.combining(char))
-    return unicodedata.normalize("NFKC", text.lower())
+    # A mark that stands alone as a letter would leave nothing.
+    return unicodedata.normalize("NFKC", text.lower()) or word

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import errno
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from threading import RLock
 
 import numpy as np
 import numpy.typing as npt
@@ -15,12 +16,19 @@ from whoosh.query import Query
 
 from searchidx.analysis.analyzer import Analyzer, shared_analyzer
 from searchidx.config import Settings
-from searchidx.errors import IndexDamaged, IndexExists, IndexMissing, IndexOutdated, QueryError
-from searchidx.index.builder import Builder, InvalidArticle
+from searchidx.errors import (
+    ArchiveError,
+    IndexDamaged,
+    IndexExists,
+    IndexMissing,
+    IndexOutdated,
+    QueryError,
+)
+from searchidx.index.builder import Builder, InvalidArticle, take_lock
 from searchidx.index.meta import Meta, Rules
 from searchidx.index.schema import UNDATED, build_schema
 from searchidx.index.snapshot import Snapshot
-from searchidx.index.storage import Storage
+from searchidx.index.storage import INDEX_NAME, Storage, reading
 from searchidx.model import AddReport, Article, FacetCount, Hit, Rejection
 from searchidx.query.facets import count_values
 from searchidx.query.filters import build_filter
@@ -33,6 +41,8 @@ __all__ = ["MATCHES", "SORTS", "Found", "Request", "WhooshEngine"]
 
 SORTS = ("relevance", "newest", "oldest")
 MATCHES = ("auto", "all", "any")
+# Commits that may come while one is being opened.
+_ATTEMPTS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +71,11 @@ class Found:
 
 
 class WhooshEngine:
-    """One index in one folder; searches see the newest commit."""
+    """One index in one folder; searches see the newest commit.
+
+    Threads may share it: what reads the index takes turns, and its results are records
+    that need no index.
+    """
 
     def __init__(self, folder: Path, settings: Settings) -> None:
         Meta.read(folder)
@@ -70,17 +84,19 @@ class WhooshEngine:
         self._storage = Storage(folder)
         self._analyzer: Analyzer = shared_analyzer()
         self._evidence = Evidence(settings)
-        self._generation = -1
         self._snapshot: Snapshot | None = None
-        self._index = self._open_index()
+        self._turn = RLock()
+        with reading(folder):
+            self._index = FileIndex(self._storage, build_schema(), INDEX_NAME)
 
     @classmethod
     def create(cls, folder: Path, settings: Settings) -> WhooshEngine:
         """Make an empty index.
 
         Raises:
-            IndexExists: if the folder has one.
+            IndexExists: if the folder has one, or a Whoosh index of something else.
             IndexMissing: if the folder cannot be made.
+            IndexLocked: if another process is making one there.
         """
         if Meta.exists(folder):
             raise IndexExists(f"there is an index in {folder} already; open it instead")
@@ -88,27 +104,38 @@ class WhooshEngine:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise IndexMissing(f"cannot make {folder}: {error.strerror}") from None
-        FileIndex.create(Storage(folder), build_schema())
-        Meta((Rules(0, shared_analyzer().fingerprint),)).write(folder)
-        return cls(folder, settings)
-
-    def _open_index(self) -> FileIndex:
+        storage = Storage(folder)
+        lock = take_lock(storage)
         try:
-            return FileIndex(self._storage, build_schema())
-        except IndexDamaged:
-            raise
-        except Exception as error:
-            raise IndexDamaged(f"the index in {self._folder} cannot be read: {error}") from None
+            if Meta.exists(folder):
+                raise IndexExists(f"another process has just made an index in {folder}")
+            # A first commit of nothing is what a stopped `create` leaves.
+            if TOC._latest_generation(storage, INDEX_NAME) > 0:
+                raise IndexExists(
+                    f"{folder} has a Whoosh index that searchidx did not make, or that has "
+                    "lost its searchidx.json"
+                )
+            with reading(folder):
+                FileIndex.create(storage, build_schema(), INDEX_NAME)
+                Meta((Rules(0, shared_analyzer().fingerprint),)).write(folder)
+        finally:
+            lock.release()
+        return cls(folder, settings)
 
     @property
     def fingerprint_matches(self) -> bool:
         """Whether the index was made by the analysis of the running code."""
-        generation = TOC._latest_generation(self._storage, self._index.indexname)
+        return self._made_by_these_rules(self._newest_generation())
+
+    def _newest_generation(self) -> int:
+        return int(TOC._latest_generation(self._storage, INDEX_NAME))
+
+    def _made_by_these_rules(self, generation: int) -> bool:
         rules = Meta.read(self._folder).at(generation)
         return rules.fingerprint == self._analyzer.fingerprint
 
-    def _check_fingerprint(self) -> None:
-        if not self.fingerprint_matches:
+    def _check_rules(self, generation: int) -> None:
+        if not self._made_by_these_rules(generation):
             raise IndexOutdated(
                 f"the index in {self._folder} was made by other rules of analysis than this "
                 "version has; make it anew from its stored articles with: "
@@ -117,22 +144,35 @@ class WhooshEngine:
 
     def snapshot(self) -> Snapshot:
         """The newest commit, opened if it is not yet."""
-        for attempt in range(10):
-            generation = TOC._latest_generation(self._storage, self._index.indexname)
-            if generation == self._generation and self._snapshot is not None:
-                return self._snapshot
+        with self._turn:
+            return self._newest_snapshot()
+
+    def _newest_snapshot(self) -> Snapshot:
+        for attempt in range(_ATTEMPTS):
+            generation = self._newest_generation()
+            known = self._snapshot
+            if known is not None and known.generation == generation:
+                return known
             try:
-                snapshot = Snapshot(self._index.reader(), self._index)
-                snapshot.open_all()
-            except OSError as error:
+                with reading(self._folder):
+                    # The one before is left open for the answers that still read it.
+                    self._snapshot = Snapshot.newest(self._index)
+                break
+            except IndexDamaged:
                 # A commit may delete files between our reading their names and opening them.
-                if error.errno != errno.ENOENT or attempt == 9:
-                    raise IndexDamaged(f"{self._folder} cannot be read: {error}") from None
-                time.sleep(0.02)
-                continue
-            self._snapshot, self._generation = snapshot, generation
+                if attempt == _ATTEMPTS - 1 or self._newest_generation() == generation >= 0:
+                    raise
+                time.sleep(0.01)
         assert self._snapshot is not None
         return self._snapshot
+
+    @contextmanager
+    def _reading(self, snapshot: Snapshot) -> Iterator[None]:
+        """Around all that reads from a snapshot."""
+        with self._turn, reading(self._folder):
+            if snapshot.closed:
+                raise ArchiveError("the archive was closed while an answer was being read")
+            yield
 
     def add(
         self,
@@ -141,11 +181,11 @@ class WhooshEngine:
         on_article: Callable[[], None],
     ) -> AddReport:
         """Add articles; see :meth:`searchidx.archive.Archive.add`."""
-        self._check_fingerprint()
         counts = dict.fromkeys(("added", "updated", "unchanged", "rejected"), 0)
         seen: set[str] = set()
         repeated: dict[str, None] = {}
-        with self._builder() as builder:
+        with self._writing() as builder:
+            self._check_rules(builder.generation - 1)
             for article in articles:
                 try:
                     if isinstance(article, Rejection):
@@ -160,22 +200,23 @@ class WhooshEngine:
                 on_article()
         return AddReport(**counts, repeated=tuple(repeated))
 
-    def _builder(self) -> Builder:
-        builder = Builder(self._index, self._analyzer, self._settings)
-        meta = Meta.read(self._folder)
-        current = meta.until(builder.generation - 1)
-        if current != meta:
-            current.write(self._folder)
-        return builder
+    @contextmanager
+    def _writing(self) -> Iterator[Builder]:
+        with Builder(self._index, self._analyzer, self._settings) as builder:
+            meta = Meta.read(self._folder)
+            current = meta.until(builder.generation - 1)
+            if current != meta:
+                current.write(self._folder)
+            yield builder
 
     def delete(self, ids: Iterable[str]) -> int:
         """Delete articles by id; how many there were."""
-        with self._builder() as builder:
+        with self._writing() as builder:
             return sum(builder.delete(id) for id in dict.fromkeys(ids))
 
     def rebuild(self) -> int:
         """Make every document anew from its stored article; how many there are."""
-        with self._builder() as builder:
+        with self._writing() as builder:
             rules = Meta.read(self._folder)
             new = rules.since(builder.generation, self._analyzer.fingerprint)
             new.write(self._folder)
@@ -184,14 +225,19 @@ class WhooshEngine:
     def get(self, id: str) -> Article | None:
         """The article with that id."""
         snapshot = self.snapshot()
-        number = snapshot.find(id)
-        return None if number is None else snapshot.article(number)
+        with self._reading(snapshot):
+            number = snapshot.find(id)
+            return None if number is None else snapshot.article(number)
 
     def find(self, request: Request) -> Found:
         """All documents that answer a request, in its order."""
-        self._check_fingerprint()
         snapshot = self.snapshot()
+        self._check_rules(snapshot.generation)
         parsed = self._parse(request)
+        with self._reading(snapshot):
+            return self._find(request, parsed, snapshot)
+
+    def _find(self, request: Request, parsed: ParsedQuery, snapshot: Snapshot) -> Found:
         chosen = build_filter(
             snapshot.reader, self._analyzer, request.filters, request.date_from, request.date_to
         )
@@ -225,7 +271,8 @@ class WhooshEngine:
         """The hits from rank ``start`` (0-based) to ``stop`` (exclusive; None: to the end)."""
         wanted = wanted_by(found.parsed.tree)
         for rank in range(start, len(found.documents))[: None if stop is None else stop - start]:
-            article = found.snapshot.article(int(found.documents[rank]))
+            with self._reading(found.snapshot):
+                article = found.snapshot.article(int(found.documents[rank]))
             shown = fragments(
                 article,
                 wanted,
@@ -239,19 +286,25 @@ class WhooshEngine:
     def facets(self, found: Found, names: Iterable[str]) -> dict[str, tuple[FacetCount, ...]]:
         """Counts over the full matches."""
         full = [int(number) for number in found.documents[: found.total]]
-        return {name: count_values(found.snapshot, name, full) for name in names}
+        with self._reading(found.snapshot):
+            return {name: count_values(found.snapshot, name, full) for name in names}
 
     def articles(self) -> Iterator[Article]:
         """Every stored article, in no order that is promised."""
         snapshot = self.snapshot()
-        for number in snapshot.reader.all_doc_ids():
-            yield snapshot.article(number)
+        with self._reading(snapshot):
+            numbers = list(snapshot.reader.all_doc_ids())
+        for number in numbers:
+            with self._reading(snapshot):
+                article = snapshot.article(number)
+            yield article
 
     def close(self) -> None:
         """Close the files of the newest commit that was read."""
-        if self._snapshot is not None:
-            self._snapshot.close()
-        self._snapshot, self._generation = None, -1
+        with self._turn:
+            if self._snapshot is not None:
+                self._snapshot.close()
+            self._snapshot = None
 
 
 def _rejection(article: Article | Rejection, reason: str) -> Rejection:
@@ -264,7 +317,8 @@ def _ordered(
     matches: Matches, snapshot: Snapshot, sort: str
 ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float64]]:
     """Documents and scores in the order asked: ties go to the newer article, then to the
-    one that came first; undated articles are last among equals, and in both date orders."""
+    one that comes first in the index (as they came in, until small segments are merged);
+    undated articles are last among equals, and in both date orders."""
     dates = snapshot.published[matches.documents]
     score = -matches.scores
     newest = -dates

@@ -4,25 +4,33 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Literal, cast
+from contextlib import suppress
+from typing import Any, Literal
 
 from whoosh.filedb.filestore import FileStorage
-from whoosh.index import FileIndex
+from whoosh.index import TOC, FileIndex, clean_files
+from whoosh.util.filelock import FileLock
 from whoosh.writing import CLEAR, SegmentWriter
 
-from searchidx.analysis.analyzer import PARAGRAPH_GAP, Analyzer
-from searchidx.analysis.normalize import fold
+from searchidx.analysis.analyzer import PARAGRAPH_GAP, Analyzer, value_words
 from searchidx.config import Settings
 from searchidx.dates import days_of, local_minutes
 from searchidx.errors import IndexLocked
 from searchidx.index.schema import PRINTED, VALUE_SEPARATOR, exact_value
 from searchidx.index.snapshot import Snapshot
-from searchidx.model import Article, as_json
+from searchidx.index.storage import INDEX_NAME, reading
+from searchidx.model import Article, Caption, as_json
 
-__all__ = ["Builder", "InvalidArticle", "Outcome", "document", "encode"]
+__all__ = ["Builder", "InvalidArticle", "Outcome", "document", "encode", "take_lock"]
 
 Outcome = Literal["added", "updated", "unchanged"]
+
+# A table of contents that was not finished.
+_UNFINISHED = re.compile(rf"_{INDEX_NAME}_\d+\.toc\..*")
+_TEXTS = ("section", "published", "source", "site")
+_LISTS = ("authors", "mentions")
 
 
 class InvalidArticle(ValueError):
@@ -62,9 +70,7 @@ def encode(article: Article) -> tuple[bytes, bytes]:
     Raises:
         InvalidArticle: for an id that is no text, a date that is no date, and the like.
     """
-    for name in ("id", "title", "body"):
-        if not isinstance(getattr(article, name), str):
-            raise InvalidArticle(f"{name} must be text, not {getattr(article, name)!r}")
+    _check_types(article)
     if not article.id:
         raise InvalidArticle("id must not be empty")
     if not (article.title or article.body or article.captions):
@@ -80,9 +86,26 @@ def encode(article: Article) -> tuple[bytes, bytes]:
         compared = json.dumps(values, sort_keys=True, default=str).encode()
     except UnicodeEncodeError:
         raise InvalidArticle("text with half a surrogate pair, which is no character") from None
+    except RecursionError:
+        raise InvalidArticle("values nested too deeply") from None
     except (TypeError, ValueError) as error:
         raise InvalidArticle(str(error)) from None
     return stored, hashlib.blake2b(compared, digest_size=16).digest()
+
+
+def _check_types(article: Article) -> None:
+    """That what is indexed has the types that :class:`Article` declares."""
+    for name in ("id", "title", "body", *_TEXTS):
+        value = getattr(article, name)
+        if not isinstance(value, str) and not (value is None and name in _TEXTS):
+            raise InvalidArticle(f"{name} must be text, not {value!r}")
+    for name in _LISTS:
+        for value in getattr(article, name):
+            if not isinstance(value, str):
+                raise InvalidArticle(f"{name} must be texts, not {value!r}")
+    for caption in article.captions:
+        if not (isinstance(caption, Caption) and isinstance(caption.text, str)):
+            raise InvalidArticle(f"captions must be Caption with a text, not {caption!r}")
 
 
 def _source_terms(article: Article) -> list[str]:
@@ -96,8 +119,8 @@ def _value_terms(values: Iterable[str], analyzer: Analyzer) -> Mapping[str, Sequ
     for number, value in enumerate(values):
         start = number * PARAGRAPH_GAP
         terms.setdefault(exact_value(value), []).append(start)
-        for word, positions in analyzer.terms(fold(value)).words.items():
-            terms.setdefault(word, []).extend(start + position for position in positions)
+        for position, word in enumerate(value_words(value, analyzer), start):
+            terms.setdefault(word, []).append(position)
     return terms
 
 
@@ -109,28 +132,36 @@ class Builder:
 
     Raises:
         IndexLocked: if another builder has the lock.
+        IndexDamaged: if the index cannot be read.
+        ArchiveError: if the folder cannot be written to.
     """
 
     def __init__(self, index: FileIndex, analyzer: Analyzer, settings: Settings) -> None:
         self._index = index
+        assert isinstance(index.storage, FileStorage)
+        self._storage = index.storage
         self._analyzer = analyzer
         self._limit = settings.size("commit_every")
         self._memory = max(1, settings.size("memory") // 2**20)
         # Whoosh's writer gives the lock back at each commit; ours keeps it between them.
-        self._lock = index.lock("WRITELOCK")
-        if not self._lock.acquire():
-            folder = cast(FileStorage, index.storage).folder
-            raise IndexLocked(
-                f"another process is writing to the index in {folder}; try again when it has ended"
-            )
-        self._begin()
+        self._lock = take_lock(self._storage)
+        try:
+            self._sweep()
+            self._begin()
+        except BaseException:
+            self._lock.release()
+            raise
 
     def _begin(self) -> None:
-        # Compound files would be read past our storage's care for pickles.
-        self._writer = SegmentWriter(self._index, _lk=False, limitmb=self._memory, compound=False)
-        self._committed = Snapshot(self._writer.reader())
-        self._pending: dict[str, bytes] = {}
+        with reading(self._storage.folder):
+            # Compound files would be read past our storage's care for pickles.
+            self._writer = SegmentWriter(
+                self._index, _lk=False, limitmb=self._memory, compound=False
+            )
+            self._committed = Snapshot(self._writer.reader(), self.generation - 1)
+        self._pending: dict[str, tuple[bytes, int]] = {}
         self._deleted: set[int] = set()
+        self._changed = False
         self._size = 0
 
     def __enter__(self) -> Builder:
@@ -138,13 +169,31 @@ class Builder:
 
     def __exit__(self, kind: type[BaseException] | None, *rest: object) -> None:
         try:
-            if kind is None and (self._pending or self._deleted):
-                self._writer.commit()
-            elif not self._writer.is_closed:
-                self._writer.cancel()
-            self._committed.close()
+            if kind is None and self._changed:
+                with reading(self._storage.folder):
+                    self._writer.commit()
+            else:
+                self._give_up()
         finally:
+            self._committed.close()
             self._lock.release()
+
+    def _give_up(self) -> None:
+        """Leave the newest commit as it is, and nothing else."""
+        if not self._writer.is_closed:
+            # It may fail where the error that we leave by has closed half of its files.
+            with suppress(Exception):
+                self._writer.cancel()
+        self._sweep()
+
+    def _sweep(self) -> None:
+        """Delete files that belong to no commit: of a writer that was stopped or gave up."""
+        with reading(self._storage.folder):
+            toc: TOC = self._index._read_toc()
+            clean_files(self._storage, INDEX_NAME, toc.generation, toc.segments)
+            for name in self._storage.list():
+                if _UNFINISHED.fullmatch(name):
+                    self._storage.delete_file(name)
 
     @property
     def generation(self) -> int:
@@ -158,23 +207,34 @@ class Builder:
             InvalidArticle: if it cannot be indexed; the index is as before.
         """
         stored, digest = encode(article)
-        if article.id in self._pending:
-            if self._pending[article.id] == digest:
+        outcome = self._replace(article.id, digest)
+        if outcome != "unchanged":
+            self._add(article, stored, digest)
+            if self._size >= self._limit:
+                self._commit()
+        return outcome
+
+    def _replace(self, id: str, digest: bytes) -> Outcome:
+        """Make room for an article: delete the one with its id, unless they are equal."""
+        if id in self._pending:
+            known, number = self._pending[id]
+            if known == digest:
                 return "unchanged"
-            self._commit()
-        old = self._find(article.id)
-        if old is not None:
+            self._writer.newsegment.delete_document(number)
+            return "updated"
+        with reading(self._storage.folder):
+            old = self._find(id)
+            if old is None:
+                return "added"
             if self._committed.column("hash")[old] == digest:
                 return "unchanged"
-            self._delete(old)
-        self._add(article, stored, digest)
-        if self._size >= self._limit:
-            self._commit()
-        return "added" if old is None else "updated"
+        self._delete(old)
+        return "updated"
 
     def delete(self, id: str) -> bool:
         """Delete a committed article; whether there was one."""
-        old = self._find(id)
+        with reading(self._storage.folder):
+            old = self._find(id)
         if old is not None:
             self._delete(old)
         return old is not None
@@ -185,18 +245,20 @@ class Builder:
         Returns:
             how many there are.
         """
-        numbers = list(self._committed.reader.all_doc_ids())
-        for number in numbers:
-            article = self._committed.article(number)
-            self._add(article, *encode(article))
+        with reading(self._storage.folder):
+            numbers = list(self._committed.reader.all_doc_ids())
+            for number in numbers:
+                article = self._committed.article(number)
+                self._add(article, *encode(article))
         self._writer.mergetype = CLEAR
-        self._deleted.update(numbers)
+        self._changed = True
         return len(numbers)
 
     def _add(self, article: Article, stored: bytes, digest: bytes) -> None:
         fields = document(article, self._analyzer)
+        self._pending[article.id] = digest, self._writer.docnum
         self._writer.add_document(article=stored, hash=digest, **fields)
-        self._pending[article.id] = digest
+        self._changed = True
         self._size += len(stored)
 
     def _find(self, id: str) -> int | None:
@@ -206,8 +268,26 @@ class Builder:
     def _delete(self, number: int) -> None:
         self._deleted.add(number)
         self._writer.delete_document(number)
+        self._changed = True
 
     def _commit(self) -> None:
-        self._writer.commit()
+        with reading(self._storage.folder):
+            self._writer.commit()
         self._committed.close()
         self._begin()
+
+
+def take_lock(storage: FileStorage) -> FileLock:
+    """The write lock of an index, taken.
+
+    Raises:
+        IndexLocked: if another has it.
+        ArchiveError: if the folder cannot be written to.
+    """
+    lock: FileLock = storage.lock(f"{INDEX_NAME}_WRITELOCK")
+    with reading(storage.folder):
+        if lock.acquire():
+            return lock
+    raise IndexLocked(
+        f"another process is writing to the index in {storage.folder}; try again when it has ended"
+    )

@@ -51,18 +51,22 @@ class Meta:
         try:
             data = json.loads((folder / _NAME).read_text(encoding="utf-8"))
             form = data["format"]
-            rules = tuple(Rules(int(r["from_generation"]), r["fingerprint"]) for r in data["rules"])
+            if form != FORMAT:
+                raise IndexOutdated(
+                    f"the index in {folder} has format {form}, this version reads {FORMAT}: "
+                    "make it anew from its sources with: searchidx index PATH..."
+                )
+            rules = tuple(
+                Rules(int(r["from_generation"]), str(r["fingerprint"])) for r in data["rules"]
+            )
         except (FileNotFoundError, NotADirectoryError):
             raise IndexMissing(
                 f"there is no index in {folder}; make one with: searchidx index PATH..."
             ) from None
-        except (OSError, ValueError, KeyError, TypeError) as error:
+        except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
             raise IndexDamaged(f"{folder / _NAME} cannot be read: {error!r}") from None
-        if form != FORMAT:
-            raise IndexOutdated(
-                f"the index in {folder} has format {form}, this version reads {FORMAT}: "
-                "make it anew from its sources with: searchidx index PATH..."
-            )
+        if not rules or rules[0].from_generation > 0:
+            raise IndexDamaged(f"{folder / _NAME} does not say by which rules it was made")
         return cls(rules)
 
     def write(self, folder: Path) -> None:

@@ -100,9 +100,9 @@ def build_schema() -> fields.Schema:
         name: TermsField(scorable=False)
         for name in ("id", "section", "author", "source", "mentions")
     }
-    values = {f"{name}_value": fields.COLUMN(columns.RefBytesColumn()) for name in FACET_FIELDS}
+    values = {f"{name}_value": fields.COLUMN(columns.VarBytesColumn()) for name in FACET_FIELDS}
     return fields.Schema(
-        published=fields.NUMERIC(int, 32, sortable=True, default=UNDATED),
+        published=fields.NUMERIC(int, 64, sortable=True, default=UNDATED),
         article=fields.COLUMN(columns.CompressedBytesColumn()),
         hash=fields.COLUMN(columns.FixedBytesColumn(16)),
         **text,

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import json
-from bisect import bisect_right
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from whoosh.index import FileIndex
+from whoosh.index import TOC, FileIndex
 from whoosh.reading import IndexReader, TermNotFound
 from whoosh.searching import Searcher
 
-from searchidx.index.schema import FACET_FIELDS, PRINTED, TEXT_FIELDS, VALUE_SEPARATOR
+from searchidx.index.schema import FACET_FIELDS, PRINTED, TEXT_FIELDS, UNDATED, VALUE_SEPARATOR
 from searchidx.model import Article, Caption
 
-__all__ = ["Column", "Snapshot", "decode_article"]
+__all__ = ["Snapshot", "decode_article"]
 
 
 def decode_article(data: bytes) -> Article:
@@ -26,33 +25,37 @@ def decode_article(data: bytes) -> Article:
     return Article(captions=captions, **values)
 
 
-class Column:
-    """The values of a column, by document number over all segments.
+class Snapshot:
+    """A reader of one commit. Document numbers are those of this commit only.
 
-    Whoosh's own reader over several segments leaves out those without a value.
+    Its files have one place from which they read next, so that two threads must not use a
+    snapshot at the same time.
+
+    Attributes:
+        reader: Whoosh's.
+        generation: the number of the commit.
+        closed: whether :meth:`close` was called.
     """
 
-    def __init__(self, reader: IndexReader, name: str) -> None:
-        leaves = [(leaf, start) for leaf, start in reader.leaf_readers() if leaf.doc_count_all()]
-        self._starts = [start for _, start in leaves]
-        self._readers = [leaf.column_reader(name, translate=False) for leaf, _ in leaves]
-
-    def __getitem__(self, document: int) -> Any:
-        segment = bisect_right(self._starts, document) - 1
-        return self._readers[segment][document - self._starts[segment]]
-
-
-class Snapshot:
-    """A reader of one commit. Document numbers are those of this commit only."""
-
-    def __init__(self, reader: IndexReader, index: FileIndex | None = None) -> None:
+    def __init__(self, reader: IndexReader, generation: int) -> None:
         self.reader = reader
-        self._index = index
-        self._columns: dict[str, Column] = {}
+        self.generation = generation
+        self.closed = False
+        self._columns: dict[str, Any] = {}
 
-    def open_all(self) -> None:
-        """Open every file now: a later commit deletes those that it does not need, and what
-        is open stays readable."""
+    @classmethod
+    def newest(cls, index: FileIndex) -> Snapshot:
+        """The newest commit, every file of it open: a later commit deletes those that it
+        does not need, and what is open stays readable."""
+        toc: TOC = index._read_toc()
+        reader = FileIndex._reader(index.storage, toc.schema, toc.segments, toc.generation)
+        snapshot = cls(reader, toc.generation)
+        snapshot._open_all()
+        return snapshot
+
+    def _open_all(self) -> None:
+        if not self.reader.doc_count_all():
+            return
         for name in ("article", "hash", "published", *(f"{f}_value" for f in FACET_FIELDS)):
             self.column(name)
         for leaf, _ in self.reader.leaf_readers():
@@ -64,7 +67,7 @@ class Snapshot:
     @cached_property
     def searcher(self) -> Searcher:
         """Whoosh's searcher on this commit."""
-        return Searcher(self.reader, fromindex=self._index)
+        return Searcher(self.reader)
 
     @property
     def count(self) -> int:
@@ -79,21 +82,26 @@ class Snapshot:
             return None
         return int(matcher.id()) if matcher.is_active() else None
 
-    def column(self, name: str) -> Column:
-        """The values of a column by document number."""
+    def column(self, name: str) -> Any:
+        """The values of a column by document number; there is none while there is no document."""
         found = self._columns.get(name)
         if found is None:
-            found = self._columns[name] = Column(self.reader, name)
+            found = self._columns[name] = self.reader.column_reader(name, translate=False)
         return found
 
     @cached_property
     def published(self) -> npt.NDArray[np.int64]:
         """Publication time of every document, in minutes since year 1; UNDATED if not known."""
-        column = self.column("published")
         field = self.reader.schema["published"]
-        count = self.reader.doc_count_all()
-        values = (field.from_column_value(column[number]) for number in range(count))
-        return np.fromiter(values, np.int64, count)
+        times = np.full(self.reader.doc_count_all(), UNDATED, dtype=np.int64)
+        for leaf, offset in self.reader.leaf_readers():
+            # A segment of undated articles alone has no such column.
+            if leaf.has_column("published"):
+                column = leaf.column_reader("published", translate=False)
+                values = (field.from_column_value(value) for value in column)
+                count = leaf.doc_count_all()
+                times[offset : offset + count] = np.fromiter(values, np.int64, count)
+        return times
 
     def values(self, name: str, document: int) -> list[str]:
         """The values of an article for the facet source, section or author."""
@@ -106,4 +114,5 @@ class Snapshot:
 
     def close(self) -> None:
         """Close its files."""
+        self.closed = True
         self.reader.close()

@@ -1,46 +1,135 @@
 """The folder of an index, read without running code from it.
 
-Whoosh keeps its table of contents, term indexes and posting blocks as pickles, which can
-call any function when they are loaded. Here they are loaded with a list of what they may
-hold; anything else in them is :class:`IndexDamaged`.
+Whoosh keeps its table of contents, term indexes, posting blocks and stored fields as
+pickles, which can call any function when they are loaded. Here they are loaded with a list
+of what they may hold; anything else in them is :class:`IndexDamaged`. Of stored fields
+our schema has none, so that they are not loaded at all.
 """
 
 from __future__ import annotations
 
+import errno
 import io
 import pickle
+import re
+import struct
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
 
 from whoosh.codec import whoosh3
+from whoosh.codec.whoosh3 import W3Codec, W3PerDocReader, W3Segment
 from whoosh.filedb.filestore import FileStorage
 from whoosh.filedb.structfile import StructFile
+from whoosh.index import IndexError as WhooshIndexError
+from whoosh.matching import ReadTooFar
+from whoosh.reading import CorruptIndexError, TermNotFound
 
-from searchidx.errors import IndexDamaged
+from searchidx.errors import ArchiveError, IndexDamaged, SearchidxError
 
-__all__ = ["Storage"]
+__all__ = ["INDEX_NAME", "Storage", "reading"]
 
-# What Whoosh's own files hold besides numbers, strings, lists and dicts.
-_PLAIN = frozenset(
-    {
-        ("_codecs", "encode"),
-        ("array", "_array_reconstructor"),
-        ("array", "array"),
-        ("builtins", "set"),
-    }
+INDEX_NAME = "MAIN"
+"""What the names of Whoosh's files begin with."""
+
+# What Whoosh and the modules below it raise when a file does not hold what it should.
+_DAMAGE = (
+    CorruptIndexError,
+    TermNotFound,
+    WhooshIndexError,
+    ReadTooFar,
+    pickle.UnpicklingError,
+    struct.error,
+    zlib.error,
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    EOFError,
+    ImportError,
+    LookupError,
+    MemoryError,
+    TypeError,
+    ValueError,
 )
-_SEGMENTS = frozenset(
-    {
-        ("whoosh.codec.whoosh3", "W3Codec"),
-        ("whoosh.codec.whoosh3", "W3Segment"),
-        ("collections", "defaultdict"),
-        ("builtins", "int"),
-    }
-)
+
+
+@contextmanager
+def reading(folder: str | Path) -> Iterator[None]:
+    """Around code that reads index files: what it raises becomes one of our errors, with
+    the first one as its cause.
+
+    Raises:
+        IndexDamaged: where a file is missing or does not hold what it should.
+        ArchiveError: where the system does not let us read or write (rights, space).
+    """
+    try:
+        yield
+    except SearchidxError:
+        raise
+    except FileNotFoundError as error:
+        raise IndexDamaged(f"a file of the index is missing: {error.filename}") from error
+    except OSError as error:
+        # A place before the beginning of a file, or a disk that cannot be read.
+        if error.errno in (errno.EINVAL, errno.EIO):
+            raise IndexDamaged(f"a file of the index in {folder} is damaged: {error}") from error
+        raise ArchiveError(f"the index in {folder}: {error.strerror or error}") from error
+    except _DAMAGE as error:
+        raise IndexDamaged(
+            f"a file of the index in {folder} is damaged ({type(error).__name__}: {error}); "
+            "make the index anew from its sources"
+        ) from error
+
+
+class _PerDocReader(W3PerDocReader):
+    def stored_fields(self, docnum: int) -> dict[str, Any]:
+        return {}
+
+
+class _Codec(W3Codec):
+    """Whoosh's codec, but for stored fields; it is written as Whoosh's own."""
+
+    def per_document_reader(self, storage: Storage, segment: W3Segment) -> _PerDocReader:
+        return _PerDocReader(storage, segment)  # type: ignore[no-untyped-call]
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return W3Codec, (), vars(self)
+
+
+def _encode(text: str, encoding: str) -> bytes:
+    """Bytes as protocol 2 writes them."""
+    if encoding != "latin1":
+        raise IndexDamaged(f"a file of the index holds text in {encoding!r}")
+    return text.encode("latin1")
+
+
+# What Whoosh's own files hold besides numbers, strings, lists and dicts; None: as it is.
+_PLAIN: dict[tuple[str, str], Any] = {
+    ("_codecs", "encode"): _encode,
+    ("array", "_array_reconstructor"): None,
+    ("array", "array"): None,
+    ("builtins", "set"): None,
+}
+_CONTENTS: dict[tuple[str, str], Any] = {
+    ("whoosh.codec.whoosh3", "W3Codec"): _Codec,
+    ("whoosh.codec.whoosh3", "W3Segment"): None,
+    ("collections", "defaultdict"): None,
+    ("builtins", "int"): None,
+}
+_SEGMENT_VALUES = {
+    "indexname",
+    "segid",
+    "compound",
+    "_codec",
+    "_doccount",
+    "_deleted",
+    "_fieldlengths",
+}
 
 
 class _Unpickler(pickle.Unpickler):
-    def __init__(self, file: IO[bytes], allowed: frozenset[tuple[str, str]]) -> None:
+    def __init__(self, file: IO[bytes], allowed: dict[tuple[str, str], Any]) -> None:
         super().__init__(file)
         self._allowed = allowed
 
@@ -49,7 +138,7 @@ class _Unpickler(pickle.Unpickler):
             raise IndexDamaged(
                 f"a file of the index holds {module}.{name}, which has no place there"
             )
-        return super().find_class(module, name)
+        return self._allowed[module, name] or super().find_class(module, name)
 
 
 def _load_plain(data: bytes, **options: Any) -> Any:
@@ -63,7 +152,25 @@ setattr(whoosh3, "loads", _load_plain)  # noqa: B010
 
 class _File(StructFile):
     def read_pickle(self) -> Any:
-        return _Unpickler(self.file, _PLAIN | _SEGMENTS).load()
+        if not str(self).endswith(".toc"):
+            return _Unpickler(self.file, _PLAIN).load()
+        segments = _Unpickler(self.file, _PLAIN | _CONTENTS).load()
+        if not (isinstance(segments, list) and all(map(_is_segment, segments))):
+            raise IndexDamaged(f"{self} lists what is no segment of this index")
+        return segments
+
+
+def _is_segment(value: object) -> bool:
+    """Whether it is a segment as we write them. Compound files, above all, would be read
+    past our care for pickles."""
+    return (
+        type(value) is W3Segment
+        and vars(value).keys() <= _SEGMENT_VALUES
+        and value.compound is False
+        and value.indexname == INDEX_NAME
+        and re.fullmatch("[0-9a-z]+", value.segid) is not None
+        and type(value._codec) is _Codec
+    )
 
 
 class Storage(FileStorage):

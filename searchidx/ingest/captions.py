@@ -1,61 +1,143 @@
-"""A photo caption and its credit, told apart in one line of text."""
+"""A photo caption and its credit, told apart in one or two lines of text.
+
+Above the body of a page most lines that end in a credit are captions. Between paragraphs a
+line is one only if it surely speaks of a photo: "… 5,2 persen. Sumber: BPS" is prose.
+"""
 
 from __future__ import annotations
 
 import re
 
+from searchidx.ingest.dateline import HOST
 from searchidx.model import Caption
 
 __all__ = ["credit_alone", "split_caption"]
 
-_LABEL = r"(?:sumber(?:\s+foto)?|foto(?:grafer)?|kredit(?:\s+foto)?|photo|image|credit)\s*:\s*"
+_PHOTO_LABEL = (
+    r"(?:(?:sumber|kredit|credit)\s+(?:foto|gambar|photo)|foto(?:grafer)?\s+oleh|foto(?:grafer)?"
+    r"|kredit|photo(?:\s+by)?|image|credit|gambar)\s*[:：]\s*"
+)
+_ANY_LABEL = rf"(?:{_PHOTO_LABEL}|sumber\s*[:：]\s*)"
 # Credits that need no label: agencies of photos, archives and the anonymous kind.
 _KNOWN = (
-    r"(?:antara(?:\s+foto)?\b|afp\b|reuters\b|ap\b|epa\b|getty images\b|xinhua\b|anadolu\b"
-    r"|shutterstock\b|freepik\b|istimewa\b|dok(?:umentasi)?\b\.?)"
+    r"(?:(?:foto\s+)?antara(?:\s+foto|\s*/)|antara\b|(?:AFP|AP|EPA|REUTERS)\b|getty\s*images\b"
+    r"|xinhua\b|anadolu\b|bloomberg\b|shutterstock\b|freepik\b|pexels\b|unsplash\b|pixabay\b"
+    r"|istimewa\b|ist\.?(?=[)\]]|$)|do[ck](?:umentasi|umen)?\b\.?|instagram\b|youtube\b|tiktok\b"
+    rf"|twitter\b|tangkap(?:an)? layar\b|foto\s*/|{HOST}(?=[/)\]]))"
 )
-# (Foto: Lia Andriani/Antara) and (ANTARA FOTO/Lia Andriani) at the end of a line.
+# Lia Andriani/Antara: a name, a slash, whom the photo was made for.
+_SLASHED = r"(?-i:[A-Z@])[\w.'’@ -]{1,40}/\s?(?-i:[A-Z@])[\w.'’@/ -]{1,50}"
+_NAMED = r"[^.:()\[\]]{2,60}(?:\.[^.:()\[\]]{2,60}){0,2}"
+# The part of a credit that makes it one of a photo even under "Sumber:".
+_OF_A_PHOTO = re.compile(rf"{_KNOWN}|{_SLASHED}", re.IGNORECASE)
+_ARCHIVE = re.compile(
+    r"/|\s|stock|freepik|pexels|unsplash|pixabay|istimewa|\bdo[ck]", re.IGNORECASE
+)
 _BRACKETED = re.compile(
-    rf"(?P<text>.*\S)\s*[(\[]\s*(?:{_LABEL}(?P<named>[^()\[\]]{{2,80}})"
-    rf"|(?P<known>{_KNOWN}[^()\[\]]{{0,80}}))[)\]]\.?",
+    rf"(?P<text>.*\S)\s*[(\[]\s*(?:(?P<label>{_ANY_LABEL})(?P<named>[^()\[\]]{{2,80}})"
+    rf"|(?P<known>{_KNOWN}[^()\[\]]{{0,80}}))\s*[)\]]\.?",
     re.IGNORECASE,
+)
+_BRACKETED_NAMES = re.compile(
+    r"(?P<text>.*\S)\s*[(\[](?P<named>[A-Z@][\w.'’@ -]{1,40}/\s?[\w@][\w.'’@/ -]{1,50})[)\]]\.?"
 )
 # "… kunjungan kerja.Sumber: Dedi Wanggai/Antara": after the end of a sentence, glued or not.
 _TRAILING = re.compile(
-    rf"(?P<text>.*[.!?”\"’)])\s*{_LABEL}(?P<named>[^.:()]{{2,60}}(?:\.[^.:()]{{2,60}})?)\.?",
+    rf"(?P<text>.*[.!?”\"’)…])\s*[|–—-]?\s*(?P<label>{_ANY_LABEL})(?P<named>{_NAMED})\.?",
     re.IGNORECASE,
 )
 # The same without a full stop before it, which only a label of a photo makes sure.
 _UNSTOPPED = re.compile(
-    r"(?P<text>.*\w)\s+(?:foto|sumber foto|kredit foto|photo)\s*:\s*(?P<named>[^:()]{2,60})",
+    rf"(?P<text>.*\w)\s*(?:\s|[|/–—,;-]\s*)(?P<label>{_PHOTO_LABEL})(?P<named>{_NAMED})\.?",
     re.IGNORECASE,
+)
+# "Nelayan di Rembang. ANTARA FOTO/Lia Andriani/foc."
+_UNLABELLED = re.compile(
+    r"(?P<text>.*(?:[.!?”\"’)…]|\s[|–—-]))\s*"
+    r"(?P<known>(?-i:ANTARA(?: FOTO)?|AFP|REUTERS|AP(?: Photo)?|EPA|Dok\.?|Antara Foto|Reuters"
+    r"|Antara|Getty Images|Xinhua)(?:/|\s(?=Dok\.)|(?<=Dok)\s|(?<=Dok\.)\s?)[^.:()]{2,60})\.?",
+    re.IGNORECASE,
+)
+# "RUANGNIAGA.ID/DEWI LESTARI Ilustrasi pasar", as pages print it under "Lihat Foto".
+_LEADING = re.compile(
+    rf"(?P<named>(?:{HOST}|ANTARA FOTO|AFP|REUTERS)/[A-Z][A-Z .'’]+[A-Z.])\s*"
+    rf"(?P<text>[A-Z][a-z].*)"
+    rf"|(?P<known>(?i:{_KNOWN})[^.:]{{0,40}}?)\s+(?P<drawn>(?:Ilustrasi|Tangkapan layar)\b.*)"
+    # The same, glued: "Antara Foto/Lia AndrianiPetugas menyemprotkan".
+    rf"|(?P<glued>(?:{HOST}|(?i:antara foto)|AFP|REUTERS|Reuters)/[A-Z][\w .'’]{{2,40}}?[a-z])"
+    r"(?P<after>[A-Z][a-z]+ [a-z].*)"
 )
 _ALONE = re.compile(
-    rf"[(\[]?\s*(?:{_LABEL}(?P<named>[^()\[\]:]{{2,60}})|(?P<known>{_KNOWN}[^()\[\]:]{{0,60}}))"
-    r"[)\]]?\.?",
+    rf"[(\[]?\s*(?:(?P<label>{_ANY_LABEL})(?P<named>[^()\[\]:]{{2,80}})"
+    rf"|(?P<known>{_KNOWN}[^()\[\]:]{{0,60}})|(?P<names>{_SLASHED}))\s*[)\]]?\.?",
     re.IGNORECASE,
 )
+_PREFIX = re.compile(
+    r"(?:ket(?:erangan)?\.?\s*(?:foto|gambar)|teks\s+foto|caption|foto)\s*[:：]\s*", re.IGNORECASE
+)
+# The longest caption of the reference pages has 330 characters.
+_LONGEST = 400
+_LONGEST_CREDIT = 100
 
 
-def split_caption(line: str) -> Caption | None:
+def split_caption(line: str, in_body: bool = False) -> Caption | None:
     """The caption in a line that ends in a credit; None for any other line.
+
+    ``in_body``: whether the line stands between paragraphs, where it has to be surer.
 
     >>> split_caption("Nelayan di Rembang. (Foto: Lia Andriani/Antara)")
     Caption(text='Nelayan di Rembang.', credit='Lia Andriani/Antara')
     """
-    for pattern in (_BRACKETED, _TRAILING, _UNSTOPPED):
+    if len(line) > _LONGEST:
+        return None
+    patterns = [_BRACKETED, _TRAILING, _UNLABELLED, _LEADING, _UNSTOPPED]
+    if not in_body:
+        patterns.append(_BRACKETED_NAMES)
+    for pattern in patterns:
         match = pattern.fullmatch(line)
-        if match:
-            return Caption(match["text"].strip(), _credit(match))
+        if match and not (in_body and not _surely_a_photo(match)):
+            parts = match.groupdict()
+            text = _clean(parts["text"] or parts.get("drawn") or parts.get("after") or "")
+            return Caption(text, _credit(match)) if text else None
+    prefix = _PREFIX.match(line)
+    if prefix and len(re.findall(r"\b[a-z]", line[prefix.end() :])) > 2:
+        return Caption(line[prefix.end() :])
     return None
 
 
-def credit_alone(line: str) -> str | None:
+def credit_alone(line: str, in_body: bool = False) -> str | None:
     """The credit in a line that holds nothing else ("Sumber: Dedi Wanggai/Antara")."""
-    match = _ALONE.fullmatch(line) if len(line) <= 100 else None
-    return _credit(match) if match else None
+    match = _ALONE.fullmatch(line) if len(line) <= _LONGEST_CREDIT else None
+    if match is None or (in_body and not _surely_a_photo(match)):
+        return None
+    if split_caption(line):
+        return None
+    credit = _credit(match)
+    # More than two words in lower case: a sentence that begins like a credit. Many words of
+    # which none is an agency: a headline ("Foto: Banjir Demak Setinggi Dada").
+    sentence = len(re.findall(r"\s[a-z]", credit)) > 2
+    wordy = len(credit.split()) > 3 and not re.search(rf"[/,@]|{_KNOWN}", credit, re.I)
+    return None if sentence or wordy else credit
+
+
+def _surely_a_photo(match: re.Match[str]) -> bool:
+    parts = match.groupdict()
+    text = _clean(parts.get("text") or parts.get("drawn") or parts.get("after") or "")
+    if re.search(r"[.!?][”\"]?\s+\S+\s+\S+", text):
+        return False
+    label = parts.get("label") or ""
+    if label.lower().startswith("sumber") and "foto" not in label.lower():
+        return bool(_OF_A_PHOTO.search(parts["named"]))
+    known = parts.get("known") or parts.get("glued")
+    # "(Antara)" below a story says where the story is from.
+    return bool(label or (not known and parts.get("named")) or (known and _ARCHIVE.search(known)))
+
+
+def _clean(text: str) -> str:
+    return _PREFIX.sub("", text.strip(), count=1).strip(" |–—-")
 
 
 def _credit(match: re.Match[str]) -> str:
     parts = match.groupdict()
-    return (parts["named"] or parts.get("known") or "").strip()
+    credit = parts.get("named") or parts.get("known") or parts.get("names") or parts.get("glued")
+    return (credit or "").strip(" |")

@@ -29,6 +29,17 @@ def reader_for(name: str) -> Reader | None:
     return next((read for ending, read in READERS.items() if lowered.endswith(ending)), None)
 
 
+class _FrontMatterLoader(yaml.SafeLoader):
+    """YAML whose dates stay text: parse_moment reads more forms than YAML has, and an
+    impossible one ("2023-13-45") would fail the whole file."""
+
+
+_FrontMatterLoader.yaml_implicit_resolvers = {
+    first: [(tag, form) for tag, form in resolvers if tag != "tag:yaml.org,2002:timestamp"]
+    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+
+
 def _decode(data: bytes) -> str:
     """Text of UTF-8 bytes, with or without a byte order mark.
 
@@ -36,7 +47,10 @@ def _decode(data: bytes) -> str:
         RecordError: naming the first byte that is not UTF-8, or a NUL.
     """
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return data.decode("utf-16")
+        try:
+            return data.decode("utf-16")
+        except UnicodeDecodeError:
+            raise RecordError("not text: it begins as UTF-16 does, and does not go on so") from None
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -50,28 +64,42 @@ def _decode(data: bytes) -> str:
 
 def _page(file: IO[bytes], id: str, path: str, local: tzinfo) -> Iterator[Article | Rejection]:
     try:
-        article = read_page(_decode(file.read()), id, local, path)
-    except (RecordError, UnicodeDecodeError) as error:
+        text = _decode(file.read())
+    except RecordError as error:
         yield Rejection(path, None, str(error))
         return
+    if not text.strip():
+        yield Rejection(path, None, "an empty file")
+        return
+    article = read_page(text, id, local, path)
     yield article or Rejection(path, None, "no article text in it")
 
 
 def _json_lines(
     file: IO[bytes], id: str, path: str, local: tzinfo
 ) -> Iterator[Article | Rejection]:
+    number, empty = 0, True
     for number, line in enumerate(file, 1):
-        if line.strip():
-            try:
-                record = json.loads(_decode(line))
-                yield _record(record, f"{id}#{number}", path, number, local)
-            except json.JSONDecodeError as error:
-                reason = f"not JSON: {error.msg} at column {error.colno}"
-                yield Rejection(path, number, reason)
-            except (RecordError, UnicodeDecodeError) as error:
-                yield Rejection(path, number, str(error))
-            except RecursionError:
-                yield Rejection(path, number, "not JSON that can be read: nested too deeply")
+        if number == 1 and line.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+            yield Rejection(path, None, "not UTF-8 text: it begins as UTF-16 does")
+            return
+        if line.strip(b"\xef\xbb\xbf \t\r\n"):
+            empty = False
+            yield _json_line(line, f"{id}#{number}", path, number, local)
+    if empty:
+        yield Rejection(path, None, "an empty file" if number == 0 else "no record in it")
+
+
+def _json_line(line: bytes, id: str, path: str, number: int, local: tzinfo) -> Article | Rejection:
+    try:
+        return _record(json.loads(_decode(line)), id, path, number, local)
+    except json.JSONDecodeError as error:
+        reason = f"not JSON: {error.msg} at column {error.colno}"
+    except RecursionError:
+        reason = "not JSON that can be read: nested too deeply"
+    except ValueError as error:  # RecordError, and a number of more than 4,300 digits
+        reason = str(error)
+    return Rejection(path, number, reason)
 
 
 def _json_lines_gz(
@@ -93,6 +121,7 @@ def _record(
     return article or Rejection(path, number, "neither title, body nor captions in it")
 
 
+_DEEPEST = 50
 _FRONT_MATTER = re.compile(r"---[ \t]*\r?\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.S | re.M)
 
 
@@ -101,11 +130,12 @@ def _markdown(file: IO[bytes], id: str, path: str, local: tzinfo) -> Iterator[Ar
 
     try:
         text = _decode(file.read())
+        if not text.strip():
+            raise RecordError("an empty file")
         match = _FRONT_MATTER.match(text)
-        record = yaml.safe_load(match[1]) if match else {}
-        if not isinstance(record or {}, Mapping):
-            raise RecordError("the front matter is not a list of 'name: value'")
-        record = {**(record or {})}
+        if match is None and re.match(r"---[ \t]*\r?\n\w+:", text):
+            raise RecordError("front matter that no line of --- closes")
+        record = _front_matter(match[1]) if match else {}
         title, body, captions = plain_text(text[match.end() :] if match else text)
         given = {str(key).lower() for key in record}
         if title and not given & {"title", "judul", "headline"}:
@@ -119,8 +149,24 @@ def _markdown(file: IO[bytes], id: str, path: str, local: tzinfo) -> Iterator[Ar
         mark = getattr(error, "problem_mark", None)
         reason = f"front matter: {getattr(error, 'problem', None) or 'not valid YAML'}"
         yield Rejection(path, mark.line + 2 if mark else None, reason)
-    except (RecordError, UnicodeDecodeError) as error:
+    except ValueError as error:  # RecordError, and what YAML's own numbers raise
         yield Rejection(path, None, str(error))
+
+
+def _front_matter(text: str) -> dict[Any, Any]:
+    depth = 0
+    for event in yaml.parse(text, Loader=_FrontMatterLoader):
+        if isinstance(event, yaml.AliasEvent):
+            # A few lines of aliases can stand for gigabytes, or for themselves.
+            raise RecordError("front matter: aliases (*name) are not read")
+        depth += isinstance(event, yaml.CollectionStartEvent)
+        depth -= isinstance(event, yaml.CollectionEndEvent)
+        if depth > _DEEPEST:  # the parser's time grows with its square
+            raise RecordError("front matter: nested too deeply")
+    record = yaml.load(text, Loader=_FrontMatterLoader) or {}
+    if not isinstance(record, Mapping):
+        raise RecordError("the front matter is not a list of 'name: value'")
+    return dict(record)
 
 
 READERS: Mapping[str, Reader] = {

@@ -13,17 +13,38 @@ __all__ = ["Rule", "furniture_rule", "rules"]
 
 # The longest furniture line seen in the reference pages has 203 characters.
 _LONGEST = 240
+# "Dapatkan update … Mari bergabung … Anda harus install …": three sentences in one line.
+_LONGEST_PROMO = 600
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
+# Bullets, arrows, emoji and brackets around a line.
+_DRESSING = re.compile(r"^[^\w“”\"‘’'©]+|[\s)\]*👈⬇]+$")
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A kind of furniture: what a whole line looks like, an example, and whether it
-    says that the article goes on at another page."""
+    """A kind of furniture.
+
+    Attributes:
+        kind: what it is ("promo").
+        pattern: what a whole line of it looks like.
+        unless: what is nowhere in such a line; None if nothing is.
+        example: a line of it.
+        continues: whether it says that the article goes on at another page.
+        opens_list: whether titles of other articles may follow it, a line each.
+    """
 
     kind: str
     pattern: re.Pattern[str]
+    unless: re.Pattern[str] | None
     example: str
     continues: bool
+    opens_list: bool
+
+    def matches(self, line: str) -> bool:
+        """Whether the whole line (no white space around it) is furniture of this kind."""
+        if not self.pattern.fullmatch(line):
+            return False
+        return self.unless is None or not self.unless.search(line)
 
 
 @cache
@@ -34,8 +55,10 @@ def rules() -> tuple[Rule, ...]:
         Rule(
             kind,
             re.compile(entry["pattern"], re.IGNORECASE),
+            re.compile(entry["unless"], re.IGNORECASE) if "unless" in entry else None,
             entry["example"],
             entry.get("continues", False),
+            entry.get("list", False),
         )
         for kind, entries in yaml.safe_load(text).items()
         for entry in entries
@@ -45,5 +68,15 @@ def rules() -> tuple[Rule, ...]:
 def furniture_rule(line: str) -> Rule | None:
     """The first rule that the whole line (no white space around it) matches, if any."""
     if len(line) > _LONGEST:
+        return _promo_of_sentences(line)
+    bare = _DRESSING.sub("", line)
+    forms = (line, bare) if bare and bare != line else (line,)
+    return next((rule for rule in rules() for form in forms if rule.matches(form)), None)
+
+
+def _promo_of_sentences(line: str) -> Rule | None:
+    """The rule of a long line that is promotion in each of its sentences."""
+    if len(line) > _LONGEST_PROMO:
         return None
-    return next((rule for rule in rules() if rule.pattern.fullmatch(line)), None)
+    found = [furniture_rule(part) for part in _SENTENCE_END.split(line) if len(part) < len(line)]
+    return found[0] if found and all(rule and rule.kind == "promo" for rule in found) else None

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping
-from datetime import date, datetime, tzinfo
+from datetime import tzinfo
 from typing import Any
 from urllib.parse import urlsplit
 
-from searchidx.dates import parse_moment
+from searchidx.dates import moment_in_url, parse_moment
 from searchidx.ingest.captions import split_caption
-from searchidx.ingest.dateline import registrable_domain
+from searchidx.ingest.dateline import host_of, registrable_domain
 from searchidx.ingest.mentions import mentions_of
 from searchidx.model import Article, Caption
 
@@ -23,6 +24,8 @@ FIELD_NAMES: Mapping[str, tuple[str, ...]] = {
     "body": ("body", "isi", "content", "text", "konten", "teks"),
     "captions": ("captions", "caption", "keterangan", "keterangan_foto"),
     "published": ("published", "date", "tanggal", "publish_date", "published_at", "datetime"),
+    # The time of day, where "published" gives the day alone.
+    "time": ("time", "jam", "pukul"),
     "source": ("source", "sumber", "outlet", "media"),
     "site": ("site", "host"),
     "section": ("section", "rubrik", "kategori", "category", "kanal"),
@@ -60,11 +63,14 @@ def read_record(
     Raises:
         RecordError: for a title that is a list, and the like.
     """
+    record = _plain(record)
     values: dict[str, Any] = {}
     extra: dict[str, Any] = {}
     rank = {key: i for keys in FIELD_NAMES.values() for i, key in enumerate(keys)}
     for key in sorted(record, key=lambda key: rank.get(str(key).lower(), 0)):
         name = _KEYS.get(str(key).lower())
+        if name == "ignored":
+            continue
         if name is None or (name in values and values[name] not in (None, "")):
             extra[str(key)] = record[key]
         else:
@@ -76,10 +82,16 @@ def read_record(
     captions = _captions(values.get("captions"))
     if not (title or body or captions):
         return None
-    published = _moment(values.get("published"), local)
+    published = _moment(values.get("published"), local, values.get("time"))
     if published is None and values.get("published") not in (None, ""):
         extra["published"] = values["published"]
+    if values.get("time") not in (None, ""):
+        extra[_key_of(record, "time")] = values["time"]
     url = _text(values, "url") or None
+    published_from = "field" if published else None
+    if published is None and url:
+        published = moment_in_url(url, local)
+        published_from = "url" if published else None
     site = _site(_text(values, "site"), _text(values, "source"), url)
     return Article(
         id=_text(values, "id") or url or id,
@@ -87,7 +99,7 @@ def read_record(
         body=body,
         captions=captions,
         published=published,
-        published_from="field" if published else None,
+        published_from=published_from,
         mentions=mentions_of(title, body, captions, published),
         source=registrable_domain(_text(values, "source") or site or "") or None,
         site=site,
@@ -102,6 +114,25 @@ def read_record(
         path=path,
         extra=extra,
     )
+
+
+def _plain(value: Any) -> Any:
+    """A value as JSON can write it: other types as text, without the halves of characters
+    and the NULs that JSON's escapes can smuggle in."""
+    if isinstance(value, str):
+        whole = value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+        return whole.replace("\0", "")
+    if isinstance(value, Mapping):
+        return {_plain(str(key)): _plain(entry) for key, entry in value.items()}
+    if isinstance(value, (list, tuple, set)):
+        return [_plain(entry) for entry in value]
+    if isinstance(value, float) and not math.isfinite(value):
+        return str(value)
+    return value if value is None or isinstance(value, (bool, int, float)) else str(value)
+
+
+def _key_of(record: Mapping[str, Any], name: str) -> str:
+    return next(key for key in record if _KEYS.get(key.lower()) == name)
 
 
 def _text(values: Mapping[str, Any], name: str) -> str:
@@ -127,7 +158,8 @@ def _captions(value: Any) -> tuple[Caption, ...]:
             captions.append(split_caption(line) or Caption(line))
         elif isinstance(entry, Mapping) and isinstance(entry.get("text"), str):
             credit = entry.get("credit")
-            captions.append(Caption(entry["text"], str(credit) if credit else None))
+            text = " ".join(entry["text"].split())
+            captions.append(Caption(text, str(credit) if credit else None))
         elif entry not in (None, ""):
             raise RecordError(f"captions must be texts, not {type(entry).__name__}")
     return tuple(captions)
@@ -142,12 +174,14 @@ def _names(value: Any, name: str) -> tuple[str, ...]:
     return tuple(text for entry in entries if (text := str(entry).strip()))
 
 
-def _moment(value: Any, local: tzinfo) -> str | None:
-    if isinstance(value, (date, datetime)):
-        value = value.isoformat()
+def _moment(value: Any, local: tzinfo, time: Any = None) -> str | None:
     if isinstance(value, bool) or not isinstance(value, (str, int, float)):
         return None
-    return parse_moment(str(int(value)) if isinstance(value, float) else str(value), local)
+    text = str(int(value)) if isinstance(value, float) else value
+    moment = parse_moment(str(text), local)
+    if moment and len(moment) == 10 and isinstance(time, str):
+        return parse_moment(f"{moment} {time}", local)
+    return moment
 
 
 def _site(site: str, source: str, url: str | None) -> str | None:
@@ -155,6 +189,6 @@ def _site(site: str, source: str, url: str | None) -> str | None:
         host = urlsplit(url).hostname if url else None
     except ValueError:
         host = None
-    named = source.lower() if "." in source and " " not in source else None
-    found = site or named or host
+    named = host_of(source) if "." in source and " " not in source else None
+    found = host_of(site) or named or host
     return found.removeprefix("www.") if found else None

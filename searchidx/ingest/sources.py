@@ -53,17 +53,23 @@ def walk(
 
 
 def _walk_folder(folder: Path, on_ignored: Callable[[Path], None]) -> Iterator[SourceFile]:
-    for root, folders, names in os.walk(folder):
+    closed: list[Path] = []
+    for root, folders, names in os.walk(
+        folder, onerror=lambda error: closed.append(Path(error.filename))
+    ):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             path = Path(root, name)
             if name.startswith("."):
                 continue
-            if reader_for(name) is None:
+            # A pipe or a device would block; a link to nothing is reported when it is read.
+            if reader_for(name) is None or (path.exists() and not path.is_file()):
                 on_ignored(path)
                 continue
             size = path.stat().st_size if path.exists() else 0
             yield SourceFile(path, path.relative_to(folder).as_posix(), size)
+    # Reading these fails too, and is then reported with its reason.
+    yield from (SourceFile(path, path.relative_to(folder).as_posix(), 0) for path in closed)
 
 
 class _Counted(io.RawIOBase):
@@ -96,8 +102,10 @@ def read_sources(
     """
     for source in sources:
         reader = reader_for(source.name)
-        assert reader is not None, source
         try:
+            if reader is None:
+                os.listdir(source.path)
+                continue
             with source.path.open("rb", buffering=0) as raw:
                 counted = io.BufferedReader(_Counted(raw, on_bytes), 1 << 16)
                 yield from reader(cast(IO[bytes], counted), source.name, str(source.path), local)

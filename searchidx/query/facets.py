@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
 
 from searchidx.errors import QueryError
@@ -33,8 +33,8 @@ def count_values(snapshot: Snapshot, name: str, documents: Iterable[int]) -> tup
         counts.update(_year(int(minutes[document])) for document in documents)
     else:
         for document in documents:
-            values: Sequence[str | None] = snapshot.values(name, document) or [None]
-            counts.update(values)
+            values: set[str | None] = {*snapshot.values(name, document)}
+            counts.update(values or {None})
     order = sorted(counts.items(), key=lambda item: (item[0] is None, -item[1], item[0] or ""))
     return tuple(FacetCount(value, count) for value, count in order)
 

@@ -8,12 +8,11 @@ from datetime import date
 from whoosh import query
 from whoosh.reading import IndexReader
 
-from searchidx.analysis.analyzer import Analyzer
-from searchidx.analysis.normalize import fold
+from searchidx.analysis.analyzer import Analyzer, value_words
 from searchidx.dates import parse_period
 from searchidx.errors import QueryError
 from searchidx.index.schema import FACET_FIELDS, exact_value
-from searchidx.query.matching import published_between
+from searchidx.query.matching import AnyOf, published_between
 
 __all__ = ["build_filter"]
 
@@ -45,7 +44,7 @@ def build_filter(
             known = ", ".join(FACET_FIELDS)
             raise QueryError(name, 0, f"no filter {name!r}", f"one of {known}")
         if wanted:
-            clauses.append(query.Or([_value(reader, analyzer, name, value) for value in wanted]))
+            clauses.append(AnyOf([_value(reader, analyzer, name, value) for value in wanted]))
     first = _day(date_from, 0) if date_from else None
     last = _day(date_to, 1) if date_to else None
     if first and last and first > last:
@@ -68,7 +67,7 @@ def _value(reader: IndexReader, analyzer: Analyzer, name: str, value: str) -> qu
     if name == "source":
         return query.Term(name, value.strip().lower())
     whole = exact_value(value)
-    words = [token.word for token in analyzer.tokens(fold(value))]
+    words = value_words(value, analyzer)
     if reader.doc_frequency(name, whole) or not words:
         return query.Term(name, whole)
     return query.Phrase(name, words) if len(words) > 1 else query.Term(name, words[0])

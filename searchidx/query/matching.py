@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 from whoosh import query
-from whoosh.matching import ListMatcher, Matcher, NullMatcher
+from whoosh.matching import AndMaybeMatcher, ListMatcher, Matcher, NullMatcher
 from whoosh.query.terms import MultiTerm
 from whoosh.query.wrappers import WrappingQuery
 from whoosh.reading import IndexReader
@@ -21,9 +21,12 @@ from searchidx.dates import days_of
 from searchidx.index.schema import UNDATED
 
 __all__ = [
+    "AnyOf",
     "Matches",
     "MentionRange",
     "Unscored",
+    "WithOptional",
+    "but_not",
     "everything",
     "match",
     "published_between",
@@ -66,21 +69,51 @@ def match(tree: query.Query, searcher: Searcher, weighting: WeightingModel) -> M
     return Matches(np.array(documents, dtype=np.int64), np.array(scores, dtype=np.float64))
 
 
+class AnyOf(query.Or):
+    """Articles that match one clause at least; their score is the sum of all that match.
+
+    Whoosh chooses between two ways to do so, and one of them loses articles whose score
+    is 0, as :class:`Unscored` gives.
+    """
+
+    matcher_type = query.Or.DEFAULT_MATCHER
+
+
+class _OptionalMatcher(AndMaybeMatcher):
+    def skip_to(self, id: int) -> None:
+        # Whoosh's skips the optional half to ``id`` also where the other went beyond it,
+        # and so loses its score.
+        self.a.skip_to(id)
+        if self.a.is_active() and self.b.is_active():
+            self.b.skip_to(self.a.id())
+
+
+class WithOptional(query.AndMaybe):
+    """Articles that match the first clause; the second adds to the score where it matches."""
+
+    matcherclass = _OptionalMatcher
+
+
 def everything() -> query.Query:
-    """All articles."""
+    """All articles, with a score of 0."""
     return Unscored(query.Every())
+
+
+def but_not(tree: query.Query, excluded: query.Query) -> query.Query:
+    """Articles that match one tree and not the other, with the score of the first."""
+    return query.And([tree, Unscored(query.Not(excluded))])
 
 
 def published_between(first: date | None, last: date | None) -> query.Query:
     """Articles published from ``first`` to ``last``, both inclusive; an open end is None."""
     start = (first or date.min).toordinal() * 1440
-    end = None if last is None else (last + timedelta(days=1)).toordinal() * 1440 - 1
+    end = None if last is None else (last.toordinal() + 1) * 1440 - 1
     return Unscored(query.NumericRange("published", max(start, UNDATED + 1), end))
 
 
 def undated() -> query.Query:
     """Articles without a publication date."""
-    return query.And([everything(), query.Not(published_between(None, None))])
+    return but_not(everything(), published_between(None, None))
 
 
 class Unscored(WrappingQuery):
@@ -122,7 +155,7 @@ class MentionRange(MultiTerm):
 
     def _btexts(self, ixreader: IndexReader) -> Iterator[bytes]:
         # Years and months sort before the days in them: all from the first year on.
-        start = str(self.first.year).encode()
+        start = f"{self.first.year:04}".encode()
         for text in ixreader.terms_from("mentions", start):
             field, term = text
             if field != "mentions" or term[:10] > self.last.isoformat().encode():

@@ -18,15 +18,18 @@ from typing import NoReturn
 
 from whoosh import query
 
-from searchidx.analysis.analyzer import Analyzer
+from searchidx.analysis.analyzer import Analyzer, value_words
 from searchidx.dates import parse_period
 from searchidx.errors import QueryError
 from searchidx.index.schema import TEXT_FIELDS
 from searchidx.model import Token
 from searchidx.query.fields import FIELD_NAMES, field_names
 from searchidx.query.matching import (
+    AnyOf,
     MentionRange,
     Unscored,
+    WithOptional,
+    but_not,
     everything,
     published_between,
     undated,
@@ -37,6 +40,8 @@ from searchidx.query.syntax import Piece, cut
 __all__ = ["ParsedQuery", "parse"]
 
 _DATE_FIELDS = ("published", "mentions")
+# Brackets in brackets, so that no query runs into the limit of Python's stack.
+_MAX_DEPTH = 30
 _DATE_EXAMPLE = 'a date such as 2023, 2023-06, 2023-06-13 or "Juni 2023"'
 
 
@@ -66,13 +71,17 @@ class _Item:
 
 @dataclass(slots=True)
 class _Reader:
-    """The state of reading one query from left to right."""
+    """The state of reading one query from left to right.
+
+    ``loud``: all of several words are in capitals, which is no sign of acronyms then.
+    """
 
     text: str
     pieces: Sequence[Piece]
     analyzer: Analyzer
     evidence: Evidence
     any_word: bool
+    loud: bool
     at: int = 0
     depth: int = 0
     notes: list[str] = field(default_factory=list)
@@ -97,7 +106,8 @@ def parse(
     Raises:
         QueryError: at the first place that cannot be read.
     """
-    reader = _Reader(text, cut(text), analyzer, evidence, any_word=match == "any")
+    loud = text.isupper() and " " in text.strip()
+    reader = _Reader(text, cut(text), analyzer, evidence, match == "any", loud)
     default = fields or TEXT_FIELDS
     tree = relaxed = None
     if all(piece.kind in ("word", "other") for piece in reader.pieces):
@@ -132,7 +142,7 @@ def _either(reader: _Reader, fields: Sequence[str]) -> query.Query | None:
         reader.at += 1
         trees.append(_both(reader, fields))
     found = [tree for tree in trees if tree is not None]
-    return query.Or(found) if len(found) > 1 else next(iter(found), None)
+    return AnyOf(found) if len(found) > 1 else next(iter(found), None)
 
 
 def _both(reader: _Reader, fields: Sequence[str]) -> query.Query | None:
@@ -186,15 +196,15 @@ def _joined(items: Sequence[_Item], any_word: bool) -> query.Query | None:
     elif len(required) == 1:
         tree = required[0]
     elif any_word and not any(item.sign for item in wanted):
-        tree = query.Or(required)
+        tree = AnyOf(required)
     else:
         tree = query.And(required)
     tree = _with_optional(tree, optional)
-    return query.And([tree, query.Not(query.Or(excluded))]) if excluded else tree
+    return but_not(tree, AnyOf(excluded)) if excluded else tree
 
 
 def _with_optional(tree: query.Query, optional: Sequence[query.Query]) -> query.Query:
-    return query.AndMaybe(tree, query.Or(list(optional))) if optional else tree
+    return WithOptional(tree, AnyOf(list(optional))) if optional else tree
 
 
 def _item(reader: _Reader, fields: Sequence[str]) -> _Item | None:
@@ -216,7 +226,8 @@ def _item(reader: _Reader, fields: Sequence[str]) -> _Item | None:
     if piece.kind == "open":
         return _group(reader, piece, fields)
     if piece.kind in ("word", "exact", "phrase", "exact phrase"):
-        tokens = list(reader.analyzer.tokens(piece.value))
+        value = piece.value.lower() if reader.loud else piece.value
+        tokens = list(reader.analyzer.tokens(value))
         if not tokens:
             reader.notes.append(f"not searched, no word in it: {_printed(reader, piece)}")
             return None
@@ -233,6 +244,9 @@ def _printed(reader: _Reader, piece: Piece) -> str:
 
 
 def _group(reader: _Reader, opened: Piece, fields: Sequence[str]) -> _Item | None:
+    if reader.depth == _MAX_DEPTH:
+        reader.at -= 1
+        _fail(reader, "too many brackets in one another", f"at most {_MAX_DEPTH}")
     reader.depth += 1
     tree = _either(reader, fields)
     reader.depth -= 1
@@ -271,7 +285,7 @@ def _fielded(reader: _Reader, named: Piece) -> _Item | None:
     wanted = "a date" if name in _DATE_FIELDS else "a name"
     if kind == "quote":
         _fail(reader, "a quote that is not closed", "a closing '\"'")
-    if kind not in ("word", "phrase", "range"):
+    if kind not in ("word", "phrase") and (kind != "range" or name not in _DATE_FIELDS):
         _fail(reader, _what_is_there(reader), f"{wanted} after '{named.value}:'")
     piece = reader.pieces[reader.at]
     tree = _date_clause(reader, name, piece) if name in _DATE_FIELDS else None
@@ -315,7 +329,7 @@ def _named_clause(reader: _Reader, name: str, piece: Piece) -> query.Query:
     if name == "source":
         clause: query.Query = query.Term("source", piece.value.strip().lower())
     else:
-        words = [token.word for token in reader.analyzer.tokens(piece.value)]
+        words = value_words(piece.value, reader.analyzer)
         if not words:
             reader.at -= 1
             _fail(reader, "no word there", f"a name after '{FIELD_NAMES[name][0]}:'")

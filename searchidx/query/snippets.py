@@ -7,19 +7,20 @@ printed word, whatever form of it was asked for.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from whoosh import query
 
 from searchidx.analysis.analyzer import Analyzer
 from searchidx.index.schema import PRINTED, TEXT_FIELDS
-from searchidx.model import Article, Fragment
+from searchidx.model import Article, Fragment, Token
 
 __all__ = ["Wanted", "fragments", "wanted_by"]
 
 _SENTENCE_END = re.compile(r"[.!?…][\"”’')\]]*\s+(?=[\"“‘'(\[]?[A-Z0-9])|\n+")
-_ELLIPSIS = "… "
+_CUT_BEFORE, _CUT_AFTER = "… ", " …"
 
 
 @dataclass(slots=True)
@@ -39,6 +40,19 @@ class _Mark:
     start: int
     end: int
     what: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Passage:
+    """A half-open range of a text, and the marks in it."""
+
+    start: int
+    end: int
+    marks: list[_Mark]
+
+    @property
+    def words(self) -> set[tuple[str, ...]]:
+        return {mark.what for mark in self.marks}
 
 
 def wanted_by(tree: query.Query | None) -> dict[str, Wanted]:
@@ -96,6 +110,7 @@ def _ranges(marks: Sequence[_Mark]) -> tuple[tuple[int, int], ...]:
 
 
 def _marks(text: str, wanted: Wanted, analyzer: Analyzer) -> list[_Mark]:
+    """What matches in a text, in order and without overlaps."""
     tokens = list(analyzer.tokens(text))
     marks = [
         _Mark(token.start, token.end, (token.stem,))
@@ -106,10 +121,17 @@ def _marks(text: str, wanted: Wanted, analyzer: Analyzer) -> list[_Mark]:
         marks += _phrase_marks(tokens, phrase, lambda token, term: term in token.terms)
     for phrase in wanted.word_phrases:
         marks += _phrase_marks(tokens, phrase, lambda token, term: term == token.word)
-    return _without_overlaps(sorted(marks, key=lambda mark: (mark.start, -mark.end)))
+    kept: list[_Mark] = []
+    for mark in sorted(marks, key=lambda mark: (mark.start, -mark.end)):
+        if not kept or mark.start >= kept[-1].end:
+            kept.append(mark)
+    return kept
 
 
-def _phrase_marks(tokens, phrase, fits) -> Iterator[_Mark]:  # type: ignore[no-untyped-def]
+def _phrase_marks(
+    tokens: Sequence[Token], phrase: tuple[str, ...], fits: Callable[[Token, str], bool]
+) -> Iterator[_Mark]:
+    """Where tokens side by side fit the terms of a phrase."""
     for i in range(len(tokens) - len(phrase) + 1):
         run = tokens[i : i + len(phrase)]
         together = run[-1].position - run[0].position == len(phrase) - 1
@@ -117,75 +139,90 @@ def _phrase_marks(tokens, phrase, fits) -> Iterator[_Mark]:  # type: ignore[no-u
             yield _Mark(run[0].start, run[-1].end, phrase)
 
 
-def _without_overlaps(marks: Sequence[_Mark]) -> list[_Mark]:
-    kept: list[_Mark] = []
-    for mark in marks:
-        if not kept or mark.start >= kept[-1].end:
-            kept.append(mark)
-    return kept
-
-
 def _passages(
     text: str, wanted: Wanted, analyzer: Analyzer, count: int, length: int
 ) -> list[Fragment]:
+    """The passage with most words not shown yet comes first, then the one with most marks;
+    of equals, the earlier. They are given in the order of the text."""
     marks = _marks(text, wanted, analyzer)
     if not marks:
-        start, end = next(_sentences(text))
-        return [_cut(text, start, end, [], length)]
-    best: list[tuple[int, int, int, list[_Mark]]] = []
+        return [_cut(text, _Passage(*next(_sentences(text)), []), length)]
+    rest = _with_marks(text, marks)
+    best: list[_Passage] = []
     seen: set[tuple[str, ...]] = set()
-    sentences = [
-        (start, end, [m for m in marks if start <= m.start and m.end <= end])
-        for start, end in _sentences(text)
-    ]
-    # The passage with most words not shown yet comes next, then the one with most marks;
-    # of equals, the earlier.
-    while len(best) < count:
-        rest = [s for s in sentences if s[2] and s[0] not in {b[1] for b in best}]
-        if not rest:
-            break
-        start, end, inside = max(
-            rest, key=lambda s: (len({m.what for m in s[2]} - seen), len(s[2]), -s[0])
-        )
-        best.append((len(best), start, end, inside))
-        seen |= {mark.what for mark in inside}
-    return [
-        _cut(text, start, end, inside, length)
-        for _, start, end, inside in sorted(best, key=lambda passage: passage[1])
-    ]
+    while rest and len(best) < count:
+        passage = max(rest, key=lambda p: (len(p.words - seen), len(p.marks), -p.start))
+        rest.remove(passage)
+        best.append(passage)
+        seen |= passage.words
+    return [_cut(text, passage, length) for passage in sorted(best, key=lambda p: p.start)]
+
+
+def _with_marks(text: str, marks: Sequence[_Mark]) -> list[_Passage]:
+    """The sentences that have marks; two are one passage where a mark reaches over both."""
+    passages: list[_Passage] = []
+    left = deque(marks)
+    for start, end in _sentences(text):
+        inside: list[_Mark] = []
+        if passages and passages[-1].marks[-1].end > start:
+            joined = passages.pop()
+            start, inside = joined.start, joined.marks
+        while left and left[0].start < end:
+            inside.append(left.popleft())
+        if inside:
+            passages.append(_Passage(start, end, inside))
+    return passages
 
 
 def _sentences(text: str) -> Iterator[tuple[int, int]]:
+    """The half-open ranges of the sentences of a text; one at least."""
     start = 0
     for match in _SENTENCE_END.finditer(text):
         end = match.start() + len(match[0].rstrip())
         if text[start:end].strip():
             yield start, end
         start = match.end()
-    if text[start:].strip() or start == 0:
+    if text[start:].strip() or not text.strip():
         yield start, len(text)
 
 
-def _cut(text: str, start: int, end: int, marks: Sequence[_Mark], length: int) -> Fragment:
-    """The sentence, or the part of it around its first marks if it is longer than asked."""
-    left, right = start, end
-    if end - start > length:
-        fitting = [m for m in marks if m.end - marks[0].start <= length] or list(marks[:1])
-        if fitting:
-            spare = max(0, length - (fitting[-1].end - fitting[0].start))
-            left = max(start, fitting[0].start - spare // 2)
-            right = min(end, left + max(length, fitting[-1].end - fitting[0].start))
-            left = max(start, min(left, right - length))
-        else:
-            right = start + length
-        left = start if left == start else text.find(" ", left - 1, right) + 1 or left
-        right = end if right == end else max(text.rfind(" ", left, right + 1), left + 1)
-        if fitting:
-            left = min(left, fitting[0].start)
-            right = max(right, fitting[-1].end)
-    before = "" if left == start else _ELLIPSIS
-    after = "" if right == end else _ELLIPSIS[::-1]
+def _cut(text: str, passage: _Passage, length: int) -> Fragment:
+    """The passage, or the part of it around its first marks if it is longer than asked."""
+    left, right = passage.start, passage.end
+    if right - left > length:
+        left, right = _window(text, passage, length)
+    before = "" if left == passage.start else _CUT_BEFORE
+    after = "" if right == passage.end else _CUT_AFTER
     shift = len(before) - left
-    inside = [m for m in marks if left <= m.start and m.end <= right]
-    ranges = tuple((m.start + shift, m.end + shift) for m in inside)
+    ranges = tuple(
+        (mark.start + shift, mark.end + shift)
+        for mark in passage.marks
+        if left <= mark.start and mark.end <= right
+    )
     return Fragment("body", f"{before}{text[left:right]}{after}", ranges)
+
+
+def _window(text: str, passage: _Passage, length: int) -> tuple[int, int]:
+    """A part of about ``length`` characters that begins and ends between words.
+
+    It holds the first mark whole, and as many of the next as fit, in its middle; without
+    marks it is the beginning.
+    """
+    first = last = passage.start
+    if passage.marks:
+        first, last = passage.marks[0].start, passage.marks[0].end
+        last = max([last, *(m.end for m in passage.marks if m.end - first <= length)])
+    spare = max(0, length - (last - first))
+    left = max(passage.start, first - spare // 2)
+    right = min(passage.end, left + length + max(0, last - first - length))
+    left = max(passage.start, min(left, right - length))
+    if left > passage.start:
+        space = text.find(" ", left - 1, first)
+        left = first if space < 0 else space + 1
+    if right < passage.end:
+        space = text.rfind(" ", last, right + 1)
+        if space > left:
+            right = space
+        elif passage.marks:
+            right = last
+    return left, right

@@ -1,0 +1,61 @@
+"""What has been found of an article while its page is read."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from searchidx.ingest.captions import credit_alone, split_caption
+from searchidx.ingest.dateline import split_dateline
+from searchidx.model import Caption
+
+__all__ = ["NAME", "Draft", "caption_at", "names"]
+
+# "Lia Andriani", "Lia Andriani dan Danu Aryasatya", "Kontributor Solo, Lia Andriani".
+NAME = r"[A-Z][\w'’.-]*(?:[ ,]+(?:dan\s+)?[A-Z][\w'’.-]*){0,7}"
+
+
+@dataclass(slots=True)
+class Draft:
+    """The fields of an article to be; ``label`` is the line above the headline."""
+
+    title: str = ""
+    captions: list[Caption] = field(default_factory=list)
+    body: list[str] = field(default_factory=list)
+    published: str | None = None
+    host: str | None = None
+    outlet: str | None = None
+    place: str | None = None
+    section: str | None = None
+    authors: list[str] = field(default_factory=list)
+    editor: str | None = None
+    tags: list[str] = field(default_factory=list)
+    label: str | None = None
+    continues: bool = False
+
+
+def names(text: str) -> list[str]:
+    """The names in a list of them."""
+    found = (name.strip(" .") for name in re.split(r",|;|/|\bdan\b", text))
+    return [name for name in found if name]
+
+
+def caption_at(lines: list[str], at: int, in_body: bool) -> tuple[Caption | None, int]:
+    """The caption that begins at a line, and how many lines it takes (0 if there is none)."""
+    caption = split_caption(lines[at], in_body)
+    if caption:
+        return caption, 1
+    following = lines[at + 1] if at + 1 < len(lines) else ""
+    before = None if in_body else credit_alone(lines[at])
+    if before and 0 < len(following) <= 250 and not split_dateline(following)[0]:
+        # The credit above the caption, rather than above the body.
+        below = lines[at + 2] if at + 2 < len(lines) else ""
+        if split_dateline(below)[0]:
+            return Caption(following, before), 2
+    credit = credit_alone(following, in_body)
+    if credit is None or split_dateline(lines[at])[0] or len(lines[at]) > 400:
+        return None, 0
+    # Between paragraphs, a line of several sentences is one of them.
+    if in_body and re.search(r"[.!?][”\"]?\s+[A-Z“\"]", lines[at]):
+        return None, 0
+    return Caption(lines[at], credit), 2

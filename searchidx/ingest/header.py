@@ -1,0 +1,277 @@
+"""The top of a page: headline, date, writer, captions, in the order outlets happen to use."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from datetime import tzinfo
+
+from searchidx.dates import parse_moment
+from searchidx.ingest.captions import credit_alone, split_caption
+from searchidx.ingest.dateline import HOST, split_dateline
+from searchidx.ingest.draft import Draft, caption_at, names
+from searchidx.model import Caption
+
+__all__ = ["take_header"]
+
+# A headline of the reference data has 160 characters at most; prose lines are longer or
+# end as sentences do.
+_LONGEST_HEADLINE = 180
+_LONGEST_DATE_LINE = 110
+_SHORTEST_PROSE = 60
+# How far down a headline that comes once is looked for: below it, sub-headings begin.
+_TOP = 8
+_HOST_ALONE = re.compile(rf"(?:www\.)?(?P<host>{HOST})")
+_SUFFIX = re.compile(rf"\s*(?:\s[-–—|•]|\s?::?|\s?\|)\s+(?P<outlet>{HOST}|[^-–—|•:]{{2,40}})$")
+_HOST_SUFFIX = re.compile(rf"\s+[-–—|•]\s+{HOST}$")
+_FULL_NAME = r"[A-Z][\w'’.-]*(?: [A-Z][\w'’.-]*){1,3}"
+_WRITER_AT_OUTLET = re.compile(
+    rf"(?P<names>{_FULL_NAME})\s+[-–—|]\s*(?:(?P<host>{HOST})|(?P<outlet>{_FULL_NAME}))"
+)
+_PERSON = re.compile(_FULL_NAME)
+_ROLE = re.compile(r"(?:jurnalis|reporter|penulis|wartawan|pewarta|kontributor)", re.IGNORECASE)
+# All that a line which gives a date says beside it.
+_DATE_WORDS = re.compile(
+    r"\d+(?:st|nd|rd|th)?|\b(?:senin|selasa|rabu|kamis|jum.?at|sabtu|minggu|ahad|mon|tue|wed|thu"
+    r"|fri|sat|sun|monday|tuesday|wednesday|thursday|friday|saturday|sunday"
+    r"|jan\w*|djan\w*|feb\w*|peb\w*|mar(?:et|ch)?|mrt|apr(?:il)?|mei|may|d?jun[ie]?|d?jul[iy]?"
+    r"|agu?\w*|aug\w*|sep\w*|o[kc]t\w*|no[vp]\w*|de[sc]\w*"
+    r"|wib|wita|wit|gmt|utc|am|pm|pukul|pkl|jam|at|on|pada|tanggal|tgl|date|waktu|hari|last"
+    r"|(?:di)?perbarui|(?:di)?publikasi(?:kan)?|(?:di)?terbit(?:kan)?|tayang|rilis|dirilis"
+    r"|diposting|posted|published|updated?|modified|dibuat|diunggah|oleh|by|baca|menit|dibaca"
+    r"|kali|wib(?=diperbarui))\b",
+    re.IGNORECASE,
+)
+
+
+def take_header(lines: list[str], draft: Draft, local: tzinfo) -> list[str]:
+    """Put headline, date, writers, outlet and captions into the draft; the lines of the body
+    are left."""
+    end = _first_prose(lines)
+    at = _headline(lines, end, local)
+    if at is None:
+        return _take_lines(lines, end, draft, local, leading=True)
+    key = _key(lines[at])
+    title = _HOST_SUFFIX.sub("", lines[at])
+    draft.title = title
+    copies = [i for i in range(len(lines)) if _same(_key(lines[i]), key)]
+    if len(copies) > 1:
+        draft.title = min((lines[i] for i in copies), key=len)
+        draft.title = _HOST_SUFFIX.sub("", draft.title)
+    # Menus stand between the title of the window and the headline; a copy below the body's
+    # beginning belongs to a list of articles.
+    at = max((i for i in copies if i <= max(end, at)), default=at)
+    above = [line for i, line in enumerate(lines[:at]) if i not in copies]
+    _take_above(above, draft, local)
+    # The date of today stands in many a menu: one below the headline is the article's.
+    dated_above, draft.published = draft.published, None
+    below = [line for i, line in enumerate(lines[at:], at) if i not in copies]
+    end = max(0, end - at - sum(1 for i in copies if at <= i < end))
+    rest = _take_lines(below, end, draft, local, repeated=len(copies) > 1)
+    draft.published = draft.published or dated_above
+    return rest
+
+
+def _first_prose(lines: Sequence[str]) -> int:
+    """Index of the line where the body begins, as far as can be told: the first with a
+    dateline, else the first that is a sentence."""
+    for i, line in enumerate(lines):
+        if split_dateline(line)[0] and (len(line) > 80 or line.endswith((".", "”", '"'))):
+            return i
+    for i, line in enumerate(lines):
+        following = lines[i + 1] if i + 1 < len(lines) else ""
+        if (
+            len(line) >= _SHORTEST_PROSE
+            and line.endswith((".", "”", '"', "…"))
+            and not split_caption(line)
+            and not credit_alone(following)
+        ):
+            return i
+    return len(lines)
+
+
+def _key(line: str) -> str:
+    return line.casefold().strip(" .")
+
+
+def _same(line: str, headline: str) -> bool:
+    """Whether a line is the headline, with or without the outlet's name after it."""
+    if line == headline:
+        return True
+    longer, shorter = (line, headline) if len(line) > len(headline) else (headline, line)
+    if len(shorter.split()) < 3 or not longer.startswith(shorter):
+        return False
+    return bool(_SUFFIX.fullmatch(longer, len(shorter)))
+
+
+def _headline(lines: Sequence[str], end: int, local: tzinfo) -> int | None:
+    """Index of the headline: a line near the top that comes twice, else the one that reads
+    most like it; None if there is none."""
+    keys = Counter(_key(line) for line in lines)
+    top = [i for i in range(min(_TOP, max(end, 1), len(lines))) if len(lines[i]) <= 300]
+    for i in top:
+        if " " in lines[i] and keys[_key(lines[i])] > 1:
+            return i
+        if any(_same(_key(line), _key(lines[i])) for line in lines[i + 1 : max(end, _TOP)]):
+            return i
+    readable = [
+        i for i in top if _reads_as_headline(lines, i) and _date_line(lines[i], local) is None
+    ]
+    if not readable:
+        return None
+    first = readable[0]
+    words = len(lines[first].split())
+    if words > 3:
+        return first
+    # A label (outlet, section, running story) above the headline, which is longer.
+    for i in readable[1:3]:
+        if i < end and _outdoes(lines[i], lines[first]):
+            return i
+    return first
+
+
+def _outdoes(line: str, label: str) -> bool:
+    """Whether the line below a short one is the headline, rather than the short one itself:
+    it is longer, and in title case unless the label is all in capitals."""
+    words = line.split()
+    capitals = sum(not word[:1].islower() for word in words)
+    return (
+        len(words) > max(3, len(label.split()))
+        and not _WRITER_AT_OUTLET.fullmatch(line)
+        and (label.isupper() or capitals >= 0.6 * len(words))
+    )
+
+
+def _reads_as_headline(lines: Sequence[str], at: int) -> bool:
+    line = lines[at]
+    following = lines[at + 1] if at + 1 < len(lines) else ""
+    if not following or len(line) > _LONGEST_HEADLINE:
+        return False
+    if line.endswith((".", ",", ";", ":")) and not line.endswith("..."):
+        return False
+    if line.startswith(tuple("-–—,;:()")) or not re.search(r"[^\W\d_]", line):
+        return False
+    if _HOST_ALONE.fullmatch(line):
+        return False
+    dateline = split_dateline(line)[0]
+    if dateline and (dateline.host or len(line) > 100):
+        return False
+    return caption_at(list(lines[at : at + 2]), 0, False)[0] is None
+
+
+def _date_line(line: str, local: tzinfo) -> tuple[str, str] | None:
+    """The moment in a line that gives little but a date, and what else is in the line (names,
+    host); None for prose and for headlines that have a date."""
+    if len(line) > _LONGEST_DATE_LINE or line.endswith(".") or not re.search(r"\d", line):
+        return None
+    moment = parse_moment(line, local)
+    if moment is None:
+        return None
+    rest = _HOST_ALONE.sub(" ", line)
+    rest = _DATE_WORDS.sub(" ", rest)
+    parts = [part.strip(" ,.:/()'’`") for part in re.split(r"[|•·–—-]|\s{3,}", rest)]
+    words = " ".join(part for part in parts if part).split()
+    separate = any(mark in line for mark in "|•·–—-") or len(words) <= 2
+    if len(words) > 4 or (words and not separate):
+        return None
+    if any(word[:1].islower() for word in words if word != "dan"):
+        return None
+    return moment, " ".join(words)
+
+
+def _take_above(lines: Sequence[str], draft: Draft, local: tzinfo) -> None:
+    """What stands above the headline: date, host, captions, and a label."""
+    at = 0
+    kept = list(lines)
+    while at < len(kept):
+        caption, taken = caption_at(kept, at, False)
+        dated = _date_line(kept[at], local)
+        if dated:
+            draft.published = dated[0]  # the nearest to the headline is the last
+        if not _take_fact(kept, at, draft, local):
+            if caption:
+                draft.captions.append(caption)
+            elif re.search(r"[^\W\d_]", kept[at]):
+                # The name of the outlet, of a section or of a running story.
+                draft.label = kept[at]
+        at += max(taken, 1)
+
+
+def _take_fact(lines: Sequence[str], at: int, draft: Draft, local: tzinfo) -> bool:
+    """Take a line that gives the date, the writer or the outlet; whether it does."""
+    line = lines[at]
+    dated = _date_line(line, local)
+    if dated:
+        moment, rest = dated
+        draft.published = draft.published or moment
+        host = _HOST_ALONE.search(line)
+        if host:
+            draft.host = draft.host or host["host"].lower()
+        if _PERSON.fullmatch(rest):
+            draft.authors += names(rest)
+        return True
+    host = _HOST_ALONE.fullmatch(line)
+    if host:
+        draft.host = draft.host or host["host"].lower()
+        return True
+    writer = _WRITER_AT_OUTLET.fullmatch(line) if len(line) <= 80 else None
+    if writer and (split_dateline(line)[0] is None or len(line.split()) <= 6):
+        draft.authors += names(writer["names"])
+        draft.host = writer["host"].lower() if writer["host"] else draft.host
+        draft.outlet = draft.outlet or writer["outlet"]
+        return True
+    return False
+
+
+def _take_lines(
+    lines: list[str],
+    end: int,
+    draft: Draft,
+    local: tzinfo,
+    repeated: bool = False,
+    leading: bool = False,
+) -> list[str]:
+    """Take the lines between headline and body; ``end`` is where the body surely begins."""
+    at = 0
+    while at < len(lines):
+        line = lines[at]
+        following = lines[at + 1] if at + 1 < len(lines) else ""
+        if at < end and _take_fact(lines, at, draft, local):
+            at += 1
+            continue
+        caption, taken = caption_at(lines, at, False) if at <= end else (None, 0)
+        if caption:
+            draft.captions.append(caption)
+            at += taken
+        elif at >= end:
+            break
+        elif _is_person(lines, at, local):
+            draft.authors.append(line)
+            at += 2 if _ROLE.fullmatch(following) else 1
+        elif not re.search(r"[^\W\d_]", line):
+            at += 1  # a count of shares or comments
+        elif at + 1 == end and not leading and _uncredited(line, following, repeated):
+            draft.captions.append(Caption(line))
+            at += 1
+        else:
+            break
+    return lines[at:]
+
+
+def _is_person(lines: Sequence[str], at: int, local: tzinfo) -> bool:
+    """A name alone, beside the line of the date or of the role."""
+    following = lines[at + 1] if at + 1 < len(lines) else ""
+    if not _PERSON.fullmatch(lines[at]) or len(lines[at]) > 40:
+        return False
+    return bool(_ROLE.fullmatch(following)) or _date_line(following, local) is not None
+
+
+def _uncredited(line: str, following: str, repeated: bool) -> bool:
+    """A caption without a credit: right above the dateline, below a headline that came
+    twice (as the picture's text), or saying that it is a picture."""
+    if split_dateline(following)[0] is None or len(line.split()) < 3 or line.endswith("?"):
+        return False
+    return bool(re.match(r"(?:ilustrasi|suasana|tangkapan layar)\b", line, re.I)) or (
+        repeated and line.endswith(".")
+    )

@@ -1,0 +1,50 @@
+"""Archives for tests: empty ones by need, and one of the sample corpus."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import searchidx
+from searchidx import Archive, Article
+
+CORPUS = Path(__file__).resolve().parents[1] / "corpus"
+
+Maker = Callable[..., Archive]
+
+
+@pytest.fixture
+def make(tmp_path: Path) -> Iterator[Maker]:
+    """Makes an archive of articles, with settings as keywords, each call in a new folder."""
+    numbers = count()
+    made: list[Archive] = []
+
+    def make(articles: Iterable[Article] = (), **settings: Any) -> Archive:
+        archive = searchidx.create(tmp_path / f"index-{next(numbers)}", **settings)
+        made.append(archive)
+        archive.add(articles)
+        return archive
+
+    yield make
+    for archive in made:
+        archive.close()
+
+
+@pytest.fixture(scope="session")
+def corpus_articles() -> list[Article]:
+    """The articles of the sample corpus."""
+    return list(searchidx.read(CORPUS))
+
+
+@pytest.fixture(scope="session")
+def corpus(
+    corpus_articles: list[Article], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Archive]:
+    """An archive of the sample corpus; not to be changed."""
+    with searchidx.create(tmp_path_factory.mktemp("corpus") / "index") as archive:
+        archive.add(corpus_articles)
+        yield archive

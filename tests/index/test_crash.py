@@ -1,0 +1,221 @@
+"""Real processes that hold the lock, and real ones that are killed while they write."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+import searchidx
+from searchidx import Article
+from searchidx.errors import IndexExists, IndexLocked
+
+pytestmark = pytest.mark.skipif(os.name == "nt", reason="kill -9")
+
+TOTAL = 300
+CHILD = """
+import os, signal, sys
+import searchidx
+from searchidx import Article
+from searchidx.index import builder
+
+folder, first, total = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
+
+def articles():
+    for i in range(first, total):
+        yield Article(id=f"{i:04}", title="kabar", body=f"nomor {i} " * 60)
+
+{patch}
+archive = searchidx.open(folder, commit_every="30kB")
+print("ready", flush=True)
+archive.add(articles())
+print("done", flush=True)
+"""
+KILL = """
+import {module} as module
+owner = module
+for name in {path!r}.split(".")[:-1]:
+    owner = getattr(owner, name)
+name = {path!r}.split(".")[-1]
+old = getattr(owner, name)
+calls = 0
+
+def new(*args, **kwargs):
+    global calls
+    calls += 1
+    if {after}:
+        result = old(*args, **kwargs)
+    if calls == {nth}:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return result if {after} else old(*args, **kwargs)
+
+setattr(owner, name, new)
+"""
+
+
+def kill(module: str, path: str, after: bool, nth: int) -> str:
+    return KILL.format(module=module, path=path, after=after, nth=nth)
+
+
+def start(folder: Path, patch: str = "", first: int = 0) -> subprocess.Popen[str]:
+    code = CHILD.replace("{patch}", patch)
+    return subprocess.Popen(
+        [sys.executable, "-c", code, str(folder), str(first), str(TOTAL)],
+        stdout=subprocess.PIPE,
+        text=True,
+        cwd=Path(__file__).resolve().parents[2],
+    )
+
+
+def check_prefix_and_go_on(folder: Path) -> int:
+    """What was committed is a beginning of the run, whole; the next run goes on."""
+    with searchidx.open(folder) as archive:
+        ids = sorted(article.id for article in archive)
+        assert ids == [f"{i:04}" for i in range(len(ids))]
+        assert archive.search("kabar").total == len(ids)
+        assert all(archive.search(f'"nomor {i}"').total == 1 for i in range(0, len(ids), 37))
+        report = archive.add(
+            Article(id=f"{i:04}", title="kabar", body=f"nomor {i} " * 60) for i in range(TOTAL)
+        )
+        assert (report.unchanged, report.added) == (len(ids), TOTAL - len(ids))
+        assert archive.search("kabar").total == TOTAL
+    # Nothing is left of the run that was stopped.
+    left = os.listdir(folder)
+    assert not [name for name in left if ".toc." in name or name.endswith(".new")]
+    assert sum(name.endswith(".toc") for name in left) == 1
+    return len(ids)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    searchidx.create(tmp_path / "index").close()
+    return tmp_path / "index"
+
+
+# Where the process is killed: module, function, whether after or before its n-th call, n.
+MOMENTS = {
+    "adding": ("searchidx.index.builder", "document", False, 120),
+    "writing columns": ("whoosh.codec.whoosh3", "W3PerDocWriter.close", False, 2),
+    "writing postings": ("whoosh.codec.whoosh3", "W3FieldWriter.add_postings", False, 2),
+    "closing terms": ("whoosh.codec.whoosh3", "W3FieldWriter.close", True, 2),
+    "before the table": ("whoosh.index", "TOC.write", False, 2),
+    "before its name": ("whoosh.filedb.filestore", "FileStorage.rename_file", False, 2),
+    "after its name": ("whoosh.filedb.filestore", "FileStorage.rename_file", True, 2),
+    "deleting old files": ("whoosh.filedb.filestore", "FileStorage.delete_file", True, 3),
+    "the last moment": ("whoosh.index", "clean_files", True, 3),
+}
+
+
+@pytest.mark.parametrize("moment", MOMENTS)
+def test_killed_at_a_moment(folder: Path, moment: str) -> None:
+    child = start(folder, kill(*MOMENTS[moment]))
+    assert child.communicate(timeout=60)[0] == "ready\n"
+    assert child.returncode == -signal.SIGKILL
+    committed = check_prefix_and_go_on(folder)
+    assert 0 < committed < TOTAL
+
+
+@pytest.mark.slow
+def test_killed_at_any_time(folder: Path) -> None:
+    chance = random.Random(5)
+    counts = []
+    for number in range(12):
+        archive = folder.with_name(f"index-{number}")
+        searchidx.create(archive).close()
+        child = start(archive)
+        assert child.stdout is not None
+        assert child.stdout.readline() == "ready\n"
+        time.sleep(chance.random() * 0.5)
+        child.kill()
+        child.communicate(timeout=60)
+        counts.append(check_prefix_and_go_on(archive))
+    assert len(set(counts)) > 2
+
+
+def test_killed_again_and_again(folder: Path) -> None:
+    before = 0
+    for _ in range(3):
+        child = start(
+            folder, KILL.format(module="whoosh.index", path="TOC.write", after=True, nth=1)
+        )
+        child.communicate(timeout=60)
+        assert child.returncode == -signal.SIGKILL
+        with searchidx.open(folder) as archive:
+            assert len(archive) > before
+            before = len(archive)
+    check_prefix_and_go_on(folder)
+
+
+@contextmanager
+def locked(folder: Path) -> Iterator[subprocess.Popen[str]]:
+    """A process that holds the write lock until its input ends."""
+    code = """
+import sys, searchidx
+def articles():
+    print("locked", flush=True)
+    sys.stdin.read()
+    yield searchidx.Article(id="theirs", title="kabar")
+with searchidx.open(sys.argv[1]) as archive:
+    archive.add(articles())
+"""
+    child = subprocess.Popen(
+        [sys.executable, "-c", code, str(folder)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        cwd=Path(__file__).resolve().parents[2],
+    )
+    assert child.stdout is not None
+    assert child.stdout.readline() == "locked\n"
+    yield child
+    child.communicate(timeout=60)
+    assert child.returncode == 0
+
+
+def test_locked_by_another_process(folder: Path) -> None:
+    with searchidx.open(folder) as archive:
+        with locked(folder):
+            for action in (
+                lambda: archive.add([Article(id="ours", title="kabar")]),
+                lambda: archive.delete(["x"]),
+                archive.rebuild,
+            ):
+                with pytest.raises(IndexLocked, match="another process"):
+                    action()
+            assert archive.search("kabar").total == 0
+            with pytest.raises(IndexExists):
+                searchidx.create(folder)
+        assert archive.add([Article(id="ours", title="kabar")]).added == 1
+        assert archive.search("kabar").total == 2
+
+
+def test_the_lock_of_a_killed_process_is_free(folder: Path) -> None:
+    with searchidx.open(folder) as archive:
+        child = start(
+            folder, KILL.format(module="whoosh.index", path="TOC.write", after=False, nth=1)
+        )
+        child.communicate(timeout=60)
+        assert archive.add([Article(id="ours", title="kabar")]).added == 1
+
+
+def test_locked_by_another_archive_of_this_process(folder: Path) -> None:
+    with searchidx.open(folder) as one, searchidx.open(folder) as other:
+
+        def articles() -> Iterator[Article]:
+            with pytest.raises(IndexLocked):
+                other.add([Article(id="x", title="kabar")])
+            with pytest.raises(IndexLocked):
+                one.add([Article(id="x", title="kabar")])
+            yield Article(id="y", title="kabar")
+
+        assert one.add(articles()).added == 1
+        assert other.add([Article(id="x", title="kabar")]).added == 1
+        assert one.search("kabar").total == other.search("kabar").total == 2

@@ -1,0 +1,171 @@
+"""Which rules an index was made by: outdated ones, rebuilds, and rebuilds that stopped."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+import searchidx
+from searchidx import Archive, Article
+from searchidx.errors import (
+    IndexDamaged,
+    IndexExists,
+    IndexMissing,
+    IndexOutdated,
+)
+from searchidx.index.meta import Meta, Rules
+from searchidx.index.schema import FORMAT
+
+Maker = Callable[..., Archive]
+ARTICLES = [Article(id=id, title="kabar kota") for id in ("a", "b")]
+
+
+def change_rules(folder: Path, fingerprint: str = "of-other-rules") -> None:
+    path = folder / "searchidx.json"
+    data = json.loads(path.read_text())
+    data["rules"][-1]["fingerprint"] = fingerprint
+    path.write_text(json.dumps(data))
+
+
+def test_missing(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x")
+    for path in (tmp_path, tmp_path / "none", tmp_path / "file"):
+        with pytest.raises(IndexMissing, match="searchidx index PATH"):
+            searchidx.open(path)
+
+
+def test_exists(make: Maker, tmp_path: Path) -> None:
+    make(ARTICLES)
+    with pytest.raises(IndexExists):
+        searchidx.create(tmp_path / "index-0")
+    with searchidx.open(tmp_path / "index-0") as archive:
+        assert len(archive) == 2
+
+
+def test_create_where_no_folder_can_be(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x")
+    with pytest.raises(IndexMissing, match="cannot make"):
+        searchidx.create(tmp_path / "file" / "index")
+
+
+def test_create_leaves_a_whoosh_index_of_something_else_alone(tmp_path: Path) -> None:
+    from whoosh import fields, index
+
+    theirs = index.create_in(tmp_path, fields.Schema(x=fields.ID(stored=True)))
+    writer = theirs.writer()
+    writer.add_document(x="satu")
+    writer.commit()
+    with pytest.raises(IndexExists, match="did not make"):
+        searchidx.create(tmp_path)
+    assert index.open_dir(tmp_path).doc_count() == 1
+
+
+def test_create_goes_on_where_one_was_stopped(make: Maker, tmp_path: Path) -> None:
+    make()
+    (tmp_path / "index-0" / "searchidx.json").unlink()
+    with searchidx.create(tmp_path / "index-0") as archive:
+        assert archive.add(ARTICLES).added == 2
+
+
+def test_another_format(make: Maker, tmp_path: Path) -> None:
+    make(ARTICLES)
+    path = tmp_path / "index-0" / "searchidx.json"
+    path.write_text(json.dumps({"format": FORMAT + 1, "made": "by another version"}))
+    with pytest.raises(IndexOutdated, match=f"format {FORMAT + 1}"):
+        searchidx.open(tmp_path / "index-0")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("", "{", "[]", "null", "5", '"x"', "{}", "\xff", "[" * 100_000),
+        f'{{"format": {FORMAT}}}',
+        f'{{"format": {FORMAT}, "rules": []}}',
+        f'{{"format": {FORMAT}, "rules": 5}}',
+        f'{{"format": {FORMAT}, "rules": [{{"from_generation": 0}}]}}',
+        f'{{"format": {FORMAT}, "rules": [{{"from_generation": 3, "fingerprint": "x"}}]}}',
+        f'{{"format": {FORMAT}, "rules": [{{"from_generation": "x", "fingerprint": "x"}}]}}',
+    ],
+    ids=lambda text: text[:40],
+)
+def test_damaged(make: Maker, tmp_path: Path, text: str) -> None:
+    make(ARTICLES)
+    (tmp_path / "index-0" / "searchidx.json").write_text(text, encoding="latin-1")
+    with pytest.raises(IndexDamaged):
+        searchidx.open(tmp_path / "index-0")
+
+
+def test_an_outdated_index_is_read_but_not_searched(make: Maker, tmp_path: Path) -> None:
+    archive = make(ARTICLES)
+    change_rules(tmp_path / "index-0")
+    for action in (
+        lambda: archive.search("kabar"),
+        lambda: archive.search(""),
+        lambda: archive.export("kabar"),
+        lambda: archive.add(ARTICLES),
+    ):
+        with pytest.raises(IndexOutdated, match="searchidx index --rebuild"):
+            action()
+    known = archive.get("a")
+    assert known is not None
+    assert known.title == "kabar kota"
+    assert archive.delete(["b"]) == 1
+    assert [article.id for article in archive] == ["a"]
+    assert len(archive) == 1
+    with pytest.raises(IndexOutdated):
+        archive.search("kabar")
+
+
+@pytest.mark.parametrize("articles", [ARTICLES, []], ids=["filled", "empty"])
+def test_a_rebuild_mends_it(make: Maker, tmp_path: Path, articles: list[Article]) -> None:
+    archive = make(articles)
+    change_rules(tmp_path / "index-0")
+    assert archive.rebuild() == len(articles)
+    assert archive.search("kabar").total == len(articles)
+    assert archive.rebuild() == len(articles)
+    assert archive.search("kabar").total == len(articles)
+
+
+class Stop(BaseException):
+    pass
+
+
+@pytest.mark.parametrize("commit_follows", [False, True])
+def test_a_rebuild_stopped_before_its_commit(
+    make: Maker, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, commit_follows: bool
+) -> None:
+    archive = make(ARTICLES)
+    change_rules(tmp_path / "index-0")
+
+    def stop(*args: object) -> None:
+        raise Stop
+
+    with monkeypatch.context() as patched:
+        patched.setattr("whoosh.index.TOC.write", stop)
+        with pytest.raises(Stop):
+            archive.rebuild()
+    if commit_follows:
+        assert archive.delete(["b"]) == 1
+    with pytest.raises(IndexOutdated):
+        archive.search("kabar")
+    assert {article.id for article in archive} == ({"a"} if commit_follows else {"a", "b"})
+    left = archive.rebuild()
+    assert archive.search("kabar").total == left == len(archive)
+
+
+def test_rules_of_a_generation() -> None:
+    meta = Meta((Rules(0, "x"), Rules(4, "y")))
+    assert [meta.at(g).fingerprint for g in (0, 3, 4, 9)] == ["x", "x", "y", "y"]
+    assert meta.since(6, "z").at(6).fingerprint == "z"
+    assert meta.since(4, "z") == Meta((Rules(0, "x"), Rules(4, "z")))
+    assert meta.until(3) == Meta((Rules(0, "x"),))
+
+
+def test_writing_replaces_whole(tmp_path: Path) -> None:
+    meta = Meta((Rules(0, "x"), Rules(4, "y")))
+    meta.write(tmp_path)
+    assert Meta.read(tmp_path) == meta
+    assert [path.name for path in tmp_path.iterdir()] == ["searchidx.json"]

@@ -1,0 +1,138 @@
+"""Captions and credits, datelines and hosts."""
+
+from __future__ import annotations
+
+import pytest
+
+from searchidx.ingest.captions import credit_alone, split_caption
+from searchidx.ingest.dateline import registrable_domain, split_dateline
+
+
+@pytest.mark.parametrize(
+    ("line", "text", "credit"),
+    [
+        ("Dermaga Sorong.Sumber: Dedi Wanggai/Antara", "Dermaga Sorong.", "Dedi Wanggai/Antara"),
+        ("Dermaga Sorong. Sumber: Hannah McKay/AFP", "Dermaga Sorong.", "Hannah McKay/AFP"),
+        ("Dermaga Sorong (Foto: Dok. Humas)", "Dermaga Sorong", "Dok. Humas"),
+        ("Dermaga Sorong. [Foto: Lia Andriani]", "Dermaga Sorong.", "Lia Andriani"),
+        ("Dermaga Sorong. (ANTARA FOTO/Lia/foc)", "Dermaga Sorong.", "ANTARA FOTO/Lia/foc"),
+        ("Dermaga Sorong. ANTARA FOTO/Lia Andriani", "Dermaga Sorong.", "ANTARA FOTO/Lia Andriani"),
+        ("Dermaga Sorong (Lia Andriani/Antara)", "Dermaga Sorong", "Lia Andriani/Antara"),
+        ("Dermaga Sorong | Foto: Lia Andriani", "Dermaga Sorong", "Lia Andriani"),
+        ("Dermaga Sorong - Foto: Lia Andriani", "Dermaga Sorong", "Lia Andriani"),
+        ("Dermaga Sorong. Foto: Dok. Pelindo", "Dermaga Sorong.", "Dok. Pelindo"),
+        ("Dermaga Sorong. Reuters/Hannah McKay", "Dermaga Sorong.", "Reuters/Hannah McKay"),
+        ("Dermaga Sorong (dok. pribadi)", "Dermaga Sorong", "dok. pribadi"),
+        ("Dermaga Sorong (ist)", "Dermaga Sorong", "ist"),
+        ("Foto: Warga menonton kapal di dermaga", "Warga menonton kapal di dermaga", None),
+        ("Ket. foto: Dermaga (Foto: Lia)", "Dermaga", "Lia"),
+        ("KABAR.ID/LIA ANDRIANI Dermaga Sorong", "Dermaga Sorong", "KABAR.ID/LIA ANDRIANI"),
+        ("Shutterstock Ilustrasi kapal", "Ilustrasi kapal", "Shutterstock"),
+    ],
+)
+def test_caption(line: str, text: str, credit: str | None) -> None:
+    caption = split_caption(line)
+    assert caption is not None
+    assert (caption.text, caption.credit) == (text, credit)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Inflasi naik 5,2 persen. Sumber: BPS",
+        "Sumber: Kementerian Pertanian",
+        "“Sumber: kementerian itu sendiri,” kata Lia.",
+        "Ia menyebut sumber dana: pajak, denda, dan hibah.",
+        "“Kami lelah,” katanya. (Rina/Dedi)",
+        "Kabar itu dibenarkan polisi. (Antara)",
+        "Ia pergi. Ia kembali. Lalu tidur. (Foto: Lia)",
+        "Foto itu milik Antara.",
+        "Pasangan Rina/Dedi menang dua gim.",
+    ],
+)
+def test_prose_between_paragraphs_is_no_caption(line: str) -> None:
+    assert split_caption(line, in_body=True) is None
+    assert credit_alone(line, in_body=True) is None
+
+
+@pytest.mark.parametrize(
+    ("line", "credit"),
+    [
+        ("Sumber: Dedi Wanggai/Antara", "Dedi Wanggai/Antara"),
+        ("(Foto: Dok. Humas)", "Dok. Humas"),
+        ("ANTARA FOTO/Rizki Siregar", "ANTARA FOTO/Rizki Siregar"),
+        ("Lia Andriani/Antara", "Lia Andriani/Antara"),
+        ("Dok. Humas Pemkot", "Dok. Humas Pemkot"),
+        ("Antara lain warga meminta air bersih", None),
+        ("Foto: Banjir Demak Setinggi Dada", None),
+        ("Warga Minta Kejelasan", None),
+    ],
+)
+def test_credit_alone(line: str, credit: str | None) -> None:
+    assert credit_alone(line) == credit
+
+
+@pytest.mark.parametrize(
+    ("line", "host", "place"),
+    [
+        ("KABARTIMUR.COM – ", "kabartimur.com", None),
+        ("KABARTIMUR.COM - ", "kabartimur.com", None),
+        ("KABARTIMUR.COM -- ", "kabartimur.com", None),
+        ("Kabartimur.com— ", "kabartimur.com", None),
+        ("[KABARTIMUR.COM] – ", "kabartimur.com", None),
+        ("JAKARTA, KABARTIMUR.COM - ", "kabartimur.com", "Jakarta"),
+        ("NEW YORK, KABARTIMUR.COM — ", "kabartimur.com", "New York"),
+        ("Kabartimur.com, Sorong - ", "kabartimur.com", "Sorong"),
+        ("Kabartimur.com, Sorong, Papua Barat Daya - ", "kabartimur.com", "Sorong"),
+        ("KABARTIMUR.CO.ID | SORONG - ", "kabartimur.co.id", "Sorong"),
+        ("KABARTIMUR.CO.ID - SORONG. ", "kabartimur.co.id", "Sorong"),
+        ("KABARTIMUR.COM,Sorong- ", "kabartimur.com", "Sorong"),
+        ("Sorong (KABARTIMUR.COM) - ", "kabartimur.com", "Sorong"),
+        ("SEMARANG (NUSA) - ", None, "Semarang"),
+        ("Jakarta, Kabar Timur -- ", None, "Jakarta"),
+        ("SORONG – ", None, "Sorong"),
+        ("Sorong, 13 Juni 2023 – ", None, "Sorong"),
+        ("KBTM, Sorong: ", None, "Sorong"),
+    ],
+)
+def test_dateline(line: str, host: str | None, place: str | None) -> None:
+    dateline, rest = split_dateline(line + "Warga menunggu kapal.")
+    assert dateline is not None
+    assert (dateline.host, dateline.place, rest) == (host, place, "Warga menunggu kapal.")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Warga Sorong - yang menunggu sejak pagi - pulang.",
+        "Presiden Joko Widodo - Ma'ruf Amin dilantik.",
+        "COVID-19 masih mengancam.",
+        "Kabartimur.com mengabarkan kapal itu tiba.",
+        "Kabartimur.com - 17/10/2020, 16:08 WIB",
+        "Jakarta-Bandung kini ditempuh 40 menit.",
+        "KABARTIMUR.COM – ",
+    ],
+)
+def test_no_dateline(text: str) -> None:
+    assert split_dateline(text) == (None, text)
+
+
+@pytest.mark.parametrize(
+    ("host", "domain"),
+    [
+        ("bola.kompas.com", "kompas.com"),
+        ("www.kompas.com", "kompas.com"),
+        ("news.kontan.co.id", "kontan.co.id"),
+        ("kontan.co.id", "kontan.co.id"),
+        ("co.id", "co.id"),
+        ("www.demak.go.id", "demak.go.id"),
+        ("WWW.Tempo.CO", "tempo.co"),
+        ("tempo.co:8080", "tempo.co"),
+        ("https://bola.kompas.com/liga?x=1", "kompas.com"),
+        ("kompas.tv", "kompas.tv"),
+        ("Kantor Berita Nuswantara", "Kantor Berita Nuswantara"),
+        ("", ""),
+    ],
+)
+def test_registrable_domain(host: str, domain: str) -> None:
+    assert registrable_domain(host) == domain

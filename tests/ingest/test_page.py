@@ -1,0 +1,159 @@
+"""The page reader: invented pages, each stressing one thing, and what must hold of any text."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from searchidx.dates import zone
+from searchidx.ingest.page import read_page
+from searchidx.model import Article, as_json
+
+WIB = zone("WIB")
+PAGES: list[dict[str, Any]] = yaml.safe_load(
+    Path(__file__).with_name("pages.yaml").read_text(encoding="utf-8")
+)
+EXAMPLE = """\
+Terima Kabar Terbaru Langsung di Ponselmu. 👉 Gabung Kanal Telegram.
+
+Dermaga Baru Fakfak Akan Layani Kapal Pala
+
+Dermaga Baru Fakfak Akan Layani Kapal Pala
+Bupati Fakfak meninjau dermaga pada 21 Mei 2023.Sumber: Dedi Wanggai/Antara
+
+KABARBARAT.COM – Dermaga Fakfak akan dibuka pada tahun 2024 untuk kapal pala.
+
+Rencana itu disampaikan pada hari Selasa (13/6/2023).
+
+Baca juga: Tarif Kapal Turun
+
+Warga Minta Kejelasan
+
+Nelayan meminta kejelasan, kata Yance pada Rabu (14/6/2023).
+
+Simak selengkapnya di halaman berikutnya.
+"""
+
+
+def read(text: str) -> Article:
+    article = read_page(text, "a", WIB)
+    assert article is not None
+    return article
+
+
+@pytest.mark.parametrize("case", PAGES, ids=lambda case: str(case["name"]))
+def test_page(case: dict[str, Any]) -> None:
+    article = as_json(read(case["page"]))
+    article["body"] = article["body"].split("\n\n")
+    article["captions"] = [[c["text"], c["credit"]] for c in article["captions"]]
+    assert {name: article[name] for name in case["want"]} == case["want"]
+
+
+def test_whole_article() -> None:
+    assert as_json(read(EXAMPLE)) == {
+        **as_json(Article("a")),
+        "title": "Dermaga Baru Fakfak Akan Layani Kapal Pala",
+        "body": "Dermaga Fakfak akan dibuka pada tahun 2024 untuk kapal pala.\n\n"
+        "Rencana itu disampaikan pada hari Selasa (13/6/2023).\n\n"
+        "Warga Minta Kejelasan\n\n"
+        "Nelayan meminta kejelasan, kata Yance pada Rabu (14/6/2023).",
+        "captions": [
+            {
+                "text": "Bupati Fakfak meninjau dermaga pada 21 Mei 2023.",
+                "credit": "Dedi Wanggai/Antara",
+            }
+        ],
+        "published": "2023-06-14",
+        "published_from": "inferred",
+        "mentions": ["2023-05-21", "2023-06-13", "2023-06-14", "2024"],
+        "source": "kabarbarat.com",
+        "site": "kabarbarat.com",
+        "continues": True,
+    }
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda text: text.replace("\n\n", "\n"),
+        lambda text: text.replace("\n", "\r\n"),
+        lambda text: text.replace("\n", "\n\n\n"),
+        lambda text: "\ufeff" + text.replace(" ", "\u00a0"),
+        lambda text: text.replace(" ", "  \t"),
+    ],
+    ids=["single newlines", "CRLF", "many newlines", "BOM and NBSP", "tabs"],
+)
+def test_white_space_changes_nothing(change: Any) -> None:
+    assert read(change(EXAMPLE)) == read(EXAMPLE)
+
+
+@pytest.mark.parametrize("text", ["", " \n\t\r\n", "ADVERTISEMENT\n\nBagikan\n"])
+def test_nothing_but_furniture_is_no_article(text: str) -> None:
+    assert read_page(text, "a", WIB) is None
+
+
+def test_body_alone_has_no_title() -> None:
+    article = read("Harga beras turun sejak pekan lalu, kata pedagang.\nPanen raya sebabnya.\n")
+    assert (article.title, article.body.count("\n\n")) == ("", 1)
+
+
+def test_source_from_the_folder_of_the_host() -> None:
+    article = read_page("Judul Satu Berita\nIsi beritanya singkat saja.", "a", WIB, "x/abc.co.id/a")
+    assert article is not None
+    assert (article.source, article.site) == ("abc.co.id", "abc.co.id")
+
+
+def test_future_days_are_not_the_day_of_publishing() -> None:
+    text = f"Rapat\nKABAR.ID - Rapat pada Senin (5/2/2018) untuk 1 Mei {date.today().year + 2}."
+    assert read(text).published == "2018-02-05"
+
+
+# Lines made of what pages are made of reach deeper than random characters do.
+FRAGMENTS = [line for case in PAGES for line in case["page"].splitlines()] + ["", "(", "Sumber:"]
+LINES = st.lists(st.one_of(st.sampled_from(FRAGMENTS), st.text(max_size=60)), max_size=12)
+
+
+@settings(max_examples=150, deadline=None)
+@given(LINES)
+def test_any_page_is_read_and_read_alike_again(lines: list[str]) -> None:
+    text = "\n".join(lines)
+    article = read_page(text, "a", WIB)
+    assert article == read_page(text, "a", WIB)
+    if article:
+        assert article.title or article.body or article.captions
+        assert "" not in article.body.split("\n\n") or not article.body
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.text(max_size=300))
+def test_any_text_is_read(text: str) -> None:
+    read_page(text, "a", WIB)
+
+
+PROSE = st.sampled_from(
+    """Pemerintah daerah meminta warga bersabar menunggu pembagian air bersih di balai desa.
+Menurut dia, panen tahun ini turun sepertiga dibandingkan dengan panen tahun sebelumnya.
+“Kami menunggu jadwal kapal sejak Senin,” kata Adolfina, pedagang sembako di pelabuhan.
+Baca dan tulis diajarkan setiap sore oleh lima orang relawan dari kota kabupaten.
+Telegram yang dikirim pada 1948 itu kini tersimpan di museum perjuangan kota.
+Bagi nelayan kecil, harga solar menentukan apakah mereka melaut atau tinggal di rumah.
+Data itu bersumber dari tiga kementerian: perhubungan, kelautan, dan dalam negeri.""".splitlines()
+)
+
+
+@given(st.lists(PROSE, min_size=1, max_size=6))
+def test_no_sentence_is_lost(paragraphs: list[str]) -> None:
+    text = "Judul Berita Contoh Ini\n\nKABARUJI.COM - " + "\n\n".join(paragraphs)
+    assert read(text).body.split("\n\n") == paragraphs
+
+
+@pytest.mark.parametrize("length", [100_000])
+@pytest.mark.parametrize("part", ["a", "A ", "a.", "(", "1/", "Baca ", "A-", "a-", "Ab/", "“"])
+def test_long_lines_take_no_longer_than_others(part: str, length: int) -> None:
+    read_page("Judul\n" + part * (length // len(part)), "a", WIB)

@@ -1,0 +1,153 @@
+"""Records of named values -> Article."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from searchidx.dates import zone
+from searchidx.ingest.records import FIELD_NAMES, RecordError, read_record
+from searchidx.model import Article, Caption, as_json
+
+WIB = zone("WIB")
+
+
+def read(**record: Any) -> Article:
+    article = read_record({"title": "Judul", **record}, "file#1", WIB)
+    assert article is not None
+    return article
+
+
+@pytest.mark.parametrize(
+    ("record", "id"),
+    [
+        ({"id": "a-1", "url": "https://a.example/x"}, "a-1"),
+        ({"id": 7}, "7"),
+        ({"_id": "b"}, "b"),
+        ({"url": "https://a.example/x"}, "https://a.example/x"),
+        ({"id": "", "url": None}, "file#1"),
+        ({}, "file#1"),
+    ],
+)
+def test_id(record: dict[str, Any], id: str) -> None:
+    assert read(**record).id == id
+
+
+@pytest.mark.parametrize(
+    ("record", "source", "site"),
+    [
+        ({"source": "bola.kompas.com"}, "kompas.com", "bola.kompas.com"),
+        ({"source": "www.kompas.com"}, "kompas.com", "kompas.com"),
+        ({"source": "https://www.kompas.com/"}, "kompas.com", "kompas.com"),
+        ({"source": "news.kontan.co.id"}, "kontan.co.id", "news.kontan.co.id"),
+        ({"source": "Kompas.com"}, "kompas.com", "kompas.com"),
+        ({"site": "bola.kompas.com"}, "kompas.com", "bola.kompas.com"),
+        ({"url": "https://bola.kompas.com/x"}, "kompas.com", "bola.kompas.com"),
+        ({"source": "Majalah Tanjung"}, "Majalah Tanjung", None),
+        ({"source": "kompas.com", "url": "https://bola.kompas.com/x"}, "kompas.com", "kompas.com"),
+        ({"url": "http://[broken"}, None, None),
+        ({}, None, None),
+    ],
+)
+def test_source_and_site(record: dict[str, Any], source: str | None, site: str | None) -> None:
+    article = read(**record)
+    assert (article.source, article.site) == (source, site)
+
+
+@pytest.mark.parametrize(
+    ("record", "published", "published_from"),
+    [
+        ({"date": "2023-06-13"}, "2023-06-13", "field"),
+        ({"tanggal": "Selasa, 13 Juni 2023 | 20:15 WIB"}, "2023-06-13T20:15:00+07:00", "field"),
+        ({"date": "2023-06-13", "time": "22:19 WIB"}, "2023-06-13T22:19:00+07:00", "field"),
+        ({"date": "2023-06-13", "jam": "pagi"}, "2023-06-13", "field"),
+        ({"date": 1446645840000}, "2015-11-04T21:04:00+07:00", "field"),
+        ({"date": 1446645840.5}, "2015-11-04T21:04:00+07:00", "field"),
+        ({"url": "https://a.example/2019/09/10/judul"}, "2019-09-10", "url"),
+        ({"date": None}, None, None),
+        ({"body": "kata dia, Selasa (13/6/2023)."}, None, None),
+    ],
+)
+def test_published(
+    record: dict[str, Any], published: str | None, published_from: str | None
+) -> None:
+    article = read(**record)
+    assert (article.published, article.published_from) == (published, published_from)
+
+
+@pytest.mark.parametrize("value", ["10/20/2025 21:36", "31/2/2023", True, [2023], 1e400])
+def test_unreadable_date_is_kept_aside(value: Any) -> None:
+    article = read(date=value)
+    assert article.published is None
+    assert article.extra["published"] == (value if value != 1e400 else "inf")
+
+
+def test_every_name_of_a_field_is_read_in_any_case() -> None:
+    for key in FIELD_NAMES["body"]:
+        assert read(**{key.upper(): "Satu.\nDua."}).body == "Satu.\n\nDua."
+
+
+def test_unknown_keys_are_kept() -> None:
+    article = read(oplah=3, catatan={"a": [1]}, text="isi", isi="lain")
+    assert dict(article.extra) == {"oplah": 3, "catatan": {"a": [1]}, "text": "isi"}
+    assert article.body == "lain"
+
+
+def test_an_exported_article_is_read_back() -> None:
+    article = read(body="Satu, Selasa (13/6/2023).", date="2023-06-14", caption="X. (Foto: Y)")
+    again = read_record(as_json(article), "other", WIB)
+    assert again == article
+
+
+def test_captions() -> None:
+    article = read(captions=["Kapal. (Foto: Lia)", {"text": "Dermaga", "credit": "AFP"}, None])
+    assert article.captions == (Caption("Kapal.", "Lia"), Caption("Dermaga", "AFP"))
+    assert read(caption="Kapal").captions == (Caption("Kapal"),)
+
+
+def test_names() -> None:
+    assert read(author="Lia, Danu; Ayu").authors == ("Lia", "Danu", "Ayu")
+    assert read(tags=["a", " b ", ""]).tags == ("a", "b")
+
+
+@pytest.mark.parametrize(
+    "record",
+    [{"title": ["a"]}, {"title": True}, {"body": {}}, {"captions": [1]}, {"tags": [[]]}],
+)
+def test_values_that_cannot_be(record: dict[str, Any]) -> None:
+    with pytest.raises(RecordError, match="must be"):
+        read_record({"title": "Judul", **record}, "x", WIB)
+
+
+def test_nothing_to_read() -> None:
+    assert read_record({"id": "a", "date": "2023-06-13"}, "x", WIB) is None
+
+
+def test_half_characters_and_nul_are_no_trouble_later() -> None:
+    article = read(body="rusak \ud83d dan \x00 nol", catatan="\udc00")
+    json.dumps(as_json(article)).encode()
+    assert article.body.encode() == "rusak \ufffd dan nol".encode()
+
+
+SCALARS = st.one_of(
+    st.none(), st.booleans(), st.integers(), st.floats(), st.text(max_size=30), st.dates()
+)
+VALUES = st.one_of(SCALARS, st.lists(SCALARS, max_size=3), st.dictionaries(st.text(), SCALARS))
+KEYS = st.one_of(
+    st.sampled_from([key for keys in FIELD_NAMES.values() for key in keys]), st.text(max_size=5)
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.dictionaries(KEYS, VALUES, max_size=6))
+def test_any_record_is_read_or_refused(record: dict[str, Any]) -> None:
+    try:
+        article = read_record(record, "x", WIB)
+    except RecordError:
+        return
+    if article:
+        json.dumps(as_json(article), allow_nan=False).encode()

@@ -1,0 +1,174 @@
+"""Brute force: what an archive should answer, by plain loops over the tokens of articles.
+
+It knows the formula of BM25 as the literature has it (Robertson and Zaragoza 2009), with
+Whoosh's idf and lengths rounded to a byte, and nothing of the code that is tested but the
+analyzer and the list of function words.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from whoosh.util.numeric import byte_to_length, length_to_byte
+
+from searchidx import Article
+from searchidx.analysis.analyzer import analyze
+from searchidx.query.function_words import FUNCTION_WORDS, QUESTION_WORDS
+
+FIELDS = ("title", "captions", "body")
+WEIGHTS = {"title": 1.0, "captions": 0.5, "body": 1.0}
+WORD_WEIGHT = 0.5
+K1, B = 1.2, 0.75
+
+Scores = dict[int, float]
+"""Number of an article -> score, for those that match."""
+
+
+@dataclass
+class Text:
+    """One field of one article: position -> term, by stem and as printed."""
+
+    stems: dict[int, str] = field(default_factory=dict)
+    words: dict[int, str] = field(default_factory=dict)
+
+
+def texts_of(article: Article) -> dict[str, Text]:
+    sources = {
+        "title": article.title,
+        "captions": "\n\n".join(caption.text for caption in article.captions),
+        "body": article.body,
+    }
+    texts = {}
+    for name, source in sources.items():
+        tokens = analyze(source)
+        texts[name] = Text(
+            {token.position: token.stem for token in tokens},
+            {token.position: token.word for token in tokens},
+        )
+    return texts
+
+
+class Oracle:
+    """The answers for a list of articles, none of which was replaced."""
+
+    def __init__(self, articles: Sequence[Article], **weights: float) -> None:
+        self.articles = articles
+        self.texts = [texts_of(article) for article in articles]
+        self.weights = WEIGHTS | weights
+
+    # Evidence ------------------------------------------------------------------------
+
+    def bm25(self, name: str, kind: str, term: str, weight: float) -> Scores:
+        """The evidence of one term in one field, by stem or as printed."""
+        rows = [list(getattr(texts[name], kind).values()) for texts in self.texts]
+        having = {number: row.count(term) for number, row in enumerate(rows) if term in row}
+        if not having:
+            return {}
+        average = sum(len(row) for row in rows) / len(rows)
+        idf = 1 + math.log(len(rows) / (len(having) + 1))
+        scores = {}
+        for number, tf in having.items():
+            length = byte_to_length(length_to_byte(len(rows[number])))
+            norm = K1 * (1 - B + B * length / average)
+            scores[number] = weight * idf * tf * (K1 + 1) / (tf + norm)
+        return scores
+
+    def word(self, word: str, fields: Sequence[str] = FIELDS, exact: bool = False) -> Scores:
+        """A printed word; without ``exact`` its stem and, for less, itself."""
+        (token,) = analyze(word)
+        factor = 1.0
+        if not exact and token.kind == "word" and token.word in FUNCTION_WORDS:
+            factor = 0.3 if token.word in QUESTION_WORDS else 0.4
+        parts = []
+        for name in fields:
+            weight = self.weights[name] * factor
+            if exact:
+                parts.append(self.bm25(name, "words", token.word, weight))
+            else:
+                parts.append(self.bm25(name, "stems", token.stem, weight))
+                parts.append(self.bm25(name, "words", token.word, weight * WORD_WEIGHT))
+        return either(parts)
+
+    def phrase(self, text: str, fields: Sequence[str] = FIELDS, exact: bool = False) -> Scores:
+        """Words in order; the evidence is that of each, where the field has them so."""
+        kind = "words" if exact else "stems"
+        terms = [token.word if exact else token.stem for token in analyze(text)]
+        parts = []
+        for name in fields:
+            having = {
+                number
+                for number, texts in enumerate(self.texts)
+                if has_run(getattr(texts[name], kind), terms)
+            }
+            for term in terms:
+                scores = self.bm25(name, kind, term, self.weights[name])
+                parts.append({n: score for n, score in scores.items() if n in having})
+        return either(parts)
+
+    # Conditions ----------------------------------------------------------------------
+
+    def where(self, condition: Callable[[Article], bool]) -> Scores:
+        """The articles of which something is true; that is no evidence."""
+        return {n: 0.0 for n, article in enumerate(self.articles) if condition(article)}
+
+    def dated(self, first: date | None, last: date | None) -> Scores:
+        def within(article: Article) -> bool:
+            if not article.published:
+                return False
+            day = date.fromisoformat(article.published[:10])
+            return (first or date.min) <= day <= (last or date.max)
+
+        return self.where(within)
+
+    def mentioned(self, first: date, last: date) -> Scores:
+        return self.where(
+            lambda article: any(
+                first <= start and end <= last for start, end in map(days, article.mentions)
+            )
+        )
+
+
+def days(iso: str) -> tuple[date, date]:
+    """First and last day of an ISO date, the last by the calendar of ``timedelta``."""
+    numbers = [int(part) for part in iso.split("-")]
+    if len(numbers) == 3:
+        return date(*numbers), date(*numbers)
+    if len(numbers) == 1:
+        return date(numbers[0], 1, 1), date(numbers[0], 12, 31)
+    year, month = numbers
+    after = date(year + month // 12, month % 12 + 1, 1)
+    return date(year, month, 1), after - timedelta(days=1)
+
+
+def has_run(by_position: dict[int, str], terms: Sequence[str]) -> bool:
+    return any(
+        all(by_position.get(start + i) == term for i, term in enumerate(terms))
+        for start in by_position
+    )
+
+
+def both(parts: Iterable[Scores]) -> Scores:
+    """Articles of all parts, with the sum of their scores."""
+    first, *rest = parts
+    return {n: first[n] + sum(p[n] for p in rest) for n in first if all(n in p for p in rest)}
+
+
+def either(parts: Iterable[Scores]) -> Scores:
+    """Articles of any part, with the sum of their scores."""
+    scores: Scores = {}
+    for part in parts:
+        for number, score in part.items():
+            scores[number] = scores.get(number, 0.0) + score
+    return scores
+
+
+def minus(scores: Scores, excluded: Scores) -> Scores:
+    return {n: score for n, score in scores.items() if n not in excluded}
+
+
+def plus(scores: Scores, optional: Scores) -> Scores:
+    """The first, and what the second adds to the articles of the first."""
+    return {n: score + optional.get(n, 0.0) for n, score in scores.items()}

@@ -1,0 +1,75 @@
+"""Facets equal a count by hand over the full matches."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+
+import pytest
+
+from searchidx import Archive, Article
+from searchidx.errors import QueryError
+from searchidx.query.facets import FACETS
+
+Maker = Callable[..., Archive]
+
+
+def values(article: Article, name: str) -> set[str | None]:
+    if name == "author":
+        return set(article.authors) or {None}
+    if name == "year":
+        return {article.published[:4] if article.published else None}
+    return {getattr(article, name) or None}
+
+
+@pytest.mark.parametrize("name", FACETS)
+@pytest.mark.parametrize("query", ["", "kota", "pelabuhan sorong", "tanggal:kosong", "-yang"])
+def test_counts_over_the_sample_corpus(corpus: Archive, query: str, name: str) -> None:
+    results = corpus.search(query, limit=None, facets=(name,))
+    full = [hit.article for hit in results.hits if not hit.partial]
+    assert len(full) == results.total
+    counts: Counter[str | None] = Counter()
+    for article in full:
+        counts.update(values(article, name))
+    facet = results.facets[name]
+    assert {item.value: item.count for item in facet} == counts
+    order = [(item.value is None, -item.count, item.value or "") for item in facet]
+    assert order == sorted(order)
+
+
+def test_partial_matches_do_not_count(make: Maker) -> None:
+    archive = make(
+        [
+            Article(id="a", title="kota sorong", source="x.id"),
+            Article(id="b", title="kota", source="y.id"),
+        ]
+    )
+    results = archive.search("kota sorong", facets=("source",))
+    assert (results.total, results.partial_total) == (1, 1)
+    assert [(item.value, item.count) for item in results.facets["source"]] == [("x.id", 1)]
+
+
+def test_an_article_counts_once_for_an_author_named_twice(make: Maker) -> None:
+    archive = make([Article(id="a", title="kota", authors=("Sri", "Sri", "Budi"))])
+    facet = archive.search("kota", facets=("author",)).facets["author"]
+    assert {item.value: item.count for item in facet} == {"Sri": 1, "Budi": 1}
+
+
+def test_more_values_than_two_bytes_count(make: Maker) -> None:
+    archive = make(Article(id=str(i), title="x", authors=(f"Penulis {i}",)) for i in range(300))
+    archive.add([Article(id="y", title="y")])
+    facet = archive.search("", facets=("author",)).facets["author"]
+    assert len(facet) == 301
+    assert facet[-1].value is None
+
+
+def test_counts_do_not_depend_on_the_page(corpus: Archive) -> None:
+    first = corpus.search("kota", limit=1, facets=FACETS)
+    later = corpus.search("kota", limit=0, offset=5, facets=FACETS)
+    assert first.facets == later.facets
+    assert set(first.facets) == set(FACETS)
+
+
+def test_an_unknown_facet(corpus: Archive) -> None:
+    with pytest.raises(QueryError, match=r"no facet 'x' .*; expected one of source, section"):
+        corpus.search("kota", facets=("x",))

@@ -1,0 +1,240 @@
+"""The query language: what is read how, and what every error says."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from searchidx import Archive, Article, Caption
+from searchidx.analysis.analyzer import shared_analyzer
+from searchidx.config import load_settings
+from searchidx.errors import QueryError
+from searchidx.query.parser import ParsedQuery, parse
+from searchidx.query.ranking import Evidence
+
+Maker = Callable[..., Archive]
+
+
+def read(text: str, match: str = "auto") -> ParsedQuery:
+    return parse(text, shared_analyzer(), Evidence(load_settings()), match)
+
+
+# Query -> (where, what is wrong, what would be right).
+ERRORS = {
+    "kota DAN": (8, "the query ends", 'a word, a "phrase" or a bracket'),
+    "ATAU kota": (0, "found 'ATAU'", 'a word, a "phrase" or a bracket'),
+    "kota DAN ATAU x": (9, "found 'ATAU'", 'a word, a "phrase" or a bracket'),
+    "kota TIDAK": (10, "the query ends", "what is not to be there"),
+    "NOT NOT kota": (4, "found 'NOT'", "what is not to be there"),
+    "(kota": (0, "a bracket that is not closed", "a ')' after it"),
+    "x (a (b c) d": (2, "a bracket that is not closed", "a ')' after it"),
+    "(kota DAN": (9, "the query ends inside a bracket", 'a word, a "phrase" or a bracket'),
+    "kota)": (4, "a bracket that was not opened", "no ')' here, or a '(' before it"),
+    "()": (1, "found ')'", 'a word, a "phrase" or a bracket'),
+    'kota "suku bunga': (5, "a quote that is not closed", "a closing '\"' after the phrase"),
+    '="suku bunga': (0, "a quote that is not closed", "a closing '\"' after the phrase"),
+    "“suku bunga": (0, "a quote that is not closed", "a closing '\"' after the phrase"),
+    "judul:": (6, "the query ends", "a word after 'judul:'"),
+    "judul: DAN x": (7, "found 'DAN'", "a word after 'judul:'"),
+    "kota tanggal:besok": (13, "'besok' is not a date", "a date such as 2023"),
+    "tanggal:2023-13": (8, "'2023-13' is not a date", "a date such as 2023"),
+    'tanggal:"31 Februari 2023"': (8, "'31 Februari 2023' is not a date", "a date such as"),
+    "tanggal:": (8, "the query ends", "a date after 'tanggal:'"),
+    "tanggal:(2023)": (8, "found '('", "a date after 'tanggal:'"),
+    "tanggal:[2023": (8, "a '[' that is not closed", "[from TO to], such as [2023-05 TO 2023-06]"),
+    "tanggal:[2023]": (8, "'2023' is no range", "[from TO to]"),
+    "tanggal:[2023 TO 2022]": (8, "2023 is after 2022", "the earlier date first"),
+    "disebut:[x TO 2022]": (8, "'x' is not a date", "a date such as 2023"),
+    'disebut:"2023': (8, "a quote that is not closed", "a closing '\"'"),
+    "penulis:[a TO b]": (8, "found '[a TO b]'", "a name after 'penulis:'"),
+    "penulis:...": (8, "no word there", "a name after 'penulis:'"),
+    "sumber:": (7, "the query ends", "a name after 'sumber:'"),
+    "(" * 31 + "a" + ")" * 31: (30, "too many brackets in one another", "at most 30"),
+}
+
+
+@pytest.mark.parametrize("text", ERRORS)
+def test_errors_name_the_place_and_what_was_expected(text: str) -> None:
+    position, problem, expected = ERRORS[text]
+    with pytest.raises(QueryError) as caught:
+        read(text)
+    error = caught.value
+    assert (error.query, error.position, error.problem) == (text, position, problem)
+    assert error.expected.startswith(expected)
+    assert str(error) == f"{problem} at character {position + 1}; expected {error.expected}"
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                *'()"“”„»=+-:[]* \n\t.,!',
+                *("kota", "KOTA", "DAN", "ATAU", "TIDAK", "NOT ", " TO ", "judul:", "tanggal:"),
+                *("2023", "disebut:[2020 TO 2021]", "sumber:", "ﾞ", "\ud800", "anak-anak", "di"),
+            ]
+        )
+    ).map("".join)
+    | st.text(),
+    st.sampled_from(["auto", "all", "any"]),
+)
+def test_any_text_is_read_or_is_a_query_error(text: str, match: str) -> None:
+    parsed = error = None
+    try:
+        parsed = read(text, match)
+    except QueryError as caught:
+        error = caught
+    if error is not None:
+        assert 0 <= error.position <= len(text)
+        assert error.expected
+    else:
+        assert parsed is not None
+        assert parsed.relaxed is None or parsed.tree is not None
+
+
+def test_brackets_up_to_the_limit(make: Maker) -> None:
+    archive = make([Article(id="a", title="kota")])
+    assert archive.search("(" * 30 + "kota" + ")" * 30).total == 1
+
+
+ARTICLES = [
+    Article(
+        id="pelabuhan",
+        title="Pelabuhan Sorong dibuka",
+        body="Warga menyuarakan dukungan.\n\nDermaga baru.",
+        captions=(Caption("Kapal perdana bersandar", "Dedi/Antara"),),
+        published="2023-06-13",
+        mentions=("2023-06", "2024"),
+        source="nusa.id",
+        site="papua.nusa.id",
+        section="Ekonomi Daerah",
+        authors=("Dedi Wanggai", "Sri Ma'ruf"),
+    ),
+    Article(
+        id="bank",
+        title="Bank menahan suku bunga",
+        body="Suara warga. Bunga suku itu tidak naik, kata KPK.",
+        published="2023-06-30T23:59:00+07:00",
+        mentions=("2020-02-29",),
+        source="kota.com",
+        section="Ekonomi",
+        authors=("Sri",),
+    ),
+    Article(
+        id="lama", title="Suaranya warga Sorong", body="di kota dan atau", published="2019-12-31"
+    ),
+    Article(id="tanpa", title="Tanpa tanggal warga", body="TIDAK ada"),
+]
+READINGS = {
+    # Words, stems, printed words, phrases
+    "suara warga": {"pelabuhan", "bank", "lama"},
+    "=suara": {"bank"},
+    "=SUARA": {"bank"},
+    "=menyuarakan": {"pelabuhan"},
+    '"suku bunga"': {"bank"},
+    '"bunga suku"': {"bank"},
+    '"warga suara"': {"pelabuhan"},
+    '="warga suara"': set(),
+    '="suara warga"': {"bank"},
+    "“suku bunga”": {"bank"},
+    '"dukungan dermaga"': set(),
+    # Operators
+    "sorong DAN dermaga": {"pelabuhan"},
+    "sorong AND dermaga": {"pelabuhan"},
+    "dermaga ATAU bunga": {"pelabuhan", "bank"},
+    "dermaga OR bunga": {"pelabuhan", "bank"},
+    "sorong -dermaga": {"lama"},
+    "sorong TIDAK dermaga": {"lama"},
+    "sorong NOT dermaga": {"lama"},
+    "sorong -(dermaga kapal)": {"lama"},
+    "sorong dermaga ATAU bunga": {"pelabuhan", "bank"},
+    "sorong (dermaga ATAU bunga)": {"pelabuhan"},
+    "warga +di": {"lama"},
+    # In lower case operators are words
+    "sorong dan": {"pelabuhan", "lama"},
+    # Every word in capitals: operators are words, function words as ever
+    "SORONG DAN": {"pelabuhan", "lama"},
+    "TIDAK": {"bank", "tanpa"},
+    "WARGA DIBUKA": {"pelabuhan"},
+    "WARGA BUKA": {"pelabuhan"},
+    # Fields
+    "judul:suara": {"lama"},
+    "title:suara": {"lama"},
+    "isi:(suara warga)": {"pelabuhan", "bank"},
+    "keterangan:kapal": {"pelabuhan"},
+    "caption:dedi": set(),
+    'judul:"suku bunga"': {"bank"},
+    'isi:"suku bunga"': set(),
+    # Named values
+    "sumber:nusa.id": {"pelabuhan"},
+    "sumber:NUSA": {"pelabuhan"},
+    "sumber:papua.nusa.id": {"pelabuhan"},
+    "rubrik:ekonomi": {"pelabuhan", "bank"},
+    'rubrik:"ekonomi daerah"': {"pelabuhan"},
+    'rubrik:"daerah ekonomi"': set(),
+    "penulis:sri": {"pelabuhan", "bank"},
+    "penulis:Ma’ruf": {"pelabuhan"},
+    'penulis:"wanggai sri"': set(),
+    # Dates
+    "tanggal:2023": {"pelabuhan", "bank"},
+    "tanggal:2023-06-30": {"bank"},
+    "tanggal:[2023-06-13 TO 2023-06-30]": {"pelabuhan", "bank"},
+    "tanggal:[2023-06-14 TO *]": {"bank"},
+    "tanggal:[* TO 2019]": {"lama"},
+    "tanggal:[* TO 9999]": {"pelabuhan", "bank", "lama"},
+    'tanggal:"13 Juni 2023"': {"pelabuhan"},
+    "tanggal:13/6/2023": {"pelabuhan"},
+    "tanggal:kosong": {"tanpa"},
+    "tanggal:KOSONG warga": {"tanpa"},
+    "-tanggal:kosong": {"pelabuhan", "bank", "lama"},
+    "tanggal:2019 ATAU tanggal:kosong ATAU tanggal:2023-06-30": {"bank", "lama", "tanpa"},
+    # A mention lies wholly inside the range
+    "disebut:2023": {"pelabuhan"},
+    "disebut:2023-06": {"pelabuhan"},
+    "disebut:2023-06-13": set(),
+    "disebut:2024": {"pelabuhan"},
+    "disebut:2024-01": set(),
+    "disebut:[2020-02-29 TO 2020-02-29]": {"bank"},
+    "disebut:[2020-01 TO 2023-06-29]": {"bank"},
+    "disebut:[* TO *]": {"pelabuhan", "bank"},
+    # Only exclusions, and nothing
+    "-sorong": {"bank", "tanpa"},
+    "-sorong -bunga": {"tanpa"},
+    "": {"pelabuhan", "bank", "lama", "tanpa"},
+    "   ": {"pelabuhan", "bank", "lama", "tanpa"},
+    # Function words are optional, unless there is nothing else
+    "apa yang di sorong": {"pelabuhan", "lama"},
+    "yang": set(),
+    "di": {"lama"},
+    "di kota dan": {"lama"},
+}
+
+
+@pytest.mark.parametrize("text", READINGS, ids=repr)
+def test_readings(make: Maker, text: str) -> None:
+    found = make(ARTICLES).search(text, match="all", limit=None)
+    assert {hit.article.id for hit in found.hits} == READINGS[text]
+
+
+def test_notes_say_what_was_not_searched(make: Maker) -> None:
+    archive = make(ARTICLES)
+    assert archive.search('sorong ... "?!"').notes == (
+        "not searched, no word in it: ...",
+        'not searched, no word in it: "?!"',
+    )
+    assert archive.search("sorong").notes == ()
+
+
+def test_longest_query(make: Maker) -> None:
+    archive = make(ARTICLES, max_query_length=10)
+    assert archive.search("x" * 10).total == 0
+    with pytest.raises(QueryError, match="too long at character 11; expected at most 10"):
+        archive.search("x" * 11)
+
+
+def test_a_thousand_words(make: Maker) -> None:
+    archive = make(ARTICLES)
+    assert archive.search(" ".join(["kota"] * 390)).total == 1
+    assert archive.search(" ".join(f"k{i}" for i in range(400)), match="any").total == 0

@@ -1,0 +1,205 @@
+"""Fragments: marks exactly on what matches, text from the text, an ellipsis where cut."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from searchidx import Archive, Article, Caption, Fragment
+from searchidx.analysis.analyzer import Analyzer, shared_analyzer
+from searchidx.config import load_settings
+from searchidx.query.parser import parse
+from searchidx.query.ranking import Evidence
+from searchidx.query.snippets import fragments, wanted_by
+
+Maker = Callable[..., Archive]
+
+
+def show(article: Article, query: str, count: int = 2, length: int = 180) -> list[Fragment]:
+    parsed = parse(query, shared_analyzer(), Evidence(load_settings()))
+    wanted = wanted_by(parsed.tree)
+    return list(fragments(article, wanted, shared_analyzer(), count, length))
+
+
+def marked(fragment: Fragment) -> list[str]:
+    return [fragment.text[start:end] for start, end in fragment.marks]
+
+
+BODY = (
+    "Warga menyuarakan keluhan. Suaranya terdengar di kota-kota itu.\n\n"
+    "“Agresi”nya jelas, kata Pak Jum’at. Tidak ada yang lain. Kota Sorong sepi."
+)
+
+
+@pytest.mark.parametrize(
+    ("query", "marks"),
+    [
+        ("suara", ["menyuarakan", "Suaranya"]),
+        ("=suaranya", ["Suaranya"]),
+        ("kota", ["kota-kota", "Kota"]),
+        ("agresi", ["Agresi”nya"]),
+        ("jumat", ["Jum’at"]),
+        ('"kota sorong"', ["Kota Sorong"]),
+        ('"suara keluh"', ["menyuarakan keluhan"]),
+        ('="suara keluh"', []),
+        ("kota -suara", ["kota-kota", "Kota"]),
+        ("kota TIDAK (suara ATAU sorong)", ["kota-kota", "Kota"]),
+        ("judul:kota", []),
+        ("sumber:kota", []),
+        ("tanggal:2023", []),
+        ("", []),
+    ],
+)
+def test_marks_are_the_printed_forms_that_match(query: str, marks: list[str]) -> None:
+    found = show(Article(id="x", body=BODY), query, count=9)
+    assert [mark for fragment in found for mark in marked(fragment)] == marks
+
+
+def test_phrases_are_one_mark_and_singles_in_them_none() -> None:
+    (found,) = show(Article(id="x", body="Kota Sorong itu kota."), 'kota "kota sorong"')
+    assert marked(found) == ["Kota Sorong", "kota"]
+
+
+def test_where_nothing_in_the_body_matches_its_beginning_is_shown() -> None:
+    title, body = show(Article(id="x", title="Kota", body=BODY), "judul:kota")
+    assert (title.field, title.text, marked(title)) == ("title", "Kota", ["Kota"])
+    assert (body.text, body.marks) == ("Warga menyuarakan keluhan.", ())
+
+
+def test_title_captions_body_in_that_order_with_credit() -> None:
+    article = Article(
+        id="x",
+        title="Kota",
+        body="Ke kota.",
+        captions=(Caption("Foto kota", "Dedi/Antara"), Caption("Lain", "x"), Caption("Kota")),
+    )
+    found = show(article, "kota")
+    assert [(f.field, f.text, f.credit) for f in found] == [
+        ("title", "Kota", None),
+        ("captions", "Foto kota", "Dedi/Antara"),
+        ("captions", "Kota", None),
+        ("body", "Ke kota.", None),
+    ]
+
+
+@pytest.mark.parametrize("count", [0, 1, 2])
+def test_as_many_passages_as_asked(count: int) -> None:
+    assert len(show(Article(id="x", body="Kota a. Kota b. Kota c."), "kota", count)) == count
+
+
+def test_passages_with_words_not_shown_yet_come_first_in_the_order_of_the_text() -> None:
+    body = "Kota satu. Kota kota dua. Kota tiga. Ke Sorong."
+    assert [f.text for f in show(Article(id="x", body=body), "kota sorong")] == [
+        "Kota kota dua.",
+        "Ke Sorong.",
+    ]
+
+
+def test_a_phrase_over_the_end_of_a_sentence_is_shown_whole() -> None:
+    body = "Satu. Dari Jakarta. Bandung jauh. Akhir."
+    (found,) = show(Article(id="x", body=body), '"jakarta bandung"')
+    assert found.text == "Dari Jakarta. Bandung jauh."
+    assert marked(found) == ["Jakarta. Bandung"]
+
+
+def test_a_long_sentence_is_cut_between_words_around_the_match() -> None:
+    body = "awal " * 60 + "pelabuhan sorong " + "akhir " * 60
+    (found,) = show(Article(id="x", body=body.strip()), "sorong", length=80)
+    assert found.text.startswith("… awal")
+    assert found.text.endswith("akhir …")
+    assert marked(found) == ["sorong"]
+    assert 60 <= len(found.text) <= 84
+    assert found.text.strip("… ") in body
+
+
+@pytest.mark.parametrize("place", ["start", "end"])
+def test_no_ellipsis_where_nothing_is_cut(place: str) -> None:
+    filler = "kata " * 100
+    body = f"Sorong {filler}" if place == "start" else f"{filler}sorong"
+    (found,) = show(Article(id="x", body=body.strip()), "sorong", length=80)
+    assert found.text.startswith("… ") == (place == "end")
+    assert found.text.endswith(" …") == (place == "start")
+
+
+def test_a_word_longer_than_the_passage() -> None:
+    (found,) = show(Article(id="x", body=f"a {'b' * 500} c"), "b" * 500, length=50)
+    assert marked(found) == ["b" * 500]
+    (found,) = show(Article(id="x", body="b" * 500), "lain", length=50)
+    assert found.text == "b" * 50 + " …"
+
+
+def undone(fragment: Fragment) -> tuple[str, tuple[tuple[int, int], ...]]:
+    """Text and marks without the ellipses."""
+    text, shift = fragment.text, 0
+    if text.startswith("… "):
+        text, shift = text[2:], 2
+    return text.removesuffix(" …"), tuple((s - shift, e - shift) for s, e in fragment.marks)
+
+
+PIECES = st.sampled_from(
+    [
+        "kota",
+        "Kota-kota",
+        "“kota”nya",
+        "sorong",
+        "x",
+        ". ",
+        ".",
+        "! A",
+        "\n",
+        "\n\n",
+        " ",
+        "\t",
+        "ﾞ",
+        "é",
+    ]
+)
+QUERIES = st.sampled_from(["kota", '"kota sorong"', "=sorong", "kota sorong", "lain", '"x kota x"'])
+
+
+@given(
+    st.lists(PIECES, max_size=60).map("".join) | st.text(),
+    QUERIES,
+    st.integers(0, 3),
+    st.integers(20, 60),
+)
+def test_laws_of_any_text(body: str, query: str, count: int, length: int) -> None:
+    analyzer = Analyzer()
+    article = Article(id="x", title=body, body=body, captions=(Caption(body, "c"),))
+    found = show(article, query, count, length)
+    bodies = [fragment for fragment in found if fragment.field == "body"]
+    assert len(bodies) <= count
+    assert (len(bodies) > 0) == bool(body and count)
+    longest = max((t.end - t.start for t in analyzer.tokens(body)), default=0)
+    for fragment in found:
+        text, marks = undone(fragment)
+        assert text in body
+        end = 0
+        for start, stop in marks:
+            assert end <= start < stop <= len(text)
+            end = stop
+            tokens = list(analyzer.tokens(text[start:stop]))
+            assert {"kota", "sorong"} & {token.stem for token in tokens}
+            assert (tokens[0].start, tokens[-1].end) == (0, stop - start)
+        if fragment.field == "body":
+            assert len(text) <= length + 3 * longest + 20
+        else:
+            assert (text, fragment.credit) == (body, "c" if fragment.field == "captions" else None)
+    if bodies and list(show(article, query, 99, length))[-1].marks:
+        assert all(fragment.marks for fragment in bodies)
+
+
+def test_a_body_of_many_sentences_takes_little_time() -> None:
+    body = "Kota Sorong. " * 20_000
+    started = time.perf_counter()
+    assert len(show(Article(id="x", body=body), 'kota "kota sorong"')) == 2
+    assert time.perf_counter() - started < 5
+
+
+def test_settings_reach_the_fragments(make: Maker) -> None:
+    archive = make([Article(id="x", body="Kota a. Kota b.")], fragments=1, fragment_length=20)
+    assert len(archive.search("kota").hits[0].fragments) == 1

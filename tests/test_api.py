@@ -1,0 +1,107 @@
+"""The public names: few, sorted, documented, typed, and cheap to import."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import pkgutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import searchidx
+
+ROOT = Path(__file__).resolve().parents[1]
+MODULES = [
+    "searchidx",
+    *(
+        module.name
+        for module in pkgutil.walk_packages(searchidx.__path__, "searchidx.")
+        if not module.name.endswith("__main__")
+    ),
+]
+
+
+def test_names_are_few_and_sorted() -> None:
+    assert searchidx.__all__ == sorted(searchidx.__all__)
+    assert len(set(searchidx.__all__)) == len(searchidx.__all__) <= 15
+
+
+@pytest.mark.parametrize("name", searchidx.__all__)
+def test_names_exist_and_are_documented(name: str) -> None:
+    documented = inspect.getdoc(getattr(searchidx, name))
+    assert documented
+    assert not documented.startswith(f"{name}(")  # what dataclass makes up
+
+
+def test_other_names_do_not_exist() -> None:
+    with pytest.raises(AttributeError, match="no attribute 'nothing'"):
+        _ = searchidx.nothing  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_modules_say_what_they_export(name: str) -> None:
+    module = importlib.import_module(name)
+    assert module.__doc__ or name.startswith("searchidx.cli"), f"{name} has no docstring"
+    if hasattr(module, "__path__") and name != "searchidx":
+        return  # a folder
+    assert hasattr(module, "__all__"), f"{name} has no __all__"
+    missing = [export for export in module.__all__ if not hasattr(module, export)]
+    assert not missing
+
+
+def public() -> Iterator[tuple[str, Any]]:
+    for name in searchidx.__all__:
+        value = getattr(searchidx, name)
+        if inspect.isclass(value):
+            for method_name, method in inspect.getmembers(value, inspect.isfunction):
+                if not method_name.startswith("_"):
+                    yield f"{name}.{method_name}", method
+        else:
+            yield name, value
+
+
+@pytest.mark.parametrize(("name", "function"), list(public()), ids=lambda value: str(value)[:40])
+def test_functions_are_typed_and_documented(name: str, function: Any) -> None:
+    signature = inspect.signature(function)
+    assert signature.return_annotation is not inspect.Signature.empty
+    for parameter in signature.parameters.values():
+        assert parameter.name == "self" or parameter.annotation is not inspect.Parameter.empty
+    assert inspect.getdoc(function)
+    if name != "Archive.search":
+        assert len(set(signature.parameters) - {"self"}) <= 7
+
+
+def test_the_package_says_that_it_is_typed() -> None:
+    assert (ROOT / "searchidx" / "py.typed").is_file()
+
+
+HEAVY = "{'whoosh', 'numpy', 'Sastrawi'}"
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "import searchidx",
+        "from searchidx import Article, Results; import searchidx.errors",
+        "import runpy; sys.argv = ['searchidx', '--help']\n"
+        "try: runpy.run_module('searchidx', run_name='__main__')\n"
+        "except SystemExit as error: assert not error.code",
+    ],
+    ids=["import", "records", "--help"],
+)
+def test_heavy_libraries_are_imported_when_needed(code: str) -> None:
+    if "runpy" in code and not (ROOT / "searchidx" / "__main__.py").is_file():
+        pytest.skip("there is no __main__ yet")
+    ran = subprocess.run(
+        [sys.executable, "-c", f"import sys\n{code}\nassert not {HEAVY} & set(sys.modules)"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ran.returncode == 0, ran.stderr

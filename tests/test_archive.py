@@ -1,0 +1,316 @@
+"""The façade as applications use it: what a search sees, promises and shares."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import searchidx
+from searchidx import Archive, Article, Rejection, Results
+from searchidx.errors import ArchiveError, InputError, QueryError, SettingError
+from searchidx.model import as_json
+
+Maker = Callable[..., Archive]
+
+
+def article(id: str, text: str = "kabar", **values: Any) -> Article:
+    return Article(id=id, title=text, **values)
+
+
+def ids(results: Results) -> list[str]:
+    return [hit.article.id for hit in results.hits]
+
+
+# What a search sees -------------------------------------------------------------------------
+
+
+def test_an_empty_archive(make: Maker) -> None:
+    archive = make()
+    for query in ("", "kabar", '"kabar kota"', "-kabar", "tanggal:2023", "tanggal:kosong"):
+        results = archive.search(query, facets=("source", "section", "author", "year"))
+        assert (results.total, results.hits, results.relaxed) == (0, (), False)
+        assert set(results.facets.values()) == {()}
+    assert (len(archive), list(archive), archive.get("x")) == (0, [], None)
+    assert archive.delete(["x"]) == archive.rebuild() == 0
+    assert list(archive.export("kabar")) == []
+
+
+def test_search_sees_the_newest_commit(make: Maker, tmp_path: Path) -> None:
+    archive = make()
+    with searchidx.open(tmp_path / "index-0") as other:
+        for count in range(1, 6):
+            archive.add([article(str(count))])
+            assert archive.search("kabar").total == other.search("kabar").total == count
+        other.delete(["1"])
+        assert archive.search("kabar").total == len(archive) == 4
+        other.add([article("2", "lain")])
+        assert archive.search("kabar").total == 3
+        assert archive.search("lain").total == 1
+        archive.rebuild()
+        assert other.search("kabar").total == 3
+
+
+def test_an_answer_that_is_being_read_stays_whole(make: Maker) -> None:
+    archive = make(article(f"{i:03}", body=f"isi {i}") for i in range(50))
+    before = archive.export("kabar")
+    listed = iter(archive)
+    first = [next(before).article.id, next(listed).id]
+    archive.delete([f"{i:03}" for i in range(25)])
+    for i in range(12):
+        archive.add([article(f"x{i}")])
+    archive.rebuild()
+    assert archive.search("kabar").total == 25 + 12
+    assert {first[0], *(hit.article.id for hit in before)} == {f"{i:03}" for i in range(50)}
+    assert {first[1], *(a.id for a in listed)} == {f"{i:03}" for i in range(50)}
+
+
+def test_close_and_use_again(make: Maker) -> None:
+    archive = make([article("a"), article("b")])
+    export = archive.export("kabar")
+    next(export)
+    archive.close()
+    with pytest.raises(ArchiveError, match="closed while an answer was being read"):
+        next(export)
+    archive.close()
+    assert archive.search("kabar").total == 2
+    with archive:
+        assert len(archive) == 2
+
+
+def test_deleted_and_replaced_articles_are_not_found(make: Maker) -> None:
+    archive = make([article("a", "lama satu"), article("b", "lama dua")])
+    archive.add([article("a", "baru")])
+    archive.delete(["b"])
+    for query in ("lama", '"lama satu"', "=dua", "satu ATAU dua", "-baru"):
+        assert archive.search(query, match="all").total == 0
+    assert ids(archive.search("")) == ["a"]
+    assert archive.search("", facets=("year",)).facets["year"][0].count == 1
+
+
+# Relaxing -------------------------------------------------------------------------------------
+
+
+def test_partial_matches_follow_when_full_ones_are_few(make: Maker) -> None:
+    archive = make([article("a", "kota sorong"), article("b", "kota"), article("c", "lain")])
+    results = archive.search("kota sorong")
+    assert (results.total, results.partial_total, results.relaxed) == (1, 1, True)
+    assert [(hit.article.id, hit.partial) for hit in results.hits] == [("a", False), ("b", True)]
+    assert [hit.article.id for hit in archive.export("kota sorong")] == ["a"]
+    for query in ("kota", "+kota sorong", "kota DAN sorong", '"kota sorong"', "kota -x sorong"):
+        assert not archive.search(query).relaxed
+    assert archive.search("kota sorong", match="any").total == 2
+    assert not archive.search("kota sorong", match="any").relaxed
+
+
+@pytest.mark.parametrize(("full", "relaxed"), [(9, True), (10, False)])
+def test_fewer_than_ten_after_filters(make: Maker, full: int, relaxed: bool) -> None:
+    inside = [article(f"f{i}", "kota sorong", source="x.id") for i in range(full)]
+    outside = [article(f"o{i}", "kota sorong", source="y.id") for i in range(5)]
+    archive = make([*inside, *outside, article("p", "kota", source="x.id")])
+    results = archive.search("kota sorong", filters={"source": ["x.id"]})
+    assert (results.total, results.partial_total) == (full, int(relaxed))
+    assert results.relaxed == relaxed
+
+
+def test_partial_matches_stay_below_full_ones_in_every_order(make: Maker) -> None:
+    archive = make(
+        [
+            article("full", "kota sorong", published="2020-01-01"),
+            article("new", "kota", published="2023-01-01"),
+            article("old", "sorong", published="2010-01-01"),
+            article("none", "kota"),
+        ]
+    )
+    assert ids(archive.search("kota sorong", sort="newest")) == ["full", "new", "old", "none"]
+    assert ids(archive.search("kota sorong", sort="oldest")) == ["full", "old", "new", "none"]
+
+
+# Order ----------------------------------------------------------------------------------------
+
+
+DATED = [
+    article("tanpa"),
+    article("pagi", published="2023-06-14T08:00:00+07:00"),
+    article("hari", published="2023-06-14"),
+    article("malam", published="2023-06-14T20:00:00+07:00"),
+    article("lama", published="1998-05-21"),
+]
+
+
+def test_undated_articles_are_last_in_both_orders(make: Maker) -> None:
+    archive = make(DATED)
+    assert ids(archive.search("kabar", sort="newest")) == "malam pagi hari lama tanpa".split()
+    assert ids(archive.search("kabar", sort="oldest")) == "lama hari pagi malam tanpa".split()
+
+
+def test_an_empty_query_lists_everything_newest_first(make: Maker) -> None:
+    archive = make(DATED)
+    assert ids(archive.search("")) == "malam pagi hari lama tanpa".split()
+    assert ids(archive.search("", sort="oldest"))[0] == "lama"
+    assert archive.search("", date_from="2023").total == 3
+
+
+def test_equal_scores_go_to_the_newer_then_to_the_one_that_came_first(make: Maker) -> None:
+    archive = make([article("b"), article("a"), article("d", published="2020-01-01"), article("c")])
+    assert ids(archive.search("kabar")) == ["d", "b", "a", "c"]
+
+
+def test_from_and_to_are_inclusive(make: Maker) -> None:
+    archive = make(DATED)
+    day = archive.search("", date_from="2023-06-14", date_to="2023-06-14")
+    assert set(ids(day)) == {"pagi", "hari", "malam"}
+    assert archive.search("", date_from="2023-06-15").total == 0
+    assert archive.search("", date_to="2023-06-13").total == 1
+    assert archive.search("", date_from="Juni 2023", date_to="14/6/2023").total == 3
+    assert archive.search("", date_to="9999-12-31").total == 4
+
+
+# Pages and arguments --------------------------------------------------------------------------
+
+
+def test_pages(make: Maker) -> None:
+    archive = make(article(f"{i:02}") for i in range(25))
+    whole = archive.search("kabar", limit=None)
+    assert len(whole.hits) == whole.total == 25
+    assert len(archive.search("kabar").hits) == 10
+    for offset, limit in ((0, 0), (5, 7), (20, 10), (30, 5), (3, None)):
+        page = archive.search("kabar", offset=offset, limit=limit)
+        end = None if limit is None else offset + limit
+        assert page.hits == whole.hits[offset:end]
+        assert page.total == 25
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ({"sort": "best"}, "no order 'best' .* relevance, newest, oldest"),
+        ({"match": "some"}, "no way to match 'some' .* auto, all, any"),
+        ({"fields": ["x"]}, "no field 'x' .* judul, title"),
+        ({"filters": {"x": ["y"]}}, "no filter 'x' .* source, section, author"),
+        ({"facets": ["x"]}, "no facet 'x'"),
+        ({"date_from": "besok"}, "'besok' is not a date"),
+        ({"date_from": "2024", "date_to": "2023"}, "from is after to"),
+        ({"limit": -1}, "limit is below 0"),
+        ({"offset": -1}, "offset is below 0"),
+    ],
+)
+def test_wrong_arguments(make: Maker, arguments: dict[str, Any], message: str) -> None:
+    with pytest.raises(QueryError, match=message):
+        make([article("a")]).search("kabar", **arguments)
+
+
+def test_fields(make: Maker) -> None:
+    archive = make([article("a", "kota", body="desa"), article("b", "desa", body="kota")])
+    assert ids(archive.search("kota", fields=["judul"])) == ["a"]
+    assert ids(archive.search("kota", fields=["body"])) == ["b"]
+    assert archive.search("kota", fields=["title", "isi"]).total == 2
+    assert ids(archive.search("isi:kota", fields=["judul"])) == ["b"]
+
+
+def test_filters(make: Maker) -> None:
+    archive = make(
+        [
+            article("a", source="nusa.id", site="papua.nusa.id", section="Ekonomi"),
+            article("b", source="kota.com", section="Ekonomi Daerah", authors=("Sri Budi",)),
+            article("c", authors=("Sri",)),
+        ]
+    )
+
+    def found(**filters: Any) -> set[str]:
+        return set(ids(archive.search("", filters=filters)))
+
+    assert found(source=["nusa.id"]) == found(source="nusa.id") == found(source=["nusa"]) == {"a"}
+    assert found(source=["papua.nusa.id"]) == found(source=[" NUSA.ID "]) == {"a"}
+    assert found(source=["nusa", "kota.com"]) == {"a", "b"}
+    # A value that some article has exactly so is meant whole
+    assert found(section=["ekonomi"]) == {"a"}
+    assert found(section=["daerah"]) == {"b"}
+    assert found(author=["sri"]) == {"c"}
+    assert found(author=["budi"]) == {"b"}
+    assert found(author=["sri"], section=["ekonomi"]) == set()
+    assert found(source=[]) == {"a", "b", "c"}
+    assert found(source=["\udc80"]) == found(author=["..."]) == set()
+
+
+def test_results_say_how_they_came(make: Maker) -> None:
+    results = make([article("a")]).search("kabar")
+    assert results.query == "kabar"
+    assert results.took_ms > 0
+    data = as_json(results)
+    assert data["hits"][0]["article"]["id"] == "a"
+    assert "body" not in data["hits"][0]["article"]
+
+
+def test_settings(tmp_path: Path) -> None:
+    (tmp_path / "searchidx.yaml").write_text("relax_below: 0\n")
+    with searchidx.create(tmp_path / "i", config=tmp_path / "searchidx.yaml", k1=2.0) as archive:
+        assert (archive.settings["relax_below"], archive.settings["k1"]) == (0, 2.0)
+    with pytest.raises(SettingError, match="no setting 'nothing'"):
+        searchidx.open(tmp_path / "i", nothing=1)
+
+
+def test_read(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_text('{"id": "x", "title": "Satu"}\n{"id": "y"}\nnot json\n')
+    rejected: list[Rejection] = []
+    found = list(searchidx.read(tmp_path, on_reject=rejected.append))
+    assert [a.id for a in found] == ["x"]
+    assert len(rejected) >= 1
+    with pytest.raises(InputError):
+        list(searchidx.read(tmp_path / "none"))
+
+
+# Threads --------------------------------------------------------------------------------------
+
+
+QUERIES = [
+    *("pelabuhan sorong", '"suku bunga"', "banjir -demak", "", "tanggal:2023", "kota", "yang di"),
+    *("vaksin ATAU gempa", "disebut:2020 kpk", "keterangan:evakuasi"),
+] * 3
+
+
+def test_threads_get_the_answers_of_one(corpus: Archive) -> None:
+    def answer(query: str) -> Any:
+        results = corpus.search(query, limit=20, facets=("source", "author", "year"))
+        known = corpus.get(results.hits[-1].article.id) if results.hits else None
+        return results.total, results.hits, results.facets, known
+
+    alone = [answer(query) for query in QUERIES]
+    with ThreadPoolExecutor(8) as pool:
+        for _ in range(2):
+            assert list(pool.map(answer, QUERIES)) == alone
+
+
+def test_threads_that_search_while_one_adds_see_whole_commits(make: Maker) -> None:
+    archive = make([article("0")])
+    wrong: list[object] = []
+    stop = threading.Event()
+
+    def search() -> None:
+        last = 0
+        while not stop.is_set():
+            try:
+                results = archive.search("kabar", limit=None)
+                if not last <= results.total == len(results.hits):
+                    wrong.append(results)
+                if (results.total - 1) % 5:
+                    wrong.append(results.total)
+                last = results.total
+            except Exception as error:
+                wrong.append(error)
+                return
+
+    threads = [threading.Thread(target=search) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for batch in range(20):
+        archive.add(article(f"{batch}-{i}") for i in range(5))
+    stop.set()
+    for thread in threads:
+        thread.join()
+    assert not wrong
+    assert archive.search("kabar").total == 101
