@@ -10,11 +10,12 @@ from typing import Any
 
 from searchidx.config import Settings, load_settings
 from searchidx.dates import zone
-from searchidx.engines.whoosh import MATCHES, SORTS, Found, Request, WhooshEngine
+from searchidx.engines.whoosh import WhooshEngine
 from searchidx.errors import QueryError
 from searchidx.ingest.sources import read_sources, walk
 from searchidx.model import AddReport, Article, Hit, Rejection, Results
 from searchidx.query.fields import field_names
+from searchidx.query.search import MATCHES, SORTS, Found, Request
 
 __all__ = ["Archive", "create", "open_archive", "read"]
 
@@ -142,6 +143,11 @@ class Archive:
             how many there are.
         """
         return self._engine.rebuild()
+
+    def new_names(self) -> tuple[str, ...]:
+        """Names that a rebuild would learn from the articles and then leave unstemmed, and that
+        the index does not know."""
+        return self._engine.new_names()
 
     def get(self, id: str) -> Article | None:
         """The article with that id, or None."""

@@ -51,6 +51,19 @@ SETTINGS: Mapping[str, Setting] = {
             "memory for postings before they go to temporary files",
             is_size=True,
         ),
+        Setting(
+            "exceptions",
+            True,
+            "use the reviewed stems; false gives pure Sastrawi (fixed when an index is made)",
+        ),
+        Setting(
+            "protect_names",
+            True,
+            "leave names as they are, known ones and those learned from the archive (fixed)",
+        ),
+        Setting("old_spelling", False, "read tjahaja as cahaya, Soeharto as Suharto (fixed)"),
+        Setting("stems", {}, "your own stems, as word: stem (fixed)"),
+        Setting("protect", [], "your own words to leave as they are (fixed)"),
         Setting("k1", 1.2, "BM25: how fast repeats of a word stop to count", 0.0),
         Setting("b", 0.75, "BM25: how much long texts are held back, 0 to 1", 0.0),
         Setting("title_weight", 1.0, "weight of a word in the title", 0.0),
@@ -153,9 +166,23 @@ def _checked(name: str, value: Any, where: str) -> Any:
         except ValueError as error:
             raise SettingError(f"{where}: {name}: {error}") from None
         return value
-    if type(value) is not kind:
-        names = {float: "a number", int: "a whole number", str: "text", bool: "true or false"}
+    if isinstance(value, (tuple, Mapping)):
+        value = dict(value) if isinstance(value, Mapping) else list(value)
+    if type(value) is not kind or not _all_words(value):
+        names = {
+            float: "a number",
+            int: "a whole number",
+            str: "text",
+            bool: "true or false",
+            dict: "a list of 'word: stem'",
+            list: "a list of words",
+        }
         raise SettingError(f"{where}: {name} must be {names[kind]}, not {value!r}")
     if setting.minimum is not None and value < setting.minimum:
         raise SettingError(f"{where}: {name} must be at least {setting.minimum}, not {value!r}")
     return value
+
+
+def _all_words(value: Any) -> bool:
+    entries = [*value, *value.values()] if isinstance(value, dict) else value
+    return not isinstance(value, (dict, list)) or all(isinstance(e, str) and e for e in entries)

@@ -7,19 +7,26 @@ however often it occurs. The rules are in :meth:`Analyzer._resolve` and below it
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from urllib.parse import urlsplit
 
-from searchidx.analysis import stemmer
 from searchidx.analysis.normalize import HYPHENS, fold
-from searchidx.analysis.stemmer import Stemmer, shared_stemmer
 from searchidx.analysis.tokenizer import TOKEN, kind_of
+from searchidx.analysis.words import StemRules, WordStemmer
 from searchidx.model import Token
 
-__all__ = ["PARAGRAPH_GAP", "Analyzer", "TextTerms", "analyze", "shared_analyzer", "value_words"]
+__all__ = [
+    "PARAGRAPH_GAP",
+    "Analyzer",
+    "TextTerms",
+    "analyze",
+    "analyzer_for",
+    "value_words",
+]
 
 VERSION = 1
 """Of the rules below and of the tokenizer; raised when they give other terms."""
@@ -29,6 +36,8 @@ PARAGRAPH_GAP = 100
 
 # Distinct chunks to remember; beyond that they are resolved anew.
 _REMEMBERED = 500_000
+# Analyzers of different rules to keep.
+_KEPT = 4
 
 # Bound forms written with a hyphen: what matters for search is the word they are bound to.
 _SUFFIXES = frozenset("nya ku mu lah kah tah pun an kan i".split())
@@ -40,20 +49,28 @@ _HYPHEN = re.compile(f"[{HYPHENS}]")
 # An acronym in capitals has up to six letters or digits (KUHAP, BAZNAS); longer ones are as
 # often a word said loudly (MENOLAK).
 _ACRONYM = re.compile(r"(?=.*[A-Z])[A-Z0-9]{2,6}")
+# One with a clitic: KPKlah, PDIPnya.
+_ACRONYM_CLITIC = re.compile(r"([A-Z][A-Z0-9]{1,5})(nya|lah|kah|pun|ku|mu)")
+# anak2, undang2nya: as people type reduplication.
+_TWICE = re.compile(r"([a-z]{3,})2(an|kan|i|nya)?")
 _THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+")
-_DAY = re.compile(r"0*(\d+)/0*(\d+)((?:/\d+)?)")
+_DAY = re.compile(r"0*(\d+)([/.-])0*(\d+)\2(\d{4}|\d\d)|0*(\d+)/0*(\d+)")
+_CLOCK = re.compile(r"(\d{1,2}):(\d\d)")
 
 
 @dataclass(frozen=True, slots=True)
 class _Unit:
-    """What becomes one token: at ``start:end`` of its chunk."""
+    """What becomes one token: at ``start:end`` of its chunk.
+
+    ``why`` is None where the stemmer is to be asked for the rule.
+    """
 
     start: int
     end: int
     word: str
     terms: tuple[str, ...]
     kind: str
-    why: str
+    why: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,20 +82,27 @@ class TextTerms:
 
 
 class Analyzer:
-    """Indonesian news text -> tokens."""
+    """Indonesian news text -> tokens.
 
-    def __init__(self, stems: Stemmer | None = None) -> None:
-        self._stemmer = stems or shared_stemmer()
+    Attributes:
+        stemmer: what it asks for the stems of words.
+    """
+
+    def __init__(self, rules: StemRules | None = None) -> None:
+        self.stemmer = WordStemmer(rules or StemRules())
         self._units: dict[tuple[str, bool], tuple[_Unit, ...]] = {}
 
     @property
     def fingerprint(self) -> str:
         """A hash of all that decides which terms a text gets."""
-        parts = f"{VERSION} {PARAGRAPH_GAP} {stemmer.fingerprint()}"
+        parts = f"{VERSION} {PARAGRAPH_GAP} {self.stemmer.fingerprint}"
         return hashlib.blake2b(parts.encode(), digest_size=8).hexdigest()
 
-    def tokens(self, text: str) -> Iterator[Token]:
-        """Every token of a text, in order; a paragraph ends at a blank line."""
+    def tokens(self, text: str, explain: bool = False) -> Iterator[Token]:
+        """Every token of a text, in order; a paragraph ends at a blank line.
+
+        ``explain`` fills in ``why``, which takes longer than all the rest.
+        """
         for units, start, position in self._walk(text):
             for at, unit in enumerate(units, position):
                 yield Token(
@@ -90,8 +114,11 @@ class Analyzer:
                     end=start + unit.end,
                     position=at,
                     kind=unit.kind,
-                    why=unit.why,
+                    why=self._why(unit) if explain else "",
                 )
+
+    def _why(self, unit: _Unit) -> str:
+        return self.stemmer.explain(unit.word)[1] if unit.why is None else unit.why
 
     def terms(self, text: str) -> TextTerms:
         """The terms of a text with their positions, as :meth:`tokens` gives them."""
@@ -128,11 +155,14 @@ class Analyzer:
     def _learn(self, chunk: str, loud: bool) -> tuple[_Unit, ...]:
         if len(self._units) >= _REMEMBERED:
             self._units.clear()
-        units = self._units[chunk, loud] = self._units_of(chunk, loud)
+        units = self._units[chunk, loud] = self.units_of(chunk, loud)
         return units
 
-    def _units_of(self, chunk: str, loud: bool) -> tuple[_Unit, ...]:
-        """The units of a chunk; also of any text whose chunks are to stand side by side."""
+    def units_of(self, chunk: str, loud: bool) -> tuple[_Unit, ...]:
+        """What a chunk becomes; also of any text whose chunks are to stand side by side.
+
+        ``loud`` says that it stands in a line of capitals, where none is an acronym for that.
+        """
         return tuple(
             replace(unit, start=match.start() + unit.start, end=match.start() + unit.end)
             for match in TOKEN.finditer(chunk)
@@ -143,56 +173,104 @@ class Analyzer:
         word = fold(printed)
         if kind == "number":
             why = "number, -an off" if word.endswith("-an") else "number"
-            return (self._unit(printed, word, (_number(word.removesuffix("-an")),), kind, why),)
+            return (_unit(printed, word, (_number(word.removesuffix("-an")),), kind, why),)
         if kind == "name":
-            return (self._unit(printed, word, (word,), kind, "name"),)
+            return (_unit(printed, word, _name_terms(word), kind, "name"),)
         if "." in word:
             initials = word.replace(".", "")
-            return (self._unit(printed, initials, (initials,), "acronym", "initials"),)
+            return (_unit(printed, initials, (initials,), "acronym", "initials"),)
         if "-" in word:
             return self._hyphenated(printed, word, loud)
-        if not loud and _ACRONYM.fullmatch(printed) and not word.isdecimal():
-            return (self._unit(printed, word, (word,), "acronym", "acronym"),)
-        return (self._unit(printed, word, (self._stemmer.stem(word),), kind, "Sastrawi"),)
+        if not loud and not word.isdecimal() and _ACRONYM.fullmatch(printed):
+            return (_unit(printed, word, (word,), "acronym", "acronym"),)
+        clitic = _ACRONYM_CLITIC.fullmatch(printed)
+        if clitic:
+            why = f"acronym + -{clitic[2]}"
+            return (_unit(printed, word, (clitic[1].lower(),), "acronym", why),)
+        twice = _TWICE.fullmatch(word)
+        if twice:
+            stem = self.stemmer.stem(twice[1] + (twice[2] or ""))
+            return (_unit(printed, word, (stem,), kind, "reduplication"),)
+        return (_unit(printed, word, (self.stemmer.stem(word),), kind, None),)
 
     def _hyphenated(self, printed: str, word: str, loud: bool) -> tuple[_Unit, ...]:
         """Reduplication is one token, a bound form belongs to its word, and the parts of
         any other compound (Covid-19, Jakarta-Bandung) are tokens side by side."""
         head, _, tail = word.rpartition("-")
         first = word.partition("-")[0]
-        stem = self._stemmer.stem(word)
-        if "-" not in stem:
-            return (self._unit(printed, word, (stem,), "word", "Sastrawi, reduplication"),)
-        if head == tail:
-            stem = self._stemmer.stem(head)
-            return (self._unit(printed, word, (stem,), "word", "reduplication"),)
+        terms = self._reduplicated(head, tail, word)
+        if terms:
+            return (_unit(printed, word, terms, "word", "reduplication"),)
         if tail in _SUFFIXES:
             return self._bound(printed, word, _HYPHEN.split(printed)[:-1], f"-{tail} off", loud)
         if first in _PREFIXES:
             return self._bound(printed, word, _HYPHEN.split(printed)[1:], f"{first}- off", loud)
-        return self._units_of(_HYPHEN.sub(" ", printed), loud)
+        return self.units_of(_HYPHEN.sub(" ", printed), loud)
+
+    def _reduplicated(self, head: str, tail: str, word: str) -> tuple[str, ...]:
+        """The terms of anak-anak, buku-bukunya, tolong-menolong, sayur-mayur; else none."""
+        stem = self.stemmer.stem(word)
+        bases = self.stemmer.stem(head), self.stemmer.stem(tail)
+        if bases[0] == bases[1]:
+            return bases[0], word
+        if "-" not in stem:
+            return stem, word
+        if not _echoes(head, tail):
+            return ()
+        known = [base for base in bases if self.stemmer.knows(base)]
+        # Two words of their own make a third: suka-duka.
+        return (word, *known) if len(known) == 2 else (*known, word)
 
     def _bound(
         self, printed: str, word: str, rest: list[str], why: str, loud: bool
     ) -> tuple[_Unit, ...]:
-        inner = self._units_of("-".join(rest), loud)
+        inner = self.units_of("-".join(rest), loud)
         if len(inner) != 1:
-            return self._units_of(_HYPHEN.sub(" ", printed), loud)
-        return (self._unit(printed, word, inner[0].terms, inner[0].kind, why),)
+            return self.units_of(_HYPHEN.sub(" ", printed), loud)
+        return (_unit(printed, word, inner[0].terms, inner[0].kind, why),)
 
-    @staticmethod
-    def _unit(printed: str, word: str, terms: tuple[str, ...], kind: str, why: str) -> _Unit:
-        if terms == (word,) and why.startswith("Sastrawi"):
-            why = "unchanged"
-        return _Unit(0, len(printed), word, terms, kind, why)
+
+def _unit(printed: str, word: str, terms: tuple[str, ...], kind: str, why: str | None) -> _Unit:
+    return _Unit(0, len(printed), word, terms, kind, why)
+
+
+def _echoes(head: str, tail: str) -> bool:
+    """Whether two words are one, said again with other sounds: sayur-mayur, bolak-balik,
+    warna-warni. Half of the letters, at least, stand where they stood."""
+    same = sum(a == b for a, b in zip(head, tail, strict=False))
+    return (
+        head.isalpha()
+        and tail.isalpha()
+        and abs(len(head) - len(tail)) <= 1
+        and min(len(head), len(tail)) >= 4
+        and 2 * same >= max(len(head), len(tail))
+    )
+
+
+def _name_terms(word: str) -> tuple[str, ...]:
+    """The whole, and what else it is looked for by: #tagar by tagar, kompas.com by kompas, a
+    URL by its host."""
+    if word.startswith(("http://", "https://")):
+        try:
+            host = urlsplit(word).hostname
+        except ValueError:
+            host = None
+        return (word, host.removeprefix("www.")) if host else (word,)
+    if word[0] in "@#":
+        return word, word[1:]
+    return (word,) if "@" in word else (word, word.removeprefix("www.").partition(".")[0])
 
 
 def _number(word: str) -> str:
-    """One form for the spellings of a number: 10.000 as 10000, 01/06/2023 as 1/6/2023."""
+    """One form for the spellings of a number: 10.000 as 10000, 01-06-2023 as 1/6/2023, 10:35 as
+    10.35."""
     if _THOUSANDS.fullmatch(word):
         return word.replace(".", "")
     day = _DAY.fullmatch(word)
-    return f"{day[1]}/{day[2]}{day[3]}" if day else word
+    if day:
+        return "/".join((day[1], day[3], day[4]) if day[1] else (day[5], day[6]))
+    clock = _CLOCK.fullmatch(word)
+    return f"{clock[1]}.{clock[2]}" if clock else word
 
 
 def value_words(value: str, analyzer: Analyzer) -> list[str]:
@@ -200,16 +278,43 @@ def value_words(value: str, analyzer: Analyzer) -> list[str]:
     return [token.word for token in analyzer.tokens(fold(value))]
 
 
-@cache
-def shared_analyzer() -> Analyzer:
-    """The analyzer of this process."""
-    return Analyzer()
+_analyzers: dict[str, Analyzer] = {}
 
 
-def analyze(text: str) -> list[Token]:
+def analyzer_for(rules: StemRules) -> Analyzer:
+    """The analyzer of these rules: one and the same for equal rules, as long as few are in use,
+    so that a word is worked out once in a process."""
+    key = json.dumps(rules.as_json(), sort_keys=True)
+    analyzer = _analyzers.get(key)
+    if analyzer is None:
+        if len(_analyzers) >= _KEPT:
+            _analyzers.clear()
+        analyzer = _analyzers[key] = Analyzer(rules)
+    return analyzer
+
+
+def analyze(
+    text: str,
+    *,
+    exceptions: bool = True,
+    protect_names: bool = True,
+    old_spelling: bool = False,
+    stems: Mapping[str, str] | None = None,
+    protect: Sequence[str] = (),
+) -> list[Token]:
     """The tokens of a text, with the steps that made them; see :class:`Token`.
+
+    Args:
+        text: any text.
+        exceptions: whether the reviewed exceptions are used; without them and without names,
+            stems are Sastrawi's.
+        protect_names: whether names are left alone.
+        old_spelling: whether spellings before 1972 are read as today's.
+        stems: further words and their stems.
+        protect: further words to leave alone.
 
     >>> [(token.surface, token.stem) for token in analyze("Warga menyuarakan")]
     [('Warga', 'warga'), ('menyuarakan', 'suara')]
     """
-    return list(shared_analyzer().tokens(text))
+    rules = StemRules.given(exceptions, protect_names, old_spelling, stems or {}, protect)
+    return list(analyzer_for(rules).tokens(text, explain=True))

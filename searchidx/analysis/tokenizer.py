@@ -4,7 +4,7 @@ with its kind. No unit reaches over white space.
 Kinds, tried in this order:
 
 - *name*: URL, e-mail, host ("kompas.com"), @name, #tag: one unit each.
-- *number*: digits with their separators: 10.000, 1,5, 13/6/2023, 10.35, and 1990-an. A
+- *number*: digits with their separators: 10.000, 1,5, 13/6/2023, 13-6-2023, 10.35, and 1990-an. A
   currency glued before it ("Rp1,5") is a unit of its own.
 - *word*: letters and digits (G20, 4G, Covid), with apostrophes inside (Jum'at), hyphens
   (anak-anak, ke-17), dots of initials (S.H.), and a suffix glued behind a closing quote
@@ -23,8 +23,9 @@ from searchidx.analysis.normalize import APOSTROPHES, HYPHENS, INVISIBLE, QUOTES
 
 __all__ = ["TOKEN", "kind_of"]
 
-# A letter or digit with the marks and invisible characters that belong to it.
-_CHAR = rf"[^\W_][\u0300-\u036f{INVISIBLE}]*"
+# A letter or digit with the marks and invisible characters that belong to it. The letters
+# of a dash or quote that was decoded wrongly ("â€“", "â€œ") are none.
+_CHAR = rf"(?<!â€)(?!â€)[^\W_][\u0300-\u036f{INVISIBLE}]*"
 _CHARS = rf"(?:{_CHAR})+"
 _JOINED = rf"{_CHARS}(?:[{APOSTROPHES}]{_CHARS})*"
 _HOST_END = r"(?:com|co|id|net|org|go|or|ac|tv|info|news|me)"
@@ -37,7 +38,10 @@ TOKEN = re.compile(
       | [@\#]\w+(?:\.\w+)*
       | (?:[A-Za-z0-9][A-Za-z0-9-]{{0,62}}\.){{1,8}}{_HOST_END}(?![.-]*\w)
     )
-  | (?P<number> (?:\d+(?:[.,/:]\d+)+|\d+(?![^\W_]))(?:-an(?![^\W_]))? )
+  | (?P<number>
+        (?:\d{{1,2}}-\d{{1,2}}-\d{{4}}(?![^\W_])|\d+(?:[.,/:]\d+)+|\d+(?![^\W_]))
+        (?:-an(?![^\W_]))?
+    )
   | (?P<word>
         (?:Rp|IDR|USD|US)(?=\d)
       | (?:[^\W\d_]\.){{2,12}}(?![^\W_])

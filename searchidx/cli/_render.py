@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 __all__ = ["console", "print_article", "print_results", "print_tokens"]
 
+# Columns of a table where no terminal says how many there are.
+_PIPED_WIDTH = 200
 # Scraped text may hold escape sequences and direction overrides that a terminal would obey.
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
@@ -23,7 +25,14 @@ def console() -> Console:
     """Standard output: colour on a terminal (unless NO_COLOR is set), plain lines elsewhere."""
     from rich.console import Console
 
-    return Console(highlight=False, markup=False, emoji=False, soft_wrap=not sys.stdout.isatty())
+    piped = not sys.stdout.isatty()
+    return Console(
+        highlight=False,
+        markup=False,
+        emoji=False,
+        soft_wrap=piped,
+        width=_PIPED_WIDTH if piped else None,
+    )
 
 
 def _clean(text: str) -> str:

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
+import itertools
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import RLock
 
-import numpy as np
-import numpy.typing as npt
 from whoosh.index import TOC, FileIndex
-from whoosh.query import Query
 
-from searchidx.analysis.analyzer import Analyzer, shared_analyzer
+from searchidx.analysis.analyzer import Analyzer, analyzer_for
+from searchidx.analysis.stem_table import StemTable
+from searchidx.analysis.words import StemRules, WordStemmer
 from searchidx.config import Settings
 from searchidx.errors import (
     ArchiveError,
@@ -22,52 +21,23 @@ from searchidx.errors import (
     IndexExists,
     IndexMissing,
     IndexOutdated,
-    QueryError,
 )
 from searchidx.index.builder import Builder, InvalidArticle, take_lock
 from searchidx.index.meta import Meta, Rules
-from searchidx.index.schema import UNDATED, build_schema
+from searchidx.index.rules import contradiction, first_articles, names_in, rules_from
+from searchidx.index.schema import build_schema
 from searchidx.index.snapshot import Snapshot
 from searchidx.index.storage import INDEX_NAME, Storage, reading
 from searchidx.model import AddReport, Article, FacetCount, Hit, Rejection
-from searchidx.query.facets import count_values
-from searchidx.query.filters import build_filter
-from searchidx.query.matching import Matches, everything, match
-from searchidx.query.parser import ParsedQuery, parse
-from searchidx.query.ranking import Evidence
-from searchidx.query.snippets import fragments, wanted_by
+from searchidx.query.search import Found, Request, Search
 
-__all__ = ["MATCHES", "SORTS", "Found", "Request", "WhooshEngine"]
+__all__ = ["WhooshEngine"]
 
-SORTS = ("relevance", "newest", "oldest")
-MATCHES = ("auto", "all", "any")
 # Commits that may come while one is being opened.
 _ATTEMPTS = 10
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
-    """A query with all that goes beside it; the names are those of ``Archive.search``."""
-
-    query: str
-    filters: Mapping[str, Sequence[str]]
-    date_from: str | None
-    date_to: str | None
-    sort: str
-    match: str
-    fields: Sequence[str] | None
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """All documents of an answer in order, full matches first, on one commit."""
-
-    snapshot: Snapshot
-    parsed: ParsedQuery
-    documents: npt.NDArray[np.int64]
-    scores: npt.NDArray[np.float64]
-    total: int
-    relaxed: bool
+_STEMS = "stems.txt"
 
 
 class WhooshEngine:
@@ -82,9 +52,8 @@ class WhooshEngine:
         self._folder = folder
         self._settings = settings
         self._storage = Storage(folder)
-        self._analyzer: Analyzer = shared_analyzer()
-        self._evidence = Evidence(settings)
         self._snapshot: Snapshot | None = None
+        self._analyzers: dict[int, Analyzer] = {}
         self._turn = RLock()
         with reading(folder):
             self._index = FileIndex(self._storage, build_schema(), INDEX_NAME)
@@ -117,30 +86,34 @@ class WhooshEngine:
                 )
             with reading(folder):
                 FileIndex.create(storage, build_schema(), INDEX_NAME)
-                Meta((Rules(0, shared_analyzer().fingerprint),)).write(folder)
+                Meta((_rules(0, rules_from(settings)),)).write(folder)
         finally:
             lock.release()
         return cls(folder, settings)
 
-    @property
-    def fingerprint_matches(self) -> bool:
-        """Whether the index was made by the analysis of the running code."""
-        return self._made_by_these_rules(self._newest_generation())
-
     def _newest_generation(self) -> int:
         return int(TOC._latest_generation(self._storage, INDEX_NAME))
 
-    def _made_by_these_rules(self, generation: int) -> bool:
-        rules = Meta.read(self._folder).at(generation)
-        return rules.fingerprint == self._analyzer.fingerprint
+    def _analyzer(self, generation: int) -> Analyzer:
+        """The analyzer that a commit was made with.
 
-    def _check_rules(self, generation: int) -> None:
-        if not self._made_by_these_rules(generation):
-            raise IndexOutdated(
-                f"the index in {self._folder} was made by other rules of analysis than this "
-                "version has; make it anew from its stored articles with: "
-                f"searchidx index --rebuild --index {self._folder}"
-            )
+        Raises:
+            IndexOutdated: if the code or a setting that was given would analyse otherwise.
+        """
+        analyzer = self._analyzers.get(generation)
+        if analyzer is None:
+            rules = Meta.read(self._folder).at(generation)
+            asked = contradiction(self._settings, rules.analysis)
+            analyzer = analyzer_for(rules.analysis)
+            if asked or analyzer.fingerprint != rules.fingerprint:
+                by = f"another setting of {asked}" if asked else "other rules of analysis"
+                raise IndexOutdated(
+                    f"the index in {self._folder} was made by {by} than are in force; "
+                    "make it anew from its stored articles with: "
+                    f"searchidx index --rebuild --index {self._folder}"
+                )
+            self._analyzers = {generation: analyzer}
+        return analyzer
 
     def snapshot(self) -> Snapshot:
         """The newest commit, opened if it is not yet."""
@@ -185,8 +158,12 @@ class WhooshEngine:
         seen: set[str] = set()
         repeated: dict[str, None] = {}
         with self._writing() as builder:
-            self._check_rules(builder.generation - 1)
-            for article in articles:
+            builder.analyzer = self._analyzer(builder.generation - 1)
+            items = iter(articles)
+            if not builder.committed.count:
+                items = self._learn(builder, items)
+            self._recall_stems(builder.analyzer.stemmer)
+            for article in items:
                 try:
                     if isinstance(article, Rejection):
                         raise InvalidArticle(article.reason)
@@ -200,14 +177,44 @@ class WhooshEngine:
                 on_article()
         return AddReport(**counts, repeated=tuple(repeated))
 
+    def _learn(
+        self, builder: Builder, items: Iterator[Article | Rejection]
+    ) -> Iterator[Article | Rejection]:
+        """The items again, the first of them read for names."""
+        # No more than a commit holds: what comes before an error is to be kept.
+        first = first_articles(items, self._settings.size("commit_every"))
+        rules = names_in(builder.analyzer.stemmer.rules, first)
+        self._use(builder, rules)
+        return itertools.chain(first, items)
+
+    def _use(self, builder: Builder, analysis: StemRules) -> None:
+        """Let other rules hold from the next commit on, if there is one."""
+        if analysis != builder.analyzer.stemmer.rules:
+            rules = _rules(builder.generation, analysis)
+            Meta.read(self._folder).since(rules).write(self._folder)
+            builder.analyzer = analyzer_for(analysis)
+
     @contextmanager
     def _writing(self) -> Iterator[Builder]:
-        with Builder(self._index, self._analyzer, self._settings) as builder:
+        with Builder(self._index, self._settings) as builder:
             meta = Meta.read(self._folder)
             current = meta.until(builder.generation - 1)
             if current != meta:
                 current.write(self._folder)
             yield builder
+            self._keep_stems(builder.analyzer.stemmer)
+
+    def _stem_table(self, stemmer: WordStemmer) -> StemTable:
+        return StemTable(self._folder / _STEMS, stemmer.fingerprint)
+
+    def _recall_stems(self, stemmer: WordStemmer) -> None:
+        if not stemmer.remembers:
+            stemmer.remember(self._stem_table(stemmer).load())
+
+    def _keep_stems(self, stemmer: WordStemmer) -> None:
+        # The table saves time only: no room for it is no reason to give up a commit.
+        with suppress(OSError):
+            self._stem_table(stemmer).append(stemmer.take_new())
 
     def delete(self, ids: Iterable[str]) -> int:
         """Delete articles by id; how many there were."""
@@ -215,12 +222,30 @@ class WhooshEngine:
             return sum(builder.delete(id) for id in dict.fromkeys(ids))
 
     def rebuild(self) -> int:
-        """Make every document anew from its stored article; how many there are."""
+        """Make every document anew from its stored article, by the settings that were given
+        and otherwise by the rules of the index; how many there are."""
         with self._writing() as builder:
-            rules = Meta.read(self._folder)
-            new = rules.since(builder.generation, self._analyzer.fingerprint)
-            new.write(self._folder)
+            stored = Meta.read(self._folder).at(builder.generation - 1)
+            rules = names_in(
+                rules_from(self._settings, stored.analysis), self._first(builder.committed)
+            )
+            fresh = _rules(builder.generation, rules)
+            Meta.read(self._folder).since(fresh).write(self._folder)
+            builder.analyzer = analyzer_for(rules)
             return builder.put_all_anew()
+
+    def new_names(self) -> tuple[str, ...]:
+        """Names that a rebuild would learn and the index does not know."""
+        snapshot = self.snapshot()
+        stored = Meta.read(self._folder).at(snapshot.generation).analysis
+        with self._reading(snapshot):
+            learned = names_in(stored, self._first(snapshot))
+        return tuple(sorted(set(learned.names) - set(stored.names)))
+
+    @staticmethod
+    def _first(snapshot: Snapshot) -> list[Article]:
+        numbers = snapshot.reader.all_doc_ids()
+        return first_articles(snapshot.article(number) for number in numbers)
 
     def get(self, id: str) -> Article | None:
         """The article with that id."""
@@ -232,62 +257,22 @@ class WhooshEngine:
     def find(self, request: Request) -> Found:
         """All documents that answer a request, in its order."""
         snapshot = self.snapshot()
-        self._check_rules(snapshot.generation)
-        parsed = self._parse(request)
+        analyzer = self._analyzer(snapshot.generation)
         with self._reading(snapshot):
-            return self._find(request, parsed, snapshot)
-
-    def _find(self, request: Request, parsed: ParsedQuery, snapshot: Snapshot) -> Found:
-        chosen = build_filter(
-            snapshot.reader, self._analyzer, request.filters, request.date_from, request.date_to
-        )
-        allowed = None if chosen is None else self._match(chosen, snapshot)
-        full = self._match(parsed.tree or everything(), snapshot)
-        full = full if allowed is None else full.only(allowed.documents)
-        sort = "newest" if parsed.tree is None and request.sort == "relevance" else request.sort
-        documents, scores = _ordered(full, snapshot, sort)
-        relaxed = parsed.relaxed is not None and len(full) < self._settings["relax_below"]
-        if relaxed and parsed.relaxed is not None:
-            partial = self._match(parsed.relaxed, snapshot).without(full.documents)
-            partial = partial if allowed is None else partial.only(allowed.documents)
-            more, more_scores = _ordered(partial, snapshot, sort)
-            documents = np.concatenate([documents, more])
-            scores = np.concatenate([scores, more_scores])
-        relaxed = relaxed and len(documents) > len(full)
-        return Found(snapshot, parsed, documents, scores, len(full), relaxed)
-
-    def _parse(self, request: Request) -> ParsedQuery:
-        longest = self._settings["max_query_length"]
-        if len(request.query) > longest:
-            raise QueryError(
-                request.query, longest, "the query is too long", f"at most {longest} characters"
-            )
-        return parse(request.query, self._analyzer, self._evidence, request.match, request.fields)
-
-    def _match(self, tree: Query, snapshot: Snapshot) -> Matches:
-        return match(tree, snapshot.searcher, self._evidence.weighting)
+            return Search(snapshot, analyzer, self._settings).find(request)
 
     def hits(self, found: Found, start: int, stop: int | None) -> Iterator[Hit]:
         """The hits from rank ``start`` (0-based) to ``stop`` (exclusive; None: to the end)."""
-        wanted = wanted_by(found.parsed.tree)
+        search = found.search
         for rank in range(start, len(found.documents))[: None if stop is None else stop - start]:
-            with self._reading(found.snapshot):
-                article = found.snapshot.article(int(found.documents[rank]))
-            shown = fragments(
-                article,
-                wanted,
-                self._analyzer,
-                self._settings["fragments"],
-                self._settings["fragment_length"],
-            )
-            score = float(found.scores[rank])
-            yield Hit(rank + 1, score, rank >= found.total, article, shown)
+            with self._reading(search.snapshot):
+                article = search.snapshot.article(int(found.documents[rank]))
+            yield search.hit(found, rank, article)
 
     def facets(self, found: Found, names: Iterable[str]) -> dict[str, tuple[FacetCount, ...]]:
         """Counts over the full matches."""
-        full = [int(number) for number in found.documents[: found.total]]
-        with self._reading(found.snapshot):
-            return {name: count_values(found.snapshot, name, full) for name in names}
+        with self._reading(found.search.snapshot):
+            return found.search.facets(found, names)
 
     def articles(self) -> Iterator[Article]:
         """Every stored article, in no order that is promised."""
@@ -313,20 +298,5 @@ def _rejection(article: Article | Rejection, reason: str) -> Rejection:
     return Rejection(article.path or f"article {article.id!r}", None, reason)
 
 
-def _ordered(
-    matches: Matches, snapshot: Snapshot, sort: str
-) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float64]]:
-    """Documents and scores in the order asked: ties go to the newer article, then to the
-    one that comes first in the index (as they came in, until small segments are merged);
-    undated articles are last among equals, and in both date orders."""
-    dates = snapshot.published[matches.documents]
-    score = -matches.scores
-    newest = -dates
-    if sort == "oldest":
-        oldest = np.where(dates == UNDATED, np.iinfo(np.int64).max, dates)
-        order = np.lexsort((matches.documents, score, oldest))
-    elif sort == "newest":
-        order = np.lexsort((matches.documents, score, newest))
-    else:
-        order = np.lexsort((matches.documents, newest, score))
-    return matches.documents[order], matches.scores[order]
+def _rules(generation: int, analysis: StemRules) -> Rules:
+    return Rules(generation, analyzer_for(analysis).fingerprint, analysis)

@@ -14,7 +14,8 @@ from whoosh.index import TOC, FileIndex, clean_files
 from whoosh.util.filelock import FileLock
 from whoosh.writing import CLEAR, SegmentWriter
 
-from searchidx.analysis.analyzer import PARAGRAPH_GAP, Analyzer, value_words
+from searchidx.analysis.analyzer import PARAGRAPH_GAP, Analyzer, analyzer_for, value_words
+from searchidx.analysis.words import StemRules
 from searchidx.config import Settings
 from searchidx.dates import days_of, local_minutes
 from searchidx.errors import IndexLocked
@@ -130,17 +131,20 @@ class Builder:
     It holds the write lock of the index from its making to its end as a context manager;
     leaving by an error gives up what was not committed.
 
+    Attributes:
+        analyzer: gives the terms; it is to be set to that of the index.
+
     Raises:
         IndexLocked: if another builder has the lock.
         IndexDamaged: if the index cannot be read.
         ArchiveError: if the folder cannot be written to.
     """
 
-    def __init__(self, index: FileIndex, analyzer: Analyzer, settings: Settings) -> None:
+    def __init__(self, index: FileIndex, settings: Settings) -> None:
         self._index = index
         assert isinstance(index.storage, FileStorage)
         self._storage = index.storage
-        self._analyzer = analyzer
+        self.analyzer = analyzer_for(StemRules())
         self._limit = settings.size("commit_every")
         self._memory = max(1, settings.size("memory") // 2**20)
         # Whoosh's writer gives the lock back at each commit; ours keeps it between them.
@@ -200,6 +204,11 @@ class Builder:
         """The number that the next commit will have."""
         return int(self._writer.generation)
 
+    @property
+    def committed(self) -> Snapshot:
+        """The newest commit, which this builder adds to."""
+        return self._committed
+
     def put(self, article: Article) -> Outcome:
         """Add an article, or replace the one with its id; nothing is done if they are equal.
 
@@ -255,7 +264,7 @@ class Builder:
         return len(numbers)
 
     def _add(self, article: Article, stored: bytes, digest: bytes) -> None:
-        fields = document(article, self._analyzer)
+        fields = document(article, self.analyzer)
         self._pending[article.id] = digest, self._writer.docnum
         self._writer.add_document(article=stored, hash=digest, **fields)
         self._changed = True

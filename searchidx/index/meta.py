@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import json
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from searchidx.analysis.words import StemRules
 from searchidx.errors import IndexDamaged, IndexMissing, IndexOutdated
 from searchidx.index.schema import FORMAT
 
@@ -22,10 +23,12 @@ _NAME = "searchidx.json"
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What held from a generation on."""
+    """What held from a generation on: the rules of analysis, and the hash of all that they
+    and the code gave."""
 
     from_generation: int
     fingerprint: str
+    analysis: StemRules = field(default_factory=StemRules)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +60,25 @@ class Meta:
                     "make it anew from its sources with: searchidx index PATH..."
                 )
             rules = tuple(
-                Rules(int(r["from_generation"]), str(r["fingerprint"])) for r in data["rules"]
+                Rules(
+                    int(r["from_generation"]),
+                    str(r["fingerprint"]),
+                    StemRules.from_json(r["analysis"]),
+                )
+                for r in data["rules"]
             )
         except (FileNotFoundError, NotADirectoryError):
             raise IndexMissing(
                 f"there is no index in {folder}; make one with: searchidx index PATH..."
             ) from None
-        except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
+        except (
+            OSError,
+            ValueError,
+            LookupError,
+            TypeError,
+            AttributeError,
+            RecursionError,
+        ) as error:
             raise IndexDamaged(f"{folder / _NAME} cannot be read: {error!r}") from None
         if not rules or rules[0].from_generation > 0:
             raise IndexDamaged(f"{folder / _NAME} does not say by which rules it was made")
@@ -74,7 +89,11 @@ class Meta:
         data = {
             "format": FORMAT,
             "rules": [
-                {"from_generation": r.from_generation, "fingerprint": r.fingerprint}
+                {
+                    "from_generation": r.from_generation,
+                    "fingerprint": r.fingerprint,
+                    "analysis": r.analysis.as_json(),
+                }
                 for r in self.rules
             ],
         }
@@ -89,10 +108,10 @@ class Meta:
         """The rules that hold for a commit."""
         return next(r for r in reversed(self.rules) if r.from_generation <= generation)
 
-    def since(self, generation: int, fingerprint: str) -> Meta:
-        """With new rules from a generation on, and none of those planned for later."""
-        kept = tuple(r for r in self.rules if r.from_generation < generation)
-        return Meta((*kept, Rules(generation, fingerprint)))
+    def since(self, rules: Rules) -> Meta:
+        """With new rules from their generation on, and none of those planned for later."""
+        kept = tuple(r for r in self.rules if r.from_generation < rules.from_generation)
+        return Meta((*kept, rules))
 
     def until(self, generation: int) -> Meta:
         """Without rules of commits after ``generation``, which never came to be."""

@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 
 import searchidx
 from searchidx import AddReport, Archive, Article, Caption, Rejection
-from searchidx.analysis.analyzer import PARAGRAPH_GAP, shared_analyzer
+from searchidx.analysis.analyzer import PARAGRAPH_GAP, analyzer_for
+from searchidx.analysis.words import StemRules
 from searchidx.errors import ArchiveError
 from searchidx.index.builder import InvalidArticle, document, encode
 from searchidx.index.schema import build_schema
@@ -49,7 +50,7 @@ FULL = Article(
 
 
 def test_document_has_the_fields_of_the_schema() -> None:
-    fields = document(FULL, shared_analyzer())
+    fields = document(FULL, analyzer_for(StemRules()))
     assert set(fields) | {"article", "hash"} == set(build_schema().names())
     assert fields["id"] == {"satu": [0]}
     assert fields["title"] == {"warga": [0], "suara": [1]}
@@ -65,7 +66,7 @@ def test_document_has_the_fields_of_the_schema() -> None:
 
 
 def test_undated_document_has_no_date() -> None:
-    assert "published" not in document(Article(id="x", title="y"), shared_analyzer())
+    assert "published" not in document(Article(id="x", title="y"), analyzer_for(StemRules()))
 
 
 def test_the_stored_article_is_the_article() -> None:

@@ -159,8 +159,8 @@ def test_a_rebuild_stopped_before_its_commit(
 def test_rules_of_a_generation() -> None:
     meta = Meta((Rules(0, "x"), Rules(4, "y")))
     assert [meta.at(g).fingerprint for g in (0, 3, 4, 9)] == ["x", "x", "y", "y"]
-    assert meta.since(6, "z").at(6).fingerprint == "z"
-    assert meta.since(4, "z") == Meta((Rules(0, "x"), Rules(4, "z")))
+    assert meta.since(Rules(6, "z")).at(6).fingerprint == "z"
+    assert meta.since(Rules(4, "z")) == Meta((Rules(0, "x"), Rules(4, "z")))
     assert meta.until(3) == Meta((Rules(0, "x"),))
 
 

@@ -29,10 +29,10 @@ Scores = dict[int, float]
 
 @dataclass
 class Text:
-    """One field of one article: position -> term, by stem and as printed."""
+    """One field of one article: position -> terms, by stem and as printed."""
 
-    stems: dict[int, str] = field(default_factory=dict)
-    words: dict[int, str] = field(default_factory=dict)
+    stems: dict[int, tuple[str, ...]] = field(default_factory=dict)
+    words: dict[int, tuple[str, ...]] = field(default_factory=dict)
 
 
 def texts_of(article: Article) -> dict[str, Text]:
@@ -45,8 +45,8 @@ def texts_of(article: Article) -> dict[str, Text]:
     for name, source in sources.items():
         tokens = analyze(source)
         texts[name] = Text(
-            {token.position: token.stem for token in tokens},
-            {token.position: token.word for token in tokens},
+            {token.position: token.terms for token in tokens},
+            {token.position: (token.word,) for token in tokens},
         )
     return texts
 
@@ -63,7 +63,10 @@ class Oracle:
 
     def bm25(self, name: str, kind: str, term: str, weight: float) -> Scores:
         """The evidence of one term in one field, by stem or as printed."""
-        rows = [list(getattr(texts[name], kind).values()) for texts in self.texts]
+        rows = [
+            [term for terms in getattr(texts[name], kind).values() for term in terms]
+            for texts in self.texts
+        ]
         having = {number: row.count(term) for number, row in enumerate(rows) if term in row}
         if not having:
             return {}
@@ -143,9 +146,9 @@ def days(iso: str) -> tuple[date, date]:
     return date(year, month, 1), after - timedelta(days=1)
 
 
-def has_run(by_position: dict[int, str], terms: Sequence[str]) -> bool:
+def has_run(by_position: dict[int, tuple[str, ...]], terms: Sequence[str]) -> bool:
     return any(
-        all(by_position.get(start + i) == term for i, term in enumerate(terms))
+        all(term in by_position.get(start + i, ()) for i, term in enumerate(terms))
         for start in by_position
     )
 

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from searchidx import Archive, Article, Caption
-from searchidx.analysis.analyzer import shared_analyzer
+from searchidx.analysis.analyzer import analyzer_for
+from searchidx.analysis.words import StemRules
 from searchidx.config import load_settings
 from searchidx.errors import QueryError
 from searchidx.query.parser import ParsedQuery, parse
@@ -19,7 +20,7 @@ Maker = Callable[..., Archive]
 
 
 def read(text: str, match: str = "auto") -> ParsedQuery:
-    return parse(text, shared_analyzer(), Evidence(load_settings()), match)
+    return parse(text, analyzer_for(StemRules()), Evidence(load_settings()), match)
 
 
 # Query -> (where, what is wrong, what would be right).

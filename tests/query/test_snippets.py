@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from searchidx import Archive, Article, Caption, Fragment
-from searchidx.analysis.analyzer import Analyzer, shared_analyzer
+from searchidx.analysis.analyzer import Analyzer, analyzer_for
+from searchidx.analysis.words import StemRules
 from searchidx.config import load_settings
 from searchidx.query.parser import parse
 from searchidx.query.ranking import Evidence
@@ -20,9 +21,9 @@ Maker = Callable[..., Archive]
 
 
 def show(article: Article, query: str, count: int = 2, length: int = 180) -> list[Fragment]:
-    parsed = parse(query, shared_analyzer(), Evidence(load_settings()))
+    parsed = parse(query, analyzer_for(StemRules()), Evidence(load_settings()))
     wanted = wanted_by(parsed.tree)
-    return list(fragments(article, wanted, shared_analyzer(), count, length))
+    return list(fragments(article, wanted, analyzer_for(StemRules()), count, length))
 
 
 def marked(fragment: Fragment) -> list[str]:

@@ -1,0 +1,87 @@
+"""Words whose stem is not Sastrawi's: reviewed by hand, each with its reason.
+
+``exceptions.yaml`` repairs wrong stems and families torn apart; ``protected.yaml`` lists names
+that the stemmer would take for affixed words. Users add their own in searchidx.yaml.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+__all__ = ["Exceptions", "load_exceptions"]
+
+
+@dataclass(frozen=True, slots=True)
+class Exceptions:
+    """What to do with words instead of asking Sastrawi.
+
+    Attributes:
+        stems: word -> its stem.
+        reasons: word -> why, for those of the shipped files.
+        names: words that are left alone because they are names.
+    """
+
+    stems: Mapping[str, str]
+    reasons: Mapping[str, str]
+    names: frozenset[str]
+
+
+def load_exceptions(
+    shipped_stems: bool = True,
+    shipped_names: bool = True,
+    stems: Mapping[str, str] | None = None,
+    protect: Iterable[str] = (),
+) -> Exceptions:
+    """The shipped exceptions, those of the user, or both; the user's win.
+
+    Args:
+        shipped_stems: whether exceptions.yaml is used.
+        shipped_names: whether protected.yaml is used.
+        stems: word -> stem, folded.
+        protect: words to leave alone, folded.
+    """
+    own, reasons = _shipped_stems() if shipped_stems else ({}, {})
+    names = _shipped_names() if shipped_names else frozenset()
+    given = dict(stems or {})
+    reasons = {word: reason for word, reason in reasons.items() if word not in given}
+    return Exceptions({**own, **given}, reasons, (names | frozenset(protect)) - given.keys())
+
+
+def _read(name: str) -> Any:
+    text = files("searchidx.analysis").joinpath(name).read_text(encoding="utf-8")
+    return yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+
+
+@cache
+def _shipped_stems() -> tuple[dict[str, str], dict[str, str]]:
+    data = _read("exceptions.yaml")
+    stems: dict[str, str] = {}
+    reasons: dict[str, str] = {}
+    for group in data["stems"]:
+        stems.update(group["words"])
+        reasons.update(dict.fromkeys(group["words"], group["reason"]))
+    for group in data["keep"]:
+        stems.update((word, word) for word in group["words"])
+        reasons.update(dict.fromkeys(group["words"], group["reason"]))
+    return stems, reasons
+
+
+@cache
+def _shipped_names() -> frozenset[str]:
+    data = _read("protected.yaml")
+    data.pop("ambiguous", None)
+    return frozenset(_leaves(data))
+
+
+def _leaves(data: Any) -> Iterator[str]:
+    if isinstance(data, str):
+        yield data
+    else:
+        for entry in data.values() if isinstance(data, dict) else data:
+            yield from _leaves(entry)

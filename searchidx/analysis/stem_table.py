@@ -1,0 +1,76 @@
+"""The stems of words met before, in a file beside the index.
+
+The file is text: a line that says by what rules the stems were found, then a line
+``word stem`` for each word. Words are only ever appended, in one write under a lock, so
+that several processes may do so; a last line that a crash cut short is passed over, and the
+next append takes it off. A file of other rules is replaced.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import IO
+
+__all__ = ["StemTable"]
+
+# Bytes; words are cut out of chunks of text, and no one prints a longer one.
+_LONGEST_LINE = 1 << 20
+
+
+class StemTable:
+    """A file of words and their stems.
+
+    Args:
+        path: of the file; it need not exist, its folder must.
+        rules: one line without line breaks; the stems in a file with another one are not used.
+    """
+
+    def __init__(self, path: Path, rules: str) -> None:
+        self._path = path
+        self._head = f"# stems by {rules}\n"
+
+    def load(self) -> dict[str, str]:
+        """Every word with its stem; empty if there is no file for these rules.
+
+        A file that cannot be read counts as none: stems can always be found anew.
+        """
+        try:
+            text = self._path.read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError):
+            return {}
+        if not text.startswith(self._head):
+            return {}
+        whole = text[len(self._head) : text.rfind("\n") + 1]
+        pairs = whole.split()
+        return dict(zip(pairs[::2], pairs[1::2], strict=False))
+
+    def append(self, stems: Mapping[str, str]) -> None:
+        """Add words; those of a process that appends at the same time are kept too.
+
+        Raises:
+            OSError: if the file cannot be written.
+        """
+        if not stems:
+            return
+        lines = "".join(f"{word} {stem}\n" for word, stem in stems.items()).encode()
+        with self._path.open("a+b") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            head = self._head.encode()
+            file.seek(0)
+            if file.read(len(head)) != head:
+                file.truncate(0)
+                lines = head + lines
+            else:
+                _drop_unfinished_line(file)
+            file.write(lines)
+            file.flush()
+
+
+def _drop_unfinished_line(file: IO[bytes]) -> None:
+    end = file.seek(0, os.SEEK_END)
+    start = max(0, end - _LONGEST_LINE)
+    file.seek(start)
+    file.truncate(start + file.read().rfind(b"\n") + 1)

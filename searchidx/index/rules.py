@@ -1,0 +1,70 @@
+"""The rules of analysis an index is made by: from settings when it is made, its own ever after."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import TypeVar
+
+from searchidx.analysis.names import learn_names
+from searchidx.analysis.words import StemRules
+from searchidx.config import Settings
+from searchidx.model import Article, Rejection
+
+__all__ = ["contradiction", "first_articles", "names_in", "rules_from"]
+
+_NAMES = ("exceptions", "protect_names", "old_spelling", "stems", "protect")
+# Names are learned from so many articles at most, or so many characters: more change little
+# (of 40,711 articles the first 5,000 give nine names that are not known anyway, all give 24).
+_ARTICLES = 5_000
+_CHARACTERS = 32_000_000
+
+_Item = TypeVar("_Item", Article, "Article | Rejection")
+
+
+def rules_from(settings: Settings, stored: StemRules | None = None) -> StemRules:
+    """The rules that settings ask for; those of ``stored`` where they say nothing.
+
+    Names learned are not among them.
+    """
+    asked = StemRules.given(*(settings[name] for name in _NAMES))
+    if stored is None:
+        return asked
+    said = {name: getattr(asked, name) for name in _NAMES if settings.origins[name] != "default"}
+    return replace(stored, names=(), **said)
+
+
+def contradiction(settings: Settings, stored: StemRules) -> str | None:
+    """The first setting that was given and that the index was not made by."""
+    asked = StemRules.given(*(settings[name] for name in _NAMES))
+    return next(
+        (
+            name
+            for name in _NAMES
+            if settings.origins[name] != "default" and getattr(asked, name) != getattr(stored, name)
+        ),
+        None,
+    )
+
+
+def first_articles(items: Iterator[_Item], characters: int = _CHARACTERS) -> list[_Item]:
+    """The items from which names are learned, taken off an iterator: of at most so many
+    characters of text."""
+    taken: list[_Item] = []
+    left = min(characters, _CHARACTERS)
+    for item in itertools.islice(items, _ARTICLES):
+        taken.append(item)
+        if isinstance(item, Article) and isinstance(item.body, str):
+            left -= len(item.body)
+        if left <= 0:
+            break
+    return taken
+
+
+def names_in(rules: StemRules, items: Iterable[Article | Rejection]) -> StemRules:
+    """The rules with the names that articles teach, if they ask for names at all."""
+    if not rules.protect_names:
+        return rules
+    bodies = (item.body for item in items if isinstance(item, Article))
+    return replace(rules, names=learn_names(body for body in bodies if isinstance(body, str)))

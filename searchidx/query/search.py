@@ -1,0 +1,137 @@
+"""A request on one commit -> its documents in order, and the hits made of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from whoosh.query import Query
+
+from searchidx.analysis.analyzer import Analyzer
+from searchidx.config import Settings
+from searchidx.errors import QueryError
+from searchidx.index.schema import UNDATED
+from searchidx.index.snapshot import Snapshot
+from searchidx.model import Article, FacetCount, Hit
+from searchidx.query.facets import count_values
+from searchidx.query.filters import build_filter
+from searchidx.query.matching import Matches, everything, match
+from searchidx.query.parser import ParsedQuery, parse
+from searchidx.query.ranking import Evidence
+from searchidx.query.snippets import fragments, wanted_by
+
+__all__ = ["MATCHES", "SORTS", "Found", "Request", "Search"]
+
+SORTS = ("relevance", "newest", "oldest")
+MATCHES = ("auto", "all", "any")
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A query with all that goes beside it; the names are those of ``Archive.search``."""
+
+    query: str
+    filters: Mapping[str, Sequence[str]]
+    date_from: str | None
+    date_to: str | None
+    sort: str
+    match: str
+    fields: Sequence[str] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """All documents of an answer in order, full matches first, on one commit."""
+
+    search: Search
+    parsed: ParsedQuery
+    documents: npt.NDArray[np.int64]
+    scores: npt.NDArray[np.float64]
+    total: int
+    relaxed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What answers requests on one commit."""
+
+    snapshot: Snapshot
+    analyzer: Analyzer
+    settings: Settings
+
+    def find(self, request: Request) -> Found:
+        """All documents that answer a request, in its order.
+
+        Raises:
+            QueryError: if the query or a filter cannot be read.
+        """
+        parsed = self._parse(request)
+        chosen = build_filter(
+            self.snapshot.reader,
+            self.analyzer,
+            request.filters,
+            request.date_from,
+            request.date_to,
+        )
+        allowed = None if chosen is None else self._match(chosen)
+        full = self._match(parsed.tree or everything())
+        full = full if allowed is None else full.only(allowed.documents)
+        sort = "newest" if parsed.tree is None and request.sort == "relevance" else request.sort
+        documents, scores = _ordered(full, self.snapshot, sort)
+        if parsed.relaxed is not None and len(full) < self.settings["relax_below"]:
+            partial = self._match(parsed.relaxed).without(full.documents)
+            partial = partial if allowed is None else partial.only(allowed.documents)
+            more, more_scores = _ordered(partial, self.snapshot, sort)
+            documents = np.concatenate([documents, more])
+            scores = np.concatenate([scores, more_scores])
+        relaxed = len(documents) > len(full)
+        return Found(self, parsed, documents, scores, len(full), relaxed)
+
+    def _parse(self, request: Request) -> ParsedQuery:
+        longest = self.settings["max_query_length"]
+        if len(request.query) > longest:
+            raise QueryError(
+                request.query, longest, "the query is too long", f"at most {longest} characters"
+            )
+        evidence = Evidence(self.settings)
+        return parse(request.query, self.analyzer, evidence, request.match, request.fields)
+
+    def _match(self, tree: Query) -> Matches:
+        return match(tree, self.snapshot.searcher, Evidence(self.settings).weighting)
+
+    def hit(self, found: Found, rank: int, article: Article) -> Hit:
+        """The hit at a 0-based rank; it needs nothing of the index."""
+        shown = fragments(
+            article,
+            wanted_by(found.parsed.tree),
+            self.analyzer,
+            self.settings["fragments"],
+            self.settings["fragment_length"],
+        )
+        score = float(found.scores[rank])
+        return Hit(rank + 1, score, rank >= found.total, article, shown)
+
+    def facets(self, found: Found, names: Iterable[str]) -> dict[str, tuple[FacetCount, ...]]:
+        """Counts over the full matches."""
+        full = [int(number) for number in found.documents[: found.total]]
+        return {name: count_values(self.snapshot, name, full) for name in names}
+
+
+def _ordered(
+    matches: Matches, snapshot: Snapshot, sort: str
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float64]]:
+    """Documents and scores in the order asked: ties go to the newer article, then to the
+    one that came first; undated articles are last among equals, and in both date orders."""
+    dates = snapshot.published[matches.documents]
+    score = -matches.scores
+    newest = -dates
+    if sort == "oldest":
+        oldest = np.where(dates == UNDATED, np.iinfo(np.int64).max, dates)
+        order = np.lexsort((matches.documents, score, oldest))
+    elif sort == "newest":
+        order = np.lexsort((matches.documents, score, newest))
+    else:
+        order = np.lexsort((matches.documents, newest, score))
+    return matches.documents[order], matches.scores[order]

@@ -1,0 +1,96 @@
+"""The file of stems: grown by several processes, through crashes, for one set of rules."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import time
+from pathlib import Path
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from searchidx.analysis.stem_table import StemTable
+
+_WORDS = st.dictionaries(
+    st.text("abcdefgh-", min_size=1), st.text("abcdefgh", min_size=1), max_size=20
+)
+
+
+def test_what_is_appended_is_loaded(tmp_path: Path) -> None:
+    table = StemTable(tmp_path / "stems.txt", "rules 1")
+    assert table.load() == {}
+    table.append({"menari": "tari"})
+    table.append({})
+    table.append({"berita": "berita", "menari": "tari"})
+    assert table.load() == {"menari": "tari", "berita": "berita"}
+
+
+@given(first=_WORDS, second=_WORDS, cut=st.integers(0, 40))
+def test_a_line_cut_short_by_a_crash_is_passed_over(
+    tmp_path_factory: object, first: dict[str, str], second: dict[str, str], cut: int
+) -> None:
+    path = Path(tmp_path_factory.mktemp("table")) / "stems.txt"  # type: ignore[attr-defined]
+    table = StemTable(path, "rules 1")
+    table.append(first)
+    whole = path.read_bytes() if first else b""
+    path.write_bytes(whole[: max(0, len(whole) - cut)])
+    kept = table.load()
+    assert kept.items() <= first.items()
+    table.append(second)
+    assert table.load() == {**kept, **second}
+
+
+def test_a_table_of_other_rules_is_replaced(tmp_path: Path) -> None:
+    path = tmp_path / "stems.txt"
+    StemTable(path, "rules 1").append({"menari": "nari"})
+    other = StemTable(path, "rules 2")
+    assert other.load() == {}
+    other.append({"menari": "tari"})
+    assert other.load() == {"menari": "tari"}
+    assert StemTable(path, "rules 1").load() == {}
+
+
+def test_a_file_that_is_no_table_is_replaced(tmp_path: Path) -> None:
+    path = tmp_path / "stems.txt"
+    path.write_bytes(b"\xff\xfe\x00garbage")
+    table = StemTable(path, "rules 1")
+    assert table.load() == {}
+    table.append({"a": "b"})
+    assert table.load() == {"a": "b"}
+
+
+def _grow(path: Path, name: str, count: int) -> None:
+    table = StemTable(path, "rules 1")
+    for number in range(count):
+        table.append({f"{name}{'x' * number}": name})
+
+
+def test_processes_that_grow_it_at_once_lose_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "stems.txt"
+    names = ["a", "b", "c"]
+    spawn = multiprocessing.get_context("spawn")
+    processes = [spawn.Process(target=_grow, args=(path, name, 60)) for name in names]
+    for process in processes:
+        process.start()
+    for process in processes:
+        process.join()
+    expected = {f"{name}{'x' * number}": name for name in names for number in range(60)}
+    assert StemTable(path, "rules 1").load() == expected
+
+
+def test_a_process_killed_while_it_grows_harms_no_other(tmp_path: Path) -> None:
+    path = tmp_path / "stems.txt"
+    spawn = multiprocessing.get_context("spawn")
+    victim = spawn.Process(target=_grow, args=(path, "a", 100_000))
+    victim.start()
+    while not path.exists():
+        time.sleep(0.01)
+    assert victim.pid is not None
+    os.kill(victim.pid, signal.SIGKILL)
+    victim.join()
+    before = StemTable(path, "rules 1").load()
+    assert set(before.values()) <= {"a"}
+    StemTable(path, "rules 1").append({"later": "later"})
+    assert StemTable(path, "rules 1").load() == {**before, "later": "later"}
