@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import sys
+import threading
 import time
 from types import TracebackType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from rich.progress import Progress as Bar
 
 __all__ = ["Progress"]
 
@@ -14,33 +19,21 @@ _SECONDS_BETWEEN_LINES = 5.0
 class Progress:
     """Counts articles and bytes read, and shows rate and time left.
 
+    A thread of its own does the showing, so that a long commit is no silence.
+
     Args:
-        total: bytes to read in all.
+        total: bytes to read in all; 0 where there is nothing to read but only to write.
     """
 
     def __init__(self, total: int) -> None:
         self._total = total
         self._bytes = self._articles = 0
-        self._started = self._shown = time.monotonic()
-        self._bar = self._task = None
-        if sys.stderr.isatty():
-            from rich.console import Console
-            from rich.progress import BarColumn, TextColumn, TimeRemainingColumn
-            from rich.progress import Progress as Bar
-
-            self._bar = Bar(
-                TextColumn("{task.description}"),
-                BarColumn(),
-                TextColumn("{task.percentage:3.0f} %"),
-                TimeRemainingColumn(),
-                console=Console(stderr=True),
-                transient=True,
-            )
-            self._task = self._bar.add_task("reading", total=total or None)
+        self._started = time.monotonic()
+        self._ended = threading.Event()
+        self._thread = threading.Thread(target=self._show, daemon=True)
 
     def __enter__(self) -> Progress:
-        if self._bar is not None:
-            self._bar.start()
+        self._thread.start()
         return self
 
     def __exit__(
@@ -49,8 +42,8 @@ class Progress:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        if self._bar is not None:
-            self._bar.stop()
+        self._ended.set()
+        self._thread.join()
 
     @property
     def seconds(self) -> float:
@@ -58,23 +51,52 @@ class Progress:
         return time.monotonic() - self._started
 
     def read(self, count: int) -> None:
-        """So many more bytes have been read; the last ones are followed by the writing."""
+        """So many more bytes have been read."""
         self._bytes += count
-        if self._bytes >= self._total > 0 and count:
-            self._show("writing the index")
 
     def article(self) -> None:
         """One more article has been dealt with."""
         self._articles += 1
-        self._show(f"{self._articles:,} articles, {self._articles / self.seconds:,.0f}/s")
 
-    def _show(self, text: str) -> None:
-        if self._bar is not None and self._task is not None:
-            self._bar.update(self._task, completed=self._bytes, description=text)
-            return
-        now = time.monotonic()
-        if now - self._shown >= _SECONDS_BETWEEN_LINES:
-            self._shown = now
-            share = self._bytes / self._total if self._total else 0.0
-            left = self.seconds * (1 - share) / share if share else 0.0
-            print(f"{text}, {share:.0%} read, about {left:.0f} s left", file=sys.stderr)
+    def _show(self) -> None:
+        if sys.stderr.isatty():
+            self._show_bar()
+        else:
+            while not self._ended.wait(_SECONDS_BETWEEN_LINES):
+                print(self._line(), file=sys.stderr, flush=True)
+
+    def _line(self) -> str:
+        share = self._bytes / self._total if self._total else 1.0
+        rate = f"{self._articles:,} articles, {self._articles / self.seconds:,.0f}/s"
+        if share >= 1:
+            return f"{rate}, all read, writing the index"
+        left = self.seconds * (1 - share) / share if share else 0.0
+        return f"{rate}, {share:.0%} read, about {left:.0f} s left"
+
+    def _show_bar(self) -> None:
+        bar = _bar()
+        task = bar.add_task("reading", total=self._total or None)
+        with bar:
+            while not self._ended.wait(0.1):
+                rate = f"{self._articles:,} articles, {self._articles / self.seconds:,.0f}/s"
+                writing = self._bytes >= self._total
+                bar.update(
+                    task,
+                    completed=self._bytes,
+                    description=f"{rate}, writing the index" if writing else rate,
+                )
+
+
+def _bar() -> Bar:
+    from rich.console import Console
+    from rich.progress import BarColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import Progress as Bar
+
+    return Bar(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TextColumn("{task.percentage:3.0f} %"),
+        TimeRemainingColumn(),
+        console=Console(stderr=True),
+        transient=True,
+    )

@@ -39,7 +39,7 @@ def _clean(text: str) -> str:
     return _CONTROL.sub("\ufffd", text)
 
 
-def _marked(fragment: Fragment, on_terminal: bool) -> Text:
+def _marked(fragment: Fragment, in_colour: bool) -> Text:
     """The passage with its marks: in colour, or in brackets where there is none."""
     from rich.text import Text
 
@@ -48,7 +48,7 @@ def _marked(fragment: Fragment, on_terminal: bool) -> Text:
     for start, end in fragment.marks:
         text.append(_clean(fragment.text[done:start]))
         word = _clean(fragment.text[start:end])
-        text.append(word if on_terminal else f"[{word}]", style="bold yellow")
+        text.append(word if in_colour else f"[{word}]", style="bold yellow")
         done = end
     return text.append(_clean(fragment.text[done:]))
 
@@ -66,7 +66,7 @@ def print_results(out: Console, results: Results) -> None:
             partial = True
             out.print(Text("\nwith some of the words:", style="dim"))
         out.print()
-        for line in _hit_lines(hit, out.is_terminal and not out.no_color):
+        for line in _hit_lines(hit, out.color_system is not None and not out.no_color):
             out.print(line)
     for name, counts in results.facets.items():
         listed = ", ".join(f"{_clean(c.value or 'none')} {c.count}" for c in counts)
@@ -80,13 +80,13 @@ def _summary(results: Results) -> str:
     return f"{', '.join(parts)} ({results.took_ms:.0f} ms)"
 
 
-def _hit_lines(hit: Hit, on_terminal: bool) -> Iterator[Text]:
+def _hit_lines(hit: Hit, in_colour: bool) -> Iterator[Text]:
     from rich.text import Text
 
     article = hit.article
     title = Fragment("title", article.title or "(no headline)", ())
     title = next((f for f in hit.fragments if f.field == "title"), title)
-    heading = Text(f"{hit.rank}. ").append_text(_marked(title, on_terminal))
+    heading = Text(f"{hit.rank}. ").append_text(_marked(title, in_colour))
     heading.stylize("bold")
     yield heading
     yield Text(_clean(f"   {_facts(article)}"), style="cyan")
@@ -97,7 +97,7 @@ def _hit_lines(hit: Hit, on_terminal: bool) -> Iterator[Text]:
         if fragment.field == "captions":
             credit = f", credit {fragment.credit}" if fragment.credit else ""
             line.append(_clean(f"in a caption{credit}: "), style="dim")
-        yield line.append_text(_marked(fragment, on_terminal))
+        yield line.append_text(_marked(fragment, in_colour))
 
 
 def _facts(article: Article) -> str:
@@ -137,7 +137,9 @@ def print_tokens(out: Console, tokens: list[Token]) -> None:
     """A table of what each printed word became, and why."""
     from rich.table import Table
 
-    table = Table("printed", "offsets", "position", "kind", "folded", "stem", "rule", box=None)
+    table = Table(box=None)
+    for name in ("printed", "offsets", "position", "kind", "folded", "stem", "rule"):
+        table.add_column(name, overflow="fold")
     for token in tokens:
         table.add_row(
             _clean(token.surface),

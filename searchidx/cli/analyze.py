@@ -29,4 +29,6 @@ def analyze(text: str, as_json_text: bool) -> None:
         click.echo(json.dumps(as_json(tokens), ensure_ascii=False))
     elif tokens:
         print_tokens(console(), tokens)
+    else:
+        click.echo("no word in it", err=True)
     click.get_current_context().exit(0 if tokens else 1)

@@ -56,7 +56,7 @@ def index(
 def _rebuild(folder: str, config: str | None, as_json_text: bool) -> None:
     from searchidx.archive import open_archive
 
-    with open_archive(folder, config=config) as archive:
+    with open_archive(folder, config=config) as archive, Progress(0):
         count = archive.rebuild()
     click.echo(json.dumps({"rebuilt": count}) if as_json_text else f"rebuilt {count:,} articles")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -31,14 +31,26 @@ _MODES = {
 
 def _modes(command: Any) -> Any:
     for name, text in reversed(_MODES.items()):
-        command = click.option(f"--{name}", "mode", flag_value=name, help=text)(command)
+        command = click.option(f"--{name}", name, is_flag=True, help=text)(command)
     return command
+
+
+def _one_of(options: Mapping[str, Any], names: Iterable[str]) -> str | None:
+    """The one of these flags that is set.
+
+    Raises:
+        UsageError: if there are more.
+    """
+    given = [name for name in names if options[name]]
+    if len(given) > 1:
+        raise click.UsageError(f"--{given[0]} or --{given[1]}, one of the two")
+    return given[0] if given else None
 
 
 @click.command(epilog='A query that begins with a minus goes after "--".')
 @click.argument("text", nargs=-1)
-@click.option("--all", "match", flag_value="all", help="Every word must match.")
-@click.option("--any", "match", flag_value="any", help="One word is enough.")
+@click.option("--all", is_flag=True, help="Every word must match.")
+@click.option("--any", is_flag=True, help="One word is enough.")
 @click.option(
     "--field", "fields", multiple=True, metavar="NAME", help="Look in judul, isi or keterangan."
 )
@@ -74,29 +86,36 @@ def query(text: tuple[str, ...], **options: Any) -> None:
         "date_from": options["date_from"],
         "date_to": options["date_to"],
         "sort": options["sort"],
-        "match": options["match"] or "auto",
+        "match": _one_of(options, ("all", "any")) or "auto",
     }
+    mode = _one_of(options, _MODES)
+    paged = mode in (None, "json")
+    if options["facets"] and not paged:
+        raise click.UsageError(f"--facets does not go with --{mode}")
+    if options["page"] > 1 and not paged and (mode == "count" or not options["limit"]):
+        raise click.UsageError(f"--page does not go with --{mode} without --limit")
     with open_archive(options["folder"], config=options["config"]) as archive:
-        mode = options["mode"]
-        if mode in (None, "json", "count"):
-            found = _print_page(archive, asked, options)
+        if mode is None or mode in ("json", "count"):
+            found = _print_page(archive, asked, options, mode)
         else:
-            found = _print_export(archive, asked, options)
+            found = _print_export(archive, asked, options, mode)
     click.get_current_context().exit(0 if found else 1)
 
 
-def _print_page(archive: Archive, asked: Mapping[str, Any], options: Mapping[str, Any]) -> bool:
+def _print_page(
+    archive: Archive, asked: Mapping[str, Any], options: Mapping[str, Any], mode: str | None
+) -> bool:
     limit = options["limit"] or 10
     results = archive.search(
         **asked,
-        limit=0 if options["mode"] == "count" else limit,
+        limit=0 if mode == "count" else limit,
         offset=(options["page"] - 1) * limit,
         facets=[name for name in options["facets"].split(",") if name],
     )
-    if options["mode"] == "count":
+    if mode == "count":
         click.echo(results.total)
         return results.total > 0
-    if options["mode"] == "json":
+    if mode == "json":
         click.echo(json.dumps(as_json(results), ensure_ascii=False))
     else:
         from searchidx.cli._render import console, print_results
@@ -105,7 +124,9 @@ def _print_page(archive: Archive, asked: Mapping[str, Any], options: Mapping[str
     return bool(results.hits)
 
 
-def _print_export(archive: Archive, asked: Mapping[str, Any], options: Mapping[str, Any]) -> bool:
+def _print_export(
+    archive: Archive, asked: Mapping[str, Any], options: Mapping[str, Any], mode: str
+) -> bool:
     from searchidx.export import export
 
     hits: Iterator[Hit] = archive.export(**asked)
@@ -116,6 +137,6 @@ def _print_export(archive: Archive, asked: Mapping[str, Any], options: Mapping[s
     first = next(hits, None)
     if first is None:
         return False
-    for piece in export(itertools.chain([first], hits), options["mode"]):
+    for piece in export(itertools.chain([first], hits), mode):
         click.echo(piece, nl=False)
     return True

@@ -10,8 +10,10 @@ from __future__ import annotations
 __all__ = ["FUNCTION_WORDS", "QUESTION_WORDS"]
 
 QUESTION_WORDS = frozenset(
-    "apa apakah siapa siapakah kapan kapankah mana manakah dimana kemana darimana mengapa "
-    "kenapa bagaimana bagaimanakah gimana berapa berapakah".split()
+    # "apa yang dimaksud dengan …" asks; it is not what is asked about.
+    "apa apakah siapa siapakah kapan kapankah mana manakah dimana dimanakah kemana kemanakah "
+    "darimana darimanakah mengapa mengapakah kenapa bagaimana bagaimanakah gimana berapa "
+    "berapakah dimaksud".split()
 )
 
 FUNCTION_WORDS = QUESTION_WORDS | frozenset(

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+import re
+import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -189,17 +192,25 @@ def test_an_index_being_written_is_one_clear_line(run: Run, tmp_path: Path) -> N
 
 
 def test_progress_is_plain_lines_where_there_is_no_terminal(
-    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(_progress, "_SECONDS_BETWEEN_LINES", 0.0)
-    _write(tmp_path, "a.jsonl", "".join(_line(str(i), "Banjir") for i in range(3)))
-    lines = [line for line in run("index", "a.jsonl").stderr.splitlines() if "/s, " in line]
-    assert [line.split(" articles")[0] for line in lines] == ["1", "2", "3"]
-    assert all("100% read, about 0 s left" in line for line in lines)
+    monkeypatch.setattr(_progress, "_SECONDS_BETWEEN_LINES", 0.02)
+    with _progress.Progress(200) as progress:
+        progress.read(50)
+        progress.article()
+        _wait_for(capsys, r"1 articles, \d+/s, 25% read, about \d+ s left")
+        progress.read(150)
+        _wait_for(capsys, r"1 articles, \d+/s, all read, writing the index")
+
+
+def _wait_for(capsys: pytest.CaptureFixture[str], pattern: str) -> None:
+    text = ""
+    while not re.search(pattern, text):
+        text += capsys.readouterr().err
 
 
 def test_progress_is_a_bar_on_a_terminal(tmp_path: Path) -> None:
-    _write(tmp_path, "a.jsonl", "".join(_line(str(i), "Banjir") for i in range(300)))
+    _write(tmp_path, "a.jsonl", "".join(_line(str(i), "Banjir") for i in range(3000)))
     command = f"{sys.executable} -m searchidx index a.jsonl"
     done = subprocess.run(
         ["script", "-qec", command, "/dev/null"],
@@ -210,4 +221,18 @@ def test_progress_is_a_bar_on_a_terminal(tmp_path: Path) -> None:
     )
     assert done.returncode == 0
     assert "articles, " in done.stdout
-    assert "added 300" in done.stdout
+    assert "added 3,000" in done.stdout
+
+
+def test_an_interrupted_run_says_so_and_goes_on_later(tmp_path: Path) -> None:
+    _write(tmp_path, "a.jsonl", "".join(_line(str(i), "Banjir " * 20) for i in range(20_000)))
+    command = [sys.executable, "-m", "searchidx", "index", "a.jsonl", "--json"]
+    process = subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE, text=True)
+    while not (tmp_path / "index" / "searchidx.json").exists():
+        time.sleep(0.01)
+    process.send_signal(signal.SIGINT)
+    assert process.communicate()[1].endswith("interrupted; what was committed is kept\n")
+    assert process.returncode == 130
+    _write(tmp_path, "a.jsonl", _line("1", "Banjir"))
+    again = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True)
+    assert json.loads(again.stdout)["rejected"] == 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import re
 import subprocess
 import sys
@@ -174,3 +175,39 @@ def test_marks_are_coloured_on_a_terminal(corpus_index: Path, tmp_path: Path) ->
     )
     assert "\x1b[" in done.stdout
     assert "[Banjir]" not in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (["--json", "--csv"], "--json or --csv, one of the two"),
+        (["--all", "--any"], "--all or --any, one of the two"),
+        (["--ids", "--facets", "year"], "--facets does not go with --ids"),
+        (["--ids", "--page", "2"], "--page does not go with --ids without --limit"),
+    ],
+)
+def test_options_that_do_not_go_together(options: list[str], message: str, run: Run) -> None:
+    result = run("query", "banjir", *options)
+    assert result.exit_code == 2
+    assert message in result.stderr
+
+
+def test_an_output_that_cannot_be_written_is_one_line(corpus_index: Path, tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "searchidx", "query", "banjir", "--csv", "--index"]
+    with open("/dev/full", "w") as full:
+        done = subprocess.run(
+            [*command, str(corpus_index)], stdout=full, stderr=subprocess.PIPE, text=True
+        )
+    assert done.returncode == 2
+    assert done.stderr == "error: output: No space left on device\n"
+
+
+def test_a_terminal_without_utf8_gets_question_marks(corpus_index: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "searchidx", "query", "banjir", "--index", str(corpus_index)],
+        env={**os.environ, "PYTHONIOENCODING": "ascii"},
+        capture_output=True,
+        text=True,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "?" in done.stdout
