@@ -1,0 +1,167 @@
+"""Many texts -> term numbers with positions, by array operations.
+
+Per token there is one look-up of its chunk in a dictionary. What a chunk stands for was
+worked out when it was met first, and NumPy fans it out to all of its occurrences.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from searchidx.analysis.analyzer import PARAGRAPH_GAP, Analyzer
+
+__all__ = ["EncodedTexts", "TextEncoder"]
+
+_Numbers = npt.NDArray[np.int32]
+# Stands for the end of a paragraph; no chunk is empty.
+_BREAK = ""
+# Goes before a chunk of a line in capitals; no chunk holds it.
+_LOUD = "\n"
+
+
+@dataclass(frozen=True, slots=True)
+class EncodedTexts:
+    """The tokens of some texts, one after another: arrays with a value a token.
+
+    Attributes:
+        stems: number of the main term.
+        words: number of the printed form.
+        positions: in its text, as :class:`searchidx.Token` has them.
+        starts: index of each text's first token, and their total at the end: those of text i
+            are ``starts[i]:starts[i + 1]``.
+        further: of the few tokens with several terms, (index of the token, number of a
+            further term), a row each.
+    """
+
+    stems: _Numbers
+    words: _Numbers
+    positions: _Numbers
+    starts: _Numbers
+    further: _Numbers
+
+
+class TextEncoder:
+    """Texts -> numbers, by an analyzer; the numbers stay as more texts come.
+
+    Attributes:
+        numbers: term or printed form -> its number, from 0 in the order of first occurrence.
+    """
+
+    def __init__(self, analyzer: Analyzer) -> None:
+        self.numbers: dict[str, int] = {}
+        self._analyzer = analyzer
+        self._chunks = _Chunks(self)
+        # By chunk: number of its first unit, count of its units, positions it takes.
+        self._first, self._count, self._takes = array("i"), array("i"), array("i")
+        # By unit: main term, printed form; and the further terms of the few that have some.
+        self._stem, self._word = array("i"), array("i")
+        self._further: dict[int, list[int]] = {}
+        self._chunks[_BREAK] = self._learn_break()
+
+    def encode(self, texts: Iterable[str]) -> EncodedTexts:
+        """The tokens of the texts, as :meth:`Analyzer.tokens` cuts them."""
+        chunks, ends = _cut(texts)
+        known = np.fromiter(map(self._chunks.__getitem__, chunks), np.int32, len(chunks))
+        counts = _view(self._count)[known]
+        takes = _view(self._takes)[known]
+        before = np.cumsum(counts, dtype=np.int32) - counts
+        bases = np.cumsum(takes, dtype=np.int32) - takes
+        total = int(counts.sum())
+        firsts = np.array([0, *ends])
+        starts = np.append(before, np.int32(total))[firsts].astype(np.int32)
+        tokens = np.arange(total, dtype=np.int32)
+        units = np.repeat(_view(self._first)[known] - before, counts) + tokens
+        origins = np.append(bases, np.int32(0))[firsts[:-1]]
+        positions = np.repeat(bases - before, counts) + tokens
+        positions -= np.repeat(origins.astype(np.int32), np.diff(starts))
+        return EncodedTexts(
+            _view(self._stem)[units],
+            _view(self._word)[units],
+            positions,
+            starts,
+            self._further_of(units),
+        )
+
+    def _further_of(self, units: _Numbers) -> _Numbers:
+        if not self._further:
+            return np.empty((0, 2), np.int32)
+        several = np.fromiter(self._further, np.int32, len(self._further))
+        found = np.flatnonzero(np.isin(units, several)).tolist()
+        rows = [(token, term) for token in found for term in self._further[int(units[token])]]
+        return np.array(rows, np.int32).reshape(-1, 2)
+
+    def _learn_break(self) -> int:
+        self._first.append(0)
+        self._count.append(0)
+        self._takes.append(PARAGRAPH_GAP)
+        return len(self._first) - 1
+
+    def learn(self, chunk: str) -> int:
+        """The number of a chunk met first."""
+        units = self._analyzer.units_of(chunk.removeprefix(_LOUD), chunk.startswith(_LOUD))
+        self._first.append(len(self._stem))
+        self._count.append(len(units))
+        self._takes.append(len(units))
+        for unit in units:
+            if len(unit.terms) > 1:
+                self._further[len(self._stem)] = [self._number(term) for term in unit.terms[1:]]
+            self._stem.append(self._number(unit.terms[0]))
+            self._word.append(self._number(unit.word))
+        return len(self._first) - 1
+
+    def _number(self, term: str) -> int:
+        return self.numbers.setdefault(term, len(self.numbers))
+
+
+class _Chunks(dict[str, int]):
+    """Chunk -> number; a chunk that is asked for first is learned."""
+
+    def __init__(self, encoder: TextEncoder) -> None:
+        super().__init__()
+        self._encoder = encoder
+
+    def __missing__(self, chunk: str) -> int:
+        number = self[chunk] = self._encoder.learn(chunk)
+        return number
+
+
+def _view(numbers: array[int]) -> _Numbers:
+    return np.frombuffer(numbers, np.int32) if numbers else np.empty(0, np.int32)
+
+
+def _cut(texts: Iterable[str]) -> tuple[list[str], Sequence[int]]:
+    """The chunks of the texts, with their breaks and marks, and where each text's end."""
+    chunks: list[str] = []
+    ends = []
+    for text in texts:
+        first = len(chunks)
+        for paragraph in text.split("\n\n"):
+            if len(chunks) > first and chunks[-1] != _BREAK:
+                chunks.append(_BREAK)
+            if "\n" in paragraph or paragraph.isupper():
+                chunks += _cut_lines(paragraph, len(chunks) > first)
+            else:
+                chunks += paragraph.split()
+        if len(chunks) > first and chunks[-1] == _BREAK:
+            chunks.pop()
+        ends.append(len(chunks))
+    return chunks, ends
+
+
+def _cut_lines(paragraph: str, something_before: bool) -> list[str]:
+    """What is rarer than a paragraph in one line: more lines, blank ones, lines of capitals."""
+    chunks: list[str] = []
+    for line in paragraph.split("\n"):
+        if not line or line.isspace():
+            if (chunks or something_before) and chunks[-1:] != [_BREAK]:
+                chunks.append(_BREAK)
+        elif line.isupper() and " " in line.strip():
+            chunks += [_LOUD + chunk for chunk in line.split()]
+        else:
+            chunks += line.split()
+    return chunks

@@ -1,0 +1,63 @@
+"""Texts as arrays say what the analyzer says token by token."""
+
+from __future__ import annotations
+
+import itertools
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from searchidx import Article
+from searchidx.analysis.analyzer import Analyzer
+from searchidx.analysis.encoder import TextEncoder
+
+ANALYZER = Analyzer()
+TEXTS = st.lists(
+    st.one_of(
+        st.text(max_size=40),
+        st.text("aA kI-\n1.#", max_size=40),
+        st.lists(
+            st.sampled_from(["Warga", "anak-anak", "KPK", "\n\n", "\n", "BANJIR DI KOTA", " \n "])
+        ).map(" ".join),
+    ),
+    max_size=5,
+)
+
+
+def decoded(encoder: TextEncoder, texts: list[str]) -> list[list[tuple[object, ...]]]:
+    encoded = encoder.encode(texts)
+    names = list(encoder.numbers)
+    further: dict[int, list[str]] = {}
+    for token, term in encoded.further.tolist():
+        further.setdefault(token, []).append(names[term])
+    rows = [
+        (
+            (names[encoded.stems[i]], *further.get(i, [])),
+            names[encoded.words[i]],
+            int(encoded.positions[i]),
+        )
+        for i in range(len(encoded.stems))
+    ]
+    starts = encoded.starts.tolist()
+    assert starts[-1] == len(rows)
+    return [rows[start:end] for start, end in itertools.pairwise(starts)]
+
+
+def tokens(texts: list[str]) -> list[list[tuple[object, ...]]]:
+    return [[(t.terms, t.word, t.position) for t in ANALYZER.tokens(text)] for text in texts]
+
+
+@given(TEXTS)
+def test_equal_to_the_analyzer_on_any_text(texts: list[str]) -> None:
+    assert decoded(TextEncoder(ANALYZER), texts) == tokens(texts)
+
+
+@given(TEXTS, TEXTS)
+def test_batches_change_nothing(first: list[str], second: list[str]) -> None:
+    encoder = TextEncoder(ANALYZER)
+    assert decoded(encoder, first) + decoded(encoder, second) == tokens(first + second)
+
+
+def test_equal_on_the_sample_corpus(corpus_articles: list[Article]) -> None:
+    texts = [article.body for article in corpus_articles]
+    assert decoded(TextEncoder(ANALYZER), texts) == tokens(texts)
