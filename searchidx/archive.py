@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date, tzinfo
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -11,11 +12,10 @@ from typing import Any
 from searchidx.config import Settings, load_settings
 from searchidx.dates import zone
 from searchidx.engines.whoosh import WhooshEngine
-from searchidx.errors import QueryError
-from searchidx.ingest.sources import read_sources, walk
+from searchidx.ingest.sources import SourceFile, read_sources, walk
 from searchidx.model import AddReport, Article, Hit, Rejection, Results
-from searchidx.query.fields import field_names
-from searchidx.query.search import MATCHES, SORTS, Found, Request
+from searchidx.query.request import facet_names, page_of, request_of, text, texts
+from searchidx.query.search import Found
 
 __all__ = ["Archive", "create", "open_archive", "read"]
 
@@ -30,6 +30,7 @@ def create(path: str | Path, *, config: str | Path | None = None, **settings: An
 
     Raises:
         IndexExists: if there is one already.
+        ArchiveError: if the folder cannot be made.
         SettingError: for a setting that does not exist or has a wrong value.
     """
     loaded = load_settings(config, **settings)
@@ -58,6 +59,8 @@ def read(
     """The articles in files and folders: scraped pages (.txt), JSON lines (.jsonl,
     .jsonl.gz) and Markdown with front matter (.md).
 
+    Paths and settings are checked at the call, files are read as the iterator goes on.
+
     Args:
         paths: files and folders; an article without an id or URL of its own gets its path
             below the one given as its id.
@@ -68,7 +71,13 @@ def read(
         InputError: if a path does not exist or is of a kind that is not read.
     """
     local = zone(load_settings(config, **settings)["timezone"])
-    for item in read_sources(walk(paths), local):
+    return _articles(walk(paths), local, on_reject)
+
+
+def _articles(
+    sources: Sequence[SourceFile], local: tzinfo, on_reject: Callable[[Rejection], None]
+) -> Iterator[Article]:
+    for item in read_sources(sources, local):
         if isinstance(item, Rejection):
             on_reject(item)
         else:
@@ -97,6 +106,10 @@ class Archive:
         """Number of articles in the newest commit."""
         return self._engine.snapshot().count
 
+    def __bool__(self) -> bool:
+        """True, also of an archive without articles."""
+        return True
+
     def __iter__(self) -> Iterator[Article]:
         """Every article of the newest commit."""
         return self._engine.articles()
@@ -118,23 +131,24 @@ class Archive:
         iterable raises, what was committed stays, and the rest leaves no trace.
 
         Args:
-            articles: a :class:`Rejection` among them is counted and passed on.
+            articles: a :class:`Rejection` among them is counted and passed on; what is no
+                article is rejected.
             on_reject: called with each article that cannot be added.
             on_article: called after each.
 
         Raises:
-            IndexLocked: if another process is writing.
+            IndexLocked: if another writer is at work, in this process too.
             IndexOutdated: if the index was made by other rules of analysis.
         """
         return self._engine.add(articles, on_reject, on_article)
 
     def delete(self, ids: Iterable[str]) -> int:
-        """Delete articles by id, in one commit.
+        """Delete articles by id, in one commit; a text stands for a list of one.
 
         Returns:
             how many there were.
         """
-        return self._engine.delete([ids] if isinstance(ids, str) else ids)
+        return self._engine.delete(texts("ids", ids))
 
     def rebuild(self) -> int:
         """Analyse every stored article anew; readers see the old index until it is done.
@@ -151,33 +165,34 @@ class Archive:
 
     def get(self, id: str) -> Article | None:
         """The article with that id, or None."""
-        return self._engine.get(id)
+        return self._engine.get(text("id", id))
 
     def search(
         self,
         query: str,
         *,
-        fields: Sequence[str] | None = None,
-        filters: Mapping[str, Sequence[str]] | None = None,
-        date_from: str | None = None,
-        date_to: str | None = None,
+        fields: Iterable[str] | None = None,
+        filters: Mapping[str, Iterable[str]] | None = None,
+        date_from: str | date | None = None,
+        date_to: str | date | None = None,
         sort: str = "relevance",
         match: str = "auto",
         limit: int | None = 10,
         offset: int = 0,
-        facets: Sequence[str] = (),
+        facets: Iterable[str] = (),
     ) -> Results:
         """Search the newest commit.
 
         Args:
             query: in the language of the README's table; empty lists everything, newest
                 first.
-            fields: names of the text fields that words without a field are looked for in;
-                None is title, captions and body.
-            filters: values by source, section or author; one of each must fit. A text
-                stands for a list of one.
-            date_from, date_to: first and last day of publication, both inclusive: ISO
-                ("2023", "2023-06", "2023-06-13") or Indonesian ("13 Juni 2023").
+            fields: names of the text fields that words without a field are looked for in:
+                judul, isi, keterangan (title, body, caption); None is all of them.
+            filters: values by source, section or author; one of each must fit. A source may
+                be given by its domain, its host, its name or the address of a page.
+            date_from, date_to: first and last day of publication, both inclusive: a
+                ``datetime.date``, ISO ("2023", "2023-06", "2023-06-13") or Indonesian
+                ("13 Juni 2023").
             sort: "relevance", "newest" or "oldest".
             match: "auto" (all content words; if fewer than ``relax_below`` articles have
                 them, the best partial matches follow), "all" or "any".
@@ -185,25 +200,29 @@ class Archive:
             offset: hits to skip, 0 or more.
             facets: names of facets to count: source, section, author, year.
 
+        A text stands for a list of one in fields, filters and facets.
+
         Raises:
             QueryError: if the query, a field, a filter or a date cannot be read.
-            IndexOutdated: if the index was made by other rules of analysis.
+            TypeError: if an argument has a wrong type.
+            IndexOutdated: if there are words to analyse, and the index was made by other
+                rules of analysis.
             IndexDamaged: if a file of the index cannot be read.
         """
         started = time.perf_counter()
-        _check_page(offset, limit)
+        start, stop = page_of(offset, limit)
+        names = facet_names(facets)
         found = self._find(query, fields, filters, (date_from, date_to), sort, match)
-        stop = None if limit is None else offset + limit
-        hits = tuple(self._engine.hits(found, offset, stop))
-        counts = self._engine.facets(found, facets)
+        hits = tuple(self._engine.hits(found, start, stop))
+        counts = self._engine.facets(found, names)
         return Results(
             query=query,
             total=found.total,
-            partial_total=len(found.documents) - found.total,
+            partial_total=found.partial_total,
             relaxed=found.relaxed,
             hits=hits,
             facets=counts,
-            notes=found.parsed.notes,
+            notes=found.notes,
             took_ms=(time.perf_counter() - started) * 1000,
         )
 
@@ -211,10 +230,10 @@ class Archive:
         self,
         query: str,
         *,
-        fields: Sequence[str] | None = None,
-        filters: Mapping[str, Sequence[str]] | None = None,
-        date_from: str | None = None,
-        date_to: str | None = None,
+        fields: Iterable[str] | None = None,
+        filters: Mapping[str, Iterable[str]] | None = None,
+        date_from: str | date | None = None,
+        date_to: str | date | None = None,
         sort: str = "relevance",
         match: str = "auto",
     ) -> Iterator[Hit]:
@@ -225,29 +244,10 @@ class Archive:
     def _find(
         self,
         query: str,
-        fields: Sequence[str] | None,
-        filters: Mapping[str, Sequence[str]] | None,
-        dates: tuple[str | None, str | None],
+        fields: Iterable[str] | None,
+        filters: Mapping[str, Iterable[str]] | None,
+        dates: tuple[str | date | None, str | date | None],
         sort: str,
         match: str,
     ) -> Found:
-        if sort not in SORTS:
-            raise QueryError(sort, 0, f"no order {sort!r}", f"one of {', '.join(SORTS)}")
-        if match not in MATCHES:
-            raise QueryError(match, 0, f"no way to match {match!r}", f"one of {', '.join(MATCHES)}")
-        known = field_names()
-        for name in fields or ():
-            if name not in known:
-                raise QueryError(name, 0, f"no field {name!r}", f"one of {', '.join(known)}")
-        named = [known[name] for name in fields] if fields else None
-        chosen = {
-            name: [values] if isinstance(values, str) else values
-            for name, values in (filters or {}).items()
-        }
-        return self._engine.find(Request(query, chosen, *dates, sort, match, named))
-
-
-def _check_page(offset: int, limit: int | None) -> None:
-    for name, number in (("offset", offset), ("limit", limit or 0)):
-        if number < 0:
-            raise QueryError(str(number), 0, f"{name} is below 0", "0 or more")
+        return self._engine.find(request_of(query, fields, filters, dates, sort, match))

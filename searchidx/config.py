@@ -5,6 +5,7 @@ A setting is looked up in this order: keyword argument, searchidx.yaml, default.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -22,13 +23,15 @@ FILE_NAME = "searchidx.yaml"
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """One setting: its type is that of its default, within ``minimum`` where given."""
+    """One setting: its type is that of its default, from ``minimum`` to ``maximum`` where given."""
 
     name: str
     default: Any
     help: str
     minimum: float | None = None
+    maximum: float | None = None
     is_size: bool = False
+    of_lists: bool = False
 
 
 SETTINGS: Mapping[str, Setting] = {
@@ -41,7 +44,7 @@ SETTINGS: Mapping[str, Setting] = {
         ),
         Setting(
             "commit_every",
-            "256MB",
+            "64MB",
             "a long run commits each time it has read this much text",
             is_size=True,
         ),
@@ -64,8 +67,15 @@ SETTINGS: Mapping[str, Setting] = {
         Setting("old_spelling", False, "read tjahaja as cahaya, Soeharto as Suharto (fixed)"),
         Setting("stems", {}, "your own stems, as word: stem (fixed)"),
         Setting("protect", [], "your own words to leave as they are (fixed)"),
+        Setting("aliases", True, "search KPK as Komisi Pemberantasan Korupsi too, and so on"),
+        Setting(
+            "own_aliases",
+            {},
+            "your own equal expressions, as short: [long, ...]",
+            of_lists=True,
+        ),
         Setting("k1", 1.2, "BM25: how fast repeats of a word stop to count", 0.0),
-        Setting("b", 0.75, "BM25: how much long texts are held back, 0 to 1", 0.0),
+        Setting("b", 0.75, "BM25: how much long texts are held back, 0 to 1", 0.0, 1.0),
         Setting("title_weight", 1.0, "weight of a word in the title", 0.0),
         Setting("captions_weight", 0.5, "weight of a word in captions", 0.0),
         Setting("body_weight", 1.0, "weight of a word in the body", 0.0),
@@ -101,7 +111,7 @@ def parse_size(text: str | int) -> int:
     """
     match = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*([kmg]?)i?b?\s*", str(text), re.IGNORECASE)
     size = float(match[1]) * 1024 ** " kmg".index(match[2].lower() or " ") if match else 0
-    if size < 1:
+    if not 1 <= size < math.inf:
         raise ValueError(f"{text!r} is not a size such as 512MB")
     return int(size)
 
@@ -139,7 +149,7 @@ def _read(path: Path) -> dict[str, tuple[Any, int]]:
     try:
         root = yaml.compose(text, Loader=yaml.SafeLoader)
         loaded = yaml.safe_load(text)
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
         where = f", line {mark.line + 1}" if mark else ""
         problem = getattr(error, "problem", None) or "not valid YAML"
@@ -148,8 +158,23 @@ def _read(path: Path) -> dict[str, tuple[Any, int]]:
         return {}
     if not isinstance(root, yaml.MappingNode):
         raise SettingError(f"{path}, line 1: expected lines of the form 'name: value'")
-    lines = {key.value: key.start_mark.line + 1 for key, _ in root.value}
+    lines = _lines(root, path)
+    for _, value in root.value:
+        if isinstance(value, yaml.MappingNode):
+            _lines(value, path)
     return {str(key): (value, lines.get(str(key), 1)) for key, value in loaded.items()}
+
+
+def _lines(mapping: yaml.MappingNode, path: Path) -> dict[str, int]:
+    """The line of each key; YAML itself would let the last of several hold."""
+    lines: dict[str, int] = {}
+    for key, _ in mapping.value:
+        line = key.start_mark.line + 1
+        name = str(key.value)
+        if name in lines:
+            raise SettingError(f"{path}, line {line}: {name} is in line {lines[name]} already")
+        lines[name] = line
+    return lines
 
 
 def _checked(name: str, value: Any, where: str) -> Any:
@@ -168,21 +193,31 @@ def _checked(name: str, value: Any, where: str) -> Any:
         return value
     if isinstance(value, (tuple, Mapping)):
         value = dict(value) if isinstance(value, Mapping) else list(value)
-    if type(value) is not kind or not _all_words(value):
+    if type(value) is not kind or not _all_words(value, setting.of_lists):
         names = {
             float: "a number",
             int: "a whole number",
             str: "text",
             bool: "true or false",
-            dict: "a list of 'word: stem'",
+            dict: "lines of 'short: [long]'" if setting.of_lists else "lines of 'word: stem'",
             list: "a list of words",
         }
         raise SettingError(f"{where}: {name} must be {names[kind]}, not {value!r}")
+    if kind is float and not math.isfinite(value):
+        raise SettingError(f"{where}: {name} must be a finite number, not {value!r}")
     if setting.minimum is not None and value < setting.minimum:
         raise SettingError(f"{where}: {name} must be at least {setting.minimum}, not {value!r}")
+    if setting.maximum is not None and value > setting.maximum:
+        raise SettingError(f"{where}: {name} must be at most {setting.maximum}, not {value!r}")
     return value
 
 
-def _all_words(value: Any) -> bool:
-    entries = [*value, *value.values()] if isinstance(value, dict) else value
-    return not isinstance(value, (dict, list)) or all(isinstance(e, str) and e for e in entries)
+def _all_words(value: Any, of_lists: bool) -> bool:
+    """Whether the entries of a list or mapping are words; of a mapping, or lists of words."""
+    if isinstance(value, dict):
+        wanted = list if of_lists else str
+        values = value.values()
+        return all(isinstance(v, wanted) and v for v in values) and all(
+            _all_words(list(part), False) for part in (value, *(values if of_lists else ()))
+        )
+    return not isinstance(value, list) or all(isinstance(e, str) and e for e in value)

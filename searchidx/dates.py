@@ -17,6 +17,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from searchidx.errors import SettingError
 
 __all__ = [
+    "MONTH",
+    "WEEKDAY",
     "Mention",
     "days_of",
     "find_dates",
@@ -44,8 +46,13 @@ _MONTH_NAMES = (
     "desember december des dec",
 )
 _MONTHS = {name: i for i, row in enumerate(_MONTH_NAMES, 1) for name in row.split()}
-_WEEKDAY = r"(?:senin|selasa|rabu|kamis|jum['’‘`]?at|sabtu|minggu|ahad)"
-_MONTH = "(?:" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\b\.?"
+WEEKDAY = (
+    r"(?:senin|selasa|rabu|kamis|jum['’‘`]?at|sabtu|minggu|ahad"
+    r"|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?)"
+)
+"""A regular expression for the name of a day."""
+MONTH = "(?:" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\b\.?"
+"""A regular expression for the name of a month."""
 _YEAR = r"(?:1[5-9]\d\d|20\d\d)"
 # Indonesia has kept these three offsets, without summer time, since 1964 (Keppres 152/1950,
 # 243/1963): they need no time-zone database, which a bare machine may lack.
@@ -68,10 +75,10 @@ _FROM_NUMBER = re.compile(
     rf"""
     (?P<iso>(?<![\d/.-]){_YEAR}(?P<cut>[-/.])\d\d(?P=cut)\d\d(?![\d/]))
   | (?<![\d/.,])(?:(?P<from>\d{{1,2}})\s*(?:-|–|sampai|hingga|s\.?d\.?)\s*)?
-    (?P<d>\d{{1,2}})[\s-]*(?P<m>{_MONTH})[,\s-]*(?P<y>\d{{4}}(?!\d)|(?<=-)\d\d(?!\d))
+    (?P<d>\d{{1,2}})[\s-]*(?P<m>{MONTH})[,\s-]*(?P<y>\d{{4}}(?!\d)|(?<=-)\d\d(?!\d))
   | (?<![\d/.,])(?P<nd>\d{{1,2}})(?P<sep>[/.-])(?P<nm>\d{{1,2}})(?P=sep)(?P<ny>\d{{4}}(?!\d))
   | (?<=\()(?P<sd>\d{{1,2}})/(?P<sm>\d{{1,2}})(?:/(?P<sy>\d\d))?(?=\))
-  | (?<![\d/.,])(?P<dd>\d{{1,2}})\s+(?P<dm>{_MONTH})(?!\s*\d)
+  | (?<![\d/.,])(?P<dd>\d{{1,2}})\s+(?P<dm>{MONTH})(?!\s*\d)
   | (?<![\d.,/:$€-])(?P<y1>{_YEAR})(?:\s?[-–]\s?|/)(?P<y2>{_YEAR})(?![\d.,/]*\d)
   | (?<![\d.,/:$€-])(?P<year>{_YEAR})(?![\d-]|[.,/:]\d|\s*%|\s+(?:{_COUNTED})\b)
     """,
@@ -79,14 +86,14 @@ _FROM_NUMBER = re.compile(
 )
 _FROM_MONTH = re.compile(
     rf"""
-    (?P<us>{_MONTH})\s+(?P<usd>\d{{1,2}})(?:st|nd|rd|th)?,\s*(?P<usy>{_YEAR})(?!\d)
-  | (?P<mm>{_MONTH})\s+(?P<my>{_YEAR})(?!\d)
+    (?P<us>{MONTH})\s+(?P<usd>\d{{1,2}})(?:st|nd|rd|th)?,\s*(?P<usy>{_YEAR})(?!\d)
+  | (?P<mm>{MONTH})\s+(?P<my>{_YEAR})(?!\d)
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-_MONTH_BEFORE = re.compile(rf"\b{_MONTH}\s+$", re.IGNORECASE)
+_MONTH_BEFORE = re.compile(rf"\b{MONTH}\s+$", re.IGNORECASE)
 _DATED_DAY = re.compile(
-    rf"\b{_WEEKDAY}{_DAYPART},?\s*\((\d{{1,2}})/(\d{{1,2}})/(\d{{4}}|\d\d)\)", re.IGNORECASE
+    rf"\b{WEEKDAY}{_DAYPART},?\s*\((\d{{1,2}})/(\d{{1,2}})/(\d{{4}}|\d\d)\)", re.IGNORECASE
 )
 _CLOCK = re.compile(
     r"(?<!\d)([01]?\d|2[0-3])[:.]([0-5]\d)(?:[:.]([0-5]\d)(?:\.\d+)?)?(?!\d)"
@@ -242,6 +249,11 @@ def parse_moment(text: str, local: tzinfo) -> str | None:
         return _printed_moment(text, local)
     if isinstance(moment, str):
         return moment
+    return _written(moment, local)
+
+
+def _written(moment: datetime, local: tzinfo) -> str | None:
+    """ISO 8601, with UTC brought to ``local``; None where the calendar ends."""
     try:
         return (moment if moment.utcoffset() else moment.astimezone(local)).isoformat()
     except OverflowError:
@@ -293,10 +305,7 @@ def _printed_moment(text: str, local: tzinfo) -> str | None:
         second=int(clock[3] or 0),
         tzinfo=_offset(clock["zone"], local),
     )
-    try:
-        return (moment if moment.utcoffset() else moment.astimezone(local)).isoformat()
-    except OverflowError:
-        return None
+    return _written(moment, local)
 
 
 def _offset(name: str | None, local: tzinfo) -> tzinfo:

@@ -4,15 +4,16 @@
     ├── SettingError      a setting that does not exist, or has a wrong value
     ├── InputError        a path to read that is not there
     ├── QueryError        a query that does not parse; carries its position
-    └── ArchiveError      the index on disk
+    └── ArchiveError      the index on disk, or the folder it is to be in
         ├── IndexMissing  there is no index in that folder
-        ├── IndexExists   there is one already, with other settings
+        ├── IndexExists   there is one already
         ├── IndexOutdated made by other rules than these: rebuild it
-        ├── IndexLocked   another process is writing to it
+        ├── IndexLocked   another writer is at work on it
         └── IndexDamaged  a file of it cannot be read
 
 Bad *input documents* raise nothing: they are reported as
-:class:`searchidx.model.Rejection` and the rest goes on.
+:class:`searchidx.model.Rejection` and the rest goes on. An argument of a wrong type (a
+number for an id) is Python's TypeError.
 """
 
 from __future__ import annotations
@@ -61,7 +62,7 @@ class QueryError(SearchidxError, ValueError):
 
 
 class ArchiveError(SearchidxError):
-    """Something is wrong with the index itself."""
+    """Something is wrong with the index itself, or with its folder."""
 
 
 class IndexMissing(ArchiveError):
@@ -77,7 +78,7 @@ class IndexOutdated(ArchiveError):
 
 
 class IndexLocked(ArchiveError):
-    """Another process, or another Archive in this one, is writing."""
+    """Another writer is at work: a process, or an Archive or a call of ``add`` in this one."""
 
 
 class IndexDamaged(ArchiveError):

@@ -37,7 +37,8 @@ class Article:
         id: unique in an archive; adding the same id again replaces.
         title: the headline, "" where the source has none.
         body: paragraphs and sub-headings, parted by a blank line.
-        captions: in reading order.
+        captions: in reading order. In captions, mentions, authors and tags a single value
+            stands for a tuple of one.
         published: an ISO day ("2023-06-14") or date-time, or None.
         published_from: where that came from: field, meta, page, url or inferred.
         mentions: ISO dates named in the text, each with the precision it had
@@ -70,11 +71,13 @@ class Article:
     continues: bool = False
     reprint_of: str | None = None
     path: str | None = None
-    extra: Mapping[str, Any] = field(default_factory=dict)
+    extra: Mapping[str, Any] = field(default_factory=dict, hash=False)
 
     def __post_init__(self) -> None:
         for name in ("captions", "mentions", "authors", "tags"):
-            object.__setattr__(self, name, tuple(getattr(self, name)))
+            value = getattr(self, name)
+            values = (value,) if isinstance(value, (str, Caption)) else tuple(value)
+            object.__setattr__(self, name, values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +176,7 @@ class Results:
     partial_total: int
     relaxed: bool
     hits: tuple[Hit, ...]
-    facets: Mapping[str, tuple[FacetCount, ...]]
+    facets: Mapping[str, tuple[FacetCount, ...]] = field(hash=False)
     notes: tuple[str, ...]
     took_ms: float
 

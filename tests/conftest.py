@@ -8,9 +8,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 import searchidx
 from searchidx import Archive, Article
+
+# The same examples on every run and machine, so that a red test is red for everyone; with
+# --hypothesis-profile=hunt it looks for new ones.
+settings.register_profile(
+    "everyone", derandomize=True, deadline=None, max_examples=50, print_blob=True
+)
+settings.register_profile("hunt", deadline=None, max_examples=500, print_blob=True)
+settings.load_profile("everyone")
 
 CORPUS = Path(__file__).resolve().parents[1] / "corpus"
 
@@ -32,6 +41,15 @@ def make(tmp_path: Path) -> Iterator[Maker]:
     yield make
     for archive in made:
         archive.close()
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The folder of the reference data; the test is skipped where it is not there."""
+    folder = CORPUS.parent / "../shared/data"
+    if not folder.is_dir():
+        pytest.skip("the reference data (../shared/data) is not here")
+    return folder
 
 
 @pytest.fixture(scope="session")

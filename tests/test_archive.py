@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +39,7 @@ def test_an_empty_archive(make: Maker) -> None:
     assert (len(archive), list(archive), archive.get("x")) == (0, [], None)
     assert archive.delete(["x"]) == archive.rebuild() == 0
     assert list(archive.export("kabar")) == []
+    assert archive
 
 
 def test_search_sees_the_newest_commit(make: Maker, tmp_path: Path) -> None:
@@ -170,6 +172,16 @@ def test_from_and_to_are_inclusive(make: Maker) -> None:
     assert archive.search("", date_to="9999-12-31").total == 4
 
 
+def test_from_and_to_may_be_dates_of_python(make: Maker) -> None:
+    archive = make(DATED)
+    day = date(2023, 6, 14)
+    assert archive.search("", date_from=day, date_to=day).total == 3
+    assert archive.search("", date_to=date(1998, 5, 21)).total == 1
+    noon = datetime(2023, 6, 14, 12)
+    assert archive.search("", date_from=noon, date_to=noon).total == 3
+    assert len(list(archive.export("", date_from=day))) == 3
+
+
 # Pages and arguments --------------------------------------------------------------------------
 
 
@@ -191,6 +203,8 @@ def test_pages(make: Maker) -> None:
         ({"sort": "best"}, "no order 'best' .* relevance, newest, oldest"),
         ({"match": "some"}, "no way to match 'some' .* auto, all, any"),
         ({"fields": ["x"]}, "no field 'x' .* judul, title"),
+        ({"fields": ["source"]}, "no field 'source' .* judul, title, isi, body, keterangan"),
+        ({"fields": "tanggal"}, "no field 'tanggal' .* judul, title"),
         ({"filters": {"x": ["y"]}}, "no filter 'x' .* source, section, author"),
         ({"facets": ["x"]}, "no facet 'x'"),
         ({"date_from": "besok"}, "'besok' is not a date"),
@@ -202,6 +216,59 @@ def test_pages(make: Maker) -> None:
 def test_wrong_arguments(make: Maker, arguments: dict[str, Any], message: str) -> None:
     with pytest.raises(QueryError, match=message):
         make([article("a")]).search("kabar", **arguments)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ({"query": None}, "query must be text, not None"),
+        ({"query": b"kabar"}, "query must be text"),
+        ({"filters": {"source": [None]}}, "each of filters.'source'. must be text, not None"),
+        ({"filters": {"source": None}}, "filters.'source'. must be a text or a list of texts"),
+        ({"filters": {5: ["x"]}}, "the name of a filter must be text, not 5"),
+        ({"filters": ["source"]}, "filters must be values by name"),
+        ({"date_from": 2023}, "date_from must be text or datetime.date, not 2023"),
+        ({"date_to": ["2023"]}, "date_to must be text or datetime.date"),
+        ({"fields": [5]}, "each of fields must be text, not 5"),
+        ({"fields": 5}, "fields must be a text or a list of texts, not 5"),
+        ({"facets": None}, "facets must be a text or a list of texts, not None"),
+        ({"sort": None}, "sort must be text"),
+        ({"match": ["all"]}, "match must be text"),
+        ({"limit": "10"}, "limit must be a whole number, not '10'"),
+        ({"limit": 2.5}, "limit must be a whole number, not 2.5"),
+        ({"offset": None}, "offset must be a whole number, not None"),
+    ],
+)
+def test_arguments_of_a_wrong_type(make: Maker, arguments: dict[str, Any], message: str) -> None:
+    with pytest.raises(TypeError, match=message):
+        make([article("a")]).search(**{"query": "kabar", **arguments})
+
+
+def test_ids_of_a_wrong_type(make: Maker) -> None:
+    archive: Any = make([article("a"), article("b")])
+    with pytest.raises(TypeError, match="id must be text, not 5"):
+        archive.get(5)
+    for ids in ([1], ["a", None], 5):
+        with pytest.raises(TypeError, match="ids must be"):
+            archive.delete(ids)
+    assert len(archive) == 2
+
+
+def test_a_text_stands_for_a_list_of_one(make: Maker) -> None:
+    archive = make([article("a", "kota", source="x.id"), article("b", body="kota")])
+    results = archive.search("kota", fields="judul", facets="source")
+    assert ids(results) == ["a"]
+    assert [count.value for count in results.facets["source"]] == ["x.id"]
+
+
+def test_halves_of_characters_find_nothing(make: Maker) -> None:
+    archive = make([article("a", source="x.id", section="Kota", authors=("Sri",))])
+    for name in ("source", "section", "author"):
+        assert archive.search("", filters={name: "\ud800"}).total == 0
+    for typed in ("\ud800", "penulis:\ud800x", "sumber:\ud800", "kota\ud800"):
+        assert archive.search(f"kabarx {typed}").total == 0
+    assert archive.get("\ud800") is None
+    assert archive.delete("\ud800") == 0
 
 
 def test_fields(make: Maker) -> None:
@@ -227,6 +294,11 @@ def test_filters(make: Maker) -> None:
     assert found(source=["nusa.id"]) == found(source="nusa.id") == found(source=["nusa"]) == {"a"}
     assert found(source=["papua.nusa.id"]) == found(source=[" NUSA.ID "]) == {"a"}
     assert found(source=["nusa", "kota.com"]) == {"a", "b"}
+    for typed in ("www.nusa.id", "https://nusa.id/", "http://www.nusa.id:80/a?b=c", "//nusa.id"):
+        assert found(source=typed) == {"a"}
+    assert found(source="https://papua.nusa.id/x/y.html") == {"a"}
+    for typed in ("", "https://", "http://[", "nusa.id.evil.com"):
+        assert found(source=typed) == set()
     # A value that some article has exactly so is meant whole
     assert found(section=["ekonomi"]) == {"a"}
     assert found(section=["daerah"]) == {"b"}
@@ -260,8 +332,14 @@ def test_read(tmp_path: Path) -> None:
     found = list(searchidx.read(tmp_path, on_reject=rejected.append))
     assert [a.id for a in found] == ["x"]
     assert len(rejected) >= 1
+
+
+def test_read_checks_its_arguments_at_the_call(tmp_path: Path) -> None:
     with pytest.raises(InputError):
-        list(searchidx.read(tmp_path / "none"))
+        searchidx.read(tmp_path / "none")
+    with pytest.raises(SettingError):
+        searchidx.read(tmp_path, nothing=1)
+    assert list(searchidx.read()) == []
 
 
 # Threads --------------------------------------------------------------------------------------

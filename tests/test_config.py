@@ -31,12 +31,22 @@ def test_an_empty_file_changes_nothing(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("colour: red", "searchidx.yaml, line 1: there is no setting 'colour'; there are: b, "),
+        (
+            "colour: red",
+            "searchidx.yaml, line 1: there is no setting 'colour'; there are: aliases, b, ",
+        ),
         ("\nk1: high", "searchidx.yaml, line 2: k1 must be a number, not 'high'"),
         ("fragments: 1.5", "line 1: fragments must be a whole number, not 1.5"),
         ("fragments: true", "line 1: fragments must be a whole number, not True"),
         ("timezone: 7", "line 1: timezone must be text, not 7"),
         ("k1: -1", "line 1: k1 must be at least 0.0, not -1.0"),
+        ("b: 1.5", "line 1: b must be at most 1.0, not 1.5"),
+        ("b: 2", "line 1: b must be at most 1.0, not 2.0"),
+        ("k1: .nan", "line 1: k1 must be a finite number, not nan"),
+        ("title_weight: .inf", "line 1: title_weight must be a finite number, not inf"),
+        ("k1: 1\nb: 0.5\nk1: 2", "searchidx.yaml, line 3: k1 is in line 1 already"),
+        ("stems:\n  a: b\n  a: c", "searchidx.yaml, line 3: a is in line 2 already"),
+        ("timezone: 2023-13-45", "searchidx.yaml: not valid YAML"),
         ("memory: plenty", "line 1: memory: 'plenty' is not a size such as 512MB"),
         ("- k1", "line 1: expected lines of the form 'name: value'"),
         ('"k1: 1', "searchidx.yaml, line 2: found unexpected end of stream"),
@@ -52,6 +62,13 @@ def test_wrong_settings_name_key_and_line(text: str, message: str, tmp_path: Pat
 def test_a_wrong_argument_is_named() -> None:
     with pytest.raises(SettingError, match="argument: there is no setting 'colour'"):
         load_settings(colour="red")
+
+
+@pytest.mark.parametrize("value", [float("nan"), float("inf"), -float("inf"), 1.01, -0.01])
+def test_b_is_from_0_to_1(value: float) -> None:
+    with pytest.raises(SettingError, match="argument: b must be"):
+        load_settings(b=value)
+    assert (load_settings(b=0)["b"], load_settings(b=1)["b"]) == (0.0, 1.0)
 
 
 def test_a_file_that_is_not_there_or_no_text(tmp_path: Path) -> None:
@@ -70,7 +87,7 @@ def test_sizes(text: str | int, size: int) -> None:
     assert parse_size(text) == size
 
 
-@pytest.mark.parametrize("text", ["", "MB", "-1MB", "1TB", "0", "1 2"])
+@pytest.mark.parametrize("text", ["", "MB", "-1MB", "1TB", "0", "1 2", "9" * 400])
 def test_no_sizes(text: str) -> None:
     with pytest.raises(ValueError, match="is not a size"):
         parse_size(text)

@@ -56,57 +56,46 @@ class TextEncoder:
         self.numbers: dict[str, int] = {}
         self._analyzer = analyzer
         self._chunks = _Chunks(self)
-        # By chunk: number of its first unit, count of its units, positions it takes.
-        self._first, self._count, self._takes = array("i"), array("i"), array("i")
+        # By chunk: number of its first unit, count of its units. Chunk 0 is the break.
+        self._first, self._count = array("i", [0]), array("i", [0])
         # By unit: main term, printed form; and the further terms of the few that have some.
         self._stem, self._word = array("i"), array("i")
         self._further: dict[int, list[int]] = {}
-        self._chunks[_BREAK] = self._learn_break()
+        self._chunks[_BREAK] = 0
 
     def encode(self, texts: Iterable[str]) -> EncodedTexts:
         """The tokens of the texts, as :meth:`Analyzer.tokens` cuts them."""
         chunks, ends = _cut(texts)
         known = np.fromiter(map(self._chunks.__getitem__, chunks), np.int32, len(chunks))
         counts = _view(self._count)[known]
-        takes = _view(self._takes)[known]
-        before = np.cumsum(counts, dtype=np.int32) - counts
-        bases = np.cumsum(takes, dtype=np.int32) - takes
-        total = int(counts.sum())
-        firsts = np.array([0, *ends])
-        starts = np.append(before, np.int32(total))[firsts].astype(np.int32)
-        tokens = np.arange(total, dtype=np.int32)
-        units = np.repeat(_view(self._first)[known] - before, counts) + tokens
-        origins = np.append(bases, np.int32(0))[firsts[:-1]]
-        positions = np.repeat(bases - before, counts) + tokens
-        positions -= np.repeat(origins.astype(np.int32), np.diff(starts))
+        after = np.cumsum(counts, dtype=np.int32)
+        starts = np.append(np.int32(0), after)[[0, *ends]]
+        tokens = np.arange(starts[-1], dtype=np.int32)
+        shifts = _view(self._first)[known]
+        shifts -= after
+        shifts += counts
+        units = np.repeat(shifts, counts)
+        units += tokens
         return EncodedTexts(
-            _view(self._stem)[units],
-            _view(self._word)[units],
-            positions,
-            starts,
-            self._further_of(units),
+            stems=_view(self._stem)[units],
+            words=_view(self._word)[units],
+            positions=_positions(after[known == 0], starts, tokens),
+            starts=starts,
+            further=self._further_of(units),
         )
 
     def _further_of(self, units: _Numbers) -> _Numbers:
-        if not self._further:
-            return np.empty((0, 2), np.int32)
-        several = np.fromiter(self._further, np.int32, len(self._further))
-        found = np.flatnonzero(np.isin(units, several)).tolist()
+        several = np.zeros(len(self._stem), bool)
+        several[list(self._further)] = True
+        found = np.flatnonzero(several[units]).tolist()
         rows = [(token, term) for token in found for term in self._further[int(units[token])]]
         return np.array(rows, np.int32).reshape(-1, 2)
-
-    def _learn_break(self) -> int:
-        self._first.append(0)
-        self._count.append(0)
-        self._takes.append(PARAGRAPH_GAP)
-        return len(self._first) - 1
 
     def learn(self, chunk: str) -> int:
         """The number of a chunk met first."""
         units = self._analyzer.units_of(chunk.removeprefix(_LOUD), chunk.startswith(_LOUD))
         self._first.append(len(self._stem))
         self._count.append(len(units))
-        self._takes.append(len(units))
         for unit in units:
             if len(unit.terms) > 1:
                 self._further[len(self._stem)] = [self._number(term) for term in unit.terms[1:]]
@@ -134,6 +123,22 @@ def _view(numbers: array[int]) -> _Numbers:
     return np.frombuffer(numbers, np.int32) if numbers else np.empty(0, np.int32)
 
 
+def _positions(breaks: _Numbers, starts: _Numbers, tokens: _Numbers) -> _Numbers:
+    """A token's index less that of its text's first, and a gap for each break before it.
+
+    ``breaks`` are the indices of the tokens behind a break.
+    """
+    # A break is between two tokens of a text, so that its gap is in all later texts too, and
+    # is taken off with what their first token has.
+    gaps = np.bincount(breaks, minlength=len(tokens)).astype(np.int32)
+    positions = np.cumsum(gaps, dtype=np.int32)
+    positions *= PARAGRAPH_GAP
+    positions += tokens
+    firsts = np.append(positions, np.int32(0))[starts[:-1]]
+    positions -= np.repeat(firsts, np.diff(starts))
+    return positions
+
+
 def _cut(texts: Iterable[str]) -> tuple[list[str], Sequence[int]]:
     """The chunks of the texts, with their breaks and marks, and where each text's end."""
     chunks: list[str] = []
@@ -141,10 +146,9 @@ def _cut(texts: Iterable[str]) -> tuple[list[str], Sequence[int]]:
     for text in texts:
         first = len(chunks)
         for paragraph in text.split("\n\n"):
-            if len(chunks) > first and chunks[-1] != _BREAK:
-                chunks.append(_BREAK)
+            _end_paragraph(chunks, first)
             if "\n" in paragraph or paragraph.isupper():
-                chunks += _cut_lines(paragraph, len(chunks) > first)
+                _cut_lines(paragraph, chunks, first)
             else:
                 chunks += paragraph.split()
         if len(chunks) > first and chunks[-1] == _BREAK:
@@ -153,15 +157,17 @@ def _cut(texts: Iterable[str]) -> tuple[list[str], Sequence[int]]:
     return chunks, ends
 
 
-def _cut_lines(paragraph: str, something_before: bool) -> list[str]:
+def _end_paragraph(chunks: list[str], first: int) -> None:
+    if len(chunks) > first and chunks[-1] != _BREAK:
+        chunks.append(_BREAK)
+
+
+def _cut_lines(paragraph: str, chunks: list[str], first: int) -> None:
     """What is rarer than a paragraph in one line: more lines, blank ones, lines of capitals."""
-    chunks: list[str] = []
     for line in paragraph.split("\n"):
         if not line or line.isspace():
-            if (chunks or something_before) and chunks[-1:] != [_BREAK]:
-                chunks.append(_BREAK)
+            _end_paragraph(chunks, first)
         elif line.isupper() and " " in line.strip():
             chunks += [_LOUD + chunk for chunk in line.split()]
         else:
             chunks += line.split()
-    return chunks

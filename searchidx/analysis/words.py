@@ -132,11 +132,6 @@ class WordStemmer:
         """Whether a word is in Sastrawi's dictionary."""
         return self._sastrawi.knows(word)
 
-    @property
-    def remembers(self) -> int:
-        """How many distinct words it need not work out."""
-        return len(self._known)
-
     def remember(self, stems: Mapping[str, str]) -> None:
         """Take over stems found earlier by equal rules."""
         self._known.update(stems)

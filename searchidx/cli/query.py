@@ -59,6 +59,7 @@ def _one_of(options: Mapping[str, Any], names: Iterable[str]) -> str | None:
 @click.option("--source", multiple=True, help="Only this outlet; may be repeated.")
 @click.option("--section", multiple=True, help="Only this section; may be repeated.")
 @click.option("--author", multiple=True, help="Only this author; may be repeated.")
+@click.option("--no-aliases", is_flag=True, help="Search KPK as KPK alone.")
 @click.option(
     "--sort",
     type=click.Choice(["relevance", "newest", "oldest"]),
@@ -94,7 +95,8 @@ def query(text: tuple[str, ...], **options: Any) -> None:
         raise click.UsageError(f"--facets does not go with --{mode}")
     if options["page"] > 1 and not paged and (mode == "count" or not options["limit"]):
         raise click.UsageError(f"--page does not go with --{mode} without --limit")
-    with open_archive(options["folder"], config=options["config"]) as archive:
+    settings = {"aliases": False} if options["no_aliases"] else {}
+    with open_archive(options["folder"], config=options["config"], **settings) as archive:
         if mode is None or mode in ("json", "count"):
             found = _print_page(archive, asked, options, mode)
         else:

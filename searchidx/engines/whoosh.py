@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
+import shlex
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
@@ -19,7 +21,6 @@ from searchidx.errors import (
     ArchiveError,
     IndexDamaged,
     IndexExists,
-    IndexMissing,
     IndexOutdated,
 )
 from searchidx.index.builder import Builder, InvalidArticle, take_lock
@@ -27,9 +28,10 @@ from searchidx.index.meta import Meta, Rules
 from searchidx.index.rules import contradiction, first_articles, names_in, rules_from
 from searchidx.index.schema import build_schema
 from searchidx.index.snapshot import Snapshot
-from searchidx.index.storage import INDEX_NAME, Storage, reading
+from searchidx.index.storage import INDEX_NAME, Storage, foreign, reading
 from searchidx.model import AddReport, Article, FacetCount, Hit, Rejection
-from searchidx.query.search import Found, Request, Search
+from searchidx.query.request import Request
+from searchidx.query.search import Found, Search
 
 __all__ = ["WhooshEngine"]
 
@@ -54,6 +56,7 @@ class WhooshEngine:
         self._storage = Storage(folder)
         self._snapshot: Snapshot | None = None
         self._analyzers: dict[int, Analyzer] = {}
+        self._recalled = ""
         self._turn = RLock()
         with reading(folder):
             self._index = FileIndex(self._storage, build_schema(), INDEX_NAME)
@@ -64,26 +67,23 @@ class WhooshEngine:
 
         Raises:
             IndexExists: if the folder has one, or a Whoosh index of something else.
-            IndexMissing: if the folder cannot be made.
-            IndexLocked: if another process is making one there.
+            ArchiveError: if the folder cannot be made.
+            IndexLocked: if another writer is making one there.
         """
         if Meta.exists(folder):
             raise IndexExists(f"there is an index in {folder} already; open it instead")
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise IndexMissing(f"cannot make {folder}: {error.strerror}") from None
+            raise ArchiveError(f"cannot make the folder {folder}: {error.strerror}") from None
         storage = Storage(folder)
         lock = take_lock(storage)
         try:
             if Meta.exists(folder):
-                raise IndexExists(f"another process has just made an index in {folder}")
-            # A first commit of nothing is what a stopped `create` leaves.
-            if TOC._latest_generation(storage, INDEX_NAME) > 0:
-                raise IndexExists(
-                    f"{folder} has a Whoosh index that searchidx did not make, or that has "
-                    "lost its searchidx.json"
-                )
+                raise IndexExists(f"an index has just been made in {folder}; open it instead")
+            theirs = foreign(folder)
+            if theirs:
+                raise IndexExists(theirs)
             with reading(folder):
                 FileIndex.create(storage, build_schema(), INDEX_NAME)
                 Meta((_rules(0, rules_from(settings)),)).write(folder)
@@ -110,7 +110,7 @@ class WhooshEngine:
                 raise IndexOutdated(
                     f"the index in {self._folder} was made by {by} than are in force; "
                     "make it anew from its stored articles with: "
-                    f"searchidx index --rebuild --index {self._folder}"
+                    f"searchidx index --rebuild --index {shlex.quote(str(self._folder))}"
                 )
             self._analyzers = {generation: analyzer}
         return analyzer
@@ -129,7 +129,7 @@ class WhooshEngine:
             try:
                 with reading(self._folder):
                     # The one before is left open for the answers that still read it.
-                    self._snapshot = Snapshot.newest(self._index)
+                    self._snapshot = Snapshot.newest(self._index, str(self._folder), self._turn)
                 break
             except IndexDamaged:
                 # A commit may delete files between our reading their names and opening them.
@@ -138,14 +138,6 @@ class WhooshEngine:
                 time.sleep(0.01)
         assert self._snapshot is not None
         return self._snapshot
-
-    @contextmanager
-    def _reading(self, snapshot: Snapshot) -> Iterator[None]:
-        """Around all that reads from a snapshot."""
-        with self._turn, reading(self._folder):
-            if snapshot.closed:
-                raise ArchiveError("the archive was closed while an answer was being read")
-            yield
 
     def add(
         self,
@@ -167,6 +159,8 @@ class WhooshEngine:
                 try:
                     if isinstance(article, Rejection):
                         raise InvalidArticle(article.reason)
+                    if not isinstance(article, Article):
+                        raise InvalidArticle(f"must be an Article, not {article!r:.80}")
                     counts[builder.put(article)] += 1
                     if article.id in seen:
                         repeated[article.id] = None
@@ -175,6 +169,7 @@ class WhooshEngine:
                     counts["rejected"] += 1
                     on_reject(_rejection(article, str(error)))
                 on_article()
+            self._keep_stems(builder.analyzer.stemmer)
         return AddReport(**counts, repeated=tuple(repeated))
 
     def _learn(
@@ -202,13 +197,13 @@ class WhooshEngine:
             if current != meta:
                 current.write(self._folder)
             yield builder
-            self._keep_stems(builder.analyzer.stemmer)
 
     def _stem_table(self, stemmer: WordStemmer) -> StemTable:
         return StemTable(self._folder / _STEMS, stemmer.fingerprint)
 
     def _recall_stems(self, stemmer: WordStemmer) -> None:
-        if not stemmer.remembers:
+        if self._recalled != stemmer.fingerprint:
+            self._recalled = stemmer.fingerprint
             stemmer.remember(self._stem_table(stemmer).load())
 
     def _keep_stems(self, stemmer: WordStemmer) -> None:
@@ -226,61 +221,60 @@ class WhooshEngine:
         and otherwise by the rules of the index; how many there are."""
         with self._writing() as builder:
             stored = Meta.read(self._folder).at(builder.generation - 1)
-            rules = names_in(
-                rules_from(self._settings, stored.analysis), self._first(builder.committed)
-            )
+            asked = rules_from(self._settings, stored.analysis)
+            rules = names_in(asked, self._first(builder.committed))
             fresh = _rules(builder.generation, rules)
             Meta.read(self._folder).since(fresh).write(self._folder)
             builder.analyzer = analyzer_for(rules)
-            return builder.put_all_anew()
+            count = builder.put_all_anew()
+            self._keep_stems(builder.analyzer.stemmer)
+            return count
 
     def new_names(self) -> tuple[str, ...]:
         """Names that a rebuild would learn and the index does not know."""
         snapshot = self.snapshot()
         stored = Meta.read(self._folder).at(snapshot.generation).analysis
-        with self._reading(snapshot):
-            learned = names_in(stored, self._first(snapshot))
+        learned = names_in(stored, self._first(snapshot))
         return tuple(sorted(set(learned.names) - set(stored.names)))
 
     @staticmethod
     def _first(snapshot: Snapshot) -> list[Article]:
-        numbers = snapshot.reader.all_doc_ids()
-        return first_articles(snapshot.article(number) for number in numbers)
+        with snapshot.reading():
+            numbers = snapshot.reader.all_doc_ids()
+            return first_articles(snapshot.article(number) for number in numbers)
 
     def get(self, id: str) -> Article | None:
         """The article with that id."""
         snapshot = self.snapshot()
-        with self._reading(snapshot):
+        with snapshot.reading():
             number = snapshot.find(id)
             return None if number is None else snapshot.article(number)
 
     def find(self, request: Request) -> Found:
         """All documents that answer a request, in its order."""
         snapshot = self.snapshot()
-        analyzer = self._analyzer(snapshot.generation)
-        with self._reading(snapshot):
-            return Search(snapshot, analyzer, self._settings).find(request)
+        analyzer = functools.cache(functools.partial(self._analyzer, snapshot.generation))
+        return Search(snapshot, analyzer, self._settings).find(request)
 
     def hits(self, found: Found, start: int, stop: int | None) -> Iterator[Hit]:
         """The hits from rank ``start`` (0-based) to ``stop`` (exclusive; None: to the end)."""
         search = found.search
         for rank in range(start, len(found.documents))[: None if stop is None else stop - start]:
-            with self._reading(search.snapshot):
+            with search.snapshot.reading():
                 article = search.snapshot.article(int(found.documents[rank]))
             yield search.hit(found, rank, article)
 
     def facets(self, found: Found, names: Iterable[str]) -> dict[str, tuple[FacetCount, ...]]:
         """Counts over the full matches."""
-        with self._reading(found.search.snapshot):
-            return found.search.facets(found, names)
+        return found.search.facets(found, names)
 
     def articles(self) -> Iterator[Article]:
         """Every stored article, in no order that is promised."""
         snapshot = self.snapshot()
-        with self._reading(snapshot):
+        with snapshot.reading():
             numbers = list(snapshot.reader.all_doc_ids())
         for number in numbers:
-            with self._reading(snapshot):
+            with snapshot.reading():
                 article = snapshot.article(number)
             yield article
 
@@ -292,9 +286,11 @@ class WhooshEngine:
             self._snapshot = None
 
 
-def _rejection(article: Article | Rejection, reason: str) -> Rejection:
+def _rejection(article: object, reason: str) -> Rejection:
     if isinstance(article, Rejection):
         return article
+    if not isinstance(article, Article):
+        return Rejection(f"an object of type {type(article).__name__}", None, reason)
     return Rejection(article.path or f"article {article.id!r}", None, reason)
 
 

@@ -21,7 +21,7 @@ from searchidx.dates import days_of, local_minutes
 from searchidx.errors import IndexLocked
 from searchidx.index.schema import PRINTED, VALUE_SEPARATOR, exact_value
 from searchidx.index.snapshot import Snapshot
-from searchidx.index.storage import INDEX_NAME, reading
+from searchidx.index.storage import INDEX_NAME, reading, writing
 from searchidx.model import Article, Caption, as_json
 
 __all__ = ["Builder", "InvalidArticle", "Outcome", "document", "encode", "take_lock"]
@@ -162,7 +162,9 @@ class Builder:
             self._writer = SegmentWriter(
                 self._index, _lk=False, limitmb=self._memory, compound=False
             )
-            self._committed = Snapshot(self._writer.reader(), self.generation - 1)
+            self._committed = Snapshot(
+                self._writer.reader(), self.generation - 1, self._storage.folder
+            )
         self._pending: dict[str, tuple[bytes, int]] = {}
         self._deleted: set[int] = set()
         self._changed = False
@@ -256,9 +258,11 @@ class Builder:
         """
         with reading(self._storage.folder):
             numbers = list(self._committed.reader.all_doc_ids())
-            for number in numbers:
+        for number in numbers:
+            with reading(self._storage.folder):
                 article = self._committed.article(number)
-                self._add(article, *encode(article))
+                stored = encode(article)
+            self._add(article, *stored)
         self._writer.mergetype = CLEAR
         self._changed = True
         return len(numbers)
@@ -266,7 +270,8 @@ class Builder:
     def _add(self, article: Article, stored: bytes, digest: bytes) -> None:
         fields = document(article, self.analyzer)
         self._pending[article.id] = digest, self._writer.docnum
-        self._writer.add_document(article=stored, hash=digest, **fields)
+        with writing(self._storage.folder):
+            self._writer.add_document(article=stored, hash=digest, **fields)
         self._changed = True
         self._size += len(stored)
 
@@ -298,5 +303,5 @@ def take_lock(storage: FileStorage) -> FileLock:
         if lock.acquire():
             return lock
     raise IndexLocked(
-        f"another process is writing to the index in {storage.folder}; try again when it has ended"
+        f"another writer is at work on the index in {storage.folder}; try again when it has ended"
     )

@@ -13,8 +13,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from searchidx.analysis.words import StemRules
-from searchidx.errors import IndexDamaged, IndexMissing, IndexOutdated
+from searchidx.errors import ArchiveError, IndexDamaged, IndexMissing, IndexOutdated
 from searchidx.index.schema import FORMAT
+from searchidx.index.storage import foreign, from_sources
 
 __all__ = ["Meta", "Rules"]
 
@@ -49,6 +50,7 @@ class Meta:
         Raises:
             IndexMissing: if there is none.
             IndexDamaged: if the file is not what it should be.
+            ArchiveError: if the system does not let us read it.
             IndexOutdated: if the index has another format than this version writes.
         """
         try:
@@ -57,7 +59,7 @@ class Meta:
             if form != FORMAT:
                 raise IndexOutdated(
                     f"the index in {folder} has format {form}, this version reads {FORMAT}: "
-                    "make it anew from its sources with: searchidx index PATH..."
+                    f"{from_sources(folder)}"
                 )
             rules = tuple(
                 Rules(
@@ -69,19 +71,26 @@ class Meta:
             )
         except (FileNotFoundError, NotADirectoryError):
             raise IndexMissing(
-                f"there is no index in {folder}; make one with: searchidx index PATH..."
+                foreign(folder)
+                or f"there is no index in {folder}; make one with: searchidx index PATH..."
             ) from None
+        except OSError as error:
+            raise ArchiveError(f"{folder / _NAME} cannot be read: {error.strerror}") from None
         except (
-            OSError,
             ValueError,
             LookupError,
             TypeError,
             AttributeError,
             RecursionError,
         ) as error:
-            raise IndexDamaged(f"{folder / _NAME} cannot be read: {error!r}") from None
+            raise IndexDamaged(
+                f"{folder / _NAME} is damaged ({error!r:.200}); {from_sources(folder)}"
+            ) from None
         if not rules or rules[0].from_generation > 0:
-            raise IndexDamaged(f"{folder / _NAME} does not say by which rules it was made")
+            raise IndexDamaged(
+                f"{folder / _NAME} does not say by which rules the index was made; "
+                f"{from_sources(folder)}"
+            )
         return cls(rules)
 
     def write(self, folder: Path) -> None:

@@ -82,6 +82,10 @@ class TermsField(fields.FieldType):
         self.format = _POSITIONS
         self.scorable = scorable
 
+    def to_bytes(self, value: str | bytes) -> bytes:
+        """A term as it stands in the index; halves of characters, which no term has, too."""
+        return value if isinstance(value, bytes) else value.encode("utf-8", "surrogatepass")
+
     def index(
         self, value: Mapping[str, Sequence[int]], **options: Any
     ) -> Generator[tuple[bytes, int, float, bytes], Any, None]:

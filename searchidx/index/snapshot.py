@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
 from functools import cached_property
+from threading import RLock
 from typing import Any
 
 import numpy as np
@@ -12,7 +15,9 @@ from whoosh.index import TOC, FileIndex
 from whoosh.reading import IndexReader, TermNotFound
 from whoosh.searching import Searcher
 
+from searchidx.errors import ArchiveError
 from searchidx.index.schema import FACET_FIELDS, PRINTED, TEXT_FIELDS, UNDATED, VALUE_SEPARATOR
+from searchidx.index.storage import reading
 from searchidx.model import Article, Caption
 
 __all__ = ["Snapshot", "decode_article"]
@@ -28,8 +33,8 @@ def decode_article(data: bytes) -> Article:
 class Snapshot:
     """A reader of one commit. Document numbers are those of this commit only.
 
-    Its files have one place from which they read next, so that two threads must not use a
-    snapshot at the same time.
+    Its files have one place from which they read next, so that two threads must not read from
+    it at the same time: what reads does so inside :meth:`reading`, where one waits for another.
 
     Attributes:
         reader: Whoosh's.
@@ -37,19 +42,27 @@ class Snapshot:
         closed: whether :meth:`close` was called.
     """
 
-    def __init__(self, reader: IndexReader, generation: int) -> None:
+    def __init__(
+        self,
+        reader: IndexReader,
+        generation: int,
+        folder: str,
+        turn: AbstractContextManager[Any] | None = None,
+    ) -> None:
+        self._folder = folder
+        self._turn = turn or RLock()
         self.reader = reader
         self.generation = generation
         self.closed = False
         self._columns: dict[str, Any] = {}
 
     @classmethod
-    def newest(cls, index: FileIndex) -> Snapshot:
+    def newest(cls, index: FileIndex, folder: str, turn: AbstractContextManager[Any]) -> Snapshot:
         """The newest commit, every file of it open: a later commit deletes those that it
-        does not need, and what is open stays readable."""
+        does not need, and what is open stays readable. ``turn`` is the lock of those that read."""
         toc: TOC = index._read_toc()
         reader = FileIndex._reader(index.storage, toc.schema, toc.segments, toc.generation)
-        snapshot = cls(reader, toc.generation)
+        snapshot = cls(reader, toc.generation, folder, turn)
         snapshot._open_all()
         return snapshot
 
@@ -63,6 +76,18 @@ class Snapshot:
                 if leaf.doc_count_all():
                     leaf.doc_field_length(0, name)
                     leaf.doc_field_length(0, name + PRINTED)
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """Around code that reads from it; an error in its files becomes one of ours.
+
+        Raises:
+            ArchiveError: if it was closed; and what :func:`searchidx.index.storage.reading` does.
+        """
+        with self._turn, reading(self._folder):
+            if self.closed:
+                raise ArchiveError("the archive was closed while an answer was being read")
+            yield
 
     @cached_property
     def searcher(self) -> Searcher:

@@ -12,6 +12,7 @@ import errno
 import io
 import pickle
 import re
+import shlex
 import struct
 import zlib
 from collections.abc import Iterator
@@ -20,16 +21,19 @@ from pathlib import Path
 from typing import IO, Any
 
 from whoosh.codec import whoosh3
+from whoosh.codec.base import OutOfOrderError
 from whoosh.codec.whoosh3 import W3Codec, W3PerDocReader, W3Segment
 from whoosh.filedb.filestore import FileStorage
+from whoosh.filedb.filetables import FileFormatError
 from whoosh.filedb.structfile import StructFile
+from whoosh.index import TOC
 from whoosh.index import IndexError as WhooshIndexError
 from whoosh.matching import ReadTooFar
 from whoosh.reading import CorruptIndexError, TermNotFound
 
 from searchidx.errors import ArchiveError, IndexDamaged, SearchidxError
 
-__all__ = ["INDEX_NAME", "Storage", "reading"]
+__all__ = ["INDEX_NAME", "Storage", "foreign", "from_sources", "reading", "writing"]
 
 INDEX_NAME = "MAIN"
 """What the names of Whoosh's files begin with."""
@@ -37,6 +41,8 @@ INDEX_NAME = "MAIN"
 # What Whoosh and the modules below it raise when a file does not hold what it should.
 _DAMAGE = (
     CorruptIndexError,
+    FileFormatError,
+    OutOfOrderError,
     TermNotFound,
     WhooshIndexError,
     ReadTooFar,
@@ -49,16 +55,49 @@ _DAMAGE = (
     EOFError,
     ImportError,
     LookupError,
-    MemoryError,
     TypeError,
     ValueError,
 )
 
 
+def from_sources(folder: str | Path) -> str:
+    """What to do about an index that is of no more use."""
+    quoted = shlex.quote(str(folder))
+    return (
+        f"delete the folder {quoted} first, then make the index anew from its sources with: "
+        f"searchidx index PATH... --index {quoted}"
+    )
+
+
+def foreign(folder: Path) -> str | None:
+    """What to say of a folder that has a Whoosh index and no searchidx.json; None of others."""
+    with reading(folder):
+        # A first commit of nothing is what a stopped `create` leaves.
+        if not folder.is_dir() or TOC._latest_generation(Storage(folder), INDEX_NAME) <= 0:
+            return None
+    return (
+        f"{folder} has a Whoosh index that searchidx did not make, or that has lost its "
+        "searchidx.json; take another folder, or delete this one if nothing else needs it"
+    )
+
+
+@contextmanager
+def writing(folder: str | Path) -> Iterator[None]:
+    """Around code that writes files.
+
+    Raises:
+        ArchiveError: where the system does not let us (rights, space).
+    """
+    try:
+        yield
+    except OSError as error:
+        raise ArchiveError(f"the index in {folder}: {error.strerror or error}") from error
+
+
 @contextmanager
 def reading(folder: str | Path) -> Iterator[None]:
-    """Around code that reads index files: what it raises becomes one of our errors, with
-    the first one as its cause.
+    """Around code that reads index files, and no other, for what it raises becomes one of our
+    errors, with the first one as its cause.
 
     Raises:
         IndexDamaged: where a file is missing or does not hold what it should.
@@ -69,16 +108,23 @@ def reading(folder: str | Path) -> Iterator[None]:
     except SearchidxError:
         raise
     except FileNotFoundError as error:
-        raise IndexDamaged(f"a file of the index is missing: {error.filename}") from error
+        raise IndexDamaged(
+            f"a file of the index is missing: {error.filename}; {from_sources(folder)}"
+        ) from error
     except OSError as error:
         # A place before the beginning of a file, or a disk that cannot be read.
         if error.errno in (errno.EINVAL, errno.EIO):
-            raise IndexDamaged(f"a file of the index in {folder} is damaged: {error}") from error
+            raise IndexDamaged(
+                f"a file of the index in {folder} is damaged ({error}); {from_sources(folder)}"
+            ) from error
         raise ArchiveError(f"the index in {folder}: {error.strerror or error}") from error
-    except _DAMAGE as error:
+    except Exception as error:
+        # Whoosh also raises Exception itself ("Unknown index type").
+        if type(error) is not Exception and not isinstance(error, _DAMAGE):
+            raise
         raise IndexDamaged(
             f"a file of the index in {folder} is damaged ({type(error).__name__}: {error}); "
-            "make the index anew from its sources"
+            f"{from_sources(folder)}"
         ) from error
 
 
@@ -100,7 +146,7 @@ class _Codec(W3Codec):
 def _encode(text: str, encoding: str) -> bytes:
     """Bytes as protocol 2 writes them."""
     if encoding != "latin1":
-        raise IndexDamaged(f"a file of the index holds text in {encoding!r}")
+        raise pickle.UnpicklingError(f"it holds text in {encoding!r}")
     return text.encode("latin1")
 
 
@@ -135,14 +181,20 @@ class _Unpickler(pickle.Unpickler):
 
     def find_class(self, module: str, name: str) -> Any:
         if (module, name) not in self._allowed:
-            raise IndexDamaged(
-                f"a file of the index holds {module}.{name}, which has no place there"
-            )
+            raise pickle.UnpicklingError(f"it holds {module}.{name}, which has no place there")
         return self._allowed[module, name] or super().find_class(module, name)
 
 
+def _load(file: IO[bytes], allowed: dict[tuple[str, str], Any]) -> Any:
+    try:
+        return _Unpickler(file, allowed).load()
+    except MemoryError:
+        # What we pickle is small: the length of a text in it is wrong.
+        raise pickle.UnpicklingError("it asks for more memory than there is") from None
+
+
 def _load_plain(data: bytes, **options: Any) -> Any:
-    return _Unpickler(io.BytesIO(data), _PLAIN).load()
+    return _load(io.BytesIO(data), _PLAIN)
 
 
 # A posting block is a tuple of arrays and strings whatever the schema, so that this holds
@@ -153,10 +205,10 @@ setattr(whoosh3, "loads", _load_plain)  # noqa: B010
 class _File(StructFile):
     def read_pickle(self) -> Any:
         if not str(self).endswith(".toc"):
-            return _Unpickler(self.file, _PLAIN).load()
-        segments = _Unpickler(self.file, _PLAIN | _CONTENTS).load()
+            return _load(self.file, _PLAIN)
+        segments = _load(self.file, _PLAIN | _CONTENTS)
         if not (isinstance(segments, list) and all(map(_is_segment, segments))):
-            raise IndexDamaged(f"{self} lists what is no segment of this index")
+            raise pickle.UnpicklingError(f"{self} lists what is no segment of this index")
         return segments
 
 

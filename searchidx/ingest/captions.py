@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 
-from searchidx.ingest.dateline import HOST
+from searchidx.ingest.hosts import HOST
+from searchidx.ingest.people import NAME
 from searchidx.model import Caption
 
 __all__ = ["credit_alone", "split_caption"]
@@ -27,15 +28,17 @@ _KNOWN = (
 )
 # Lia Andriani/Antara: a name, a slash, whom the photo was made for.
 _SLASHED = r"(?-i:[A-Z@])[\w.'’@ -]{1,40}/\s?(?-i:[A-Z@])[\w.'’@/ -]{1,50}"
-_NAMED = r"[^.:()\[\]]{2,60}(?:\.[^.:()\[\]]{2,60}){0,2}"
+# "Antara Foto/Dedi Wanggai (arsip)"
+_ASIDE = r"(?:\s*\([^\W\d][\w .,]{1,30}\))?"
+_NAMED = rf"[^:()\[\]]{{2,70}}?{_ASIDE}"
 # The part of a credit that makes it one of a photo even under "Sumber:".
-_OF_A_PHOTO = re.compile(rf"{_KNOWN}|{_SLASHED}", re.IGNORECASE)
+_OF_A_PHOTO = re.compile(rf"\b{_KNOWN}|{_SLASHED}", re.IGNORECASE)
 _ARCHIVE = re.compile(
     r"/|\s|stock|freepik|pexels|unsplash|pixabay|istimewa|\bdo[ck]", re.IGNORECASE
 )
 _BRACKETED = re.compile(
-    rf"(?P<text>.*\S)\s*[(\[]\s*(?:(?P<label>{_ANY_LABEL})(?P<named>[^()\[\]]{{2,80}})"
-    rf"|(?P<known>{_KNOWN}[^()\[\]]{{0,80}}))\s*[)\]]\.?",
+    rf"(?P<text>.*\S)\s*[(\[]\s*(?:(?P<label>{_ANY_LABEL})(?P<named>[^()\[\]]{{2,80}}{_ASIDE})"
+    rf"|(?P<known>{_KNOWN}[^()\[\]]{{0,80}}{_ASIDE}))\s*[)\]]\.?",
     re.IGNORECASE,
 )
 _BRACKETED_NAMES = re.compile(
@@ -51,11 +54,19 @@ _UNSTOPPED = re.compile(
     rf"(?P<text>.*\w)\s*(?:\s|[|/–—,;-]\s*)(?P<label>{_PHOTO_LABEL})(?P<named>{_NAMED})\.?",
     re.IGNORECASE,
 )
+# "… pada 21 Mei 2023Sumber: Dedi Wanggai/Antara": neither full stop nor, perhaps, a space.
+_GLUED = re.compile(
+    rf"(?P<text>.*(?-i:[\w)\]%](?:\s+|\s*[|/–—,;-]\s*|(?<=[a-z\d)\]%]))))(?-i:(?=[A-Z]))"
+    rf"(?P<label>{_ANY_LABEL})(?P<named>{_NAMED})\.?",
+    re.IGNORECASE,
+)
 # "Nelayan di Rembang. ANTARA FOTO/Lia Andriani/foc."
 _UNLABELLED = re.compile(
     r"(?P<text>.*(?:[.!?”\"’)…]|\s[|–—-]))\s*"
     r"(?P<known>(?-i:ANTARA(?: FOTO)?|AFP|REUTERS|AP(?: Photo)?|EPA|Dok\.?|Antara Foto|Reuters"
-    r"|Antara|Getty Images|Xinhua)(?:/|\s(?=Dok\.)|(?<=Dok)\s|(?<=Dok\.)\s?)[^.:()]{2,60})\.?",
+    r"|Antara|Getty Images|Xinhua)(?:/|\s(?=Dok\.)|(?<=Dok)\s|(?<=Dok\.)\s?)[^:()]{2,60}?"
+    + _ASIDE
+    + r")\.?",
     re.IGNORECASE,
 )
 # "RUANGNIAGA.ID/DEWI LESTARI Ilustrasi pasar", as pages print it under "Lihat Foto".
@@ -68,13 +79,18 @@ _LEADING = re.compile(
     r"(?P<after>[A-Z][a-z]+ [a-z].*)"
 )
 _ALONE = re.compile(
-    rf"[(\[]?\s*(?:(?P<label>{_ANY_LABEL})(?P<named>[^()\[\]:]{{2,80}})"
-    rf"|(?P<known>{_KNOWN}[^()\[\]:]{{0,60}})|(?P<names>{_SLASHED}))\s*[)\]]?\.?",
+    rf"[(\[]?\s*(?:(?P<label>{_ANY_LABEL})(?P<named>[^()\[\]:]{{2,80}}?{_ASIDE})"
+    rf"|(?P<known>{_KNOWN}[^()\[\]:]{{0,60}}?{_ASIDE})|(?P<names>{_SLASHED}{_ASIDE}))\s*[)\]]?\.?",
     re.IGNORECASE,
 )
 _PREFIX = re.compile(
     r"(?:ket(?:erangan)?\.?\s*(?:foto|gambar)|teks\s+foto|caption|foto)\s*[:：]\s*", re.IGNORECASE
 )
+_CREDIT_FIRST = re.compile(rf"{NAME}\s*(?:/\s?|\s[-–—]\s)\S[^.]{{0,60}}?[,.)]\s*[A-Z]")
+_TWO_SENTENCES = re.compile(r"[.!?][”\"]?\s+\S+\s+\S+")
+# In what stands where a credit would: two sentences, or words of one.
+_PROSE = re.compile(r"[a-z]{4,}\.\s+[A-Z“\"]|(?:\s[a-z]{2,}\b.*){4}|\s[-–—]\s(?:\S+\s+){3}")
+_LONGEST_IN_BODY = 250
 # The longest caption of the reference pages has 330 characters.
 _LONGEST = 400
 _LONGEST_CREDIT = 100
@@ -90,19 +106,34 @@ def split_caption(line: str, in_body: bool = False) -> Caption | None:
     """
     if len(line) > _LONGEST:
         return None
-    patterns = [_BRACKETED, _TRAILING, _UNLABELLED, _LEADING, _UNSTOPPED]
+    patterns = [_BRACKETED, _TRAILING, _UNLABELLED, _LEADING, _UNSTOPPED, _GLUED]
     if not in_body:
         patterns.append(_BRACKETED_NAMES)
     for pattern in patterns:
         match = pattern.fullmatch(line)
-        if match and not (in_body and not _surely_a_photo(match)):
+        if match is None or _PROSE.search(_credit(match)):
+            continue
+        if pattern is _UNSTOPPED and " " not in match["text"]:
+            continue  # "BERITA FOTO: Rumah Reyot di Tengah Apartemen"
+        if pattern is _GLUED and (len(match["text"].split()) < 3 or not _sure_label(match)):
+            continue
+        if not in_body or _surely_a_photo(match):
             parts = match.groupdict()
             text = _clean(parts["text"] or parts.get("drawn") or parts.get("after") or "")
             return Caption(text, _credit(match)) if text else None
+    return _prefixed(line, in_body)
+
+
+def _prefixed(line: str, in_body: bool) -> Caption | None:
+    """The caption in "Foto: Warga menonton kapal", which names no photographer."""
     prefix = _PREFIX.match(line)
-    if prefix and len(re.findall(r"\b[a-z]", line[prefix.end() :])) > 2:
-        return Caption(line[prefix.end() :])
-    return None
+    text = line[prefix.end() :] if prefix else ""
+    # "Foto: Peter Yeung - dok BBC, Namun karena …": a credit glued to a paragraph.
+    if not text or _CREDIT_FIRST.match(text) or len(re.findall(r"\b[a-z]", text)) <= 2:
+        return None
+    if in_body and (len(text) > _LONGEST_IN_BODY or _TWO_SENTENCES.search(text)):
+        return None
+    return Caption(text)
 
 
 def credit_alone(line: str, in_body: bool = False) -> str | None:
@@ -123,21 +154,27 @@ def credit_alone(line: str, in_body: bool = False) -> str | None:
 def _surely_a_photo(match: re.Match[str]) -> bool:
     parts = match.groupdict()
     text = _clean(parts.get("text") or parts.get("drawn") or parts.get("after") or "")
-    if re.search(r"[.!?][”\"]?\s+\S+\s+\S+", text):
+    if _TWO_SENTENCES.search(text):
         return False
     label = parts.get("label") or ""
-    if label.lower().startswith("sumber") and "foto" not in label.lower():
-        return bool(_OF_A_PHOTO.search(parts["named"]))
+    if label:
+        return _sure_label(match)
     known = parts.get("known") or parts.get("glued")
     # "(Antara)" below a story says where the story is from.
-    return bool(label or (not known and parts.get("named")) or (known and _ARCHIVE.search(known)))
+    return bool((not known and parts.get("named")) or (known and _ARCHIVE.search(known)))
+
+
+def _sure_label(match: re.Match[str]) -> bool:
+    """Whether a credit's label names a photo, or else the credit does."""
+    source = re.match(r"sumber\s*[:：]", match["label"], re.IGNORECASE)
+    return not source or bool(_OF_A_PHOTO.search(match["named"]))
 
 
 def _clean(text: str) -> str:
-    return _PREFIX.sub("", text.strip(), count=1).strip(" |–—-")
+    return _PREFIX.sub("", text.strip(), count=1).strip(" |/–—-")
 
 
 def _credit(match: re.Match[str]) -> str:
     parts = match.groupdict()
     credit = parts.get("named") or parts.get("known") or parts.get("names") or parts.get("glued")
-    return (credit or "").strip(" |")
+    return (credit or "").strip(" |").removesuffix(".")

@@ -9,10 +9,7 @@ from searchidx.ingest.captions import credit_alone, split_caption
 from searchidx.ingest.dateline import split_dateline
 from searchidx.model import Caption
 
-__all__ = ["NAME", "Draft", "caption_at", "names"]
-
-# "Lia Andriani", "Lia Andriani dan Danu Aryasatya", "Kontributor Solo, Lia Andriani".
-NAME = r"[A-Z][\w'’.-]*(?:[ ,]+(?:dan\s+)?[A-Z][\w'’.-]*){0,7}"
+__all__ = ["Draft", "caption_at"]
 
 
 @dataclass(slots=True)
@@ -34,12 +31,6 @@ class Draft:
     continues: bool = False
 
 
-def names(text: str) -> list[str]:
-    """The names in a list of them."""
-    found = (name.strip(" .") for name in re.split(r",|;|/|\bdan\b", text))
-    return [name for name in found if name]
-
-
 def caption_at(lines: list[str], at: int, in_body: bool) -> tuple[Caption | None, int]:
     """The caption that begins at a line, and how many lines it takes (0 if there is none)."""
     caption = split_caption(lines[at], in_body)
@@ -56,6 +47,6 @@ def caption_at(lines: list[str], at: int, in_body: bool) -> tuple[Caption | None
     if credit is None or split_dateline(lines[at])[0] or len(lines[at]) > 400:
         return None, 0
     # Between paragraphs, a line of several sentences is one of them.
-    if in_body and re.search(r"[.!?][”\"]?\s+[A-Z“\"]", lines[at]):
+    if in_body and re.search(r"[a-z\d][.!?][”\"]?\s*[A-Z“\"]", lines[at]):
         return None, 0
     return Caption(lines[at], credit), 2

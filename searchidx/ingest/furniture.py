@@ -6,10 +6,14 @@ import re
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Literal
 
 import yaml
 
-__all__ = ["Rule", "furniture_rule", "rules"]
+__all__ = ["Part", "Rule", "furniture_rule", "rules"]
+
+Part = Literal["top", "body", "after"]
+"""Where a line stands: above the first paragraph, between paragraphs, below the last."""
 
 # The longest furniture line seen in the reference pages has 203 characters.
 _LONGEST = 240
@@ -17,7 +21,12 @@ _LONGEST = 240
 _LONGEST_PROMO = 600
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 # Bullets, arrows, emoji and brackets around a line.
-_DRESSING = re.compile(r"^[^\w“”\"‘’'©]+|[\s)\]*👈⬇]+$")
+_DRESSING = re.compile(r"^[^\w“”\"‘’'©@]+|[^\w“”\"‘’'.,:;!?…%/]+$")
+_EVERYWHERE: frozenset[Part] = frozenset(("top", "body", "after"))
+_PARTS: dict[str, frozenset[Part]] = {
+    "edges": frozenset(("top", "after")),
+    "after": frozenset(("after",)),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +39,8 @@ class Rule:
         unless: what is nowhere in such a line; None if nothing is.
         example: a line of it.
         continues: whether it says that the article goes on at another page.
-        opens_list: whether titles of other articles may follow it, a line each.
+        titles: how many titles of other articles may follow it, a line each.
+        parts: where it is furniture.
     """
 
     kind: str
@@ -38,7 +48,8 @@ class Rule:
     unless: re.Pattern[str] | None
     example: str
     continues: bool
-    opens_list: bool
+    titles: int
+    parts: frozenset[Part] = _EVERYWHERE
 
     def matches(self, line: str) -> bool:
         """Whether the whole line (no white space around it) is furniture of this kind."""
@@ -58,25 +69,31 @@ def rules() -> tuple[Rule, ...]:
             re.compile(entry["unless"], re.IGNORECASE) if "unless" in entry else None,
             entry["example"],
             entry.get("continues", False),
-            entry.get("list", False),
+            entry.get("titles", 0),
+            _PARTS[entry["where"]] if "where" in entry else _EVERYWHERE,
         )
         for kind, entries in yaml.safe_load(text).items()
         for entry in entries
     )
 
 
-def furniture_rule(line: str) -> Rule | None:
-    """The first rule that the whole line (no white space around it) matches, if any."""
+def furniture_rule(line: str, part: Part = "body") -> Rule | None:
+    """The first rule that the whole line (no white space around it) matches in that part of
+    a page, if any."""
     if len(line) > _LONGEST:
-        return _promo_of_sentences(line)
+        return _promo_of_sentences(line, part)
     bare = _DRESSING.sub("", line)
     forms = (line, bare) if bare and bare != line else (line,)
-    return next((rule for rule in rules() for form in forms if rule.matches(form)), None)
+    return next(
+        (rule for rule in rules() if part in rule.parts for form in forms if rule.matches(form)),
+        None,
+    )
 
 
-def _promo_of_sentences(line: str) -> Rule | None:
+def _promo_of_sentences(line: str, part: Part) -> Rule | None:
     """The rule of a long line that is promotion in each of its sentences."""
     if len(line) > _LONGEST_PROMO:
         return None
-    found = [furniture_rule(part) for part in _SENTENCE_END.split(line) if len(part) < len(line)]
+    pieces = [piece for piece in _SENTENCE_END.split(line) if len(piece) < len(line)]
+    found = [furniture_rule(piece, part) for piece in pieces]
     return found[0] if found and all(rule and rule.kind == "promo" for rule in found) else None

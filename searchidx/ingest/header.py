@@ -7,10 +7,12 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import tzinfo
 
-from searchidx.dates import parse_moment
-from searchidx.ingest.captions import credit_alone, split_caption
-from searchidx.ingest.dateline import HOST, split_dateline
-from searchidx.ingest.draft import Draft, caption_at, names
+from searchidx.dates import MONTH, WEEKDAY, parse_moment
+from searchidx.ingest.dateline import split_dateline
+from searchidx.ingest.draft import Draft, caption_at
+from searchidx.ingest.hosts import HOST
+from searchidx.ingest.lines import first_prose
+from searchidx.ingest.people import NAME, names
 from searchidx.model import Caption
 
 __all__ = ["take_header"]
@@ -19,24 +21,22 @@ __all__ = ["take_header"]
 # end as sentences do.
 _LONGEST_HEADLINE = 180
 _LONGEST_DATE_LINE = 110
-_SHORTEST_PROSE = 60
 # How far down a headline that comes once is looked for: below it, sub-headings begin.
 _TOP = 8
 _HOST_ALONE = re.compile(rf"(?:www\.)?(?P<host>{HOST})")
 _SUFFIX = re.compile(rf"\s*(?:\s[-–—|•]|\s?::?|\s?\|)\s+(?P<outlet>{HOST}|[^-–—|•:]{{2,40}})$")
 _HOST_SUFFIX = re.compile(rf"\s+[-–—|•]\s+{HOST}$")
-_FULL_NAME = r"[A-Z][\w'’.-]*(?: [A-Z][\w'’.-]*){1,3}"
+_FULL_NAME = NAME.replace("{0,3}", "{1,3}")
+# "Lia Maharani - detikPesisir": an outlet of two words, or of one with a capital inside.
 _WRITER_AT_OUTLET = re.compile(
-    rf"(?P<names>{_FULL_NAME})\s+[-–—|]\s*(?:(?P<host>{HOST})|(?P<outlet>{_FULL_NAME}))"
+    rf"(?P<names>{_FULL_NAME})\s+[-–—|]\s*"
+    rf"(?:(?P<host>{HOST})|(?P<outlet>{_FULL_NAME}|[A-Za-z]?[a-z]+[A-Z]\w*))"
 )
 _PERSON = re.compile(_FULL_NAME)
 _ROLE = re.compile(r"(?:jurnalis|reporter|penulis|wartawan|pewarta|kontributor)", re.IGNORECASE)
 # All that a line which gives a date says beside it.
 _DATE_WORDS = re.compile(
-    r"\d+(?:st|nd|rd|th)?|\b(?:senin|selasa|rabu|kamis|jum.?at|sabtu|minggu|ahad|mon|tue|wed|thu"
-    r"|fri|sat|sun|monday|tuesday|wednesday|thursday|friday|saturday|sunday"
-    r"|jan\w*|djan\w*|feb\w*|peb\w*|mar(?:et|ch)?|mrt|apr(?:il)?|mei|may|d?jun[ie]?|d?jul[iy]?"
-    r"|agu?\w*|aug\w*|sep\w*|o[kc]t\w*|no[vp]\w*|de[sc]\w*"
+    rf"\d+(?:st|nd|rd|th)?|\b(?:{WEEKDAY}|{MONTH}"
     r"|wib|wita|wit|gmt|utc|am|pm|pukul|pkl|jam|at|on|pada|tanggal|tgl|date|waktu|hari|last"
     r"|(?:di)?perbarui|(?:di)?publikasi(?:kan)?|(?:di)?terbit(?:kan)?|tayang|rilis|dirilis"
     r"|diposting|posted|published|updated?|modified|dibuat|diunggah|oleh|by|baca|menit|dibaca"
@@ -44,51 +44,51 @@ _DATE_WORDS = re.compile(
     re.IGNORECASE,
 )
 
+# Names of sections as outlets print them above or below the headline.
+_SECTIONS = frozenset(
+    re.split(
+        r"\s*[|\n]\s*",
+        """
+    nasional|daerah|regional|nusantara|ekonomi|bisnis|ekonomi & bisnis|ekonomi dan bisnis
+    keuangan|finansial|olahraga|bola|sepak bola|opini|kolom|editorial|hiburan|seleb|selebritas
+    teknologi|tekno|sains|internasional|dunia|mancanegara|hukum|kriminal|hukum & kriminal
+    hukum dan kriminal|politik|politik & hukum|kesehatan|pendidikan|edukasi|gaya hidup|lifestyle
+    metro|megapolitan|berita|news|peristiwa|otomotif|wisata|travel|kuliner|budaya|seni
+    seni & budaya|seni dan budaya|lingkungan|humaniora|pemilu|kampus|religi|properti|energi
+    cek fakta|investigasi|laporan khusus|liputan khusus|feature|pesisir|kelautan|pertanian
+    sosial|sport|sports|ragam""".strip(),
+    )
+)
+
 
 def take_header(lines: list[str], draft: Draft, local: tzinfo) -> list[str]:
     """Put headline, date, writers, outlet and captions into the draft; the lines of the body
     are left."""
-    end = _first_prose(lines)
+    end = first_prose(lines)
     at = _headline(lines, end, local)
     if at is None:
         return _take_lines(lines, end, draft, local, leading=True)
-    key = _key(lines[at])
-    title = _HOST_SUFFIX.sub("", lines[at])
-    draft.title = title
-    copies = [i for i in range(len(lines)) if _same(_key(lines[i]), key)]
-    if len(copies) > 1:
-        draft.title = min((lines[i] for i in copies), key=len)
-        draft.title = _HOST_SUFFIX.sub("", draft.title)
+    copies = [i for i, line in enumerate(lines) if _same(_key(line), _key(lines[at]))]
+    draft.title = _HOST_SUFFIX.sub("", min((lines[i] for i in copies), key=len))
     # Menus stand between the title of the window and the headline; a copy below the body's
     # beginning belongs to a list of articles.
     at = max((i for i in copies if i <= max(end, at)), default=at)
-    above = [line for i, line in enumerate(lines[:at]) if i not in copies]
-    _take_above(above, draft, local)
-    # The date of today stands in many a menu: one below the headline is the article's.
+    left = [i for i in range(len(lines)) if i not in copies]
+    _take_above([lines[i] for i in left if i < at], draft, local)
+    below = [i for i in left if i >= at]
+    above_prose = sum(i < end for i in below)
+    return _take_below([lines[i] for i in below], above_prose, draft, local, len(copies) > 1)
+
+
+def _take_below(
+    lines: list[str], end: int, draft: Draft, local: tzinfo, repeated: bool
+) -> list[str]:
+    """Take what stands between headline and body; a date there is surer than one above the
+    headline, where many a menu has that of today."""
     dated_above, draft.published = draft.published, None
-    below = [line for i, line in enumerate(lines[at:], at) if i not in copies]
-    end = max(0, end - at - sum(1 for i in copies if at <= i < end))
-    rest = _take_lines(below, end, draft, local, repeated=len(copies) > 1)
+    rest = _take_lines(lines, end, draft, local, repeated)
     draft.published = draft.published or dated_above
     return rest
-
-
-def _first_prose(lines: Sequence[str]) -> int:
-    """Index of the line where the body begins, as far as can be told: the first with a
-    dateline, else the first that is a sentence."""
-    for i, line in enumerate(lines):
-        if split_dateline(line)[0] and (len(line) > 80 or line.endswith((".", "”", '"'))):
-            return i
-    for i, line in enumerate(lines):
-        following = lines[i + 1] if i + 1 < len(lines) else ""
-        if (
-            len(line) >= _SHORTEST_PROSE
-            and line.endswith((".", "”", '"', "…"))
-            and not split_caption(line)
-            and not credit_alone(following)
-        ):
-            return i
-    return len(lines)
 
 
 def _key(line: str) -> str:
@@ -115,9 +115,7 @@ def _headline(lines: Sequence[str], end: int, local: tzinfo) -> int | None:
             return i
         if any(_same(_key(line), _key(lines[i])) for line in lines[i + 1 : max(end, _TOP)]):
             return i
-    readable = [
-        i for i in top if _reads_as_headline(lines, i) and _date_line(lines[i], local) is None
-    ]
+    readable = [i for i in top if _reads_as_headline(lines, i, local)]
     if not readable:
         return None
     first = readable[0]
@@ -125,7 +123,7 @@ def _headline(lines: Sequence[str], end: int, local: tzinfo) -> int | None:
     if words > 3:
         return first
     # A label (outlet, section, running story) above the headline, which is longer.
-    for i in readable[1:3]:
+    for i in readable[1:5]:
         if i < end and _outdoes(lines[i], lines[first]):
             return i
     return first
@@ -136,14 +134,12 @@ def _outdoes(line: str, label: str) -> bool:
     it is longer, and in title case unless the label is all in capitals."""
     words = line.split()
     capitals = sum(not word[:1].islower() for word in words)
-    return (
-        len(words) > max(3, len(label.split()))
-        and not _WRITER_AT_OUTLET.fullmatch(line)
-        and (label.isupper() or capitals >= 0.6 * len(words))
+    return len(words) > max(3, len(label.split())) and (
+        label.isupper() or capitals >= 0.6 * len(words)
     )
 
 
-def _reads_as_headline(lines: Sequence[str], at: int) -> bool:
+def _reads_as_headline(lines: Sequence[str], at: int, local: tzinfo) -> bool:
     line = lines[at]
     following = lines[at + 1] if at + 1 < len(lines) else ""
     if not following or len(line) > _LONGEST_HEADLINE:
@@ -152,7 +148,9 @@ def _reads_as_headline(lines: Sequence[str], at: int) -> bool:
         return False
     if line.startswith(tuple("-–—,;:()")) or not re.search(r"[^\W\d_]", line):
         return False
-    if _HOST_ALONE.fullmatch(line):
+    if _HOST_ALONE.fullmatch(line) or _key(line) in _SECTIONS or _is_writer(line):
+        return False
+    if _date_line(line, local):
         return False
     dateline = split_dateline(line)[0]
     if dateline and (dateline.host or len(line) > 100):
@@ -192,8 +190,10 @@ def _take_above(lines: Sequence[str], draft: Draft, local: tzinfo) -> None:
         if not _take_fact(kept, at, draft, local):
             if caption:
                 draft.captions.append(caption)
-            elif re.search(r"[^\W\d_]", kept[at]):
-                # The name of the outlet, of a section or of a running story.
+            elif _is_person(kept, at, local):
+                draft.authors.append(kept[at])
+            elif re.search(r"[^\W\d_]", kept[at]) and not _take_section(kept[at], draft):
+                # The name of the outlet or of a running story.
                 draft.label = kept[at]
         at += max(taken, 1)
 
@@ -215,13 +215,27 @@ def _take_fact(lines: Sequence[str], at: int, draft: Draft, local: tzinfo) -> bo
     if host:
         draft.host = draft.host or host["host"].lower()
         return True
-    writer = _WRITER_AT_OUTLET.fullmatch(line) if len(line) <= 80 else None
-    if writer and (split_dateline(line)[0] is None or len(line.split()) <= 6):
+    writer = _WRITER_AT_OUTLET.fullmatch(line) if _is_writer(line) else None
+    if writer:
         draft.authors += names(writer["names"])
         draft.host = writer["host"].lower() if writer["host"] else draft.host
         draft.outlet = draft.outlet or writer["outlet"]
         return True
     return False
+
+
+def _is_writer(line: str) -> bool:
+    if len(line) > 80 or not _WRITER_AT_OUTLET.fullmatch(line):
+        return False
+    return split_dateline(line)[0] is None or len(line.split()) <= 6
+
+
+def _take_section(line: str, draft: Draft) -> bool:
+    """Take a line that is the name of a section."""
+    if _key(line) not in _SECTIONS:
+        return False
+    draft.section = draft.section or (line.title() if line.isupper() else line)
+    return True
 
 
 def _take_lines(
@@ -237,7 +251,7 @@ def _take_lines(
     while at < len(lines):
         line = lines[at]
         following = lines[at + 1] if at + 1 < len(lines) else ""
-        if at < end and _take_fact(lines, at, draft, local):
+        if at < end and (_take_fact(lines, at, draft, local) or _take_section(line, draft)):
             at += 1
             continue
         caption, taken = caption_at(lines, at, False) if at <= end else (None, 0)

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from searchidx.dates import moment_in_url, parse_moment
 from searchidx.ingest.captions import split_caption
-from searchidx.ingest.dateline import host_of, registrable_domain
+from searchidx.ingest.hosts import host_of, registrable_domain
 from searchidx.ingest.mentions import mentions_of
 from searchidx.model import Article, Caption
 

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 from whoosh import query
-from whoosh.reading import IndexReader
 
 from searchidx.analysis.analyzer import Analyzer, value_words
 from searchidx.dates import parse_period
 from searchidx.errors import QueryError
-from searchidx.index.schema import FACET_FIELDS, exact_value
-from searchidx.query.matching import AnyOf, published_between
+from searchidx.index.schema import exact_value
+from searchidx.query.matching import AnyOf, from_source, published_between
 
 __all__ = ["build_filter"]
 
 
 def build_filter(
-    reader: IndexReader,
-    analyzer: Analyzer,
+    has_term: Callable[[str, str], bool],
+    analyzer: Callable[[], Analyzer],
     values: Mapping[str, Sequence[str]],
     date_from: str | None,
     date_to: str | None,
@@ -27,8 +26,8 @@ def build_filter(
     """The tree of all filters together; None if there are none.
 
     Args:
-        reader: of the index.
-        analyzer: of the index.
+        has_term: whether some article has a term in a field.
+        analyzer: gives that of the index.
         values: for source, section, author: articles with one of the values pass. A section
             or author that some article has exactly so is matched whole, any other as words
             in that order.
@@ -36,15 +35,12 @@ def build_filter(
             the end of June.
 
     Raises:
-        QueryError: for a filter that does not exist, or a date that is none.
+        QueryError: for a date that is none.
     """
     clauses: list[query.Query] = []
     for name, wanted in values.items():
-        if name not in FACET_FIELDS:
-            known = ", ".join(FACET_FIELDS)
-            raise QueryError(name, 0, f"no filter {name!r}", f"one of {known}")
         if wanted:
-            clauses.append(AnyOf([_value(reader, analyzer, name, value) for value in wanted]))
+            clauses.append(AnyOf([_value(has_term, analyzer, name, value) for value in wanted]))
     first = _day(date_from, 0) if date_from else None
     last = _day(date_to, 1) if date_to else None
     if first and last and first > last:
@@ -63,11 +59,18 @@ def _day(text: str, end: int) -> date:
         ) from None
 
 
-def _value(reader: IndexReader, analyzer: Analyzer, name: str, value: str) -> query.Query:
+def _value(
+    has_term: Callable[[str, str], bool],
+    analyzer: Callable[[], Analyzer],
+    name: str,
+    value: str,
+) -> query.Query:
     if name == "source":
-        return query.Term(name, value.strip().lower())
+        return from_source(value)
     whole = exact_value(value)
-    words = value_words(value, analyzer)
-    if reader.doc_frequency(name, whole) or not words:
+    if has_term(name, whole):
+        return query.Term(name, whole)
+    words = value_words(value, analyzer())
+    if not words:
         return query.Term(name, whole)
     return query.Phrase(name, words) if len(words) > 1 else query.Term(name, words[0])

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from urllib.parse import urlsplit
 
 import numpy as np
 import numpy.typing as npt
@@ -28,6 +29,7 @@ __all__ = [
     "WithOptional",
     "but_not",
     "everything",
+    "from_source",
     "match",
     "published_between",
     "undated",
@@ -109,6 +111,18 @@ def published_between(first: date | None, last: date | None) -> query.Query:
     start = (first or date.min).toordinal() * 1440
     end = None if last is None else (last.toordinal() + 1) * 1440 - 1
     return Unscored(query.NumericRange("published", max(start, UNDATED + 1), end))
+
+
+def from_source(value: str) -> query.Query:
+    """Articles of an outlet, by its domain, its host, its name or the address of a page."""
+    typed = value.strip().lower()
+    try:
+        host = urlsplit(typed if "//" in typed else f"//{typed}").hostname or typed
+    except ValueError:
+        host = typed
+    host = host.removeprefix("www.").rstrip(".")
+    # An article that an application made may have any text for its source.
+    return AnyOf([query.Term("source", name) for name in dict.fromkeys((typed, host))])
 
 
 def undated() -> query.Query:

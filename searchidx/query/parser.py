@@ -11,7 +11,10 @@ Grammar, where words side by side form a list::
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import difflib
+import itertools
+import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NoReturn
@@ -23,6 +26,7 @@ from searchidx.dates import parse_period
 from searchidx.errors import QueryError
 from searchidx.index.schema import TEXT_FIELDS
 from searchidx.model import Token
+from searchidx.query.aliases import Aliases
 from searchidx.query.fields import FIELD_NAMES, field_names
 from searchidx.query.matching import (
     AnyOf,
@@ -31,11 +35,12 @@ from searchidx.query.matching import (
     WithOptional,
     but_not,
     everything,
+    from_source,
     published_between,
     undated,
 )
 from searchidx.query.ranking import Evidence, is_function_word
-from searchidx.query.syntax import Piece, cut
+from searchidx.query.syntax import QUOTES, Piece, cut
 
 __all__ = ["ParsedQuery", "parse"]
 
@@ -43,6 +48,12 @@ _DATE_FIELDS = ("published", "mentions")
 # Brackets in brackets, so that no query runs into the limit of Python's stack.
 _MAX_DEPTH = 30
 _DATE_EXAMPLE = 'a date such as 2023, 2023-06, 2023-06-13 or "Juni 2023"'
+# A name before a colon; that of an address (https://…) is none.
+_NAMED = re.compile(r"(?P<name>[^\W\d_]+):(?!//)(?P<value>.*)", re.DOTALL)
+# ban*, k?ta, banjr~, kota^2; a question mark at the end is one.
+_PATTERN = re.compile(r"\w\*|\*\w|(?:^|\w)\?\w|\w~[\d.]*$|\w\^[\d.]+$")
+# Right after a phrase or bracket: how far apart, or how much it counts.
+_MODIFIER = re.compile(r"[~^][\d.]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +89,11 @@ class _Reader:
 
     text: str
     pieces: Sequence[Piece]
-    analyzer: Analyzer
+    analyzer: Callable[[], Analyzer]
     evidence: Evidence
     any_word: bool
     loud: bool
+    aliases: Aliases | None
     at: int = 0
     depth: int = 0
     notes: list[str] = field(default_factory=list)
@@ -89,25 +101,27 @@ class _Reader:
 
 def parse(
     text: str,
-    analyzer: Analyzer,
+    analyzer: Callable[[], Analyzer],
     evidence: Evidence,
     match: str = "auto",
     fields: Sequence[str] | None = None,
+    aliases: Aliases | None = None,
 ) -> ParsedQuery:
     """Read a query.
 
     Args:
         text: as typed.
-        analyzer: that of the index.
+        analyzer: gives that of the index; called if there are words to analyse.
         evidence: makes the clauses.
         match: "auto" and "all" ask for all words of a list, "any" for one of them.
         fields: text fields of words that name none; None is all of them.
+        aliases: expressions to be found by others too; None for no such.
 
     Raises:
         QueryError: at the first place that cannot be read.
     """
     loud = text.isupper() and " " in text.strip()
-    reader = _Reader(text, cut(text), analyzer, evidence, match == "any", loud)
+    reader = _Reader(text, cut(text), analyzer, evidence, match == "any", loud, aliases)
     default = fields or TEXT_FIELDS
     tree = relaxed = None
     if all(piece.kind in ("word", "other") for piece in reader.pieces):
@@ -119,7 +133,7 @@ def parse(
         tree = _either(reader, default)
         if _kind(reader) == "close":
             _fail(reader, "a bracket that was not opened", "no ')' here, or a '(' before it")
-    return ParsedQuery(tree, relaxed, tuple(reader.notes))
+    return ParsedQuery(tree, relaxed, tuple(dict.fromkeys(reader.notes)))
 
 
 def _kind(reader: _Reader) -> str:
@@ -167,10 +181,33 @@ def _items(reader: _Reader, fields: Sequence[str]) -> list[_Item]:
     while _kind(reader) not in ("end", "close") and not (
         _is_operator(reader, "AND") or _is_operator(reader, "OR")
     ):
-        item = _item(reader, fields)
+        item = _alias(reader, fields) or _item(reader, fields)
         if item is not None:
             items.append(item)
     return items
+
+
+def _alias(reader: _Reader, fields: Sequence[str], most: int | None = None) -> _Item | None:
+    """The words from here on, ``most`` at most, that have equals, with their equals."""
+    if reader.aliases is None:
+        return None
+    rest = itertools.takewhile(lambda piece: piece.kind == "word", reader.pieces[reader.at :])
+    words = [piece.value.lower() if reader.loud else piece.value for piece in rest]
+    expansion = reader.aliases.at(words[:most])
+    if expansion is None:
+        return None
+    own = _joined(
+        [item for _ in range(expansion.length) if (item := _item(reader, fields))], any_word=False
+    )
+    trees = [own] if own is not None else []
+    for other in expansion.others:
+        tokens = list(reader.analyzer().tokens(other))
+        word = len(tokens) == 1
+        evidence = reader.evidence
+        trees.append(evidence.word(tokens[0], fields) if word else evidence.phrase(tokens, fields))
+    typed = " ".join(words[: expansion.length])
+    reader.notes.append(f"{typed} is searched as {', '.join(expansion.others)} too")
+    return _Item(AnyOf(trees))
 
 
 def _what_is_there(reader: _Reader) -> str:
@@ -226,9 +263,14 @@ def _item(reader: _Reader, fields: Sequence[str]) -> _Item | None:
     if piece.kind == "open":
         return _group(reader, piece, fields)
     if piece.kind in ("word", "exact", "phrase", "exact phrase"):
+        if _is_modifier(reader, piece):
+            reader.notes.append(f"left out, not supported yet: {_printed(reader, piece)}")
+            return None
         value = piece.value.lower() if reader.loud else piece.value
-        tokens = list(reader.analyzer.tokens(value))
-        if not tokens:
+        tokens = list(reader.analyzer().tokens(value))
+        if tokens:
+            _note_misreading(reader, piece)
+        else:
             reader.notes.append(f"not searched, no word in it: {_printed(reader, piece)}")
             return None
         return _text_item(reader, piece, tokens, fields)
@@ -241,6 +283,35 @@ def _item(reader: _Reader, fields: Sequence[str]) -> _Item | None:
 
 def _printed(reader: _Reader, piece: Piece) -> str:
     return reader.text[piece.start : piece.end]
+
+
+def _is_modifier(reader: _Reader, piece: Piece) -> bool:
+    before = reader.pieces[reader.at - 2] if reader.at > 1 else piece
+    return (
+        before.end == piece.start
+        and before.kind in ("phrase", "exact phrase", "close")
+        and _MODIFIER.fullmatch(piece.value) is not None
+    )
+
+
+def _note_misreading(reader: _Reader, piece: Piece) -> None:
+    """Say it where a piece that is read as text looks like something else."""
+    printed = _printed(reader, piece)
+    if "://" not in printed and _PATTERN.search(piece.value):
+        reader.notes.append(
+            f"searched as text, wildcards and fuzzy words are not supported yet: {printed}"
+        )
+    named = _NAMED.fullmatch(piece.value)
+    if piece.kind != "word" or named is None or named["name"].lower() in field_names():
+        return
+    near = difflib.get_close_matches(named["name"].lower(), field_names(), 1, 0.7)
+    after = reader.pieces[reader.at] if reader.at < len(reader.pieces) else None
+    # A colon before a space ends a clause, unless the word is nearly that of a field.
+    if named["value"] or near or (after is not None and after.start == piece.end):
+        guess = f" (did you mean {near[0]}:?)" if near else ""
+        reader.notes.append(
+            f"searched as text, there is no field {named['name']!r}{guess}: {printed}"
+        )
 
 
 def _group(reader: _Reader, opened: Piece, fields: Sequence[str]) -> _Item | None:
@@ -278,7 +349,7 @@ def _fielded(reader: _Reader, named: Piece) -> _Item | None:
     if name in TEXT_FIELDS:
         if kind not in ("word", "exact", "phrase", "exact phrase", "quote", "open"):
             _fail(reader, _what_is_there(reader), f"a word after '{named.value}:'")
-        item = _item(reader, (name,))
+        item = _alias(reader, (name,), 1) or _item(reader, (name,))
         return item and _Item(item.tree)
     if kind == "bracket":
         _fail(reader, "a '[' that is not closed", "[from TO to], such as [2023-05 TO 2023-06]")
@@ -310,11 +381,12 @@ def _range(reader: _Reader, piece: Piece) -> tuple[date | None, date | None]:
     ends = piece.value.split(" TO ")
     if len(ends) != 2:
         _fail(reader, f"{piece.value!r} is no range", "[from TO to], such as [2023-05 TO 2023-06]")
+    start, end = (text.strip().strip(QUOTES) for text in ends)
     open_end = ("", "*")
-    first = None if ends[0].strip() in open_end else _period(reader, ends[0])[0]
-    last = None if ends[1].strip() in open_end else _period(reader, ends[1])[1]
+    first = None if start in open_end else _period(reader, start)[0]
+    last = None if end in open_end else _period(reader, end)[1]
     if first and last and first > last:
-        _fail(reader, f"{ends[0].strip()} is after {ends[1].strip()}", "the earlier date first")
+        _fail(reader, f"{start} is after {end}", "the earlier date first")
     return first, last
 
 
@@ -327,9 +399,9 @@ def _period(reader: _Reader, text: str) -> tuple[date, date]:
 
 def _named_clause(reader: _Reader, name: str, piece: Piece) -> query.Query:
     if name == "source":
-        clause: query.Query = query.Term("source", piece.value.strip().lower())
+        clause: query.Query = from_source(piece.value)
     else:
-        words = value_words(piece.value, reader.analyzer)
+        words = value_words(piece.value, reader.analyzer())
         if not words:
             reader.at -= 1
             _fail(reader, "no word there", f"a name after '{FIELD_NAMES[name][0]}:'")

@@ -8,11 +8,15 @@ and Beyond", 2009, section 3.1; the sum over fields is what Whoosh calls BM25F):
     weight(field) x idf x tf (k1 + 1) / (tf + k1 (1 - b + b length / average length))
 
 with ``idf = 1 + ln(N / (df + 1))`` (Whoosh's). N, df and the average count deleted
-articles until a merge drops them, and lengths are rounded to a byte, as Whoosh has it. A
-phrase counts for each of its words, in the fields that have them in that order, by stem or,
-if it is exact, as printed. The printed word of a query counts ``word_weight`` times as much
-as its stem: 0.5 beat either alone on TyDi QA Indonesian (nDCG@10 .7307; stem .7251, word
-.7106).
+articles until a merge drops them, and lengths are rounded to a byte (11 to 12), as Whoosh
+has it. The average is that of the exact lengths until segments are merged; a merge adds up
+the rounded ones of the articles that it takes over, so that a score may then change a
+little.
+
+A phrase counts for each of its words, in the fields that have them in that order, by stem
+or, if it is exact, as printed. The printed word of a query counts ``word_weight`` times as
+much as its stem: 0.5 beat either alone on TyDi QA Indonesian (nDCG@10 .7307; stem .7251,
+word .7106).
 """
 
 from __future__ import annotations

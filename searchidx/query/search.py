@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,30 +15,16 @@ from searchidx.errors import QueryError
 from searchidx.index.schema import UNDATED
 from searchidx.index.snapshot import Snapshot
 from searchidx.model import Article, FacetCount, Hit
+from searchidx.query.aliases import load_aliases
 from searchidx.query.facets import count_values
 from searchidx.query.filters import build_filter
 from searchidx.query.matching import Matches, everything, match
 from searchidx.query.parser import ParsedQuery, parse
 from searchidx.query.ranking import Evidence
+from searchidx.query.request import Request
 from searchidx.query.snippets import fragments, wanted_by
 
-__all__ = ["MATCHES", "SORTS", "Found", "Request", "Search"]
-
-SORTS = ("relevance", "newest", "oldest")
-MATCHES = ("auto", "all", "any")
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """A query with all that goes beside it; the names are those of ``Archive.search``."""
-
-    query: str
-    filters: Mapping[str, Sequence[str]]
-    date_from: str | None
-    date_to: str | None
-    sort: str
-    match: str
-    fields: Sequence[str] | None
+__all__ = ["Found", "Search"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +38,28 @@ class Found:
     total: int
     relaxed: bool
 
+    @property
+    def partial_total(self) -> int:
+        """How many have some of the words only."""
+        return len(self.documents) - self.total
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """How the query was read, where that may surprise."""
+        return self.parsed.notes
+
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """What answers requests on one commit."""
+    """What answers requests on one commit.
+
+    Attributes:
+        analyzer: gives that of the commit; it is called where words are to be analysed, as
+            it may refuse.
+    """
 
     snapshot: Snapshot
-    analyzer: Analyzer
+    analyzer: Callable[[], Analyzer]
     settings: Settings
 
     def find(self, request: Request) -> Found:
@@ -69,12 +70,20 @@ class Search:
         """
         parsed = self._parse(request)
         chosen = build_filter(
-            self.snapshot.reader,
+            self._has_term,
             self.analyzer,
             request.filters,
             request.date_from,
             request.date_to,
         )
+        with self.snapshot.reading():
+            return self._found(request, parsed, chosen)
+
+    def _has_term(self, field: str, term: str) -> bool:
+        with self.snapshot.reading():
+            return self.snapshot.reader.doc_frequency(field, term) > 0
+
+    def _found(self, request: Request, parsed: ParsedQuery, chosen: Query | None) -> Found:
         allowed = None if chosen is None else self._match(chosen)
         full = self._match(parsed.tree or everything())
         full = full if allowed is None else full.only(allowed.documents)
@@ -96,7 +105,8 @@ class Search:
                 request.query, longest, "the query is too long", f"at most {longest} characters"
             )
         evidence = Evidence(self.settings)
-        return parse(request.query, self.analyzer, evidence, request.match, request.fields)
+        aliases = load_aliases(self.settings["own_aliases"]) if self.settings["aliases"] else None
+        return parse(request.query, self.analyzer, evidence, request.match, request.fields, aliases)
 
     def _match(self, tree: Query) -> Matches:
         return match(tree, self.snapshot.searcher, Evidence(self.settings).weighting)
@@ -116,7 +126,8 @@ class Search:
     def facets(self, found: Found, names: Iterable[str]) -> dict[str, tuple[FacetCount, ...]]:
         """Counts over the full matches."""
         full = [int(number) for number in found.documents[: found.total]]
-        return {name: count_values(self.snapshot, name, full) for name in names}
+        with self.snapshot.reading():
+            return {name: count_values(self.snapshot, name, full) for name in names}
 
 
 def _ordered(

@@ -32,6 +32,9 @@ class Wanted:
     stem_phrases: list[tuple[str, ...]] = field(default_factory=list)
     word_phrases: list[tuple[str, ...]] = field(default_factory=list)
 
+    def __bool__(self) -> bool:
+        return bool(self.stems or self.words or self.stem_phrases or self.word_phrases)
+
 
 @dataclass(frozen=True, slots=True)
 class _Mark:
@@ -82,7 +85,7 @@ def _leaves(tree: query.Query | None) -> Iterator[query.Term | query.Phrase]:
 def fragments(
     article: Article,
     wanted: dict[str, Wanted],
-    analyzer: Analyzer,
+    analyzer: Callable[[], Analyzer],
     count: int,
     length: int,
 ) -> tuple[Fragment, ...]:
@@ -109,9 +112,11 @@ def _ranges(marks: Sequence[_Mark]) -> tuple[tuple[int, int], ...]:
     return tuple((mark.start, mark.end) for mark in marks)
 
 
-def _marks(text: str, wanted: Wanted, analyzer: Analyzer) -> list[_Mark]:
+def _marks(text: str, wanted: Wanted, analyzer: Callable[[], Analyzer]) -> list[_Mark]:
     """What matches in a text, in order and without overlaps."""
-    tokens = list(analyzer.tokens(text))
+    if not wanted:
+        return []
+    tokens = list(analyzer().tokens(text))
     marks = [
         _Mark(token.start, token.end, (token.stem,))
         for token in tokens
@@ -140,7 +145,7 @@ def _phrase_marks(
 
 
 def _passages(
-    text: str, wanted: Wanted, analyzer: Analyzer, count: int, length: int
+    text: str, wanted: Wanted, analyzer: Callable[[], Analyzer], count: int, length: int
 ) -> list[Fragment]:
     """The passage with most words not shown yet comes first, then the one with most marks;
     of equals, the earlier. They are given in the order of the text."""

@@ -16,10 +16,12 @@ from whoosh.qparser.syntax import SyntaxNode
 
 from searchidx.query.fields import field_names
 
-__all__ = ["Piece", "cut"]
+__all__ = ["QUOTES", "Piece", "cut"]
 
 _OPERATORS = {"AND": "AND", "DAN": "AND", "OR": "OR", "ATAU": "OR", "NOT": "NOT", "TIDAK": "NOT"}
 _OPENING, _CLOSING = '"“”„«', '"“”»'
+QUOTES = _OPENING + _CLOSING
+"""Characters that stand before or after a phrase."""
 _FIELD = "|".join(sorted(field_names(), key=len, reverse=True))
 
 # In the order in which they are tried at each position.

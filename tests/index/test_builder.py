@@ -123,6 +123,36 @@ def test_what_cannot_be_indexed_is_rejected_and_the_rest_goes_on(
     assert [article.id for article in archive] == ["satu"]
 
 
+@pytest.mark.parametrize("item", ["x", {}, None, 5, Caption("foto")], ids=repr)
+def test_what_is_no_article_is_rejected_and_the_rest_goes_on(make: Maker, item: Any) -> None:
+    archive = make()
+    rejected: list[Rejection] = []
+    report = archive.add([FULL, item, replace(FULL, id="dua")], on_reject=rejected.append)
+    assert (report.added, report.rejected) == (2, 1)
+    assert rejected == [
+        Rejection(
+            f"an object of type {type(item).__name__}", None, f"must be an Article, not {item!r}"
+        )
+    ]
+
+
+def test_a_single_value_stands_for_a_tuple_of_one(make: Maker) -> None:
+    one: dict[str, Any] = {"authors": "Lia", "tags": "banjir", "mentions": "2023"}
+    known = Article(id="x", title="y", captions=Caption("foto"), **one)  # type: ignore[arg-type]
+    assert (known.authors, known.tags, known.mentions) == (("Lia",), ("banjir",), ("2023",))
+    assert known.captions == (Caption("foto"),)
+    archive = make([known])
+    assert archive.get("x") == known
+    assert found(archive, "penulis:lia disebut:2023 keterangan:foto") == {"x"}
+
+
+def test_articles_and_what_holds_them_can_be_hashed(make: Maker) -> None:
+    assert len({FULL, replace(FULL), replace(FULL, id="dua")}) == 2
+    results = make([FULL]).search("kota", facets="source")
+    assert len({results.hits[0], results.hits[0]}) == 1
+    assert hash(results) == hash(results)
+
+
 def article(id: str, text: str = "kabar", **values: Any) -> Article:
     return Article(id=id, title=text, **values)
 
@@ -159,7 +189,7 @@ def test_a_run_that_changes_nothing_makes_no_commit_and_no_files(
     assert sorted(os.listdir(tmp_path / "index-0")) == before
 
 
-@pytest.mark.parametrize("commit_every", ["256MB", "1kB", "1"])
+@pytest.mark.parametrize("commit_every", ["64MB", "1kB", "1"])
 def test_the_same_id_twice_in_a_run(make: Maker, commit_every: str) -> None:
     archive = make([article("lama", "semula")], commit_every=commit_every)
     report = archive.add(

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+import shlex
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 import searchidx
 from searchidx import Archive, Article
 from searchidx.errors import (
+    ArchiveError,
     IndexDamaged,
     IndexExists,
     IndexMissing,
@@ -47,8 +51,10 @@ def test_exists(make: Maker, tmp_path: Path) -> None:
 
 def test_create_where_no_folder_can_be(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x")
-    with pytest.raises(IndexMissing, match="cannot make"):
-        searchidx.create(tmp_path / "file" / "index")
+    for path in (tmp_path / "file" / "index", tmp_path / "file"):
+        with pytest.raises(ArchiveError, match=f"cannot make the folder {path}: ") as caught:
+            searchidx.create(path)
+        assert not isinstance(caught.value, IndexMissing)
 
 
 def test_create_leaves_a_whoosh_index_of_something_else_alone(tmp_path: Path) -> None:
@@ -58,14 +64,20 @@ def test_create_leaves_a_whoosh_index_of_something_else_alone(tmp_path: Path) ->
     writer = theirs.writer()
     writer.add_document(x="satu")
     writer.commit()
-    with pytest.raises(IndexExists, match="did not make"):
+    with pytest.raises(IndexExists, match="did not make") as made:
         searchidx.create(tmp_path)
+    with pytest.raises(IndexMissing) as opened:
+        searchidx.open(tmp_path)
+    assert str(opened.value) == str(made.value)
+    assert "take another folder, or delete this one" in str(made.value)
     assert index.open_dir(tmp_path).doc_count() == 1
 
 
 def test_create_goes_on_where_one_was_stopped(make: Maker, tmp_path: Path) -> None:
     make()
     (tmp_path / "index-0" / "searchidx.json").unlink()
+    with pytest.raises(IndexMissing, match="make one with"):
+        searchidx.open(tmp_path / "index-0")
     with searchidx.create(tmp_path / "index-0") as archive:
         assert archive.add(ARTICLES).added == 2
 
@@ -74,7 +86,7 @@ def test_another_format(make: Maker, tmp_path: Path) -> None:
     make(ARTICLES)
     path = tmp_path / "index-0" / "searchidx.json"
     path.write_text(json.dumps({"format": FORMAT + 1, "made": "by another version"}))
-    with pytest.raises(IndexOutdated, match=f"format {FORMAT + 1}"):
+    with pytest.raises(IndexOutdated, match=f"format {FORMAT + 1}.*delete the folder"):
         searchidx.open(tmp_path / "index-0")
 
 
@@ -94,8 +106,22 @@ def test_another_format(make: Maker, tmp_path: Path) -> None:
 def test_damaged(make: Maker, tmp_path: Path, text: str) -> None:
     make(ARTICLES)
     (tmp_path / "index-0" / "searchidx.json").write_text(text, encoding="latin-1")
-    with pytest.raises(IndexDamaged):
+    with pytest.raises(IndexDamaged, match="delete the folder"):
         searchidx.open(tmp_path / "index-0")
+
+
+def test_metadata_that_may_not_be_read(
+    make: Maker, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make(ARTICLES)
+
+    def refuse(*args: object, **options: object) -> str:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "read_text", refuse)
+    with pytest.raises(ArchiveError, match="json cannot be read: Permission denied") as caught:
+        searchidx.open(tmp_path / "index-0")
+    assert not isinstance(caught.value, IndexDamaged)
 
 
 def test_an_outdated_index_is_read_but_not_searched(make: Maker, tmp_path: Path) -> None:
@@ -103,7 +129,8 @@ def test_an_outdated_index_is_read_but_not_searched(make: Maker, tmp_path: Path)
     change_rules(tmp_path / "index-0")
     for action in (
         lambda: archive.search("kabar"),
-        lambda: archive.search(""),
+        lambda: archive.search("rubrik:ekonomi"),
+        lambda: archive.search("", filters={"section": ["ekonomi"]}),
         lambda: archive.export("kabar"),
         lambda: archive.add(ARTICLES),
     ):
@@ -127,6 +154,55 @@ def test_a_rebuild_mends_it(make: Maker, tmp_path: Path, articles: list[Article]
     assert archive.search("kabar").total == len(articles)
     assert archive.rebuild() == len(articles)
     assert archive.search("kabar").total == len(articles)
+
+
+def test_without_words_an_outdated_index_is_searched(make: Maker, tmp_path: Path) -> None:
+    dated = Article(
+        id="c",
+        title="lain",
+        body="Isi kabar.",
+        published="2023-06-14",
+        source="nusa.id",
+        section="Kota",
+        mentions=("2020",),
+    )
+    archive = make([*ARTICLES, dated])
+    change_rules(tmp_path / "index-0")
+
+    def found(query: str, **arguments: Any) -> set[str]:
+        results = archive.search(query, facets=("source", "year"), **arguments)
+        assert sum(count.count for count in results.facets["year"]) == results.total
+        exported = {hit.article.id for hit in archive.export(query, **arguments)}
+        assert exported == {hit.article.id for hit in results.hits}
+        return exported
+
+    assert found("") == {"a", "b", "c"}
+    assert found("", filters={"source": "nusa.id"}) == {"c"}
+    # A section that some article has exactly so is looked up whole.
+    assert found("", filters={"section": "kota"}) == {"c"}
+    assert found("", date_from=date(2023, 1, 1)) == {"c"}
+    assert found("sumber:nusa.id tanggal:2023 disebut:2020") == {"c"}
+    assert found("-tanggal:2023") == {"a", "b"}
+    assert archive.search("", filters={"source": "nusa"}).hits[0].fragments[0].text == "Isi kabar."
+
+
+def test_the_rebuild_command_can_be_pasted(tmp_path: Path) -> None:
+    folder = tmp_path / "arsip lama"
+    with searchidx.create(folder) as archive:
+        archive.add(ARTICLES)
+        change_rules(folder)
+        with pytest.raises(IndexOutdated) as caught:
+            archive.search("kabar")
+    command = str(caught.value).split("with: ")[1]
+    assert shlex.split(command) == ["searchidx", "index", "--rebuild", "--index", str(folder)]
+
+
+def test_deleting_leaves_the_stems_of_other_rules_alone(make: Maker, tmp_path: Path) -> None:
+    archive = make(ARTICLES, exceptions=False)
+    before = (tmp_path / "index-0" / "stems.txt").read_bytes()
+    searchidx.analyze("kata-kata yang belum pernah dikerjakan siapapun")
+    assert archive.delete(["b"]) == 1
+    assert (tmp_path / "index-0" / "stems.txt").read_bytes() == before
 
 
 class Stop(BaseException):

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from searchidx.ingest.captions import credit_alone, split_caption
-from searchidx.ingest.dateline import registrable_domain, split_dateline
+from searchidx.ingest.dateline import split_dateline
+from searchidx.ingest.hosts import registrable_domain
 
 
 @pytest.mark.parametrize(
@@ -27,6 +28,14 @@ from searchidx.ingest.dateline import registrable_domain, split_dateline
         ("Foto: Warga menonton kapal di dermaga", "Warga menonton kapal di dermaga", None),
         ("Ket. foto: Dermaga (Foto: Lia)", "Dermaga", "Lia"),
         ("KABAR.ID/LIA ANDRIANI Dermaga Sorong", "Dermaga Sorong", "KABAR.ID/LIA ANDRIANI"),
+        ("Dermaga pada 21 Mei 2023Sumber: Dedi/Antara", "Dermaga pada 21 Mei 2023", "Dedi/Antara"),
+        ("Dermaga pada 21 Mei 2023 Sumber: Antara", "Dermaga pada 21 Mei 2023", "Antara"),
+        ("Warga di dermagaFoto: Lia Andriani", "Warga di dermaga", "Lia Andriani"),
+        ("Dermaga.Sumber: Y.B. Wanggai/Antara", "Dermaga.", "Y.B. Wanggai/Antara"),
+        ("Dermaga.Sumber: Antara Foto/Lia (arsip)", "Dermaga.", "Antara Foto/Lia (arsip)"),
+        ("Dermaga. REUTERS/Willy K.", "Dermaga.", "REUTERS/Willy K"),
+        ("Dermaga. (REUTERS/Willy K.)", "Dermaga.", "REUTERS/Willy K"),
+        ("Dermaga. ANTARA FOTO/Lia/tom.", "Dermaga.", "ANTARA FOTO/Lia/tom"),
         ("Shutterstock Ilustrasi kapal", "Ilustrasi kapal", "Shutterstock"),
     ],
 )
@@ -47,6 +56,10 @@ def test_caption(line: str, text: str, credit: str | None) -> None:
         "Kabar itu dibenarkan polisi. (Antara)",
         "Ia pergi. Ia kembali. Lalu tidur. (Foto: Lia)",
         "Foto itu milik Antara.",
+        "Foto: Peter Jung - dok BCD, Namun karena terbuat dari lumpur rumah itu runtuh.",
+        "Inflasi naik 5 persen Sumber: BPS",
+        "BERITA FOTO: Rumah Reyot di Tengah Apartemen Mewah",
+        "AP alias Yogi (29).",
         "Pasangan Rina/Dedi menang dua gim.",
     ],
 )
@@ -63,6 +76,8 @@ def test_prose_between_paragraphs_is_no_caption(line: str) -> None:
         ("ANTARA FOTO/Rizki Siregar", "ANTARA FOTO/Rizki Siregar"),
         ("Lia Andriani/Antara", "Lia Andriani/Antara"),
         ("Dok. Humas Pemkot", "Dok. Humas Pemkot"),
+        ("Sumber: Antara Foto/Dedi Wanggai (arsip)", "Antara Foto/Dedi Wanggai (arsip)"),
+        ("REUTERS/Willy K.", "REUTERS/Willy K"),
         ("Antara lain warga meminta air bersih", None),
         ("Foto: Banjir Demak Setinggi Dada", None),
         ("Warga Minta Kejelasan", None),
@@ -91,6 +106,17 @@ def test_credit_alone(line: str, credit: str | None) -> None:
         ("SEMARANG (NUSA) - ", None, "Semarang"),
         ("Jakarta, Kabar Timur -- ", None, "Jakarta"),
         ("SORONG – ", None, "Sorong"),
+        ("KABARTIMUR.COM ‒ ", "kabartimur.com", None),
+        ("KABARTIMUR.COM − ", "kabartimur.com", None),
+        ("SORONG, KABARTIMUR.COM ― ", "kabartimur.com", "Sorong"),
+        ("[KABARTIMUR.COM] SORONG -- ", "kabartimur.com", "Sorong"),
+        ("Kabartimur.com (Sorong) - ", "kabartimur.com", "Sorong"),
+        ("SORONG - KABARTIMUR.COM - ", "kabartimur.com", "Sorong"),
+        ("KABARTIMUR.COM, Sorong: ", "kabartimur.com", "Sorong"),
+        ("KABARTIMUR.COM•SORONG - ", "kabartimur.com", "Sorong"),
+        ("SERAMBIRAYA.ASIA – ", "serambiraya.asia", None),
+        ("SORONG (SERAMBIRAYA.ASIA) – ", "serambiraya.asia", "Sorong"),
+        ("Kabar Timur.com - ", None, None),
         ("Sorong, 13 Juni 2023 – ", None, "Sorong"),
         ("KBTM, Sorong: ", None, "Sorong"),
     ],
@@ -106,6 +132,7 @@ def test_dateline(line: str, host: str | None, place: str | None) -> None:
     [
         "Warga Sorong - yang menunggu sejak pagi - pulang.",
         "Presiden Joko Widodo - Ma'ruf Amin dilantik.",
+        "Baru-baru ini kapal itu tiba. Warga menunggu.",
         "COVID-19 masih mengancam.",
         "Kabartimur.com mengabarkan kapal itu tiba.",
         "Kabartimur.com - 17/10/2020, 16:08 WIB",

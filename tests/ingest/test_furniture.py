@@ -123,6 +123,135 @@ Tulis Komentar
 """.splitlines()
 
 
+NEXT_PAGE = """\
+Simak informasi selengkapnya di halaman selanjutnya!
+Simak selengkapnya di halaman berikutnya. 👇
+Simak berita selengkapnya di halaman berikut ini.
+Bagaimana tanggapan nelayan? Simak di halaman berikutnya.
+Apa kata nelayan? Baca di halaman selanjutnya.
+Bagaimana kelanjutannya? Simak di halaman berikutnya.
+Simak halaman berikutnya untuk tanggapan nelayan.
+Klik halaman berikutnya untuk melanjutkan membaca
+Klik halaman selanjutnya untuk membaca lebih lengkap
+Penjelasan lengkap ada di halaman berikutnya.
+Cerita lengkapnya ada di halaman selanjutnya.
+Nantikan lanjutannya di halaman berikutnya.
+Lanjut Baca: Warga Minta Kejelasan
+Selengkapnya >>>
+Berlanjut ke halaman 2
+Lanjut ke halaman berikutnya ➡️
+Tanggapan bupati ada di halaman berikutnya...
+Di halaman selanjutnya: pembelaan sang kapten
+Baca kelanjutannya di halaman dua
+Selanjutnya ›
+Next Page »
+(Bersambung ke hal. 2)
+>> Klik di sini untuk halaman selanjutnya
+Geser ke halaman berikutnya ya, Sobat!
+Lanjut ke Halaman 2: Warga Minta Kejelasan
+Selengkapnya di halaman 2 👉
+Buka halaman berikut untuk daftar lengkapnya
+Artikel bersambung di halaman berikutnya
+Lanjutkan membaca ke halaman 2
+""".splitlines()
+
+BELOW_THE_BODY = """\
+Aktifkan notifikasi
+Gabung sekarang!
+Subscribe sekarang
+Langganan newsletter kami
+Jangan ketinggalan berita! Gabung saluran WhatsApp Kabar Timur
+👉 https://t.me/…
+👉 https://t.me/kabartimur
+Nikmati akses tanpa batas ke seluruh artikel
+Join Telegram Channel Kabar Timur
+Ikuti kami di media sosial
+Follow Instagram kami @kabartimur
+Dapatkan notifikasi berita terbaru langsung di ponsel Anda
+Unduh aplikasi Kabar Timur di Play Store dan App Store
+Berlangganan sekarang mulai Rp20.000 per bulan
+Daftar gratis untuk membaca artikel ini
+Sudah berlangganan? Masuk di sini
+Dukung jurnalisme independen dengan berlangganan
+Punya informasi menarik? Kirim ke redaksi@kabartimur.com
+Kirim tulisan Anda ke redaksi kami
+Mau baca berita tanpa iklan? Langganan Kabar Timur Plus
+Jangan lupa like, comment, dan subscribe channel YouTube kami
+Tonton video lainnya di kanal YouTube Kabar Timur
+Klik di sini untuk bergabung
+Yuk gabung di grup Telegram pembaca!
+Follow us on Google News
+Ikuti Kabar Timur di Google News
+Baca berita lainnya di aplikasi Kabar Timur
+Update terus berita terkini hanya di Kabar Timur
+Pantau terus kabar terkini dari Kabar Timur
+Dengarkan podcast kami di Spotify
+Scan kode QR untuk mengunduh aplikasi
+Pasang aplikasi kami sekarang juga
+Selalu update dengan berita terbaru dari kami
+Jadilah yang pertama tahu! Nyalakan lonceng notifikasi
+Turn on notifications
+Sign up for our newsletter
+Kunjungi laman kami di www.kabartimur.com
+Hubungi kami: 0811-0000-0000
+WA Center 0811 0000 0000
+Telegram: https://t.me/kabartimur
+WhatsApp Channel: https://whatsapp.com/channel/00
+Gratis! Dapatkan e-paper edisi hari ini
+Temukan kami di Facebook, Twitter, dan Instagram
+Suka artikel ini? Bagikan ke temanmu
+Bagikan berita ini ke teman Anda
+Terima kasih sudah membaca Kabar Timur
+Simak berita pilihan kami setiap hari lewat email
+Biar tidak ketinggalan info, ikuti saluran WhatsApp Kabar Timur
+Agar tak ketinggalan kabar, gabung di kanal Telegram
+Supaya kamu selalu update, yuk follow akun kami!
+Ingin dapat berita harian? Masukkan email Anda
+Ikuti terus perkembangan beritanya hanya di Kabar Timur
+Cek informasi menarik lainnya di TikTok @kabartimur
+Jadi anggota komunitas pembaca kami
+Beli e-paper hari ini
+Lihat artikel asli
+Laporkan artikel ini
+© Kabar Timur
+Tentang Kami | Redaksi | Pedoman Media Siber
+Halo Sobat Timur, jangan lewatkan kabar terbaru setiap hari!
+Anda suka tulisan seperti ini? Berlangganan di sini.
+Ikuti WhatsApp Channel Kabar Timur untuk kabar tercepat
+""".splitlines()
+
+SUB_HEADINGS = """\
+Editor Turun Tangan
+Terkini
+Menu
+Lihat Foto
+Foto
+Telegram
+Selanjutnya
+Komentar
+Bersambung
+Ikuti Aturan Kapal di Instagram
+Unduh Aplikasi Nelayan
+Gabung Koperasi
+Mau ke Mana?
+Simak Baik-Baik
+""".splitlines()
+
+# Last sentences that begin, or speak, as promotion does.
+LAST_SENTENCES = """\
+Setelah cadangan selesai, pasang aplikasi WhatsApp di ponsel baru Anda.
+Anda juga bisa mengirim pesan ke nomor 0812, faksimili, dan surel kontak@kantor.example.
+Untuk memesan ruang kerja itu, warga memakai aplikasi Kolabora yang ada di Play Store.
+Saksikan pertandingan itu di lapangan kota, Soccer Channel, dan televisi lokal.
+Jadi tidak ada alasan untuk berhenti karena kecepatan kami sangat bagus.
+Ikuti anjuran petugas, jangan melaut bila ombak tinggi.
+Dapatkan buku itu di balai desa, ujar Anam, lalu kembalikan sebelum Jumat.
+“Gabung sekarang juga,” kata Bupati kepada para relawan.
+Kisah itu dimuat di halaman 12 buku harian sang kapten.
+“Simak di halaman berikutnya,” ujar guru itu kepada muridnya.
+""".splitlines()
+
+
 @pytest.mark.parametrize("rule", rules(), ids=lambda rule: f"{rule.kind}: {rule.example[:30]}")
 def test_rule_matches_its_example(rule: Rule) -> None:
     assert rule.matches(rule.example)
@@ -178,3 +307,28 @@ def test_paragraph_glued_to_a_related_title_is_kept() -> None:
         "setelah menunggu air irigasi selama hampir dua bulan lamanya."
     )
     assert furniture_rule(line) is None
+
+
+@pytest.mark.parametrize("line", NEXT_PAGE)
+def test_next_page(line: str) -> None:
+    rule = furniture_rule(line, "after")
+    assert rule is not None
+    assert rule.continues
+
+
+@pytest.mark.parametrize("line", BELOW_THE_BODY)
+def test_furniture_below_the_body(line: str) -> None:
+    rule = furniture_rule(line, "after")
+    assert rule is not None
+    assert not rule.continues
+
+
+@pytest.mark.parametrize("line", SUB_HEADINGS)
+def test_sub_headings_are_no_furniture_between_paragraphs(line: str) -> None:
+    assert furniture_rule(line, "body") is None
+
+
+@pytest.mark.parametrize("line", LAST_SENTENCES)
+def test_last_sentences_are_no_furniture(line: str) -> None:
+    rule = furniture_rule(line, "after")
+    assert rule is None, rule.pattern.pattern

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -20,7 +21,7 @@ Maker = Callable[..., Archive]
 
 
 def read(text: str, match: str = "auto") -> ParsedQuery:
-    return parse(text, analyzer_for(StemRules()), Evidence(load_settings()), match)
+    return parse(text, lambda: analyzer_for(StemRules()), Evidence(load_settings()), match)
 
 
 # Query -> (where, what is wrong, what would be right).
@@ -48,6 +49,11 @@ ERRORS = {
     "tanggal:[2023": (8, "a '[' that is not closed", "[from TO to], such as [2023-05 TO 2023-06]"),
     "tanggal:[2023]": (8, "'2023' is no range", "[from TO to]"),
     "tanggal:[2023 TO 2022]": (8, "2023 is after 2022", "the earlier date first"),
+    'tanggal:["Juli 2023" TO "Juni 2023"]': (
+        8,
+        "Juli 2023 is after Juni 2023",
+        "the earlier date first",
+    ),
     "disebut:[x TO 2022]": (8, "'x' is not a date", "a date such as 2023"),
     'disebut:"2023': (8, "a quote that is not closed", "a closing '\"'"),
     "penulis:[a TO b]": (8, "found '[a TO b]'", "a name after 'penulis:'"),
@@ -171,6 +177,10 @@ READINGS = {
     # Named values
     "sumber:nusa.id": {"pelabuhan"},
     "sumber:NUSA": {"pelabuhan"},
+    "sumber:www.nusa.id": {"pelabuhan"},
+    "sumber:https://nusa.id/": {"pelabuhan"},
+    'sumber:"https://www.nusa.id/a/b"': {"pelabuhan"},
+    "-sumber:https://kota.com": {"pelabuhan", "lama", "tanpa"},
     "sumber:papua.nusa.id": {"pelabuhan"},
     "rubrik:ekonomi": {"pelabuhan", "bank"},
     'rubrik:"ekonomi daerah"': {"pelabuhan"},
@@ -184,6 +194,9 @@ READINGS = {
     "tanggal:[2023-06-13 TO 2023-06-30]": {"pelabuhan", "bank"},
     "tanggal:[2023-06-14 TO *]": {"bank"},
     "tanggal:[* TO 2019]": {"lama"},
+    'tanggal:["Juni 2023" TO "Juli 2023"]': {"pelabuhan", "bank"},
+    "tanggal:[“14 Juni 2023” TO *]": {"bank"},
+    "tanggal:[Juni 2023 TO Juli 2023]": {"pelabuhan", "bank"},
     "tanggal:[* TO 9999]": {"pelabuhan", "bank", "lama"},
     'tanggal:"13 Juni 2023"': {"pelabuhan"},
     "tanggal:13/6/2023": {"pelabuhan"},
@@ -226,6 +239,67 @@ def test_notes_say_what_was_not_searched(make: Maker) -> None:
         'not searched, no word in it: "?!"',
     )
     assert archive.search("sorong").notes == ()
+
+
+NO_FIELD = "searched as text, there is no field"
+NO_PATTERN = "searched as text, wildcards and fuzzy words are not supported yet:"
+MISREAD = {
+    "foo:bar": (f"{NO_FIELD} 'foo': foo:bar",),
+    "penulus:lia": (f"{NO_FIELD} 'penulus' (did you mean penulis:?): penulus:lia",),
+    "Penulus: lia": (f"{NO_FIELD} 'Penulus' (did you mean penulis:?): Penulus:",),
+    'penulus:"Lia Andriani"': (f"{NO_FIELD} 'penulus' (did you mean penulis:?): penulus:",),
+    "foo:(a b)": (f"{NO_FIELD} 'foo': foo:",),
+    "judul:foo:bar": (f"{NO_FIELD} 'foo': foo:bar",),
+    "sorong -foo:bar": (f"{NO_FIELD} 'foo': foo:bar",),
+    "foo:a foo:a": (f"{NO_FIELD} 'foo': foo:a",),
+    "ban*": (f"{NO_PATTERN} ban*",),
+    "judul:ban*": (f"{NO_PATTERN} ban*",),
+    "=ban*": (f"{NO_PATTERN} =ban*",),
+    '"suku bung*"': (f'{NO_PATTERN} "suku bung*"',),
+    "k?ta": (f"{NO_PATTERN} k?ta",),
+    "?ota": (f"{NO_PATTERN} ?ota",),
+    "banjr~": (f"{NO_PATTERN} banjr~",),
+    "banjr~2": (f"{NO_PATTERN} banjr~2",),
+    "kota^2": (f"{NO_PATTERN} kota^2",),
+    '"suku bunga"~3': ("left out, not supported yet: ~3",),
+    "(suku bunga)^2": ("left out, not supported yet: ^2",),
+}
+
+
+@pytest.mark.parametrize("text", MISREAD)
+def test_notes_say_what_was_read_as_text(make: Maker, text: str) -> None:
+    assert read(text).notes == MISREAD[text]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("kapan pelabuhan sorong dibuka?", "apa? siapa?", "skor 2:1", "pukul 10:30", "10:30"),
+        *("https://nusa.id/a?b=c*", "Jakarta: banjir", "penulis:lia", "JUDUL:kota", "~ * ?"),
+        *("sumber:https://nusa.id", "tanggal:2023", "C-19:"),
+    ],
+)
+def test_no_notes_where_nothing_is_misread(text: str) -> None:
+    assert [note for note in read(text).notes if "no word in it" not in note] == []
+
+
+def test_what_is_read_as_text_is_searched(make: Maker) -> None:
+    archive = make([Article(id="a", title="ban foo bar"), Article(id="b", title="bar ban")])
+    for text, expected in {"foo:bar": ["a"], "ban*": ["a", "b"], '"bar ban"~3': ["b"]}.items():
+        assert sorted(hit.article.id for hit in archive.search(text).hits) == expected
+
+
+def test_the_dates_that_errors_offer_are_read() -> None:
+    for text in ("tanggal:x", "disebut:[x TO y]", "tanggal:[2023]", "disebut:[2023"):
+        with pytest.raises(QueryError) as caught:
+            read(text)
+        offered = re.findall(r'\[\d[^]]*\]|"[^"]+"|\d[\d-]+', caught.value.expected)
+        assert offered
+        for example in offered:
+            field = text.partition(":")[0]
+            assert read(f"{field}:{example}").tree is not None
+            if not example.startswith("["):
+                assert read(f"{field}:[{example} TO *]").tree is not None
 
 
 def test_longest_query(make: Maker) -> None:

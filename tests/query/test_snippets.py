@@ -21,9 +21,9 @@ Maker = Callable[..., Archive]
 
 
 def show(article: Article, query: str, count: int = 2, length: int = 180) -> list[Fragment]:
-    parsed = parse(query, analyzer_for(StemRules()), Evidence(load_settings()))
+    parsed = parse(query, lambda: analyzer_for(StemRules()), Evidence(load_settings()))
     wanted = wanted_by(parsed.tree)
-    return list(fragments(article, wanted, analyzer_for(StemRules()), count, length))
+    return list(fragments(article, wanted, lambda: analyzer_for(StemRules()), count, length))
 
 
 def marked(fragment: Fragment) -> list[str]:

@@ -1,0 +1,117 @@
+"""Lines and parts of lines that name writers and editors."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from searchidx.ingest.draft import Draft
+from searchidx.ingest.furniture import Part
+from searchidx.ingest.people import NAME, NAMES, names
+
+__all__ = ["take_bylines", "take_last_writer"]
+
+_WRITER = re.compile(
+    rf"\(?(?:(?:penulis|reporter|pewarta|jurnalis|wartawan|kontributor)\s*:\s*"
+    rf"|laporan\s*:\s*|(?:oleh|by)\s*:?\s+)(?P<names>{NAMES})\)?\.?",
+)
+_EDITOR = re.compile(rf"\(?(?:editor|penyunting|redaktur)\s*:\s*(?P<names>{NAMES})\)?\.?")
+_LABELLED = re.compile(r"\(?[A-Za-z]+\s*:?\s")
+# Without a colon a sub-heading may begin so: "Editor Turun Tangan", "Penulis Muda Bicara".
+_PLAIN_EDITOR = re.compile(rf"\(?editor (?P<names>{NAMES})\)?\.?")
+_PLAIN_WRITER = re.compile(
+    rf"\(?(?:penulis|reporter|pewarta|jurnalis|wartawan|kontributor) (?P<names>{NAMES})\)?\.?"
+)
+_LONGEST_PLAIN_NAME = 3
+# "Laporan Wartawan Kabar Timur, Lia Andriani | Sorong"
+_REPORT = re.compile(
+    rf"\(?Laporan (?:(?:wartawan|kontributor|jurnalis|reporter)\b(?:[^,|]*,)?\s*(?P<names>{NAMES})"
+    rf"|(?P<other>{NAMES})(?=\s*\|))(?:\s*\|.*)?\)?",
+    re.IGNORECASE,
+)
+_SPLIT = re.compile(r"\s*[|•]\s*")
+# What stands beside a byline: a date, another byline.
+_BESIDE = re.compile(
+    r"(?:editor|penyunting|redaktur|penulis|reporter|pewarta)\b.*|.*\b(?:19|20)\d\d\b.*", re.I
+)
+_LAST_NAME = re.compile(rf"\((?P<names>{NAME})\)")
+_LAST_CAPITALS = re.compile(
+    r"(?P<names>[A-Z]{2}[A-Z'’.]*(?: [A-Z][A-Z'’.]*){1,3}"
+    r"(?:\s*[|,/•]\s*[A-Z]{2}[A-Z'’.]*(?: [A-Z][A-Z'’.]*){0,3})*)\.?"
+)
+
+
+def take_bylines(lines: Sequence[str], parts: Sequence[Part], draft: Draft) -> list[str]:
+    """The lines without those, and without those parts, that name writer or editor."""
+    kept = []
+    for at, line in enumerate(lines):
+        report = _REPORT.fullmatch(line) if len(line) <= 120 and not line.endswith(".") else None
+        if report:
+            draft.authors += names(report["names"] or report["other"])
+            continue
+        if len(line) <= 160 and _take_plain(lines, parts, at, draft):
+            continue
+        pieces = _SPLIT.split(line.strip("()")) if len(line) <= 160 else [line]
+        # The first line of all may be the headline ("Editor Turun Tangan").
+        plain = parts[at] != "body" and at > 0
+        rest = [piece for piece in pieces if not _take_labelled(piece, draft, plain)]
+        if len(rest) == len(pieces):
+            kept.append(line)
+        elif rest:
+            kept.append(" | ".join(rest))
+    return kept
+
+
+def _take_labelled(piece: str, draft: Draft, plain: bool) -> bool:
+    """Take "Penulis: Lia Andriani"; ``plain``: also what has no colon after its label."""
+    label = _LABELLED.match(piece)
+    if not label:
+        return False
+    # Labels come in any case, names in capitals: "PENULIS: Lia", "oleh Lia".
+    text = label[0].lower() + piece[label.end() :]
+    writer = editor = None
+    if plain or ":" in label[0]:
+        writer = _WRITER.fullmatch(text)
+        editor = _EDITOR.fullmatch(text) or _PLAIN_EDITOR.fullmatch(text)
+    if writer:
+        draft.authors += names(writer["names"])
+    elif editor:
+        draft.editor = draft.editor or editor["names"].strip()
+    return bool(writer or editor)
+
+
+def _take_plain(lines: Sequence[str], parts: Sequence[Part], at: int, draft: Draft) -> bool:
+    """Take "Penulis Rina Ayu, Tito Hilmawan", which has no colon: outside the body, with two
+    names or beside a date, another byline or the first paragraph; else it is a headline."""
+    line = lines[at]
+    label = _LABELLED.match(line)
+    if label is None or parts[at] == "body":
+        return False
+    found = _PLAIN_WRITER.fullmatch(label[0].lower() + line[label.end() :])
+    people = names(found["names"]) if found else []
+    if not people or any(len(name.split()) > _LONGEST_PLAIN_NAME for name in people):
+        return False
+    above, below = lines[max(0, at - 1) : at], lines[at + 1 : at + 2]
+    beside = any(len(near) <= 110 and _BESIDE.fullmatch(near) for near in (*above, *below))
+    between = at > 0 and parts[at + 1 : at + 2] == ["body"]
+    if len(people) == 1 and not (beside or between or parts[at] == "after"):
+        return False
+    draft.authors += people
+    return True
+
+
+def take_last_writer(draft: Draft) -> None:
+    """Take the writer whose name alone is the last line of the body."""
+    if len(draft.body) < 2:
+        return
+    last = _LAST_NAME.fullmatch(draft.body[-1])
+    # A page that goes on may end with a sub-heading.
+    capitals = None if draft.continues else _LAST_CAPITALS.fullmatch(draft.body[-1])
+    found = last if last and " " in last["names"] else None
+    if capitals and draft.body[-2].endswith((".", "”", '"', ")")):
+        found = capitals
+    if found:
+        draft.body.pop()
+        people = names(re.sub(r"[|•]", ",", found["names"]))
+        people = [name.title() if name.isupper() else name for name in people]
+        draft.authors += [] if draft.authors else people

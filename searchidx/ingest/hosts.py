@@ -1,0 +1,33 @@
+"""Host names: how they look in a text, and whom they belong to."""
+
+from __future__ import annotations
+
+import re
+
+__all__ = ["HOST", "host_of", "registrable_domain"]
+
+# Endings that outlets of the region use; a dot inside a sentence is then not a host.
+HOST = (
+    r"(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\.)+"
+    r"(?i:com|co\.id|or\.id|go\.id|ac\.id|web\.id|my\.id|id|co|net|org|news|tv|info|me)\b"
+)
+# Labels under which names are registered one level further down in country domains
+# (co.id, go.id, com.au, co.uk …).
+_SECOND_LEVEL = frozenset("co or go ac sch net web my biz mil desa ponpes com org edu gov".split())
+
+
+def host_of(text: str) -> str:
+    """The host, in lower case, of a host name or a URL."""
+    return re.sub(r"^[a-z]+://|[/:?#].*$", "", text.strip(), flags=re.IGNORECASE).lower()
+
+
+def registrable_domain(host: str) -> str:
+    """The domain an outlet registered: "bola.kompas.com" -> "kompas.com".
+
+    A URL is taken for its host; what is no host name comes back as it was.
+    """
+    labels = host_of(host).rstrip(".").split(".")
+    if len(labels) < 2 or not all(re.fullmatch(r"[a-z0-9-]+", label) for label in labels):
+        return host
+    country = len(labels[-1]) == 2 and len(labels) > 2 and labels[-2] in _SECOND_LEVEL
+    return ".".join(labels[-3 if country else -2 :])

@@ -1,0 +1,98 @@
+"""The lines of a page: cleaned, with the block they stand in and the part of the page."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from searchidx.ingest.captions import credit_alone, split_caption
+from searchidx.ingest.dateline import split_dateline
+from searchidx.ingest.furniture import Part, furniture_rule
+from searchidx.ingest.people import NAME
+
+__all__ = ["Line", "first_prose", "lines_of", "parts_of"]
+
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
+# "Penulis:" alone stands above what it labels.
+_LABEL_ALONE = re.compile(
+    r"(?:oleh|penulis|reporter|pewarta|editor|foto(?:grafer)?|photo|(?:sumber|kredit) foto)\s*"
+    r"(?P<colon>:)|(?:oleh|penulis|reporter|pewarta|editor)",
+    re.IGNORECASE,
+)
+_NAME_ALONE = re.compile(NAME)
+# A shorter sentence at the top may be a headline or a caption.
+_SHORTEST_PROSE = 60
+_FEWEST_WORDS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line that is not blank, and the number of its block: blocks are parted by blank
+    lines."""
+
+    text: str
+    block: int
+
+
+def lines_of(text: str) -> list[Line]:
+    """The lines of a page, white space and invisible characters cleaned away."""
+    text = _INVISIBLE.sub("", unicodedata.normalize("NFC", text))
+    lines: list[Line] = []
+    block, blank = 0, False
+    for raw in text.splitlines():
+        line = " ".join(raw.split())
+        if not line:
+            blank = True
+            continue
+        block, blank = block + blank, False
+        label = _LABEL_ALONE.fullmatch(lines[-1].text) if lines else None
+        if label and len(line) <= 80 and (label["colon"] or _NAME_ALONE.fullmatch(line)):
+            lines[-1] = Line(f"{lines[-1].text.rstrip(' :')}: {line}", block)
+        else:
+            lines.append(Line(line, block))
+    return lines
+
+
+def parts_of(texts: Sequence[str]) -> list[Part]:
+    """The part of the page that each line is in."""
+    # What could be furniture anywhere is no mark of where the body begins and ends.
+    kept = ["" if furniture_rule(text, "after") else text for text in texts]
+    last = max((i for i, text in enumerate(kept) if _ends_a_body(text)), default=len(kept))
+    first = first_prose(kept)
+    if first == len(kept):
+        first = next((i for i, text in enumerate(kept) if _ends_a_body(text)), first)
+    return [
+        "top" if i < min(first, last) else "body" if i <= last else "after"
+        for i in range(len(texts))
+    ]
+
+
+def first_prose(lines: Sequence[str]) -> int:
+    """Index of the line where the body begins, as far as can be told: the first with a
+    dateline, else the first that is a sentence."""
+    for i, line in enumerate(lines):
+        if split_dateline(line)[0] and (len(line) > 80 or line.endswith((".", "”", '"'))):
+            return i
+    for i, line in enumerate(lines):
+        following = lines[i + 1] if i + 1 < len(lines) else ""
+        if (
+            len(line) >= _SHORTEST_PROSE
+            and line.endswith((".", "”", '"', "…"))
+            and not split_caption(line)
+            and not credit_alone(following)
+        ):
+            return i
+    return len(lines)
+
+
+def _ends_a_body(line: str) -> bool:
+    words = line.split()
+    if len(words) < _FEWEST_WORDS:
+        return False
+    if line.endswith((".", "”", '"', "…", ")")):
+        return not split_caption(line)
+    # A question or an exclamation may be the title of another article, in capitals then.
+    small = sum(word[:1].islower() for word in words)
+    return line.endswith(("?", "!")) and small > len(words) / 2

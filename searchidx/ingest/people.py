@@ -1,0 +1,24 @@
+"""Names of people and places as pages print them: words that begin with a capital."""
+
+from __future__ import annotations
+
+import re
+
+__all__ = ["NAME", "NAMES", "names"]
+
+_WORD = r"[A-Z][\w'’.]*(?:-\w[\w'’.]*)*"
+NAME = rf"{_WORD}(?: {_WORD}){{0,3}}"
+"""One name: "Lia", "Lia Andriani", "Papua Barat Daya"."""
+# "Lia Andriani dan Danu Aryasatya", "Kontributor Solo, Lia Andriani".
+NAMES = rf"{_WORD}(?:[ ,]+(?:dan\s+)?{_WORD}){{0,7}}"
+"""Several of them."""
+
+
+def names(text: str) -> list[str]:
+    """The names in a list of them.
+
+    >>> names("Lia Andriani dan Danu Aryasatya")
+    ['Lia Andriani', 'Danu Aryasatya']
+    """
+    found = (name.strip(" .") for name in re.split(r",|;|/|\bdan\b", text))
+    return [name for name in found if name]

@@ -1,0 +1,169 @@
+"""Take from a page's lines what is not the article."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from searchidx.ingest.captions import credit_alone, split_caption
+from searchidx.ingest.draft import Draft
+from searchidx.ingest.furniture import Part, Rule, furniture_rule
+from searchidx.ingest.hosts import HOST
+from searchidx.ingest.lines import Line
+
+__all__ = ["drop_furniture"]
+
+_TAGS = re.compile(
+    r"(?:tags?|topik(?: terkait)?|kata kunci|label|keywords?)\s*:\s*(?P<tags>.+)", re.I
+)
+_TAGS_ALONE = re.compile(r"(?:tags?|topik terkait|kata kunci|keywords?)\s*:?", re.I)
+_HASHTAGS = re.compile(r"#\w+(?:[\s,]+#\w+)*")
+_HOST_INSIDE = re.compile(HOST)
+_NOT_THE_OWNER = re.compile(
+    r"copyright|hak cipta|all rights? reserved|dilindungi undang-undang|©|\(c\)|\b(?:19|20)\d\d\b",
+    re.I,
+)
+_BREADCRUMB = re.compile(r"\s*[>/»›|]\s*")
+_SMALL_WORD = re.compile(r"(?<!\S)[a-z]{2,}")
+_SMALL_IN_TITLES = frozenset(
+    "di ke dari dan untuk yang pada dengan atau bagi agar dalam oleh saat jadi tak tidak".split()
+)
+# Titles of other articles have at least this many words; sub-headings mostly fewer.
+_WORDS_OF_A_TITLE = 5
+_LONGEST_TITLE = 160
+
+
+def drop_furniture(lines: Sequence[Line], parts: Sequence[Part], draft: Draft) -> list[int]:
+    """The indexes of the lines that stay; tags, section, owner and whether the article goes
+    on are put into the draft."""
+    kept: list[int] = []
+    texts = [line.text for line in lines]
+    skipped = 0
+    for at, (text, part) in enumerate(zip(texts, parts, strict=True)):
+        if at < skipped:
+            continue
+        rule = furniture_rule(text, part) or _promo_above(texts, parts, at)
+        if (rule is None or rule.kind == "separator") and _take_tags(texts, at, draft):
+            continue
+        if rule is None:
+            if not _heads_a_photo(texts, at):
+                kept.append(at)
+            continue
+        _take_furniture(rule, text, draft)
+        # At the top of a page a list would swallow the headline.
+        if part != "top" or len(kept) > 1:
+            skipped = at + 1 + _titles_below(lines, parts, at, rule)
+    return kept
+
+
+def _promo_above(texts: Sequence[str], parts: Sequence[Part], at: int) -> Rule | None:
+    """The rule of promotion of a line at the top that is no headline: very short or in a
+    sentence's case, and another line could be the headline."""
+    small = set(_SMALL_WORD.findall(texts[at])) - _SMALL_IN_TITLES
+    if parts[at] != "top" or not (small or "://" in texts[at] or len(texts[at].split()) < 4):
+        return None
+    rule = furniture_rule(texts[at], "after")
+    if rule is None or rule.kind != "promo":
+        return None
+    others = (texts[i] for i in range(at + 1, len(texts)) if parts[i] == "top")
+    return rule if any(_could_be_headline(other) for other in others) else None
+
+
+def _could_be_headline(line: str) -> bool:
+    if len(line.split()) < 4 or line.endswith(".") or re.search(r"[:|]|\b(?:19|20)\d\d\b", line):
+        return False
+    return furniture_rule(line, "after") is None and split_caption(line) is None
+
+
+def _take_furniture(rule: Rule, line: str, draft: Draft) -> None:
+    steps = _BREADCRUMB.split(line)
+    if rule.kind == "breadcrumb" and len(steps) > 1:
+        draft.section = draft.section or steps[1]
+    elif rule.kind == "copyright":
+        _take_owner(line, draft)
+    draft.continues |= rule.continues
+
+
+def _heads_a_photo(texts: Sequence[str], at: int) -> bool:
+    """Whether a button ("Lihat Foto") belongs to a photo, whose caption follows it."""
+    rule = furniture_rule(texts[at], "top")
+    if rule is None or rule.kind != "image placeholder" or at + 1 == len(texts):
+        return False
+    following = texts[at + 1]
+    return bool(split_caption(following, True) or credit_alone(following, True))
+
+
+def _titles_below(lines: Sequence[Line], parts: Sequence[Part], at: int, rule: Rule) -> int:
+    """How many lines below a heading are titles of other articles.
+
+    One that stands in the heading's block is surer than one below a blank line, which may
+    be a sub-heading; so is one below the last paragraph.
+    """
+    below = range(at + 1, len(lines))
+    after = parts[at] == "after"
+    most = rule.titles * (20 if after else 1)
+    blocks = lines[-1].block - lines[0].block + 1
+    spaced = 2 * blocks >= len(lines)
+    count = 0
+    for i in below[:most]:
+        same = spaced and lines[i].block == lines[at].block
+        if count and spaced and not after and _leaves_the_list(lines, at, i):
+            break
+        ends = i + 1 == len(lines) or lines[i + 1].block != lines[i].block
+        sure = after or (same and (ends or rule.titles > 1))
+        fewest = 3 if sure else _WORDS_OF_A_TITLE
+        if furniture_rule(lines[i].text, parts[i]) or not _is_title(lines[i].text, fewest):
+            break
+        count += 1
+    return count
+
+
+def _leaves_the_list(lines: Sequence[Line], heading: int, at: int) -> bool:
+    """Whether a block of titles ended right above a line."""
+    above, block = lines[at - 1], lines[at].block
+    if above.block == block:
+        return False
+    # A block of the heading with titles, or one of several titles below it.
+    return above.block == lines[heading].block or lines[at - 2].block == above.block
+
+
+def _is_title(line: str, fewest_words: int) -> bool:
+    """Whether a line reads as the title of another article rather than as prose."""
+    if len(line) > _LONGEST_TITLE or line.endswith((".", "”", '"', ",")):
+        return False
+    if re.search(r"[a-z]\.\s+[A-Z“]|[,.?!][”\"]\s", line):
+        return False
+    return len(line.split()) >= fewest_words
+
+
+def _take_tags(texts: Sequence[str], at: int, draft: Draft) -> bool:
+    """Take a line of tags, or one below "Tags" at the end of a page."""
+    line = texts[at]
+    tags = _TAGS.fullmatch(line) if len(line) <= 240 else None
+    if tags:
+        draft.tags += [
+            tag.strip(" #.") for tag in re.split(r"[,;|]|\s#", tags["tags"]) if tag.strip(" #.")
+        ]
+    elif _HASHTAGS.fullmatch(line):
+        draft.tags += re.findall(r"#(\w+)", line)
+    elif _TAGS_ALONE.fullmatch(line):
+        return True
+    else:
+        heads = [i for i in range(max(0, at - 10), at) if _TAGS_ALONE.fullmatch(texts[i])]
+        if not heads or not all(_is_tag(below) for below in texts[heads[-1] + 1 : at + 1]):
+            return False
+        draft.tags.append(line.strip(" #"))
+    return True
+
+
+def _is_tag(line: str) -> bool:
+    return len(line) <= 40 and len(line.split()) <= 4 and not re.search(r"[.:?!,”\"]$", line)
+
+
+def _take_owner(line: str, draft: Draft) -> None:
+    host = _HOST_INSIDE.search(line)
+    name = _NOT_THE_OWNER.sub(" ", line).strip(" .,-–|")
+    if host:
+        draft.host = draft.host or host[0].lower()
+    elif 2 < len(name) <= 40:
+        draft.outlet = draft.outlet or " ".join(name.split())

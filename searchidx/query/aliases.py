@@ -1,0 +1,88 @@
+"""Equal expressions: a search for one finds the others (KPK, Komisi Pemberantasan Korupsi).
+
+They widen a query and leave the index alone. The shipped ones are in aliases.yaml, users'
+own in the setting ``own_aliases``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib.resources import files
+
+import yaml
+
+from searchidx.analysis.normalize import fold
+
+__all__ = ["Aliases", "Expansion", "load_aliases"]
+
+
+@dataclass(frozen=True, slots=True)
+class Expansion:
+    """How many words of a query an expression takes up, and what equals it."""
+
+    length: int
+    others: tuple[str, ...]
+
+
+class Aliases:
+    """Groups of equal expressions.
+
+    Args:
+        groups: each of two or more expressions, as printed.
+        capitals_only: expressions that are one only where they are typed in capitals, for
+            their small letters are a word ("as", an axle).
+    """
+
+    def __init__(self, groups: Iterable[Sequence[str]], capitals_only: Iterable[str] = ()) -> None:
+        self._groups: dict[tuple[str, ...], tuple[str, ...]] = {}
+        self._capitals_only = {_words(name) for name in capitals_only}
+        for group in groups:
+            for expression in group:
+                others = tuple(other for other in group if other != expression)
+                self._groups[_words(expression)] = others
+        self._longest = max(map(len, self._groups), default=0)
+
+    def __len__(self) -> int:
+        """How many expressions are known."""
+        return len(self._groups)
+
+    def __iter__(self) -> Iterator[str]:
+        """The expressions, folded."""
+        return map(" ".join, self._groups)
+
+    def at(self, words: Sequence[str]) -> Expansion | None:
+        """The longest expression that the words, as typed, begin with."""
+        folded = [fold(word) for word in words[: self._longest]]
+        for length in range(len(folded), 0, -1):
+            key = tuple(folded[:length])
+            others = self._groups.get(key)
+            if others and (key not in self._capitals_only or words[0].isupper()):
+                return Expansion(length, others)
+        return None
+
+
+def _words(expression: str) -> tuple[str, ...]:
+    return tuple(map(fold, expression.split()))
+
+
+@cache
+def _shipped_groups() -> tuple[tuple[tuple[str, ...], ...], tuple[str, ...]]:
+    text = files("searchidx.query").joinpath("aliases.yaml").read_text(encoding="utf-8")
+    data = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    capitals_only = tuple(data.pop("capitals only"))
+    groups = tuple((name, *others) for section in data.values() for name, others in section.items())
+    return groups, capitals_only
+
+
+def load_aliases(own: Mapping[str, Sequence[str]]) -> Aliases:
+    """The shipped aliases and the user's; where they speak of the same expression, the user's
+    hold."""
+    return _with_own(tuple((name, *others) for name, others in own.items()))
+
+
+@lru_cache(maxsize=4)
+def _with_own(own: tuple[tuple[str, ...], ...]) -> Aliases:
+    groups, capitals_only = _shipped_groups()
+    return Aliases((*groups, *own), capitals_only)

@@ -1,0 +1,132 @@
+"""What a caller asks for, checked before any file is touched."""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from searchidx.errors import QueryError
+from searchidx.index.schema import FACET_FIELDS, TEXT_FIELDS
+from searchidx.query.facets import FACETS
+from searchidx.query.fields import FIELD_NAMES
+
+__all__ = ["Request", "facet_names", "page_of", "request_of", "text", "texts"]
+
+_SORTS = ("relevance", "newest", "oldest")
+_MATCHES = ("auto", "all", "any")
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A query with all that goes beside it, as :meth:`searchidx.archive.Archive.search` has it.
+
+    Attributes:
+        filters: values by source, section or author.
+        date_from, date_to: as typed, in ISO or in words.
+        fields: index fields of words that name none; None is all text fields.
+    """
+
+    query: str
+    filters: Mapping[str, Sequence[str]]
+    date_from: str | None
+    date_to: str | None
+    sort: str
+    match: str
+    fields: Sequence[str] | None
+
+
+def request_of(
+    query: Any, fields: Any, filters: Any, dates: tuple[Any, Any], sort: Any, match: Any
+) -> Request:
+    """The request in the arguments of a search.
+
+    Raises:
+        TypeError: for a value of a wrong type.
+        QueryError: for a name that does not exist.
+    """
+    return Request(
+        text("query", query),
+        _filters(filters),
+        _day("date_from", dates[0]),
+        _day("date_to", dates[1]),
+        _one_of("order", text("sort", sort), _SORTS),
+        _one_of("way to match", text("match", match), _MATCHES),
+        _fields(fields),
+    )
+
+
+def facet_names(names: Any) -> tuple[str, ...]:
+    """The names of facets; a text stands for a list of one."""
+    return tuple(_one_of("facet", name, FACETS) for name in texts("facets", names))
+
+
+def page_of(offset: Any, limit: Any) -> tuple[int, int | None]:
+    """The ranks of a page: the first (0-based) and the one after the last, None for no end."""
+    start = _count("offset", offset)
+    return start, None if limit is None else start + _count("limit", limit)
+
+
+def text(name: str, value: Any) -> str:
+    """A value that has to be text."""
+    if not isinstance(value, str):
+        raise TypeError(f"{name} must be text, not {value!r}")
+    return value
+
+
+def texts(name: str, values: Any) -> tuple[str, ...]:
+    """Values that have to be texts; a text stands for a list of one."""
+    if isinstance(values, str):
+        return (values,)
+    if not isinstance(values, Iterable):
+        raise TypeError(f"{name} must be a text or a list of texts, not {values!r}")
+    return tuple(text(f"each of {name}", value) for value in values)
+
+
+def _one_of(what: str, value: str, known: Sequence[str]) -> str:
+    if value not in known:
+        raise QueryError(value, 0, f"no {what} {value!r}", f"one of {', '.join(known)}")
+    return value
+
+
+def _fields(names: Any) -> Sequence[str] | None:
+    if names is None:
+        return None
+    known = {name: field for field in TEXT_FIELDS for name in FIELD_NAMES[field]}
+    # As help lists them: judul first.
+    ordered = [name for field in ("title", "body", "captions") for name in FIELD_NAMES[field]]
+    chosen = [known[_one_of("field", name, ordered)] for name in texts("fields", names)]
+    return tuple(dict.fromkeys(chosen)) or None
+
+
+def _filters(filters: Any) -> Mapping[str, Sequence[str]]:
+    if filters is None:
+        return {}
+    if not isinstance(filters, Mapping):
+        raise TypeError(f"filters must be values by name, not {filters!r}")
+    return {
+        _one_of("filter", text("the name of a filter", name), FACET_FIELDS): texts(
+            f"filters[{name!r}]", values
+        )
+        for name, values in filters.items()
+    }
+
+
+def _day(name: str, value: Any) -> str | None:
+    if isinstance(value, date):
+        return (value.date() if isinstance(value, datetime) else value).isoformat()
+    if value is not None and not isinstance(value, str):
+        raise TypeError(f"{name} must be text or datetime.date, not {value!r}")
+    return value or None
+
+
+def _count(name: str, value: Any) -> int:
+    try:
+        number = operator.index(value)
+    except TypeError:
+        raise TypeError(f"{name} must be a whole number, not {value!r}") from None
+    if number < 0:
+        raise QueryError(str(number), 0, f"{name} is below 0", "0 or more")
+    return number

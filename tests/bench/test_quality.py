@@ -1,0 +1,70 @@
+"""The measures of stems and rankings, on cases worked out by hand; and their commands."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from bench import analysis, relevance
+
+
+def test_pair_scores() -> None:
+    lemmas = {"a1": "a", "a2": "a", "a3": "a", "b1": "b", "b2": "b"}
+    stems = {"a1": "x", "a2": "x", "a3": "y", "b1": "y", "b2": "z"}
+    # Pairs of one lemma: 3 + 1, of which a1-a2 share a stem; of one stem: a1-a2, a3-b1.
+    assert analysis.pair_scores(lemmas, stems.__getitem__) == (1 / 4, 1 / 2)
+    assert analysis.pair_scores(lemmas, str) == (0.0, 1.0)
+
+
+def test_ndcg() -> None:
+    assert relevance.ndcg(["x", "a"], {"a": 1}) == pytest.approx(0.6309, abs=1e-4)
+    assert relevance.ndcg(["a", "b"], {"a": 3, "b": 1}) == 1.0
+    assert relevance.ndcg(["x"], {"a": 1}) == 0.0
+
+
+def _data(folder: Path) -> Path:
+    """Reference data in small."""
+    (folder / "stems").mkdir()
+    (folder / "stems" / "lemmas.tsv").write_text(
+        "source\tform\tlemma\tupos\tcount\nx\tmenari\ttari\tVERB\t2\nx\ttarian\ttari\tNOUN\t1\n"
+        "x\tBali\tbali\tPROPN\t1\n"
+    )
+    news = [{"id": str(i), "title": f"Judul {i}", "body": f"Warga menari\nkota{i}"} for i in "12"]
+    with gzip.open(folder / "news.jsonl.gz", "wt") as file:
+        file.writelines(json.dumps(record) + "\n" for record in news)
+    for name in ("editor_tags_2020", "tydiqa_goldp_id"):
+        part = folder / "judgments" / name
+        part.mkdir(parents=True)
+        with gzip.open(part / "docs.jsonl.gz", "wt") as file:
+            file.writelines(json.dumps({"id": r["id"], "text": r["body"]}) + "\n" for r in news)
+        (part / "queries.jsonl").write_text(json.dumps({"id": "q", "text": "kota2 tarian"}) + "\n")
+        (part / "qrels.tsv").write_text("q\t0\t2\t1\n")
+    return folder
+
+
+def test_the_commands(tmp_path: Path) -> None:
+    data = str(_data(tmp_path))
+    result = CliRunner().invoke(analysis.main, [data, "--json"], catch_exceptions=False)
+    found = json.loads(result.stdout)
+    assert found["pairs"]["searchidx"] == [1.0, 1.0]
+    assert found["new words"]["different"] == 0
+    assert CliRunner().invoke(analysis.main, [data]).exit_code == 0
+    result = CliRunner().invoke(relevance.main, [data, "--json"], catch_exceptions=False)
+    assert json.loads(result.stdout) == {
+        "editor_tags_2020": {"body": 1.0, "title and body": 1.0},
+        "tydiqa_goldp_id": {"body": 1.0},
+    }
+    assert CliRunner().invoke(relevance.main, [data]).exit_code == 0
+
+
+@pytest.mark.slow
+def test_pairs_of_the_treebanks(shared_data: Path) -> None:
+    lemmas = analysis.read_lemmas(shared_data / "stems" / "lemmas.tsv")
+    scores = {n: analysis.pair_scores(lemmas, stem) for n, stem in analysis._stemmers().items()}
+    recall, precision = scores["searchidx"]
+    assert recall >= 0.985
+    assert precision >= scores["PySastrawi"][1]
