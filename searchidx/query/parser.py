@@ -11,9 +11,7 @@ Grammar, where words side by side form a list::
 
 from __future__ import annotations
 
-import difflib
 import itertools
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -39,6 +37,7 @@ from searchidx.query.matching import (
     published_between,
     undated,
 )
+from searchidx.query.misreadings import is_modifier, misreadings
 from searchidx.query.ranking import Evidence, is_function_word
 from searchidx.query.syntax import QUOTES, Piece, cut
 
@@ -48,12 +47,6 @@ _DATE_FIELDS = ("published", "mentions")
 # Brackets in brackets, so that no query runs into the limit of Python's stack.
 _MAX_DEPTH = 30
 _DATE_EXAMPLE = 'a date such as 2023, 2023-06, 2023-06-13 or "Juni 2023"'
-# A name before a colon; that of an address (https://…) is none.
-_NAMED = re.compile(r"(?P<name>[^\W\d_]+):(?!//)(?P<value>.*)", re.DOTALL)
-# ban*, k?ta, banjr~, kota^2; a question mark at the end is one.
-_PATTERN = re.compile(r"\w\*|\*\w|(?:^|\w)\?\w|\w~[\d.]*$|\w\^[\d.]+$")
-# Right after a phrase or bracket: how far apart, or how much it counts.
-_MODIFIER = re.compile(r"[~^][\d.]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,28 +283,15 @@ def _is_modifier(reader: _Reader, piece: Piece) -> bool:
     return (
         before.end == piece.start
         and before.kind in ("phrase", "exact phrase", "close")
-        and _MODIFIER.fullmatch(piece.value) is not None
+        and is_modifier(piece.value)
     )
 
 
 def _note_misreading(reader: _Reader, piece: Piece) -> None:
-    """Say it where a piece that is read as text looks like something else."""
-    printed = _printed(reader, piece)
-    if "://" not in printed and _PATTERN.search(piece.value):
-        reader.notes.append(
-            f"searched as text, wildcards and fuzzy words are not supported yet: {printed}"
-        )
-    named = _NAMED.fullmatch(piece.value)
-    if piece.kind != "word" or named is None or named["name"].lower() in field_names():
-        return
-    near = difflib.get_close_matches(named["name"].lower(), field_names(), 1, 0.7)
     after = reader.pieces[reader.at] if reader.at < len(reader.pieces) else None
-    # A colon before a space ends a clause, unless the word is nearly that of a field.
-    if named["value"] or near or (after is not None and after.start == piece.end):
-        guess = f" (did you mean {near[0]}:?)" if near else ""
-        reader.notes.append(
-            f"searched as text, there is no field {named['name']!r}{guess}: {printed}"
-        )
+    glued = after is not None and after.start == piece.end
+    printed = _printed(reader, piece)
+    reader.notes += misreadings(printed, piece.value, glued, piece.kind == "word")
 
 
 def _group(reader: _Reader, opened: Piece, fields: Sequence[str]) -> _Item | None:
