@@ -7,7 +7,7 @@ worked out when it was met first, and NumPy fans it out to all of its occurrence
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,8 +18,8 @@ from searchidx.analysis.analyzer import PARAGRAPH_GAP, Analyzer
 __all__ = ["EncodedTexts", "TextEncoder"]
 
 _Numbers = npt.NDArray[np.int32]
-# Stands for the end of a paragraph; no chunk is empty.
-_BREAK = ""
+# The number that stands for the end of a paragraph.
+_BREAK = 0
 # Goes before a chunk of a line in capitals; no chunk holds it.
 _LOUD = "\n"
 
@@ -61,33 +61,68 @@ class TextEncoder:
         # By unit: main term, printed form; and the further terms of the few that have some.
         self._stem, self._word = array("i"), array("i")
         self._further: dict[int, list[int]] = {}
-        self._chunks[_BREAK] = 0
+        self._several = bytearray()
 
     def encode(self, texts: Iterable[str]) -> EncodedTexts:
         """The tokens of the texts, as :meth:`Analyzer.tokens` cuts them."""
-        chunks, ends = _cut(texts)
-        known = np.fromiter(map(self._chunks.__getitem__, chunks), np.int32, len(chunks))
-        counts = _view(self._count)[known]
+        numbers: list[int] = []
+        ends = [0]
+        for text in texts:
+            self._cut(text, numbers)
+            ends.append(len(numbers))
+        chunks = np.array(numbers, np.int32)
+        counts = _view(self._count).take(chunks)
         after = np.cumsum(counts, dtype=np.int32)
-        starts = np.append(np.int32(0), after)[[0, *ends]]
+        starts = np.append(np.int32(0), after)[ends]
         tokens = np.arange(starts[-1], dtype=np.int32)
-        shifts = _view(self._first)[known]
+        shifts = _view(self._first).take(chunks)
         shifts -= after
         shifts += counts
         units = np.repeat(shifts, counts)
         units += tokens
         return EncodedTexts(
-            stems=_view(self._stem)[units],
-            words=_view(self._word)[units],
-            positions=_positions(after[known == 0], starts, tokens),
+            stems=_view(self._stem).take(units),
+            words=_view(self._word).take(units),
+            positions=_positions(after[chunks == _BREAK], starts, tokens),
             starts=starts,
             further=self._further_of(units),
         )
 
+    def _cut(self, text: str, numbers: list[int]) -> None:
+        """Append the numbers of a text's chunks, and a break between its paragraphs.
+
+        The chunks are looked up paragraph by paragraph: a list of all of a batch would have
+        left the processor's cache by then.
+        """
+        look_up = self._chunks.__getitem__
+        first = len(numbers)
+        for paragraph in text.split("\n\n"):
+            before = len(numbers)
+            if "\n" in paragraph or paragraph.isupper():
+                self._cut_lines(paragraph, numbers)
+            else:
+                numbers += map(look_up, paragraph.split())
+            if len(numbers) > before:
+                numbers.append(_BREAK)
+        if len(numbers) > first:
+            numbers.pop()
+
+    def _cut_lines(self, paragraph: str, numbers: list[int]) -> None:
+        """What is rarer than a paragraph in one line: more lines, blank ones, capitals."""
+        first = len(numbers)
+        for line in paragraph.split("\n"):
+            chunks = line.split()
+            if not chunks and len(numbers) > first and numbers[-1] != _BREAK:
+                numbers.append(_BREAK)
+            elif line.isupper() and len(chunks) > 1:
+                chunks = [_LOUD + chunk for chunk in chunks]
+            numbers += map(self._chunks.__getitem__, chunks)
+        if len(numbers) > first and numbers[-1] == _BREAK:
+            numbers.pop()
+
     def _further_of(self, units: _Numbers) -> _Numbers:
-        several = np.zeros(len(self._stem), bool)
-        several[list(self._further)] = True
-        found = np.flatnonzero(several[units]).tolist()
+        several = np.frombuffer(self._several, bool)
+        found = np.flatnonzero(several.take(units)).tolist()
         rows = [(token, term) for token in found for term in self._further[int(units[token])]]
         return np.array(rows, np.int32).reshape(-1, 2)
 
@@ -97,6 +132,7 @@ class TextEncoder:
         self._first.append(len(self._stem))
         self._count.append(len(units))
         for unit in units:
+            self._several.append(len(unit.terms) > 1)
             if len(unit.terms) > 1:
                 self._further[len(self._stem)] = [self._number(term) for term in unit.terms[1:]]
             self._stem.append(self._number(unit.terms[0]))
@@ -137,37 +173,3 @@ def _positions(breaks: _Numbers, starts: _Numbers, tokens: _Numbers) -> _Numbers
     firsts = np.append(positions, np.int32(0))[starts[:-1]]
     positions -= np.repeat(firsts, np.diff(starts))
     return positions
-
-
-def _cut(texts: Iterable[str]) -> tuple[list[str], Sequence[int]]:
-    """The chunks of the texts, with their breaks and marks, and where each text's end."""
-    chunks: list[str] = []
-    ends = []
-    for text in texts:
-        first = len(chunks)
-        for paragraph in text.split("\n\n"):
-            _end_paragraph(chunks, first)
-            if "\n" in paragraph or paragraph.isupper():
-                _cut_lines(paragraph, chunks, first)
-            else:
-                chunks += paragraph.split()
-        if len(chunks) > first and chunks[-1] == _BREAK:
-            chunks.pop()
-        ends.append(len(chunks))
-    return chunks, ends
-
-
-def _end_paragraph(chunks: list[str], first: int) -> None:
-    if len(chunks) > first and chunks[-1] != _BREAK:
-        chunks.append(_BREAK)
-
-
-def _cut_lines(paragraph: str, chunks: list[str], first: int) -> None:
-    """What is rarer than a paragraph in one line: more lines, blank ones, lines of capitals."""
-    for line in paragraph.split("\n"):
-        if not line or line.isspace():
-            _end_paragraph(chunks, first)
-        elif line.isupper() and " " in line.strip():
-            chunks += [_LOUD + chunk for chunk in line.split()]
-        else:
-            chunks += line.split()
