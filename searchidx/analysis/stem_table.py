@@ -44,8 +44,8 @@ class StemTable:
         if not text.startswith(self._head):
             return {}
         whole = text[len(self._head) : text.rfind("\n") + 1]
-        pairs = whole.split()
-        return dict(zip(pairs[::2], pairs[1::2], strict=False))
+        words = iter(whole.split())
+        return dict(zip(words, words, strict=False))
 
     def append(self, stems: Mapping[str, str]) -> None:
         """Add words; those of a process that appends at the same time are kept too.

@@ -182,6 +182,7 @@ class _Walk:
         return False
 
     def take_prefix(self) -> None:
+        """One prefix, if there is one that can come off."""
         word = self.current
         after = None
         if word.startswith(("di", "ke", "se")):
@@ -193,6 +194,8 @@ class _Walk:
             self.current = after
 
     def after_rules(self, word: str) -> str | None:
+        """The word without the prefix of the first rule that fits, a root if one of the
+        rule's readings is one; None if no rule fits."""
         for rules in self.stemmer.rules(word):
             after: str | None = None
             for rule in rules:

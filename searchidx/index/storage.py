@@ -204,6 +204,11 @@ setattr(whoosh3, "loads", _load_plain)  # noqa: B010
 
 class _File(StructFile):
     def read_pickle(self) -> Any:
+        """The next pickle in the file.
+
+        Raises:
+            UnpicklingError: if it holds what has no place in an index.
+        """
         if not str(self).endswith(".toc"):
             return _load(self.file, _PLAIN)
         segments = _load(self.file, _PLAIN | _CONTENTS)

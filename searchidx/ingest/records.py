@@ -64,34 +64,18 @@ def read_record(
         RecordError: for a title that is a list, and the like.
     """
     record = _plain(record)
-    values: dict[str, Any] = {}
-    extra: dict[str, Any] = {}
-    rank = {key: i for keys in FIELD_NAMES.values() for i, key in enumerate(keys)}
-    for key in sorted(record, key=lambda key: rank.get(str(key).lower(), 0)):
-        name = _KEYS.get(str(key).lower())
-        if name == "ignored":
-            continue
-        if name is None or (name in values and values[name] not in (None, "")):
-            extra[str(key)] = record[key]
-        else:
-            values[name] = record[key]
-    if isinstance(extra.get("extra"), Mapping):
-        extra = {**extra.pop("extra"), **extra}
+    values, extra = _sorted_out(record)
     title = " ".join(_text(values, "title").split())
     body = _paragraphs(_text(values, "body"))
     captions = _captions(values.get("captions"))
     if not (title or body or captions):
         return None
-    published = _moment(values.get("published"), local, values.get("time"))
-    if published is None and values.get("published") not in (None, ""):
+    url = _text(values, "url") or None
+    published, published_from = _published(values, url, local)
+    if published_from != "field" and values.get("published") not in (None, ""):
         extra["published"] = values["published"]
     if values.get("time") not in (None, ""):
         extra[_key_of(record, "time")] = values["time"]
-    url = _text(values, "url") or None
-    published_from = "field" if published else None
-    if published is None and url:
-        published = moment_in_url(url, local)
-        published_from = "url" if published else None
     site = _site(_text(values, "site"), _text(values, "source"), url)
     return Article(
         id=_text(values, "id") or url or id,
@@ -114,6 +98,35 @@ def read_record(
         path=path,
         extra=extra,
     )
+
+
+def _sorted_out(record: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The values by our names, and those that have none of ours."""
+    values: dict[str, Any] = {}
+    extra: dict[str, Any] = {}
+    rank = {key: i for keys in FIELD_NAMES.values() for i, key in enumerate(keys)}
+    for key in sorted(record, key=lambda key: rank.get(str(key).lower(), 0)):
+        name = _KEYS.get(str(key).lower())
+        if name == "ignored":
+            continue
+        if name is None or (name in values and values[name] not in (None, "")):
+            extra[str(key)] = record[key]
+        else:
+            values[name] = record[key]
+    if isinstance(extra.get("extra"), Mapping):
+        extra = {**extra.pop("extra"), **extra}
+    return values, extra
+
+
+def _published(
+    values: Mapping[str, Any], url: str | None, local: tzinfo
+) -> tuple[str | None, str | None]:
+    """When, and where that comes from."""
+    published = _moment(values.get("published"), local, values.get("time"))
+    if published:
+        return published, "field"
+    published = moment_in_url(url, local) if url else None
+    return published, "url" if published else None
 
 
 def _plain(value: Any) -> Any:

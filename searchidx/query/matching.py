@@ -83,6 +83,7 @@ class AnyOf(query.Or):
 
 class _OptionalMatcher(AndMaybeMatcher):
     def skip_to(self, id: int) -> None:
+        """Go on to the first document from ``id`` on."""
         # Whoosh's skips the optional half to ``id`` also where the other went beyond it,
         # and so loses its score.
         self.a.skip_to(id)

@@ -65,6 +65,7 @@ class _Tagger(TaggingPlugin, Plugin):
         self.priority = rank
 
     def create(self, parser: Any, match: re.Match[str]) -> _Node:
+        """The node of a match, as Whoosh's parser asks for it."""
         parts = match.groupdict()
         value = parts.get("value") or ""
         if self.kind == "operator":
