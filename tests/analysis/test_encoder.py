@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from searchidx import Article
@@ -47,6 +47,8 @@ def tokens(texts: list[str]) -> list[list[tuple[object, ...]]]:
     return [[(t.terms, t.word, t.position) for t in ANALYZER.tokens(text)] for text in texts]
 
 
+@example([":\n\n:"])
+@example(["a\n\n:\n\nb", "", ":\n\nb\n\n"])
 @given(TEXTS)
 def test_equal_to_the_analyzer_on_any_text(texts: list[str]) -> None:
     assert decoded(TextEncoder(ANALYZER), texts) == tokens(texts)
