@@ -92,8 +92,11 @@ class TextEncoder:
         )
 
     def _count_uses(self, chunks: _Numbers) -> None:
-        """Count how often each chunk is met, and put the frequent ones side by side in memory
-        each time their number has grown fourfold: look-ups then take a tenth less time."""
+        """Count how often each chunk is met, as long as new ones come, and put the frequent
+        ones side by side in memory each time their number has grown fourfold: look-ups then
+        take a tenth less time."""
+        if len(self._uses) == len(self._first):
+            return
         uses = np.bincount(chunks, minlength=len(self._first))
         uses[: len(self._uses)] += self._uses
         self._uses = uses

@@ -48,6 +48,7 @@ def tokens(texts: list[str]) -> list[list[tuple[object, ...]]]:
 
 
 @example([":\n\n:"])
+@example(["a\n\0\nb", "a\n\n\0\n\nb", "A B\n\n\n\nA B\n\n \n\nb"])
 @example(["a\n\n:\n\nb", "", ":\n\nb\n\n"])
 @given(TEXTS)
 def test_equal_to_the_analyzer_on_any_text(texts: list[str]) -> None:
