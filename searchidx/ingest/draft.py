@@ -38,6 +38,9 @@ def caption_at(lines: list[str], at: int, in_body: bool) -> tuple[Caption | None
         return caption, 1
     following = lines[at + 1] if at + 1 < len(lines) else ""
     before = None if in_body else credit_alone(lines[at])
+    if before and split_dateline(following)[0]:
+        # A photo without a caption.
+        return Caption("", before), 1
     if before and 0 < len(following) <= 250 and not split_dateline(following)[0]:
         # The credit above the caption, rather than above the body.
         below = lines[at + 2] if at + 2 < len(lines) else ""

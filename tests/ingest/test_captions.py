@@ -6,7 +6,9 @@ import pytest
 
 from searchidx.ingest.captions import credit_alone, split_caption
 from searchidx.ingest.dateline import split_dateline
+from searchidx.ingest.draft import caption_at
 from searchidx.ingest.hosts import registrable_domain
+from searchidx.model import Caption
 
 
 @pytest.mark.parametrize(
@@ -163,3 +165,9 @@ def test_no_dateline(text: str) -> None:
 )
 def test_registrable_domain(host: str, domain: str) -> None:
     assert registrable_domain(host) == domain
+
+
+def test_a_credit_right_above_the_dateline_is_of_a_photo_without_a_caption() -> None:
+    lines = ["Foto: Dok. Humas Pemkot", "BEKASI, HARIANMEGA.ID — Harga beras naik."]
+    assert caption_at(lines, 0, in_body=False) == (Caption("", "Dok. Humas Pemkot"), 1)
+    assert caption_at(lines, 0, in_body=True) == (None, 0)
