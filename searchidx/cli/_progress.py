@@ -74,16 +74,18 @@ class Progress:
         return f"{rate}, {share:.0%} read, about {left:.0f} s left"
 
     def _show_bar(self) -> None:
-        bar = _bar()
-        task = bar.add_task("reading", total=self._total or None)
-        with bar:
-            while not self._ended.wait(0.1):
+        with _bar() as bar:
+            task = bar.add_task("reading", total=self._total or None)
+            ended = False
+            while not ended:
+                ended = self._ended.wait(0.1)
                 rate = f"{self._articles:,} articles, {self._articles / self.seconds:,.0f}/s"
                 writing = self._bytes >= self._total
                 bar.update(
                     task,
                     completed=self._bytes,
                     description=f"{rate}, writing the index" if writing else rate,
+                    refresh=True,
                 )
 
 
