@@ -9,8 +9,10 @@ import sys
 from pathlib import Path
 
 import pytest
+import yaml
 
 import searchidx
+from searchidx.analysis.exceptions import load_exceptions
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -80,3 +82,14 @@ def test_every_command_is_named() -> None:
 
     for name in main.commands:
         assert re.search(rf"\b{name}\b", README), name
+
+
+def test_the_counts_of_what_is_shipped() -> None:
+    shipped = load_exceptions()
+    assert f"{len(shipped.stems):,} reviewed exceptions" in README
+    assert f"{len(shipped.names):,} names are known" in README
+    text = (ROOT / "searchidx" / "query" / "aliases.yaml").read_text(encoding="utf-8")
+    sections = yaml.safe_load(text)
+    del sections["capitals only"]
+    others = [name for section in sections.values() for names in section.values() for name in names]
+    assert f"{len(others):,} are shipped" in README
