@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import traceback
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime
@@ -378,8 +379,8 @@ def test_threads_that_search_while_one_adds_see_whole_commits(make: Maker) -> No
                 if (results.total - 1) % 5:
                     wrong.append(results.total)
                 last = results.total
-            except Exception as error:
-                wrong.append(error)
+            except Exception:
+                wrong.append(traceback.format_exc())
                 return
 
     threads = [threading.Thread(target=search) for _ in range(4)]

@@ -35,8 +35,8 @@ from searchidx.query.search import Found, Search
 
 __all__ = ["WhooshEngine"]
 
-# Commits that may come while one is being opened.
-_ATTEMPTS = 10
+# Seconds in which commits may come so fast that none can be opened before its files are gone.
+_PATIENCE = 10.0
 
 
 _STEMS = "stems.txt"
@@ -121,7 +121,9 @@ class WhooshEngine:
             return self._newest_snapshot()
 
     def _newest_snapshot(self) -> Snapshot:
-        for attempt in range(_ATTEMPTS):
+        deadline = time.monotonic() + _PATIENCE
+        failed: int | None = None
+        while True:
             generation = self._newest_generation()
             known = self._snapshot
             if known is not None and known.generation == generation:
@@ -129,15 +131,17 @@ class WhooshEngine:
             try:
                 with reading(self._folder):
                     # The one before is left open for the answers that still read it.
-                    self._snapshot = Snapshot.newest(self._index, str(self._folder), self._turn)
-                break
+                    fresh = Snapshot.newest(self._index, str(self._folder), self._turn)
+                self._snapshot = fresh
+                return fresh
             except IndexDamaged:
-                # A commit may delete files between our reading their names and opening them.
-                if attempt == _ATTEMPTS - 1 or self._newest_generation() == generation >= 0:
+                # A commit may delete files between our reading their names and opening them,
+                # and a folder that is listed meanwhile may show neither its old table of
+                # contents nor its new one: only what fails twice is damaged.
+                if failed == generation or time.monotonic() > deadline:
                     raise
+                failed = generation
                 time.sleep(0.01)
-        assert self._snapshot is not None
-        return self._snapshot
 
     def add(
         self,
