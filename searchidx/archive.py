@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import date, tzinfo
+from datetime import date
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
 from searchidx.config import Settings, load_settings
-from searchidx.dates import zone
 from searchidx.engines.whoosh import WhooshEngine
+from searchidx.ingest.options import ReadOptions
 from searchidx.ingest.sources import SourceFile, read_sources, walk
 from searchidx.model import AddReport, Article, Hit, Rejection, Results
 from searchidx.query.request import facet_names, page_of, request_of, text, texts
@@ -70,14 +70,14 @@ def read(
     Raises:
         InputError: if a path does not exist or is of a kind that is not read.
     """
-    local = zone(load_settings(config, **settings)["timezone"])
-    return _articles(walk(paths), local, on_reject)
+    options = ReadOptions.of(load_settings(config, **settings))
+    return _articles(walk(paths), options, on_reject)
 
 
 def _articles(
-    sources: Sequence[SourceFile], local: tzinfo, on_reject: Callable[[Rejection], None]
+    sources: Sequence[SourceFile], options: ReadOptions, on_reject: Callable[[Rejection], None]
 ) -> Iterator[Article]:
-    for item in read_sources(sources, local):
+    for item in read_sources(sources, options):
         if isinstance(item, Rejection):
             on_reject(item)
         else:

@@ -15,6 +15,7 @@ __all__ = [
     "Fragment",
     "Hit",
     "Rejection",
+    "Removed",
     "Results",
     "Token",
     "as_json",
@@ -91,6 +92,16 @@ class Rejection:
     def __str__(self) -> str:
         where = self.path if self.record is None else f"{self.path}, line {self.record}"
         return f"{where}: {self.reason}"
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """A piece of text that was taken out of an article as furniture: from which file, the
+    text as it stood there, and the kind of the rule that it matched ("promo")."""
+
+    path: str | None
+    text: str
+    rule: str
 
 
 @dataclass(frozen=True, slots=True)

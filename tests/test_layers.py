@@ -21,7 +21,7 @@ ALLOWED = {
     "dates": _LOWEST,
     "config": _LOWEST,
     "analysis": _DATA,
-    "ingest": _DATA,
+    "ingest": _DATA | {"config"},
     "index": _INDEX,
     "query": _INDEX | {"index"},
     "engines": _INDEX | {"index", "query"},

@@ -63,8 +63,8 @@ def _rebuild(folder: str, config: str | None, as_json_text: bool) -> None:
 
 def _add(paths: tuple[str, ...], folder: str, config: str | None, as_json_text: bool) -> AddReport:
     from searchidx.archive import create, open_archive
-    from searchidx.dates import zone
     from searchidx.errors import IndexMissing
+    from searchidx.ingest.options import ReadOptions
     from searchidx.ingest.sources import read_sources, walk
 
     ignored: list[Path] = []
@@ -76,8 +76,8 @@ def _add(paths: tuple[str, ...], folder: str, config: str | None, as_json_text: 
     except IndexMissing:
         archive = create(folder, config=config)
     with archive, Progress(sum(source.size for source in sources)) as progress:
-        local = zone(archive.settings["timezone"])
-        articles = read_sources(sources, local, on_bytes=progress.read)
+        options = ReadOptions.of(archive.settings)
+        articles = read_sources(sources, options, on_bytes=progress.read)
         report = archive.add(articles, on_reject=_report_reject, on_article=progress.article)
         seconds, count = progress.seconds, len(archive)
     if as_json_text:

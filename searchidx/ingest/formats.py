@@ -8,19 +8,19 @@ import json
 import re
 import zlib
 from collections.abc import Callable, Iterator, Mapping
-from datetime import tzinfo
 from typing import IO, Any, cast
 
 import yaml
 
+from searchidx.ingest.options import ReadOptions
 from searchidx.ingest.page import read_page
 from searchidx.ingest.records import RecordError, read_record
 from searchidx.model import Article, Rejection
 
 __all__ = ["READERS", "Reader", "reader_for"]
 
-Reader = Callable[[IO[bytes], str, str, tzinfo], Iterator[Article | Rejection]]
-"""(open file, id of its article or of record 1.., path to report, local zone) -> articles."""
+Reader = Callable[[IO[bytes], str, str, ReadOptions], Iterator[Article | Rejection]]
+"""(open file, id of its article or of record 1.., path to report, options) -> articles."""
 
 
 def reader_for(name: str) -> Reader | None:
@@ -62,7 +62,9 @@ def _decode(data: bytes) -> str:
     return text
 
 
-def _page(file: IO[bytes], id: str, path: str, local: tzinfo) -> Iterator[Article | Rejection]:
+def _page(
+    file: IO[bytes], id: str, path: str, options: ReadOptions
+) -> Iterator[Article | Rejection]:
     try:
         text = _decode(file.read())
     except RecordError as error:
@@ -71,12 +73,12 @@ def _page(file: IO[bytes], id: str, path: str, local: tzinfo) -> Iterator[Articl
     if not text.strip():
         yield Rejection(path, None, "an empty file")
         return
-    article = read_page(text, id, local, path)
+    article = read_page(text, id, options, path)
     yield article or Rejection(path, None, "no article text in it")
 
 
 def _json_lines(
-    file: IO[bytes], id: str, path: str, local: tzinfo
+    file: IO[bytes], id: str, path: str, options: ReadOptions
 ) -> Iterator[Article | Rejection]:
     number, empty = 0, True
     for number, line in enumerate(file, 1):
@@ -85,14 +87,16 @@ def _json_lines(
             return
         if line.strip(b"\xef\xbb\xbf \t\r\n"):
             empty = False
-            yield _json_line(line, f"{id}#{number}", path, number, local)
+            yield _json_line(line, f"{id}#{number}", path, number, options)
     if empty:
         yield Rejection(path, None, "an empty file" if number == 0 else "no record in it")
 
 
-def _json_line(line: bytes, id: str, path: str, number: int, local: tzinfo) -> Article | Rejection:
+def _json_line(
+    line: bytes, id: str, path: str, number: int, options: ReadOptions
+) -> Article | Rejection:
     try:
-        return _record(json.loads(_decode(line)), id, path, number, local)
+        return _record(json.loads(_decode(line)), id, path, number, options)
     except json.JSONDecodeError as error:
         reason = f"not JSON: {error.msg} at column {error.colno}"
     except RecursionError:
@@ -103,21 +107,21 @@ def _json_line(line: bytes, id: str, path: str, number: int, local: tzinfo) -> A
 
 
 def _json_lines_gz(
-    file: IO[bytes], id: str, path: str, local: tzinfo
+    file: IO[bytes], id: str, path: str, options: ReadOptions
 ) -> Iterator[Article | Rejection]:
     try:
         with gzip.open(file) as unpacked:
-            yield from _json_lines(cast(IO[bytes], unpacked), id, path, local)
+            yield from _json_lines(cast(IO[bytes], unpacked), id, path, options)
     except (EOFError, OSError, zlib.error) as error:
         yield Rejection(path, None, f"not whole gzip data: {error}; records before it are kept")
 
 
 def _record(
-    record: Any, id: str, path: str, number: int | None, local: tzinfo
+    record: Any, id: str, path: str, number: int | None, options: ReadOptions
 ) -> Article | Rejection:
     if not isinstance(record, Mapping):
         return Rejection(path, number, "not a record of named values")
-    article = read_record(record, id, local, path)
+    article = read_record(record, id, options, path)
     return article or Rejection(path, number, "neither title, body nor captions in it")
 
 
@@ -125,7 +129,9 @@ _DEEPEST = 50
 _FRONT_MATTER = re.compile(r"---[ \t]*\r?\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.S | re.M)
 
 
-def _markdown(file: IO[bytes], id: str, path: str, local: tzinfo) -> Iterator[Article | Rejection]:
+def _markdown(
+    file: IO[bytes], id: str, path: str, options: ReadOptions
+) -> Iterator[Article | Rejection]:
     from searchidx.ingest.markdown import plain_text
 
     try:
@@ -144,7 +150,7 @@ def _markdown(file: IO[bytes], id: str, path: str, local: tzinfo) -> Iterator[Ar
             body = f"{title}\n\n{body}" if title not in record.values() else body
         record["body"] = body
         record["captions"] = captions
-        yield _record(record, id, path, None, local)
+        yield _record(record, id, path, None, options)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         reason = f"front matter: {getattr(error, 'problem', None) or 'not valid YAML'}"

@@ -19,6 +19,7 @@ from searchidx.ingest.header import take_header
 from searchidx.ingest.hosts import HOST, registrable_domain
 from searchidx.ingest.lines import lines_of, parts_of
 from searchidx.ingest.mentions import mentions_of
+from searchidx.ingest.options import ReadOptions
 from searchidx.ingest.trim import drop_furniture
 from searchidx.model import Article
 
@@ -31,13 +32,13 @@ _INITIALS = re.compile(
 )
 
 
-def read_page(text: str, id: str, local: tzinfo, path: str | None = None) -> Article | None:
+def read_page(text: str, id: str, options: ReadOptions, path: str | None = None) -> Article | None:
     """The article on a page of scraped text.
 
     Args:
         text: the page, a paragraph a line, with or without blank lines between.
         id: the id to give it.
-        local: the zone of times that name none.
+        options: how to read.
         path: where it was read.
 
     Returns:
@@ -48,8 +49,8 @@ def read_page(text: str, id: str, local: tzinfo, path: str | None = None) -> Art
     parts = parts_of([line.text for line in lines])
     kept = drop_furniture(lines, parts, draft)
     texts = take_bylines([lines[i].text for i in kept], [parts[i] for i in kept], draft)
-    texts = take_header(texts, draft, local)
-    _take_body(texts, draft, local)
+    texts = take_header(texts, draft, options.local)
+    _take_body(texts, draft, options.local)
     if not draft.title and not draft.body and not draft.captions:
         return None
     return _article(draft, id, path)

@@ -13,6 +13,7 @@ from searchidx.dates import moment_in_url, parse_moment
 from searchidx.ingest.captions import split_caption
 from searchidx.ingest.hosts import host_of, registrable_domain
 from searchidx.ingest.mentions import mentions_of
+from searchidx.ingest.options import ReadOptions
 from searchidx.model import Article, Caption
 
 __all__ = ["FIELD_NAMES", "RecordError", "read_record"]
@@ -47,14 +48,14 @@ class RecordError(ValueError):
 
 
 def read_record(
-    record: Mapping[str, Any], id: str, local: tzinfo, path: str | None = None
+    record: Mapping[str, Any], id: str, options: ReadOptions, path: str | None = None
 ) -> Article | None:
     """The article in a record.
 
     Args:
         record: names as in :data:`FIELD_NAMES`, in any case; other keys go to ``extra``.
         id: used where the record has neither an id nor a URL.
-        local: the zone of times that name none.
+        options: how to read.
         path: the file it was read from.
 
     Returns:
@@ -71,7 +72,7 @@ def read_record(
     if not (title or body or captions):
         return None
     url = _text(values, "url") or None
-    published, published_from = _published(values, url, local)
+    published, published_from = _published(values, url, options.local)
     if published_from != "field" and values.get("published") not in (None, ""):
         extra["published"] = values["published"]
     if values.get("time") not in (None, ""):

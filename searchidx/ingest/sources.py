@@ -6,12 +6,12 @@ import io
 import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import tzinfo
 from pathlib import Path
 from typing import IO, cast
 
 from searchidx.errors import InputError
 from searchidx.ingest.formats import reader_for
+from searchidx.ingest.options import ReadOptions
 from searchidx.model import Article, Rejection
 
 __all__ = ["SourceFile", "read_sources", "walk"]
@@ -90,14 +90,14 @@ class _Counted(io.RawIOBase):
 
 def read_sources(
     sources: Iterable[SourceFile],
-    local: tzinfo,
+    options: ReadOptions,
     on_bytes: Callable[[int], None] = lambda count: None,
 ) -> Iterator[Article | Rejection]:
     """The articles of the files, in order, and what gave none.
 
     Args:
         sources: as from :func:`walk`.
-        local: the zone of times that name none.
+        options: how to read.
         on_bytes: called with the number of bytes each time some are read.
     """
     for source in sources:
@@ -108,6 +108,6 @@ def read_sources(
                 continue
             with source.path.open("rb", buffering=0) as raw:
                 counted = io.BufferedReader(_Counted(raw, on_bytes), 1 << 16)
-                yield from reader(cast(IO[bytes], counted), source.name, str(source.path), local)
+                yield from reader(cast(IO[bytes], counted), source.name, str(source.path), options)
         except OSError as error:
             yield Rejection(str(source.path), None, error.strerror or str(error))

@@ -12,10 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from searchidx.dates import zone
+from searchidx.ingest.options import ReadOptions
 from searchidx.ingest.page import read_page
 from searchidx.model import Article, as_json
 
-WIB = zone("WIB")
+OPTIONS = ReadOptions(zone("WIB"))
 PAGES: list[dict[str, Any]] = yaml.safe_load(
     Path(__file__).with_name("pages.yaml").read_text(encoding="utf-8")
 )
@@ -42,7 +43,7 @@ Simak selengkapnya di halaman berikutnya.
 
 
 def read(text: str) -> Article:
-    article = read_page(text, "a", WIB)
+    article = read_page(text, "a", OPTIONS)
     assert article is not None
     return article
 
@@ -95,7 +96,7 @@ def test_white_space_changes_nothing(change: Any) -> None:
 
 @pytest.mark.parametrize("text", ["", " \n\t\r\n", "ADVERTISEMENT\n\nBagikan\n"])
 def test_nothing_but_furniture_is_no_article(text: str) -> None:
-    assert read_page(text, "a", WIB) is None
+    assert read_page(text, "a", OPTIONS) is None
 
 
 def test_body_alone_has_no_title() -> None:
@@ -104,7 +105,9 @@ def test_body_alone_has_no_title() -> None:
 
 
 def test_source_from_the_folder_of_the_host() -> None:
-    article = read_page("Judul Satu Berita\nIsi beritanya singkat saja.", "a", WIB, "x/abc.co.id/a")
+    article = read_page(
+        "Judul Satu Berita\nIsi beritanya singkat saja.", "a", OPTIONS, path="x/abc.co.id/a"
+    )
     assert article is not None
     assert (article.source, article.site) == ("abc.co.id", "abc.co.id")
 
@@ -123,8 +126,8 @@ LINES = st.lists(st.one_of(st.sampled_from(FRAGMENTS), st.text(max_size=60)), ma
 @given(LINES)
 def test_any_page_is_read_and_read_alike_again(lines: list[str]) -> None:
     text = "\n".join(lines)
-    article = read_page(text, "a", WIB)
-    assert article == read_page(text, "a", WIB)
+    article = read_page(text, "a", OPTIONS)
+    assert article == read_page(text, "a", OPTIONS)
     if article:
         assert article.title or article.body or article.captions
         assert "" not in article.body.split("\n\n") or not article.body
@@ -133,7 +136,7 @@ def test_any_page_is_read_and_read_alike_again(lines: list[str]) -> None:
 @settings(max_examples=150, deadline=None)
 @given(st.text(max_size=300))
 def test_any_text_is_read(text: str) -> None:
-    read_page(text, "a", WIB)
+    read_page(text, "a", OPTIONS)
 
 
 PROSE = st.sampled_from(
@@ -156,4 +159,4 @@ def test_no_sentence_is_lost(paragraphs: list[str]) -> None:
 @pytest.mark.parametrize("length", [100_000])
 @pytest.mark.parametrize("part", ["a", "A ", "a.", "(", "1/", "Baca ", "A-", "a-", "Ab/", "“"])
 def test_long_lines_take_no_longer_than_others(part: str, length: int) -> None:
-    read_page("Judul\n" + part * (length // len(part)), "a", WIB)
+    read_page("Judul\n" + part * (length // len(part)), "a", OPTIONS)

@@ -10,14 +10,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from searchidx.dates import zone
+from searchidx.ingest.options import ReadOptions
 from searchidx.ingest.records import FIELD_NAMES, RecordError, read_record
 from searchidx.model import Article, Caption, as_json
 
-WIB = zone("WIB")
+OPTIONS = ReadOptions(zone("WIB"))
 
 
 def read(**record: Any) -> Article:
-    article = read_record({"title": "Judul", **record}, "file#1", WIB)
+    article = read_record({"title": "Judul", **record}, "file#1", OPTIONS)
     assert article is not None
     return article
 
@@ -99,7 +100,7 @@ def test_unknown_keys_are_kept() -> None:
 
 def test_an_exported_article_is_read_back() -> None:
     article = read(body="Satu, Selasa (13/6/2023).", date="2023-06-14", caption="X. (Foto: Y)")
-    again = read_record(as_json(article), "other", WIB)
+    again = read_record(as_json(article), "other", OPTIONS)
     assert again == article
 
 
@@ -120,11 +121,11 @@ def test_names() -> None:
 )
 def test_values_that_cannot_be(record: dict[str, Any]) -> None:
     with pytest.raises(RecordError, match="must be"):
-        read_record({"title": "Judul", **record}, "x", WIB)
+        read_record({"title": "Judul", **record}, "x", OPTIONS)
 
 
 def test_nothing_to_read() -> None:
-    assert read_record({"id": "a", "date": "2023-06-13"}, "x", WIB) is None
+    assert read_record({"id": "a", "date": "2023-06-13"}, "x", OPTIONS) is None
 
 
 def test_half_characters_and_nul_are_no_trouble_later() -> None:
@@ -146,7 +147,7 @@ KEYS = st.one_of(
 @given(st.dictionaries(KEYS, VALUES, max_size=6))
 def test_any_record_is_read_or_refused(record: dict[str, Any]) -> None:
     try:
-        article = read_record(record, "x", WIB)
+        article = read_record(record, "x", OPTIONS)
     except RecordError:
         return
     if article:

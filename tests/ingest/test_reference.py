@@ -11,10 +11,11 @@ import pytest
 
 from searchidx.dates import zone
 from searchidx.ingest.dateline import split_dateline
+from searchidx.ingest.options import ReadOptions
 from searchidx.ingest.page import read_page
 from searchidx.model import Article
 
-WIB = zone("WIB")
+OPTIONS = ReadOptions(zone("WIB"))
 
 
 @pytest.fixture(scope="module")
@@ -26,7 +27,7 @@ def pages(shared_data: Path) -> list[tuple[str, dict[str, Any], Article]]:
     for truth in truths:
         if truth["file"].endswith(".txt"):
             text = (folder / truth["file"]).read_text(encoding="utf-8", errors="replace")
-            article = read_page(text, truth["file"], WIB)
+            article = read_page(text, truth["file"], OPTIONS)
             assert article is not None
             found.append((text, truth, article))
     return found
