@@ -74,9 +74,7 @@ def _shipped_stems() -> tuple[dict[str, str], dict[str, str]]:
 
 @cache
 def _shipped_names() -> frozenset[str]:
-    data = _read("protected.yaml")
-    data.pop("ambiguous", None)
-    return frozenset(_leaves(data))
+    return frozenset(_leaves(_read("protected.yaml")))
 
 
 def _leaves(data: Any) -> Iterator[str]:

@@ -7,7 +7,7 @@ Kinds, tried in this order:
 - *number*: digits with their separators: 10.000, 1,5, 13/6/2023, 13-6-2023, 10.35, and 1990-an. A
   currency glued before it ("Rp1,5") is a unit of its own.
 - *word*: letters and digits (G20, 4G, Covid), with apostrophes inside (Jum'at), hyphens
-  (anak-anak, ke-17), dots of initials (S.H.), and a suffix glued behind a closing quote
+  (anak-anak, ke-17), dots of initials (S.H., S.H), and a suffix glued behind a closing quote
   (“agresi”nya).
 
 What may repeat before the sign that decides (the part of an e-mail before "@", at most 64
@@ -44,7 +44,7 @@ TOKEN = re.compile(
     )
   | (?P<word>
         (?:Rp|IDR|USD|US)(?=\d)
-      | (?:[^\W\d_]\.){{2,12}}(?![^\W_])
+      | (?:[^\W\d_]\.){{1,12}}[^\W\d_]\.?(?![^\W_])
       | {_JOINED}(?:[{HYPHENS}]{_JOINED})*
         (?:[{QUOTES}{APOSTROPHES}]+(?:nya|lah|kah|pun|ku|mu)(?![^\W_]))?
     )

@@ -31,6 +31,8 @@ TABLE = {
     "KPK dan BALI": [("KPK", "kpk", "kpk"), ("dan", "dan", "dan"), ("BALI", "bali", "bali")],
     "G20": [("G20", "g20", "g20")],
     "S.H.": [("S.H.", "sh", "sh")],
+    "S.H, A.S": [("S.H", "sh", "sh"), ("A.S", "as", "as")],
+    "B.J.Habibie": [("B.J", "bj", "bj"), ("Habibie", "habibie", "habibie")],
     "H. Muhammad": [("H", "h", "h"), ("Muhammad", "muhammad", "muhammad")],
     # Hyphens
     "anak-anak": [("anak-anak", "anak-anak", "anak")],
