@@ -64,11 +64,14 @@ def _shipped_stems() -> tuple[dict[str, str], dict[str, str]]:
     stems: dict[str, str] = {}
     reasons: dict[str, str] = {}
     for group in data["stems"]:
-        stems.update(group["words"])
-        reasons.update(dict.fromkeys(group["words"], group["reason"]))
+        reason = group.pop("reason")
+        for stem, words in group.items():
+            stems.update(dict.fromkeys(words.split(), stem))
+            reasons.update(dict.fromkeys(words.split(), reason))
     for group in data["keep"]:
-        stems.update((word, word) for word in group["words"])
-        reasons.update(dict.fromkeys(group["words"], group["reason"]))
+        words = group["words"].split()
+        stems.update(zip(words, words, strict=True))
+        reasons.update(dict.fromkeys(words, group["reason"]))
     return stems, reasons
 
 

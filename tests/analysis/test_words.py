@@ -98,11 +98,9 @@ def test_no_word_stands_twice(name: str) -> None:
 
 def _words(data: object) -> list[str]:
     if isinstance(data, str):
-        return [data]
+        return data.split()
     if isinstance(data, dict):
-        if "words" in data:
-            return list(data["words"])
-        return [word for part in data.values() for word in _words(part)]
+        return [word for key, part in data.items() if key != "reason" for word in _words(part)]
     assert isinstance(data, list)
     return [word for part in data for word in _words(part)]
 
