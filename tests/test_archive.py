@@ -208,7 +208,7 @@ def test_pages(make: Maker) -> None:
         ({"fields": "tanggal"}, "no field 'tanggal' .* judul, title"),
         ({"filters": {"x": ["y"]}}, "no filter 'x' .* source, section, author"),
         ({"facets": ["x"]}, "no facet 'x'"),
-        ({"date_from": "besok"}, "'besok' is not a date"),
+        ({"date_from": "lusa"}, "'lusa' is not a date"),
         ({"date_from": "2024", "date_to": "2023"}, "from is after to"),
         ({"limit": -1}, "limit is below 0"),
         ({"offset": -1}, "offset is below 0"),
