@@ -242,10 +242,9 @@ class Archive:
         date_to: str | date | None = None,
         sort: str = "relevance",
         match: str = "auto",
-        now: date | datetime | None = None,
     ) -> Iterator[Hit]:
         """Every full match, one after another; the arguments are those of :meth:`search`."""
-        found = self._find(query, fields, filters, (date_from, date_to), sort, match, now)
+        found = self._find(query, fields, filters, (date_from, date_to), sort, match)
         return self._engine.hits(found, 0, found.total)
 
     def _find(
@@ -256,6 +255,6 @@ class Archive:
         dates: tuple[str | date | None, str | date | None],
         sort: str,
         match: str,
-        now: date | datetime | None,
+        now: date | datetime | None = None,
     ) -> Found:
         return self._engine.find(request_of(query, fields, filters, dates, sort, match, now))

@@ -210,9 +210,7 @@ def test_dates_are_read_from_the_present_that_is_given(make: Maker) -> None:
 
     def ids(query: str = "", **dates: str) -> set[str]:
         found = archive.search(query, now=now, **dates)  # type: ignore[arg-type]
-        exported = {hit.article.id for hit in archive.export(query, now=now, **dates)}  # type: ignore[arg-type]
-        assert exported == {hit.article.id for hit in found.hits}
-        return exported
+        return {hit.article.id for hit in found.hits}
 
     assert ids('tanggal:"minggu lalu"') == {"pekan"}
     assert ids('tanggal:["minggu lalu" TO "hari ini"]') == {"pekan", "kini"}

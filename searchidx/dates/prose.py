@@ -69,13 +69,13 @@ _WEEKDAY_BEFORE = re.compile(rf"\b{WEEKDAY}{DAYPART}?,?{_GAP}*\(?$", _FLAGS)
 _ISO = re.compile(r"[0-9]{4}([-/.])([0-9]{2})\1([0-9]{2})(?![0-9/])")
 # 2019-2024, 2019/2020, 2019 – 2024, 2018/19
 _TO_YEAR = re.compile(r"\s?[-–—]\s?([12][0-9]{3})(?![0-9])|/([0-9]{4}|[0-9]{2})(?![0-9/])")
-_TO_YEAR_ITSELF = r"[ \t\xa0,-]*(?:tahun\s+)?$"
+_THEN_THE_YEAR = r"[ \t\xa0,-]*(?:tahun\s+)?$"
 # Before a year: 17 agustus, Juli–September, Oktober 07 (the American order, with its comma).
 _MONTH_BEFORE = re.compile(
     rf"""
-      (?<![\w/.,])(?<![a-z]-)(?P<d>[0-9]{{1,2}})[ \t\xa0-]*(?P<m>{MONTH}){_TO_YEAR_ITSELF}
+      (?<![\w/.,])(?<![a-z]-)(?P<d>[0-9]{{1,2}})[ \t\xa0-]*(?P<m>{MONTH}){_THEN_THE_YEAR}
     | \b(?P<us>{MONTH})\s+(?P<usd>[0-9]{{1,2}})(?:st|nd|rd|th)?,\s*$
-    | \b(?P<m0>(?:{MONTH}{_JOIN})*)(?P<mm>{MONTH}){_TO_YEAR_ITSELF}""",
+    | \b(?P<m0>(?:{MONTH}{_JOIN})*)(?P<mm>{MONTH}){_THEN_THE_YEAR}""",
     _FLAGS,
 )
 _NUMBERS_BEFORE = re.compile(r"(?<![\w/.,-])([0-9]{1,2})([-./])([0-9]{1,2})\2$", re.ASCII)
