@@ -12,8 +12,8 @@ from searchidx.dates.prose import find_dates
 __all__ = ["EARLIEST", "infer_published", "is_plausible"]
 
 EARLIEST = "1800-01-01"
-"""Before it, no article of an Indonesian newspaper can have been published: the first,
-Bataviase Nouvelles, ran from 1744 to 1746, the next began in 1810."""
+"""A publication date before it is taken for an error: newspapers that archives hold begin
+with the Bataviasche Koloniale Courant of 1810."""
 _DATED_DAY = re.compile(
     rf"\b{WEEKDAY}{DAYPART}?,?\s*\(([0-9]{{1,2}})/([0-9]{{1,2}})/([0-9]{{4}}|[0-9]{{2}})\)",
     re.IGNORECASE,
