@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -13,7 +13,7 @@ from searchidx.config import Settings, load_settings
 from searchidx.engines.whoosh import WhooshEngine
 from searchidx.ingest.options import ReadOptions
 from searchidx.ingest.sources import SourceFile, read_sources, walk
-from searchidx.model import AddReport, Article, Hit, Rejection, Results
+from searchidx.model import AddReport, Article, Hit, Note, Rejection, Results
 from searchidx.query.request import facet_names, page_of, request_of, text, texts
 from searchidx.query.search import Found
 
@@ -53,6 +53,7 @@ def open_archive(path: str | Path, *, config: str | Path | None = None, **settin
 def read(
     *paths: str | Path,
     on_reject: Callable[[Rejection], None] = lambda rejection: None,
+    on_note: Callable[[Note], None] = lambda note: None,
     config: str | Path | None = None,
     **settings: Any,
 ) -> Iterator[Article]:
@@ -65,12 +66,14 @@ def read(
         paths: files and folders; an article without an id or URL of its own gets its path
             below the one given as its id.
         on_reject: called with each input that gives no article.
+        on_note: called with what of an article was not taken as it was given, such as a
+            publication date in the future.
         config, settings: as for :func:`create`.
 
     Raises:
         InputError: if a path does not exist or is of a kind that is not read.
     """
-    options = ReadOptions.of(load_settings(config, **settings))
+    options = ReadOptions.of(load_settings(config, **settings), on_note=on_note)
     return _articles(walk(paths), options, on_reject)
 
 
@@ -177,6 +180,7 @@ class Archive:
         date_to: str | date | None = None,
         sort: str = "relevance",
         match: str = "auto",
+        now: date | datetime | None = None,
         limit: int | None = 10,
         offset: int = 0,
         facets: Iterable[str] = (),
@@ -192,10 +196,12 @@ class Archive:
                 be given by its domain, its host, its name or the address of a page.
             date_from, date_to: first and last day of publication, both inclusive: a
                 ``datetime.date``, ISO ("2023", "2023-06", "2023-06-13") or Indonesian
-                ("13 Juni 2023").
+                ("13 Juni 2023", "minggu lalu").
             sort: "relevance", "newest" or "oldest".
             match: "auto" (all content words; if fewer than ``relax_below`` articles have
                 them, the best partial matches follow), "all" or "any".
+            now: the present, from which "minggu lalu" and the like are read: a day, a
+                moment, or None for that of the clock.
             limit: most hits to return, 0 or more; None for all.
             offset: hits to skip, 0 or more.
             facets: names of facets to count: source, section, author, year.
@@ -212,7 +218,7 @@ class Archive:
         started = time.perf_counter()
         start, stop = page_of(offset, limit)
         names = facet_names(facets)
-        found = self._find(query, fields, filters, (date_from, date_to), sort, match)
+        found = self._find(query, fields, filters, (date_from, date_to), sort, match, now)
         hits = tuple(self._engine.hits(found, start, stop))
         counts = self._engine.facets(found, names)
         return Results(
@@ -249,5 +255,6 @@ class Archive:
         dates: tuple[str | date | None, str | date | None],
         sort: str,
         match: str,
+        now: date | datetime | None = None,
     ) -> Found:
-        return self._engine.find(request_of(query, fields, filters, dates, sort, match))
+        return self._engine.find(request_of(query, fields, filters, dates, sort, match, now))

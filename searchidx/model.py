@@ -14,6 +14,7 @@ __all__ = [
     "FacetCount",
     "Fragment",
     "Hit",
+    "Note",
     "Rejection",
     "Removed",
     "Results",
@@ -92,6 +93,20 @@ class Rejection:
     def __str__(self) -> str:
         where = self.path if self.record is None else f"{self.path}, line {self.record}"
         return f"{where}: {self.reason}"
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something of an article that was not taken as it was given: from which file, the id of
+    the article, and what."""
+
+    path: str | None
+    id: str
+    text: str
+
+    def __str__(self) -> str:
+        where = self.id if self.path in (None, self.id) else f"{self.path}, {self.id}"
+        return f"{where}: {self.text}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -198,6 +198,40 @@ def test_pages(make: Maker) -> None:
         assert page.total == 25
 
 
+def test_dates_are_read_from_the_present_that_is_given(make: Maker) -> None:
+    archive = make(
+        [
+            article("lama", published="2023-05-30", mentions=("2023-06-05",)),
+            article("pekan", published="2023-06-07", mentions=("2023-06-12",)),
+            article("kini", published="2023-06-14", mentions=("2024-07",)),
+        ]
+    )
+    now = date(2023, 6, 14)
+
+    def ids(query: str = "", **dates: str) -> set[str]:
+        found = archive.search(query, now=now, **dates)  # type: ignore[arg-type]
+        return {hit.article.id for hit in found.hits}
+
+    assert ids('tanggal:"minggu lalu"') == {"pekan"}
+    assert ids('tanggal:["minggu lalu" TO "hari ini"]') == {"pekan", "kini"}
+    assert ids('tanggal:"sebelum 7 Juni 2023"') == {"lama"}
+    assert ids("tanggal:2023-06..2024") == {"pekan", "kini"}
+    assert ids("tanggal:>=2023-06-14") == {"kini"}
+    assert ids('disebut:"minggu lalu"') == {"lama"}
+    assert ids('disebut:"bulan ini"') == {"lama", "pekan"}
+    assert ids('disebut:"sejak 2024"') == {"kini"}
+    assert ids(date_from="minggu lalu") == {"pekan", "kini"}
+    assert ids(date_to="minggu lalu") == {"lama", "pekan"}
+    assert ids(date_from="bulan lalu", date_to="kemarin") == {"lama", "pekan"}
+    assert ids(date_to="sebelum 7 Juni 2023") == {"lama"}
+    with pytest.raises(QueryError, match="has no first day"):
+        ids(date_from="sebelum 2020")
+    with pytest.raises(QueryError, match="has no last day"):
+        ids(date_to="sejak 2020")
+    with pytest.raises(TypeError, match="now must be"):
+        archive.search("", now="2023")  # type: ignore[arg-type]
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
@@ -208,7 +242,7 @@ def test_pages(make: Maker) -> None:
         ({"fields": "tanggal"}, "no field 'tanggal' .* judul, title"),
         ({"filters": {"x": ["y"]}}, "no filter 'x' .* source, section, author"),
         ({"facets": ["x"]}, "no facet 'x'"),
-        ({"date_from": "besok"}, "'besok' is not a date"),
+        ({"date_from": "lusa"}, "'lusa' is not a date"),
         ({"date_from": "2024", "date_to": "2023"}, "from is after to"),
         ({"limit": -1}, "limit is below 0"),
         ({"offset": -1}, "offset is below 0"),

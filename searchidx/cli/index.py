@@ -9,7 +9,7 @@ import click
 
 from searchidx.cli._options import config_option, index_option, json_option
 from searchidx.cli._progress import Progress
-from searchidx.model import AddReport, Rejection, as_json
+from searchidx.model import AddReport, Note, Rejection, as_json
 
 __all__ = ["index"]
 
@@ -68,6 +68,7 @@ def _add(paths: tuple[str, ...], folder: str, config: str | None, as_json_text: 
     from searchidx.ingest.sources import read_sources, walk
 
     ignored: list[Path] = []
+    notes: list[Note] = []
     sources = walk(paths, on_ignored=ignored.append)
     if not sources:
         click.echo(f"nothing to read in {', '.join(paths)}", err=True)
@@ -76,7 +77,7 @@ def _add(paths: tuple[str, ...], folder: str, config: str | None, as_json_text: 
     except IndexMissing:
         archive = create(folder, config=config)
     with archive, Progress(sum(source.size for source in sources)) as progress:
-        options = ReadOptions.of(archive.settings)
+        options = ReadOptions.of(archive.settings, on_note=notes.append)
         articles = read_sources(sources, options, on_bytes=progress.read)
         report = archive.add(articles, on_reject=_report_reject, on_article=progress.article)
         seconds, count = progress.seconds, len(archive)
@@ -85,6 +86,7 @@ def _add(paths: tuple[str, ...], folder: str, config: str | None, as_json_text: 
     else:
         _print_report(report, seconds, count, folder)
     _list("the same id came more than once, the last one won", list(report.repeated))
+    _list("dates not taken", [str(note) for note in notes])
     _list("files of kinds that are not read", [str(path) for path in ignored])
     return report
 

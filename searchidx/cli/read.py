@@ -7,7 +7,7 @@ import json
 import click
 
 from searchidx.cli._options import config_option, json_option
-from searchidx.model import Rejection, as_json
+from searchidx.model import Note, Rejection, as_json
 
 __all__ = ["read"]
 
@@ -31,12 +31,15 @@ def read(paths: tuple[str, ...], jsonl: bool, as_json_text: bool, config: str | 
         rejected.append(rejection)
         click.echo(f"rejected: {rejection}", err=True)
 
+    def note(given: Note) -> None:
+        click.echo(f"note: {given}", err=True)
+
     if jsonl and as_json_text:
         raise click.UsageError("--json or --jsonl, one of the two")
     out = console()
     listed = []
     count = 0
-    for article in read_articles(*paths, on_reject=reject, config=config):
+    for article in read_articles(*paths, on_reject=reject, on_note=note, config=config):
         if as_json_text:
             listed.append(as_json(article))
         elif jsonl:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from searchidx.dates import find_dates
+from searchidx.dates import dates_in, infer_published
 from searchidx.model import Caption
 
 __all__ = ["mentions_of"]
@@ -16,9 +16,10 @@ def mentions_of(
 ) -> tuple[str, ...]:
     """Sorted ISO dates, each once, with the precision they had in title, body or captions.
 
-    A date without a year is taken as the one nearest to ``published`` (ISO); where that is
-    None it is left out.
+    A date without a year is taken as the one nearest to ``published`` (ISO), or where that
+    is None to the day that the text itself gives as its own; else it is left out.
     """
+    published = published or infer_published(body)
     near = date.fromisoformat(published[:10]) if published else None
     texts = (title, body, *(caption.text for caption in captions))
-    return tuple(sorted({found.iso for text in texts for found in find_dates(text, near)}))
+    return tuple(sorted(dates_in("\n".join(texts), near)))

@@ -20,6 +20,7 @@ from searchidx.ingest.hosts import HOST, registrable_domain
 from searchidx.ingest.lines import lines_of, parts_of
 from searchidx.ingest.mentions import mentions_of
 from searchidx.ingest.options import ReadOptions
+from searchidx.ingest.publication import checked_published
 from searchidx.ingest.trim import drop_furniture
 from searchidx.model import Article
 
@@ -53,16 +54,19 @@ def read_page(text: str, id: str, options: ReadOptions, path: str | None = None)
     _take_body(texts, draft, options.local)
     if not draft.title and not draft.body and not draft.captions:
         return None
-    return _article(draft, id, path)
+    return _article(draft, id, options, path)
 
 
-def _article(draft: Draft, id: str, path: str | None) -> Article:
+def _article(draft: Draft, id: str, options: ReadOptions, path: str | None) -> Article:
     body = "\n\n".join(draft.body)
     captions = tuple(dict.fromkeys(draft.captions))
-    published_from = "page" if draft.published else None
-    published = draft.published
+    published = checked_published(draft.published, options, id, path)
+    published_from = "page" if published else None
+    extra = {"label": draft.label} if draft.label else {}
     if published is None:
-        published = infer_published(body)
+        if draft.published:
+            extra["published"] = draft.published
+        published = infer_published(body, options.now)
         published_from = "inferred" if published else None
     host = draft.host or _host_of_folder(path)
     return Article(
@@ -82,7 +86,7 @@ def _article(draft: Draft, id: str, path: str | None) -> Article:
         place=draft.place,
         continues=draft.continues,
         path=path,
-        extra={"label": draft.label} if draft.label else {},
+        extra=extra,
     )
 
 

@@ -14,6 +14,7 @@ from searchidx.ingest.captions import split_caption
 from searchidx.ingest.hosts import host_of, registrable_domain
 from searchidx.ingest.mentions import mentions_of
 from searchidx.ingest.options import ReadOptions
+from searchidx.ingest.publication import checked_published
 from searchidx.model import Article, Caption
 
 __all__ = ["FIELD_NAMES", "RecordError", "read_record"]
@@ -72,14 +73,18 @@ def read_record(
     if not (title or body or captions):
         return None
     url = _text(values, "url") or None
-    published, published_from = _published(values, url, options.local)
+    id = _text(values, "id") or url or id
+    given = _moment(values.get("published"), options.local, values.get("time"))
+    published, published_from = _published(
+        checked_published(given, options, id, path), url, options.local
+    )
     if published_from != "field" and values.get("published") not in (None, ""):
         extra["published"] = values["published"]
     if values.get("time") not in (None, ""):
         extra[_key_of(record, "time")] = values["time"]
     site = _site(_text(values, "site"), _text(values, "source"), url)
     return Article(
-        id=_text(values, "id") or url or id,
+        id=id,
         title=title,
         body=body,
         captions=captions,
@@ -120,10 +125,9 @@ def _sorted_out(record: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, An
 
 
 def _published(
-    values: Mapping[str, Any], url: str | None, local: tzinfo
+    published: str | None, url: str | None, local: tzinfo
 ) -> tuple[str | None, str | None]:
-    """When, and where that comes from."""
-    published = _moment(values.get("published"), local, values.get("time"))
+    """When, and where that comes from: the field, else the URL."""
     if published:
         return published, "field"
     published = moment_in_url(url, local) if url else None

@@ -8,7 +8,7 @@ from datetime import date
 from whoosh import query
 
 from searchidx.analysis.analyzer import Analyzer, value_words
-from searchidx.dates import parse_period
+from searchidx.dates import Days
 from searchidx.errors import QueryError
 from searchidx.index.schema import exact_value
 from searchidx.query.matching import AnyOf, from_source, published_between
@@ -20,8 +20,8 @@ def build_filter(
     has_term: Callable[[str, str], bool],
     analyzer: Callable[[], Analyzer],
     values: Mapping[str, Sequence[str]],
-    date_from: str | None,
-    date_to: str | None,
+    dates: tuple[str | None, str | None],
+    read_days: Callable[[str], Days],
 ) -> query.Query | None:
     """The tree of all filters together; None if there are none.
 
@@ -31,8 +31,9 @@ def build_filter(
         values: for source, section, author: articles with one of the values pass. A section
             or author that some article has exactly so is matched whole, any other as words
             in that order.
-        date_from, date_to: a date in words or ISO, both inclusive: "2023-06" as the end is
-            the end of June.
+        dates: first and last day of publication, both inclusive, as typed: "2023-06" as
+            the last is the end of June.
+        read_days: gives the days that an expression means.
 
     Raises:
         QueryError: for a date that is none.
@@ -41,22 +42,23 @@ def build_filter(
     for name, wanted in values.items():
         if wanted:
             clauses.append(AnyOf([_value(has_term, analyzer, name, value) for value in wanted]))
-    first = _day(date_from, 0) if date_from else None
-    last = _day(date_to, 1) if date_to else None
+    first = _edge(dates[0], read_days, 0) if dates[0] else None
+    last = _edge(dates[1], read_days, 1) if dates[1] else None
     if first and last and first > last:
-        raise QueryError(f"{date_from} {date_to}", 0, "from is after to", "the earlier date first")
-    if first or last:
+        raise QueryError(f"{dates[0]} {dates[1]}", 0, "from is after to", "the earlier date first")
+    if any(dates):
         clauses.append(published_between(first, last))
     return query.And(clauses) if clauses else None
 
 
-def _day(text: str, end: int) -> date:
-    try:
-        return parse_period(text)[end]
-    except ValueError:
-        raise QueryError(
-            text, 0, f"{text!r} is not a date", "a date such as 2023, 2023-06 or 2023-06-13"
-        ) from None
+def _edge(text: str, read_days: Callable[[str], Days], end: int) -> date | None:
+    """The first (0) or last (1) day of what was typed; None where the calendar ends."""
+    days = read_days(text)
+    edge = (days.start, days.last)[end]
+    if edge is None and (not end or days.start is None or days.start.year < date.max.year):
+        name = ("first", "last")[end]
+        raise QueryError(text, 0, f"{text!r} has no {name} day", "a date such as 2023 or 2023-06")
+    return edge
 
 
 def _value(

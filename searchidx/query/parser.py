@@ -20,7 +20,7 @@ from typing import NoReturn
 from whoosh import query
 
 from searchidx.analysis.analyzer import Analyzer, value_words
-from searchidx.dates import parse_period
+from searchidx.dates import Days
 from searchidx.errors import QueryError
 from searchidx.index.schema import TEXT_FIELDS
 from searchidx.model import Token
@@ -46,7 +46,6 @@ __all__ = ["ParsedQuery", "parse"]
 _DATE_FIELDS = ("published", "mentions")
 # Brackets in brackets, so that no query runs into the limit of Python's stack.
 _MAX_DEPTH = 30
-_DATE_EXAMPLE = 'a date such as 2023, 2023-06, 2023-06-13 or "Juni 2023"'
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +86,7 @@ class _Reader:
     any_word: bool
     loud: bool
     aliases: Aliases | None
+    read_days: Callable[[str], Days]
     at: int = 0
     depth: int = 0
     notes: list[str] = field(default_factory=list)
@@ -96,6 +96,7 @@ def parse(
     text: str,
     analyzer: Callable[[], Analyzer],
     evidence: Evidence,
+    read_days: Callable[[str], Days],
     match: str = "auto",
     fields: Sequence[str] | None = None,
     aliases: Aliases | None = None,
@@ -106,6 +107,7 @@ def parse(
         text: as typed.
         analyzer: gives that of the index; called if there are words to analyse.
         evidence: makes the clauses.
+        read_days: gives the days that an expression means, or raises QueryError.
         match: "auto" and "all" ask for all words of a list, "any" for one of them.
         fields: text fields of words that name none; None is all of them.
         aliases: expressions to be found by others too; None for no such.
@@ -114,7 +116,7 @@ def parse(
         QueryError: at the first place that cannot be read.
     """
     loud = text.isupper() and " " in text.strip()
-    reader = _Reader(text, cut(text), analyzer, evidence, match == "any", loud, aliases)
+    reader = _Reader(text, cut(text), analyzer, evidence, match == "any", loud, aliases, read_days)
     default = fields or TEXT_FIELDS
     tree = relaxed = None
     if all(piece.kind in ("word", "other") for piece in reader.pieces):
@@ -345,36 +347,26 @@ def _fielded(reader: _Reader, named: Piece) -> _Item | None:
 
 
 def _date_clause(reader: _Reader, name: str, piece: Piece) -> query.Query:
-    if piece.kind == "range":
-        first, last = _range(reader, piece)
-    elif name == "published" and piece.value.lower() == "kosong":
+    if name == "published" and piece.kind != "range" and piece.value.lower() == "kosong":
         return undated()
-    else:
-        first, last = _period(reader, piece.value)
+    days = _days(reader, piece)
     if name == "published":
-        return published_between(first, last)
-    mentioned = MentionRange(first or date.min, last or date.max)
+        return published_between(days.start, days.last)
+    mentioned = MentionRange(days.start or date.min, days.last or date.max)
     return Unscored(mentioned)
 
 
-def _range(reader: _Reader, piece: Piece) -> tuple[date | None, date | None]:
-    ends = piece.value.split(" TO ")
-    if len(ends) != 2:
-        _fail(reader, f"{piece.value!r} is no range", "[from TO to], such as [2023-05 TO 2023-06]")
-    start, end = (text.strip().strip(QUOTES) for text in ends)
-    open_end = ("", "*")
-    first = None if start in open_end else _period(reader, start)[0]
-    last = None if end in open_end else _period(reader, end)[1]
-    if first and last and first > last:
-        _fail(reader, f"{start} is after {end}", "the earlier date first")
-    return first, last
-
-
-def _period(reader: _Reader, text: str) -> tuple[date, date]:
+def _days(reader: _Reader, piece: Piece) -> Days:
+    text = piece.value
+    if piece.kind == "range":
+        ends = text.split(" TO ")
+        if len(ends) != 2:
+            _fail(reader, f"{text!r} is no range", "[from TO to], such as [2023-05 TO 2023-06]")
+        text = " TO ".join(end.strip().strip(QUOTES) for end in ends)
     try:
-        return parse_period(text)
-    except ValueError:
-        _fail(reader, f"{text.strip()!r} is not a date", _DATE_EXAMPLE)
+        return reader.read_days(text)
+    except QueryError as error:
+        _fail(reader, error.problem, error.expected)
 
 
 def _named_clause(reader: _Reader, name: str, piece: Piece) -> query.Query:

@@ -27,6 +27,7 @@ class Request:
         filters: values by source, section or author.
         date_from, date_to: as typed, in ISO or in words.
         fields: index fields of words that name none; None is all text fields.
+        now: the present for "minggu lalu" and the like; None is that of the clock.
     """
 
     query: str
@@ -36,10 +37,17 @@ class Request:
     sort: str
     match: str
     fields: Sequence[str] | None
+    now: date | datetime | None = None
 
 
 def request_of(
-    query: Any, fields: Any, filters: Any, dates: tuple[Any, Any], sort: Any, match: Any
+    query: Any,
+    fields: Any,
+    filters: Any,
+    dates: tuple[Any, Any],
+    sort: Any,
+    match: Any,
+    now: Any = None,
 ) -> Request:
     """The request in the arguments of a search.
 
@@ -55,6 +63,7 @@ def request_of(
         _one_of("order", text("sort", sort), _SORTS),
         _one_of("way to match", text("match", match), _MATCHES),
         _fields(fields),
+        _now(now),
     )
 
 
@@ -120,6 +129,12 @@ def _day(name: str, value: Any) -> str | None:
     if value is not None and not isinstance(value, str):
         raise TypeError(f"{name} must be text or datetime.date, not {value!r}")
     return value or None
+
+
+def _now(value: Any) -> date | None:
+    if value is not None and not isinstance(value, date):
+        raise TypeError(f"now must be datetime.date or datetime.datetime, not {value!r}")
+    return value
 
 
 def _count(name: str, value: Any) -> int:

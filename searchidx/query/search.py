@@ -11,6 +11,7 @@ from whoosh.query import Query
 
 from searchidx.analysis.analyzer import Analyzer
 from searchidx.config import Settings
+from searchidx.dates import Days, date_range, zone
 from searchidx.errors import QueryError
 from searchidx.index.schema import UNDATED
 from searchidx.index.snapshot import Snapshot
@@ -73,8 +74,8 @@ class Search:
             self._has_term,
             self.analyzer,
             request.filters,
-            request.date_from,
-            request.date_to,
+            (request.date_from, request.date_to),
+            self._read_days(request),
         )
         with self.snapshot.reading():
             return self._found(request, parsed, chosen)
@@ -106,7 +107,19 @@ class Search:
             )
         evidence = Evidence(self.settings)
         aliases = load_aliases(self.settings["own_aliases"]) if self.settings["aliases"] else None
-        return parse(request.query, self.analyzer, evidence, request.match, request.fields, aliases)
+        return parse(
+            request.query,
+            self.analyzer,
+            evidence,
+            self._read_days(request),
+            request.match,
+            request.fields,
+            aliases,
+        )
+
+    def _read_days(self, request: Request) -> Callable[[str], Days]:
+        # A zone that is not known matters only where dates are asked for.
+        return lambda text: date_range(text, request.now, zone(self.settings["timezone"]))
 
     def _match(self, tree: Query) -> Matches:
         return match(tree, self.snapshot.searcher, Evidence(self.settings).weighting)

@@ -69,6 +69,19 @@ def test_what_cannot_be_read_is_reported_and_does_not_stop_the_rest(
     assert run("index", news, "--on-error", "skip").exit_code == 0
 
 
+def test_a_date_in_the_future_is_told_and_the_article_is_there(run: Run, tmp_path: Path) -> None:
+    line = json.dumps({"id": "1", "judul": "Banjir", "tanggal": "2999-01-01"})
+    path = _write(tmp_path / "news", "a.jsonl", line)
+    result = run("index", path)
+    assert result.exit_code == 0
+    assert "note: dates not taken: " in result.stderr
+    assert (
+        "a.jsonl, 1: publication date 2999-01-01 is before 1800 or in the future" in result.stderr
+    )
+    assert run("query", "banjir", "--ids").stdout == "1\n"
+    assert "publication date 2999-01-01" in run("read", path).stderr
+
+
 def test_the_same_id_twice_is_told(run: Run, tmp_path: Path) -> None:
     _write(tmp_path, "a.jsonl", _line("1", "Banjir") + _line("1", "Gempa"))
     result = run("index", "a.jsonl")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from searchidx.dates import zone
 from searchidx.ingest.options import ReadOptions
 from searchidx.ingest.page import read_page
-from searchidx.model import Article, as_json
+from searchidx.model import Article, Note, as_json
 
 OPTIONS = ReadOptions(zone("WIB"))
 PAGES: list[dict[str, Any]] = yaml.safe_load(
@@ -160,3 +160,18 @@ def test_no_sentence_is_lost(paragraphs: list[str]) -> None:
 @pytest.mark.parametrize("part", ["a", "A ", "a.", "(", "1/", "Baca ", "A-", "a-", "Ab/", "“"])
 def test_long_lines_take_no_longer_than_others(part: str, length: int) -> None:
     read_page("Judul\n" + part * (length // len(part)), "a", OPTIONS)
+
+
+def test_an_implausible_printed_date_is_told_of_and_the_body_gives_the_day() -> None:
+    notes: list[Note] = []
+    options = ReadOptions(zone("WIB"), on_note=notes.append, now=datetime(2023, 6, 14, 9))
+    page = (
+        "Warga Memanen Garam Lebih Awal Tahun Ini\n\nSabtu, 13 Juni 2099 08:00 WIB\n\n"
+        "Warga pesisir memanen garam lebih awal, kata ketua kelompok, Selasa (13/6/2023).\n\n"
+        "Panen itu berlangsung dua pekan dan dibeli koperasi dengan harga yang baik."
+    )
+    article = read_page(page, "a", options, "garam.txt")
+    assert article is not None
+    assert (article.published, article.published_from) == ("2023-06-13", "inferred")
+    assert article.extra["published"] == "2099-06-13T08:00:00+07:00"
+    assert [note.path for note in notes] == ["garam.txt"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 from searchidx.dates import zone
 from searchidx.ingest.options import ReadOptions
 from searchidx.ingest.records import FIELD_NAMES, RecordError, read_record
-from searchidx.model import Article, Caption, as_json
+from searchidx.model import Article, Caption, Note, as_json
 
 OPTIONS = ReadOptions(zone("WIB"))
 
@@ -152,3 +153,30 @@ def test_any_record_is_read_or_refused(record: dict[str, Any]) -> None:
         return
     if article:
         json.dumps(as_json(article), allow_nan=False).encode()
+
+
+@pytest.mark.parametrize("published", ["1799-12-31", "2023-06-16", "2099-01-01T10:00:00+07:00"])
+def test_an_implausible_date_is_told_of_and_kept_aside(published: str) -> None:
+    notes: list[Note] = []
+    options = ReadOptions(zone("WIB"), on_note=notes.append, now=datetime(2023, 6, 14, 9))
+    record = {"id": "a", "judul": "Rapat", "tanggal": published}
+    article = read_record(record, "b", options, "kabar.jsonl")
+    assert article is not None
+    assert (article.published, article.published_from) == (None, None)
+    assert article.extra["published"] == published
+    assert [(note.path, note.id) for note in notes] == [("kabar.jsonl", "a")]
+    assert published in notes[0].text
+    dated = {**record, "url": "https://kabar.example/2023/06/13/rapat"}
+    article = read_record(dated, "b", options)
+    assert article is not None
+    assert (article.published, article.published_from) == ("2023-06-13", "url")
+
+
+def test_dates_up_to_tomorrow_are_taken_without_a_note() -> None:
+    notes: list[Note] = []
+    options = ReadOptions(zone("WIB"), on_note=notes.append, now=datetime(2023, 6, 14, 9))
+    for published in ("1800-01-01", "2023-06-14", "2023-06-15"):
+        article = read_record({"judul": "Rapat", "tanggal": published}, "a", options)
+        assert article is not None
+        assert (article.published, article.published_from) == (published, "field")
+    assert notes == []

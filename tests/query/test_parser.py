@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 from hypothesis import given
@@ -13,6 +14,7 @@ from searchidx import Archive, Article, Caption
 from searchidx.analysis.analyzer import analyzer_for
 from searchidx.analysis.words import StemRules
 from searchidx.config import load_settings
+from searchidx.dates import Days, date_range, zone
 from searchidx.errors import QueryError
 from searchidx.query.parser import ParsedQuery, parse
 from searchidx.query.ranking import Evidence
@@ -20,8 +22,14 @@ from searchidx.query.ranking import Evidence
 Maker = Callable[..., Archive]
 
 
+def read_days(text: str) -> Days:
+    return date_range(text, date(2023, 7, 3), zone("WIB"))
+
+
 def read(text: str, match: str = "auto") -> ParsedQuery:
-    return parse(text, lambda: analyzer_for(StemRules()), Evidence(load_settings()), match)
+    return parse(
+        text, lambda: analyzer_for(StemRules()), Evidence(load_settings()), read_days, match
+    )
 
 
 # Query -> (where, what is wrong, what would be right).
@@ -41,17 +49,17 @@ ERRORS = {
     "“suku bunga": (0, "a quote that is not closed", "a closing '\"' after the phrase"),
     "judul:": (6, "the query ends", "a word after 'judul:'"),
     "judul: DAN x": (7, "found 'DAN'", "a word after 'judul:'"),
-    "kota tanggal:besok": (13, "'besok' is not a date", "a date such as 2023"),
+    "kota tanggal:lusa": (13, "'lusa' is not a date", "a date such as 2023"),
     "tanggal:2023-13": (8, "'2023-13' is not a date", "a date such as 2023"),
     'tanggal:"31 Februari 2023"': (8, "'31 Februari 2023' is not a date", "a date such as"),
     "tanggal:": (8, "the query ends", "a date after 'tanggal:'"),
     "tanggal:(2023)": (8, "found '('", "a date after 'tanggal:'"),
     "tanggal:[2023": (8, "a '[' that is not closed", "[from TO to], such as [2023-05 TO 2023-06]"),
     "tanggal:[2023]": (8, "'2023' is no range", "[from TO to]"),
-    "tanggal:[2023 TO 2022]": (8, "2023 is after 2022", "the earlier date first"),
+    "tanggal:[2023 TO 2022]": (8, "'2023 TO 2022' ends before it begins", "the earlier date first"),
     'tanggal:["Juli 2023" TO "Juni 2023"]': (
         8,
-        "Juli 2023 is after Juni 2023",
+        "'Juli 2023 TO Juni 2023' ends before it begins",
         "the earlier date first",
     ),
     "disebut:[x TO 2022]": (8, "'x' is not a date", "a date such as 2023"),

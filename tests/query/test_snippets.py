@@ -13,6 +13,7 @@ from searchidx import Archive, Article, Caption, Fragment
 from searchidx.analysis.analyzer import Analyzer, analyzer_for
 from searchidx.analysis.words import StemRules
 from searchidx.config import load_settings
+from searchidx.dates import Days
 from searchidx.query.parser import parse
 from searchidx.query.ranking import Evidence
 from searchidx.query.snippets import fragments, wanted_by
@@ -20,8 +21,12 @@ from searchidx.query.snippets import fragments, wanted_by
 Maker = Callable[..., Archive]
 
 
+def _no_dates(text: str) -> Days:
+    return Days(None, None)
+
+
 def show(article: Article, query: str, count: int = 2, length: int = 180) -> list[Fragment]:
-    parsed = parse(query, lambda: analyzer_for(StemRules()), Evidence(load_settings()))
+    parsed = parse(query, lambda: analyzer_for(StemRules()), Evidence(load_settings()), _no_dates)
     wanted = wanted_by(parsed.tree)
     return list(fragments(article, wanted, lambda: analyzer_for(StemRules()), count, length))
 

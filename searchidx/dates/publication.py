@@ -1,0 +1,59 @@
+"""When an article was published, as far as its text and the calendar tell."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, timedelta
+
+from searchidx.dates.calendar import day_or_none, full_year
+from searchidx.dates.names import DAYPART, WEEKDAY
+from searchidx.dates.prose import find_dates
+
+__all__ = ["EARLIEST", "infer_published", "is_plausible"]
+
+EARLIEST = "1800-01-01"
+"""A publication date before it is taken for an error: newspapers that archives hold begin
+with the Bataviasche Koloniale Courant of 1810."""
+_DATED_DAY = re.compile(
+    rf"\b{WEEKDAY}{DAYPART}?,?\s*\(([0-9]{{1,2}})/([0-9]{{1,2}})/([0-9]{{4}}|[0-9]{{2}})\)",
+    re.IGNORECASE,
+)
+
+
+def _today(now: date | datetime | None) -> date:
+    return now.date() if isinstance(now, datetime) else now or date.today()
+
+
+def is_plausible(published: str, now: date | datetime | None = None) -> bool:
+    """Whether an article can have been published then: from 1800 to tomorrow.
+
+    Args:
+        published: an ISO day or date-time.
+        now: the present; None takes the clock.
+    """
+    # A day more: zones differ by up to that, and clocks are slow.
+    last = _today(now) + timedelta(days=1) if _today(now) < date.max else date.max
+    return EARLIEST <= published[:10] <= last.isoformat()
+
+
+def infer_published(body: str, now: date | datetime | None = None) -> str | None:
+    """The day an article was most likely published, from its text alone.
+
+    It is the latest date of the form weekday (D/M/YYYY), which Indonesian outlets put on
+    the day of a statement; else the latest full date. Days before 1800 or
+    after ``now`` do not count.
+
+    Args:
+        body: the article.
+        now: the present; None takes the clock.
+    """
+    last = _today(now).isoformat()
+    stated = [day_or_none(full_year(m[3]), int(m[2]), int(m[1])) for m in _DATED_DAY.finditer(body)]
+    days = [day.isoformat() for day in stated if day and EARLIEST <= day.isoformat() <= last]
+    if not days:
+        days = [
+            found.iso
+            for found in find_dates(body)
+            if len(found.iso) == 10 and EARLIEST <= found.iso <= last
+        ]
+    return max(days, default=None)
