@@ -11,6 +11,7 @@ from typing import Any
 
 from searchidx.config import Settings, load_settings
 from searchidx.engines.whoosh import WhooshEngine
+from searchidx.ingest.continuation import join_pages
 from searchidx.ingest.options import ReadOptions
 from searchidx.ingest.sources import SourceFile, read_sources, walk
 from searchidx.model import AddReport, Article, Hit, Rejection, Results
@@ -77,7 +78,7 @@ def read(
 def _articles(
     sources: Sequence[SourceFile], options: ReadOptions, on_reject: Callable[[Rejection], None]
 ) -> Iterator[Article]:
-    for item in read_sources(sources, options):
+    for item in join_pages(read_sources(sources, options)):
         if isinstance(item, Rejection):
             on_reject(item)
         else:
@@ -141,6 +142,25 @@ class Archive:
             IndexOutdated: if the index was made by other rules of analysis.
         """
         return self._engine.add(articles, on_reject, on_article)
+
+    def preview(
+        self,
+        articles: Iterable[Article | Rejection],
+        *,
+        on_reject: Callable[[Rejection], None] = lambda rejection: None,
+        on_article: Callable[[], None] = lambda: None,
+    ) -> AddReport:
+        """What :meth:`add` would do, with its arguments; nothing is written.
+
+        Raises:
+            IndexOutdated: if the index was made by other rules of analysis.
+        """
+        return self._engine.preview(articles, on_reject, on_article)
+
+    def read_from(self, is_wanted: Callable[[str], bool]) -> Iterator[Article]:
+        """Every article of the newest commit that was read from a file of a path (as in
+        ``Article.path``) that is wanted."""
+        return self._engine.read_from(is_wanted)
 
     def delete(self, ids: Iterable[str]) -> int:
         """Delete articles by id, in one commit; a text stands for a list of one.

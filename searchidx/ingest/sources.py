@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import IO, cast
 
 from searchidx.errors import InputError
+from searchidx.ingest.continuation import page_name_order
 from searchidx.ingest.formats import reader_for
 from searchidx.ingest.options import ReadOptions
 from searchidx.model import Article, Rejection
@@ -58,7 +59,7 @@ def _walk_folder(folder: Path, on_ignored: Callable[[Path], None]) -> Iterator[S
         folder, onerror=lambda error: closed.append(Path(error.filename))
     ):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted(names):
+        for name in sorted(names, key=page_name_order):
             path = Path(root, name)
             if name.startswith("."):
                 continue

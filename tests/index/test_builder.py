@@ -202,7 +202,7 @@ def test_the_same_id_twice_in_a_run(make: Maker, commit_every: str) -> None:
             article("x", "terakhir"),
         ]
     )
-    assert report == AddReport(added=6, updated=3, unchanged=1, repeated=("x", "lama"))
+    assert report == AddReport(6, 3, 1, repeated=("x", "lama"), repeats=3)
     assert found(archive, "terakhir") == {"x"}
     assert found(archive, "semula") == {"lama"}
     assert found(archive, "pertama") == found(archive, "kedua") == set()
