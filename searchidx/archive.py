@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from types import TracebackType
@@ -13,7 +13,7 @@ from searchidx.config import Settings, load_settings
 from searchidx.engines.whoosh import WhooshEngine
 from searchidx.ingest.continuation import join_pages
 from searchidx.ingest.options import ReadOptions
-from searchidx.ingest.sources import SourceFile, read_sources, walk
+from searchidx.ingest.sources import read_sources, walk
 from searchidx.model import AddReport, Article, Hit, Rejection, Results
 from searchidx.query.request import facet_names, page_of, request_of, text, texts
 from searchidx.query.search import Found
@@ -54,6 +54,7 @@ def open_archive(path: str | Path, *, config: str | Path | None = None, **settin
 def read(
     *paths: str | Path,
     on_reject: Callable[[Rejection], None] = lambda rejection: None,
+    on_note: Callable[[str], None] = lambda note: None,
     config: str | Path | None = None,
     **settings: Any,
 ) -> Iterator[Article]:
@@ -66,19 +67,20 @@ def read(
         paths: files and folders; an article without an id or URL of its own gets its path
             below the one given as its id.
         on_reject: called with each input that gives no article.
+        on_note: called with a line on pages of one article that had to stay apart.
         config, settings: as for :func:`create`.
 
     Raises:
         InputError: if a path does not exist or is of a kind that is not read.
     """
     options = ReadOptions.of(load_settings(config, **settings))
-    return _articles(walk(paths), options, on_reject)
+    return _articles(join_pages(read_sources(walk(paths), options), on_note), on_reject)
 
 
 def _articles(
-    sources: Sequence[SourceFile], options: ReadOptions, on_reject: Callable[[Rejection], None]
+    items: Iterator[Article | Rejection], on_reject: Callable[[Rejection], None]
 ) -> Iterator[Article]:
-    for item in join_pages(read_sources(sources, options)):
+    for item in items:
         if isinstance(item, Rejection):
             on_reject(item)
         else:

@@ -18,7 +18,7 @@ __all__ = ["read"]
 @json_option
 @config_option
 def read(paths: tuple[str, ...], jsonl: bool, as_json_text: bool, config: str | None) -> None:
-    """Print the articles in PATHS as they would be indexed.
+    """Print the articles in PATHS as they would be indexed, the pages of one article joined.
 
     Exit code: 2 if an input could not be read, 1 if there was no article.
     """
@@ -31,12 +31,15 @@ def read(paths: tuple[str, ...], jsonl: bool, as_json_text: bool, config: str | 
         rejected.append(rejection)
         click.echo(f"rejected: {rejection}", err=True)
 
+    def note(line: str) -> None:
+        click.echo(f"note: {line}", err=True)
+
     if jsonl and as_json_text:
         raise click.UsageError("--json or --jsonl, one of the two")
     out = console()
     listed = []
     count = 0
-    for article in read_articles(*paths, on_reject=reject, config=config):
+    for article in read_articles(*paths, on_reject=reject, on_note=note, config=config):
         if as_json_text:
             listed.append(as_json(article))
         elif jsonl:
