@@ -99,8 +99,10 @@ class _Waiting:
         place = _place(article)
         at = next((self._by_shared[s] for s in place.shared if s in self._by_shared), None)
         if at is not None and place.number in self._groups[at].pages:
-            # A second article at the same place, or the same one again: the last wins.
-            yield self._close(at)
+            # A second article at the same place, or the same one again. Older ones go before
+            # it, for of equal ids the last wins.
+            for older in [group for group in self._groups if group <= at]:
+                yield self._close(older)
             at = None
         if at is None:
             at = self._count
@@ -109,7 +111,7 @@ class _Waiting:
             self._by_shared.setdefault(shared, at)
         self._groups[at].pages[place.number] = article
         self._groups[at].places[place.number] = place
-        while (oldest := next(iter(self._groups))) <= self._count - _WINDOW:
+        while (oldest := next(iter(self._groups), self._count)) <= self._count - _WINDOW:
             yield self._close(oldest)
 
     def rest(self) -> Iterator[_Group]:

@@ -170,6 +170,15 @@ def test_the_same_pages_twice_come_out_twice() -> None:
     assert articles[0] == articles[1]
 
 
+def test_articles_of_one_id_keep_their_order() -> None:
+    articles = [
+        page(1, f"{U}-a", id="x", body="lama"),
+        page(1, f"{U}-b", id="x", body="baru"),
+        page(1, f"{U}-b", id="y"),
+    ]
+    assert joined(articles)[0] == articles
+
+
 def test_no_more_than_the_window_is_held_and_rejections_pass_at_once() -> None:
     taken = 0
 
