@@ -18,7 +18,11 @@ TITLE = "Nelayan Teluk Rindang Minta Dermaga"
 
 
 def page(number: int, where: str, **values: Any) -> Article:
-    place = {"url": where, "id": where} if "://" in where else {"path": f"d/{where}", "id": where}
+    place = (
+        {"url": where, "id": where}
+        if where.startswith(("https://", "kabarteluk.id/"))
+        else {"path": f"d/{where}", "id": where}
+    )
     return Article(**{"title": TITLE, "body": f"isi {number}", **place, **values})
 
 
@@ -34,6 +38,7 @@ WAYS = {
     "parameter": [U, f"{U}?page=2", f"{U}?page=3"],
     "first has one too": [f"{U}?halaman=1", f"{U}?halaman=2", f"{U}?halaman=3"],
     "among others": [f"{U}?a=1&b=2", f"{U}?a=1&page=2&b=2", f"{U}?page=3&a=1&b=2"],
+    "without a scheme": [U, U.removeprefix("https://") + "?page=2", f"{U}?page=3"],
     "www": [U.replace("//", "//www."), f"{U}?page=2", f"{U}?page=3"],
     "end of path": [U, f"{U}/2", f"{U}/3/"],
     "word in path": [f"{U}/", f"{U}/page/2", f"{U}/halaman-3"],
@@ -98,7 +103,8 @@ def test_a_missing_page_is_told_where_pages_are_said_to_be_pages() -> None:
         (page(1, U), page(2, f"{U}?page=all")),
         # Records of two files are not told apart by the names of those.
         (page(1, "x.jsonl", id="x.jsonl#1"), page(2, "x-2.jsonl", id="x-2.jsonl#1")),
-        (page(1, "https://[x"), page(2, "https://[x?page=2")),
+        (page(1, "https://"), page(2, "?page=2", url="https://[?page=2")),
+        (page(1, "https://x.id/2023/05"), page(2, "https://x.id/2023/05/2")),
     ],
 )
 def test_what_is_not_sure_stays_apart(first: Article, second: Article) -> None:
