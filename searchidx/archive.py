@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from pathlib import Path
 from types import TracebackType
@@ -11,8 +11,9 @@ from typing import Any
 
 from searchidx.config import Settings, load_settings
 from searchidx.engines.whoosh import WhooshEngine
+from searchidx.ingest.continuation import join_pages
 from searchidx.ingest.options import ReadOptions
-from searchidx.ingest.sources import SourceFile, read_sources, walk
+from searchidx.ingest.sources import read_sources, walk
 from searchidx.model import AddReport, Article, Hit, Note, Rejection, Results
 from searchidx.query.request import facet_names, page_of, request_of, text, texts
 from searchidx.query.search import Found
@@ -66,21 +67,21 @@ def read(
         paths: files and folders; an article without an id or URL of its own gets its path
             below the one given as its id.
         on_reject: called with each input that gives no article.
-        on_note: called with what of an article was not taken as it was given, such as a
-            publication date in the future.
+        on_note: called with what of an article was not taken as it was given: a publication
+            date in the future, pages of one article that had to stay apart.
         config, settings: as for :func:`create`.
 
     Raises:
         InputError: if a path does not exist or is of a kind that is not read.
     """
     options = ReadOptions.of(load_settings(config, **settings), on_note=on_note)
-    return _articles(walk(paths), options, on_reject)
+    return _articles(join_pages(read_sources(walk(paths), options), on_note), on_reject)
 
 
 def _articles(
-    sources: Sequence[SourceFile], options: ReadOptions, on_reject: Callable[[Rejection], None]
+    items: Iterator[Article | Rejection], on_reject: Callable[[Rejection], None]
 ) -> Iterator[Article]:
-    for item in read_sources(sources, options):
+    for item in items:
         if isinstance(item, Rejection):
             on_reject(item)
         else:
@@ -144,6 +145,25 @@ class Archive:
             IndexOutdated: if the index was made by other rules of analysis.
         """
         return self._engine.add(articles, on_reject, on_article)
+
+    def preview(
+        self,
+        articles: Iterable[Article | Rejection],
+        *,
+        on_reject: Callable[[Rejection], None] = lambda rejection: None,
+        on_article: Callable[[], None] = lambda: None,
+    ) -> AddReport:
+        """What :meth:`add` would do, with its arguments; nothing is written.
+
+        Raises:
+            IndexOutdated: if the index was made by other rules of analysis.
+        """
+        return self._engine.preview(articles, on_reject, on_article)
+
+    def read_from(self, is_wanted: Callable[[str], bool]) -> Iterator[Article]:
+        """Every article of the newest commit that was read from a file of a path (as in
+        ``Article.path``) that is wanted."""
+        return self._engine.read_from(is_wanted)
 
     def delete(self, ids: Iterable[str]) -> int:
         """Delete articles by id, in one commit; a text stands for a list of one.

@@ -16,9 +16,19 @@ import yaml
 
 from searchidx.errors import SettingError
 
-__all__ = ["FILE_NAME", "SETTINGS", "Setting", "Settings", "load_settings", "parse_size"]
+__all__ = [
+    "FILE_NAME",
+    "INDEX_FILE",
+    "SETTINGS",
+    "Setting",
+    "Settings",
+    "load_settings",
+    "parse_size",
+]
 
 FILE_NAME = "searchidx.yaml"
+INDEX_FILE = "searchidx.json"
+"""What makes a folder that of an index; below such a folder nothing is read."""
 
 
 @dataclass(frozen=True, slots=True)

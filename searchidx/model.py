@@ -39,8 +39,8 @@ class Article:
         id: unique in an archive; adding the same id again replaces.
         title: the headline, "" where the source has none.
         body: paragraphs and sub-headings, parted by a blank line.
-        captions: in reading order. In captions, mentions, authors and tags a single value
-            stands for a tuple of one.
+        captions: in reading order. In captions, mentions, authors, tags and pages a single
+            value stands for a tuple of one.
         published: an ISO day ("2023-06-14") or date-time, or None.
         published_from: where that came from: field, meta, page, url or inferred.
         mentions: ISO dates named in the text, each with the precision it had
@@ -49,6 +49,7 @@ class Article:
         site: the host as it was ("bola.kompas.com").
         place: the city of the dateline.
         continues: whether the page says that the article goes on elsewhere.
+        pages: ids of its further pages, where it was joined from several.
         reprint_of: id of the earliest near-duplicate; None where not known.
         path: the file it was read from.
         extra: input keys that have no place of their own, kept as they came.
@@ -71,12 +72,13 @@ class Article:
     url: str | None = None
     place: str | None = None
     continues: bool = False
+    pages: tuple[str, ...] = ()
     reprint_of: str | None = None
     path: str | None = None
     extra: Mapping[str, Any] = field(default_factory=dict, hash=False)
 
     def __post_init__(self) -> None:
-        for name in ("captions", "mentions", "authors", "tags"):
+        for name in ("captions", "mentions", "authors", "tags", "pages"):
             value = getattr(self, name)
             values = (value,) if isinstance(value, (str, Caption)) else tuple(value)
             object.__setattr__(self, name, values)
@@ -211,7 +213,12 @@ class Results:
 class AddReport:
     """What ``add`` did: counts that sum to the inputs seen.
 
-    ``repeated`` are ids that came more than once in the run; the last one won.
+    Attributes:
+        added, updated, unchanged, rejected: counts.
+        repeated: ids that came more than once in the run, the first thousand of them; the
+            last one won.
+        repeats: how often an id came again.
+        pruned: articles that were deleted, or would be, since their files or records are gone.
     """
 
     added: int = 0
@@ -219,6 +226,8 @@ class AddReport:
     unchanged: int = 0
     rejected: int = 0
     repeated: tuple[str, ...] = ()
+    repeats: int = 0
+    pruned: int = 0
 
     @property
     def seen(self) -> int:

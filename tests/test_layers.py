@@ -28,6 +28,7 @@ ALLOWED = {
     "archive": _INDEX | {"index", "query", "engines", "ingest"},
 }
 # The faces of the package: they may import any part but one another.
+ALLOWED["update"] = ALLOWED["archive"] | {"archive"}
 ALLOWED |= {face: set(ALLOWED) for face in ("cli", "web", "mcp", "export")}
 ALLOWED["cli"] |= {"export"}
 ALLOWED["web"] |= {"export"}

@@ -121,6 +121,7 @@ def print_article(out: Console, article: Article) -> None:
         "url": article.url,
         "mentions": ", ".join(article.mentions),
         "read from": article.path,
+        "further pages": ", ".join(article.pages),
         "continues": "on another page" if article.continues else None,
     }
     for name, value in facts.items():

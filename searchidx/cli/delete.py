@@ -17,7 +17,8 @@ __all__ = ["delete"]
 @config_option
 @json_option
 def delete(ids: tuple[str, ...], folder: str, config: str | None, as_json_text: bool) -> None:
-    """Delete the articles with these IDs.
+    """Delete the articles with these IDs. One whose file is still among the PATHS that are
+    indexed comes back with the next run.
 
     Exit code: 1 if none of them was there.
     """

@@ -3,22 +3,38 @@
 from __future__ import annotations
 
 import json
+import sys
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from searchidx.cli._options import config_option, index_option, json_option
 from searchidx.cli._progress import Progress
+from searchidx.cli._waiting import when_free
 from searchidx.model import AddReport, Note, Rejection, as_json
+
+if TYPE_CHECKING:
+    from searchidx.archive import Archive
+    from searchidx.update import Update
 
 __all__ = ["index"]
 
 _LISTED = 5
+_REJECTED_SHOWN = 20
 
 
 @click.command()
 @click.argument("paths", nargs=-1, type=click.Path())
 @click.option("--rebuild", is_flag=True, help="Index again from the stored articles.")
+@click.option(
+    "--prune", is_flag=True, help="Delete the articles below PATHS whose files or records are gone."
+)
+@click.option("--yes", is_flag=True, help="With --prune: do not ask.")
+@click.option("--dry-run", is_flag=True, help="Say what would happen, and write nothing.")
+@click.option("--wait", is_flag=True, help="Wait while another writer is at work.")
 @click.option(
     "--on-error",
     type=click.Choice(["fail", "skip"]),
@@ -29,81 +45,149 @@ _LISTED = 5
 @index_option
 @config_option
 @json_option
-def index(
-    paths: tuple[str, ...],
-    rebuild: bool,
-    on_error: str,
-    folder: str,
-    config: str | None,
-    as_json_text: bool,
-) -> None:
+def index(paths: tuple[str, ...], **options: Any) -> None:
     """Index the articles in PATHS: scraped pages (.txt), JSON lines (.jsonl, .jsonl.gz) and
     Markdown with front matter (.md), in files or in folders.
 
-    What is new is added, what changed is replaced, what did not is left alone. An input
-    that cannot be read is reported and does not stop the rest.
+    What is new is added, what changed is replaced, what did not is left alone; a run that
+    was stopped goes on when it is started again. An input that cannot be read is reported,
+    is listed in rejects.jsonl in the folder of the index, and does not stop the rest.
     """
-    if rebuild == bool(paths):
+    if options["rebuild"] == bool(paths):
         raise click.UsageError("give PATHS to index, or --rebuild, one of the two")
-    if rebuild:
-        _rebuild(folder, config, as_json_text)
+    if options["rebuild"]:
+        for name in ("prune", "dry_run"):
+            if options[name]:
+                raise click.UsageError(f"--{name.replace('_', '-')} needs PATHS")
+        _rebuild(options)
         return
-    report = _add(paths, folder, config, as_json_text)
-    if report.rejected and on_error == "fail":
+    if options["yes"] and not options["prune"]:
+        raise click.UsageError("--yes goes with --prune")
+    report = _update(paths, options)
+    if report.rejected and options["on_error"] == "fail":
         click.get_current_context().exit(2)
 
 
-def _rebuild(folder: str, config: str | None, as_json_text: bool) -> None:
+def _rebuild(options: Mapping[str, Any]) -> None:
     from searchidx.archive import open_archive
 
-    with open_archive(folder, config=config) as archive, Progress(0):
-        count = archive.rebuild()
-    click.echo(json.dumps({"rebuilt": count}) if as_json_text else f"rebuilt {count:,} articles")
+    with open_archive(options["folder"], config=options["config"]) as archive, Progress(0):
+        count = when_free(archive.rebuild, options["wait"])
+    is_json = options["as_json_text"]
+    click.echo(json.dumps({"rebuilt": count}) if is_json else f"rebuilt {count:,} articles")
 
 
-def _add(paths: tuple[str, ...], folder: str, config: str | None, as_json_text: bool) -> AddReport:
-    from searchidx.archive import create, open_archive
-    from searchidx.errors import IndexMissing
-    from searchidx.ingest.options import ReadOptions
-    from searchidx.ingest.sources import read_sources, walk
+def _update(paths: tuple[str, ...], options: Mapping[str, Any]) -> AddReport:
+    from searchidx.config import load_settings
+    from searchidx.update import Update
 
-    ignored: list[Path] = []
+    shown = _Shown(None if options["dry_run"] else _REJECTED_SHOWN)
     notes: list[Note] = []
-    sources = walk(paths, on_ignored=ignored.append)
-    if not sources:
+    settings = load_settings(options["config"])
+    update = Update(paths, settings, on_reject=shown.reject, on_note=notes.append)
+    if not update.sources:
         click.echo(f"nothing to read in {', '.join(paths)}", err=True)
+    archive = _archive(options)
     try:
-        archive = open_archive(folder, config=config)
-    except IndexMissing:
-        archive = create(folder, config=config)
-    with archive, Progress(sum(source.size for source in sources)) as progress:
-        options = ReadOptions.of(archive.settings, on_note=notes.append)
-        articles = read_sources(sources, options, on_bytes=progress.read)
-        report = archive.add(articles, on_reject=_report_reject, on_article=progress.article)
-        seconds, count = progress.seconds, len(archive)
-    if as_json_text:
-        click.echo(json.dumps(as_json(report)))
+        report, seconds = _add(update, archive, options)
+        if options["prune"] and archive is not None:
+            pruned = _prune(update, archive, options)
+            report = replace(report, pruned=pruned)
+        if not options["dry_run"]:
+            update.write_rejects(Path(options["folder"]))
+        count = 0 if archive is None else len(archive)
+    finally:
+        if archive is not None:
+            archive.close()
+    if options["as_json_text"]:
+        click.echo(json.dumps(as_json(report) | {"dry_run": options["dry_run"]}))
     else:
-        _print_report(report, seconds, count, folder)
-    _list("the same id came more than once, the last one won", list(report.repeated))
-    _list("dates not taken", [str(note) for note in notes])
-    _list("files of kinds that are not read", [str(path) for path in ignored])
+        click.echo(_summary(report, seconds, count, options))
+    if report.rejected and not options["dry_run"]:
+        _note("what gave no article is listed in", [str(Path(options["folder"], "rejects.jsonl"))])
+    _note("the same id came more than once, the last one won", report.repeated, report.repeats)
+    _note("while reading", map(str, notes))
+    _note("files of kinds that are not read", map(str, update.ignored))
     return report
 
 
-def _report_reject(rejection: Rejection) -> None:
-    click.echo(f"rejected: {rejection}", err=True)
+def _archive(options: Mapping[str, Any]) -> Archive | None:
+    """The archive, made if need be; None for a dry run where there is none."""
+    from searchidx.archive import create, open_archive
+    from searchidx.errors import IndexMissing
+
+    folder, config = options["folder"], options["config"]
+    try:
+        return open_archive(folder, config=config)
+    except IndexMissing:
+        if options["dry_run"]:
+            return None
+        return when_free(lambda: create(folder, config=config), options["wait"])
 
 
-def _print_report(report: AddReport, seconds: float, count: int, folder: str) -> None:
-    click.echo(
-        f"added {report.added:,}, updated {report.updated:,}, unchanged {report.unchanged:,}, "
-        f"rejected {report.rejected:,}: {report.seen:,} seen in {seconds:.1f} s "
-        f"({report.seen / max(seconds, 1e-9):,.0f}/s); {count:,} articles in {folder}"
-    )
+def _add(
+    update: Update, archive: Archive | None, options: Mapping[str, Any]
+) -> tuple[AddReport, float]:
+    """What was or would be added, and the seconds it took."""
+    with Progress(update.size) as progress:
+        if archive is None or options["dry_run"]:
+            report = update.preview(archive, progress.article, progress.read)
+            return report, progress.seconds
+
+        def add() -> AddReport:
+            return update.add_to(archive, progress.article, progress.read)
+
+        try:
+            return when_free(add, options["wait"]), progress.seconds
+        except KeyboardInterrupt:
+            click.echo(f"{len(archive):,} articles are in; the same command goes on", err=True)
+            raise
 
 
-def _list(what: str, names: list[str]) -> None:
-    if names:
-        more = f" and {len(names) - _LISTED:,} more" if len(names) > _LISTED else ""
-        click.echo(f"note: {what}: {', '.join(names[:_LISTED])}{more}", err=True)
+def _prune(update: Update, archive: Archive, options: Mapping[str, Any]) -> int:
+    """How many articles were or would be deleted, since their files or records are gone."""
+    asks = sys.stdin.isatty() and not options["yes"] and not options["dry_run"]
+    # A disk that is not mounted looks like a folder from which all is gone.
+    spared = [] if asks or options["yes"] else update.empty()
+    if spared:
+        _note("no file is left below these PATHs, their articles stay without --yes", spared)
+    gone = update.gone(archive, spared)
+    if not gone or options["dry_run"]:
+        return len(gone)
+    if asks:
+        _note(f"{len(gone):,} articles have no file or record any more", gone)
+        if not click.confirm("Delete them from the index?", err=True):
+            return 0
+    return when_free(lambda: archive.delete(gone), options["wait"])
+
+
+class _Shown:
+    """Shows rejected inputs as they come, the first so many (None: all)."""
+
+    def __init__(self, most: int | None) -> None:
+        self._left = most
+
+    def reject(self, rejection: Rejection) -> None:
+        """Show one."""
+        if self._left is None or self._left > 0:
+            click.echo(f"rejected: {rejection}", err=True)
+        if self._left is not None:
+            self._left -= 1
+
+
+def _summary(report: AddReport, seconds: float, count: int, options: Mapping[str, Any]) -> str:
+    names = ["added", "updated", "unchanged", "rejected", *(["pruned"] if options["prune"] else [])]
+    did = ", ".join(f"{name} {getattr(report, name):,}" for name in names)
+    rate = f"{report.seen / max(seconds, 1e-9):,.0f}/s"
+    told = f"{did}: {report.seen:,} seen in {seconds:.1f} s ({rate})"
+    if options["dry_run"]:
+        return f"dry run: {told}; nothing was written"
+    return f"{told}; {count:,} articles in {options['folder']}"
+
+
+def _note(what: str, names: Iterable[str], count: int = 0) -> None:
+    listed = list(names)
+    more = max(count, len(listed)) - _LISTED
+    if listed:
+        others = f" and {more:,} more" if more > 0 else ""
+        click.echo(f"note: {what}: {', '.join(listed[:_LISTED])}{others}", err=True)

@@ -18,7 +18,7 @@ __all__ = ["read"]
 @json_option
 @config_option
 def read(paths: tuple[str, ...], jsonl: bool, as_json_text: bool, config: str | None) -> None:
-    """Print the articles in PATHS as they would be indexed.
+    """Print the articles in PATHS as they would be indexed, the pages of one article joined.
 
     Exit code: 2 if an input could not be read, 1 if there was no article.
     """

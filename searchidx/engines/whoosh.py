@@ -17,13 +17,14 @@ from searchidx.analysis.analyzer import Analyzer, analyzer_for
 from searchidx.analysis.stem_table import StemTable
 from searchidx.analysis.words import StemRules, WordStemmer
 from searchidx.config import Settings
+from searchidx.engines.adding import Preview, add_all
 from searchidx.errors import (
     ArchiveError,
     IndexDamaged,
     IndexExists,
     IndexOutdated,
 )
-from searchidx.index.builder import Builder, InvalidArticle, take_lock
+from searchidx.index.builder import Builder, take_lock
 from searchidx.index.meta import Meta, Rules
 from searchidx.index.rules import contradiction, first_articles, names_in, rules_from
 from searchidx.index.schema import build_schema
@@ -150,31 +151,26 @@ class WhooshEngine:
         on_article: Callable[[], None],
     ) -> AddReport:
         """Add articles; see :meth:`searchidx.archive.Archive.add`."""
-        counts = dict.fromkeys(("added", "updated", "unchanged", "rejected"), 0)
-        seen: set[str] = set()
-        repeated: dict[str, None] = {}
         with self._writing() as builder:
             builder.analyzer = self._analyzer(builder.generation - 1)
             items = iter(articles)
             if not builder.committed.count:
                 items = self._learn(builder, items)
             self._recall_stems(builder.analyzer.stemmer)
-            for article in items:
-                try:
-                    if isinstance(article, Rejection):
-                        raise InvalidArticle(article.reason)
-                    if not isinstance(article, Article):
-                        raise InvalidArticle(f"must be an Article, not {article!r:.80}")
-                    counts[builder.put(article)] += 1
-                    if article.id in seen:
-                        repeated[article.id] = None
-                    seen.add(article.id)
-                except InvalidArticle as error:
-                    counts["rejected"] += 1
-                    on_reject(_rejection(article, str(error)))
-                on_article()
+            report = add_all(items, builder.put, on_reject, on_article)
             self._keep_stems(builder.analyzer.stemmer)
-        return AddReport(**counts, repeated=tuple(repeated))
+        return report
+
+    def preview(
+        self,
+        articles: Iterable[Article | Rejection],
+        on_reject: Callable[[Rejection], None],
+        on_article: Callable[[], None],
+    ) -> AddReport:
+        """What :meth:`add` would do; nothing is written, and no lock is taken."""
+        snapshot = self.snapshot()
+        self._analyzer(snapshot.generation)
+        return add_all(articles, Preview(snapshot).put, on_reject, on_article)
 
     def _learn(
         self, builder: Builder, items: Iterator[Article | Rejection]
@@ -282,20 +278,24 @@ class WhooshEngine:
                 article = snapshot.article(number)
             yield article
 
+    def read_from(self, is_wanted: Callable[[str], bool]) -> Iterator[Article]:
+        """Every stored article that was read from a file whose path is wanted."""
+        snapshot = self.snapshot()
+        with snapshot.reading():
+            numbers = list(snapshot.reader.all_doc_ids())
+        for number in numbers:
+            with snapshot.reading():
+                path = snapshot.path(number)
+                article = snapshot.article(number) if path and is_wanted(path) else None
+            if article:
+                yield article
+
     def close(self) -> None:
         """Close the files of the newest commit that was read."""
         with self._turn:
             if self._snapshot is not None:
                 self._snapshot.close()
             self._snapshot = None
-
-
-def _rejection(article: object, reason: str) -> Rejection:
-    if isinstance(article, Rejection):
-        return article
-    if not isinstance(article, Article):
-        return Rejection(f"an object of type {type(article).__name__}", None, reason)
-    return Rejection(article.path or f"article {article.id!r}", None, reason)
 
 
 def _rules(generation: int, analysis: StemRules) -> Rules:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import Any, Literal
 
 from whoosh.filedb.filestore import FileStorage
@@ -31,7 +33,7 @@ Outcome = Literal["added", "updated", "unchanged"]
 # A table of contents that was not finished.
 _UNFINISHED = re.compile(rf"_{INDEX_NAME}_\d+\.toc\..*")
 _TEXTS = ("section", "published", "source", "site")
-_LISTS = ("authors", "mentions")
+_LISTS = ("authors", "mentions", "pages")
 
 
 class InvalidArticle(ValueError):
@@ -61,6 +63,7 @@ def document(article: Article, analyzer: Analyzer) -> dict[str, Any]:
         ("author", article.authors),
     ):
         fields[f"{name}_value"] = VALUE_SEPARATOR.join(filter(None, values)).encode()
+    fields["path"] = (article.path or "").encode()
     return fields
 
 
@@ -125,6 +128,24 @@ def _value_terms(values: Iterable[str], analyzer: Analyzer) -> Mapping[str, Sequ
     return terms
 
 
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What is known of an article in the index: ``number`` is that of its document in the
+    newest commit or, if it ``is_pending``, in the segment that is being written."""
+
+    digest: bytes
+    path: str | None
+    number: int
+    is_pending: bool
+
+
+def _has_moved(before: str | None, now: str | None) -> bool:
+    """Whether the place where an article was read is to be replaced: pruning goes by it."""
+    if before == now or now is None or not os.path.isabs(now):
+        return False
+    return before is None or not os.path.isabs(before) or not os.path.lexists(before)
+
+
 class Builder:
     """Puts articles into an index, and commits each time enough text has come.
 
@@ -165,7 +186,7 @@ class Builder:
             self._committed = Snapshot(
                 self._writer.reader(), self.generation - 1, self._storage.folder
             )
-        self._pending: dict[str, tuple[bytes, int]] = {}
+        self._pending: dict[str, _Known] = {}
         self._deleted: set[int] = set()
         self._changed = False
         self._size = 0
@@ -212,43 +233,33 @@ class Builder:
         return self._committed
 
     def put(self, article: Article) -> Outcome:
-        """Add an article, or replace the one with its id; nothing is done if they are equal.
+        """Add an article, or replace the one with its id; if they are equal, it is stored anew
+        only where the file of the old one is gone. Its further pages go as articles of
+        their own.
 
         Raises:
             InvalidArticle: if it cannot be indexed; the index is as before.
         """
         stored, digest = encode(article)
-        outcome = self._replace(article.id, digest)
-        if outcome != "unchanged":
+        known = self._known(article.id)
+        is_same = known is not None and known.digest == digest
+        if not is_same or (known and _has_moved(known.path, article.path)):
+            if known:
+                self._forget(article.id, known)
             self._add(article, stored, digest)
-            if self._size >= self._limit:
-                self._commit()
-        return outcome
-
-    def _replace(self, id: str, digest: bytes) -> Outcome:
-        """Make room for an article: delete the one with its id, unless they are equal."""
-        if id in self._pending:
-            known, number = self._pending[id]
-            if known == digest:
-                return "unchanged"
-            self._writer.newsegment.delete_document(number)
-            return "updated"
-        with reading(self._storage.folder):
-            old = self._find(id)
-            if old is None:
-                return "added"
-            if self._committed.column("hash")[old] == digest:
-                return "unchanged"
-        self._delete(old)
-        return "updated"
+        for page in article.pages:
+            if page != article.id:
+                self.delete(page)
+        if self._size >= self._limit:
+            self._commit()
+        return "unchanged" if is_same else "updated" if known else "added"
 
     def delete(self, id: str) -> bool:
-        """Delete a committed article; whether there was one."""
-        with reading(self._storage.folder):
-            old = self._find(id)
-        if old is not None:
-            self._delete(old)
-        return old is not None
+        """Delete an article; whether there was one."""
+        known = self._known(id)
+        if known:
+            self._forget(id, known)
+        return known is not None
 
     def put_all_anew(self) -> int:
         """Replace every document by one made anew from its stored article, in one commit.
@@ -269,19 +280,29 @@ class Builder:
 
     def _add(self, article: Article, stored: bytes, digest: bytes) -> None:
         fields = document(article, self.analyzer)
-        self._pending[article.id] = digest, self._writer.docnum
+        self._pending[article.id] = _Known(digest, article.path, self._writer.docnum, True)
         with writing(self._storage.folder):
             self._writer.add_document(article=stored, hash=digest, **fields)
         self._changed = True
         self._size += len(stored)
 
-    def _find(self, id: str) -> int | None:
-        found = self._committed.find(id)
-        return None if found in self._deleted else found
+    def _known(self, id: str) -> _Known | None:
+        if id in self._pending:
+            return self._pending[id]
+        with reading(self._storage.folder):
+            number = self._committed.find(id)
+            if number is None or number in self._deleted:
+                return None
+            digest = self._committed.column("hash")[number]
+            return _Known(digest, self._committed.path(number), number, False)
 
-    def _delete(self, number: int) -> None:
-        self._deleted.add(number)
-        self._writer.delete_document(number)
+    def _forget(self, id: str, known: _Known) -> None:
+        if known.is_pending:
+            del self._pending[id]
+            self._writer.newsegment.delete_document(known.number)
+        else:
+            self._deleted.add(known.number)
+            self._writer.delete_document(known.number)
         self._changed = True
 
     def _commit(self) -> None:

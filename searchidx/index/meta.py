@@ -13,13 +13,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from searchidx.analysis.words import StemRules
+from searchidx.config import INDEX_FILE
 from searchidx.errors import ArchiveError, IndexDamaged, IndexMissing, IndexOutdated
 from searchidx.index.schema import FORMAT
 from searchidx.index.storage import foreign, from_sources
 
 __all__ = ["Meta", "Rules"]
 
-_NAME = "searchidx.json"
+_NAME = INDEX_FILE
 
 
 @dataclass(frozen=True, slots=True)

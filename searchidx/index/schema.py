@@ -11,6 +11,7 @@ published          number: minutes since year 1, by the clock as printed
 mentions           terms: ISO dates with the precision they had
 article            column: the article as JSON, compressed
 hash               column: what tells whether an article has changed
+path               column: the file it was read from
 source_value, …    columns: values as printed, for facets
 =================  ================================================================
 """
@@ -35,7 +36,7 @@ __all__ = [
     "exact_value",
 ]
 
-FORMAT = 1
+FORMAT = 2
 """Version of what is written; an index of another one has to be made anew."""
 
 TEXT_FIELDS = ("title", "captions", "body")
@@ -109,6 +110,7 @@ def build_schema() -> fields.Schema:
         published=fields.NUMERIC(int, 64, sortable=True, default=UNDATED),
         article=fields.COLUMN(columns.CompressedBytesColumn()),
         hash=fields.COLUMN(columns.FixedBytesColumn(16)),
+        path=fields.COLUMN(columns.VarBytesColumn()),
         **text,
         **printed,
         **keyed,

@@ -69,7 +69,7 @@ class Snapshot:
     def _open_all(self) -> None:
         if not self.reader.doc_count_all():
             return
-        for name in ("article", "hash", "published", *(f"{f}_value" for f in FACET_FIELDS)):
+        for name in ("article", "hash", "path", "published", *(f"{f}_value" for f in FACET_FIELDS)):
             self.column(name)
         for leaf, _ in self.reader.leaf_readers():
             for name in TEXT_FIELDS:
@@ -132,6 +132,10 @@ class Snapshot:
         """The values of an article for the facet source, section or author."""
         data = self.column(f"{name}_value")[document]
         return data.decode().split(VALUE_SEPARATOR) if data else []
+
+    def path(self, document: int) -> str | None:
+        """The file that an article was read from."""
+        return self.column("path")[document].decode() or None
 
     def article(self, document: int) -> Article:
         """The stored article."""

@@ -39,7 +39,7 @@ FIELD_NAMES: Mapping[str, tuple[str, ...]] = {
     "place": ("place", "lokasi", "tempat"),
     "continues": ("continues",),
     # As searchidx itself writes articles; they are computed, never trusted.
-    "ignored": ("path", "mentions", "published_from", "reprint_of"),
+    "ignored": ("path", "mentions", "pages", "published_from", "reprint_of"),
 }
 _KEYS = {key: name for name, keys in FIELD_NAMES.items() for key in keys}
 

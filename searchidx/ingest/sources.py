@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, cast
 
+from searchidx.config import INDEX_FILE
 from searchidx.errors import InputError
+from searchidx.ingest.continuation import page_name_order
 from searchidx.ingest.formats import reader_for
 from searchidx.ingest.options import ReadOptions
 from searchidx.model import Article, Rejection
@@ -29,8 +31,8 @@ class SourceFile:
 def walk(
     paths: Iterable[str | Path], on_ignored: Callable[[Path], None] = lambda path: None
 ) -> list[SourceFile]:
-    """The files below the paths, sorted within each; hidden ones and links to folders are
-    left out.
+    """The files below the paths, sorted within each; hidden ones, links to folders and the
+    folder of an index are left out.
 
     Args:
         paths: files and folders.
@@ -57,8 +59,11 @@ def _walk_folder(folder: Path, on_ignored: Callable[[Path], None]) -> Iterator[S
     for root, folders, names in os.walk(
         folder, onerror=lambda error: closed.append(Path(error.filename))
     ):
+        if INDEX_FILE in names:
+            folders.clear()
+            continue
         folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted(names):
+        for name in sorted(names, key=page_name_order):
             path = Path(root, name)
             if name.startswith("."):
                 continue

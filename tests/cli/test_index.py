@@ -74,7 +74,7 @@ def test_a_date_in_the_future_is_told_and_the_article_is_there(run: Run, tmp_pat
     path = _write(tmp_path / "news", "a.jsonl", line)
     result = run("index", path)
     assert result.exit_code == 0
-    assert "note: dates not taken: " in result.stderr
+    assert "note: while reading: " in result.stderr
     assert (
         "a.jsonl, 1: publication date 2999-01-01 is before 1800 or in the future" in result.stderr
     )

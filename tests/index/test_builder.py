@@ -202,7 +202,7 @@ def test_the_same_id_twice_in_a_run(make: Maker, commit_every: str) -> None:
             article("x", "terakhir"),
         ]
     )
-    assert report == AddReport(added=6, updated=3, unchanged=1, repeated=("x", "lama"))
+    assert report == AddReport(6, 3, 1, repeated=("x", "lama"), repeats=3)
     assert found(archive, "terakhir") == {"x"}
     assert found(archive, "semula") == {"lama"}
     assert found(archive, "pertama") == found(archive, "kedua") == set()
@@ -322,3 +322,35 @@ def files_open_below(folder: Path) -> int:
         with suppress(FileNotFoundError):
             count += os.readlink(f"/proc/self/fd/{name}").startswith(str(folder))
     return count
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "kept"),
+    [
+        (None, "/x/a.txt", "/x/a.txt"),
+        ("a.txt", "/x/a.txt", "/x/a.txt"),
+        ("/nowhere/a.txt", "/x/a.txt", "/x/a.txt"),
+        (__file__, "/x/a.txt", __file__),
+        ("/nowhere/a.txt", "a.txt", "/nowhere/a.txt"),
+        ("/nowhere/a.txt", None, "/nowhere/a.txt"),
+    ],
+)
+def test_an_equal_article_takes_the_place_of_one_whose_file_is_gone(
+    make: Maker, before: str | None, now: str | None, kept: str
+) -> None:
+    archive = make([article("x", "kabar", path=before)])
+    assert archive.add([article("x", "kabar", path=now)]) == AddReport(unchanged=1)
+    (stored,) = archive
+    assert stored.path == kept
+    assert archive.search("kabar").total == len(archive) == 1
+
+
+@pytest.mark.parametrize("commit_every", ["64MB", "1"])
+def test_further_pages_are_no_articles_of_their_own(make: Maker, commit_every: str) -> None:
+    archive = make([article("x-2", "dua")], commit_every=commit_every)
+    joined = article("x", "satu", body="dua", pages=("x-2", "x-3", "x"))
+    report = archive.add([article("x-3", "tiga"), joined])
+    assert (report.added, [a.id for a in archive]) == (2, ["x"])
+    archive.add([article("x-2", "dua")])
+    assert archive.add([joined]) == AddReport(unchanged=1)
+    assert [a.id for a in archive] == ["x"]
