@@ -26,9 +26,9 @@ from searchidx.ingest.html_tree import (
     headline_of,
     is_one_text,
     letters,
-    mark_text,
     parse_html,
     prose_weights,
+    text_of_article,
 )
 from searchidx.ingest.mentions import mentions_of
 from searchidx.ingest.options import ReadOptions
@@ -98,9 +98,11 @@ def read_html(
     root = article_root(tree, headline, weights)
     if _lists_articles(root, facts):
         raise RecordError("a page that lists articles, not one of them")
-    printed = _printed_date(root, headline, weights, options.local)
+    # Blogs print it above the box of the post.
+    parts = (root, tree)
+    dates = (_printed_date(part, headline, weights, options.local) for part in parts)
+    printed = next(filter(None, dates), None)
     captions = take_captions(root, weights)
-    mark_text(root, prose_weights(root))
     lines = [line for line in _article_lines(root, tree) if letters(line) != letters(title)]
     read = read_page("\n\n".join((_HEADLINE, *lines)), id, options, path) or Article(id)
     if not (read.body or captions or _stands_alone(facts)):
@@ -168,7 +170,7 @@ def _article_lines(root: HtmlElement, tree: HtmlElement) -> list[str]:
     from trafilatura import bare_extraction
 
     lines: list[str] = []
-    for part, fast in ((root, True), (tree, False)):
+    for part, fast in ((text_of_article(root), True), (tree, False)):
         try:
             found = bare_extraction(part, fast=fast, include_comments=False)
         except (ValueError, TypeError, AttributeError, RecursionError) as error:

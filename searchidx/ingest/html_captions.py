@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from searchidx.ingest.captions import credit_alone, split_caption
+from searchidx.ingest.furniture import furniture_rule
 from searchidx.model import Caption
 
 if TYPE_CHECKING:
@@ -31,14 +32,17 @@ _PHOTO = re.compile(
     re.IGNORECASE,
 )
 _CREDIT = re.compile(
-    r"credit|kredit|(?:^|[\s_-])(?:author|source|sumber|copyright|photographer|fotografer)\b",
+    r"credit|kredit|attribution"
+    r"|(?:^|[\s_-])(?:author|source|sumber|copyright|photographer|fotografer)\b",
     re.IGNORECASE,
 )
 _LABEL = re.compile(
-    r"^[\s(\[|/–—-]*(?:(?:sumber|kredit|credit)\s+(?:foto|gambar|photo)|foto(?:grafer)?(?:\s+oleh)?"
-    r"|photo(?:\s+by)?|image|gambar|credit|kredit|sumber|source)\s*[:：]\s*",
+    r"^[\s(\[|/–—-]*(?:(?:(?:sumber|kredit|credit)\s+(?:foto|gambar|photo)|foto(?:grafer)?(?:\s+oleh)?"
+    r"|photo(?:\s+by)?|image|gambar|credit|kredit|sumber|source)\s*[:：]|sumber gambar\s*,)\s*",
     re.IGNORECASE,
 )
+# What is there for those who hear the page.
+_ANNOUNCED = re.compile(r"^keterangan (?:gambar|foto)\s*[,:]\s*", re.IGNORECASE)
 # The button over the picture.
 _BUTTON = re.compile(
     r"^(?:perbesar|lihat foto|zoom|tutup|next|prev(?:ious)?|\d+\s*/\s*\d+)(?:\s+|$)", re.IGNORECASE
@@ -47,6 +51,7 @@ _BUTTON = re.compile(
 _SMALL = re.compile(r"\b[a-z]{3,}")
 # The longest caption of the reference pages has 330 characters.
 _LONGEST = 450
+_LONGEST_CREDIT = 100
 _PICTURES = ("img", "picture", "amp-img", "svg", "video")
 # How far up from a caption its picture is looked for.
 _LEVELS = 3
@@ -115,17 +120,20 @@ def _box_of(element: HtmlElement) -> HtmlElement | None:
     return None
 
 
-def _with_picture(caption: HtmlElement) -> HtmlElement:
-    """The box of a caption and its picture, if nothing else is in it; else the caption."""
+def _with_picture(caption: HtmlElement) -> HtmlElement | None:
+    """The box of a caption and its picture, if nothing else is in it, else the caption; None
+    for what only has the class of one, and no picture beside it."""
     box = caption
+    beside = caption.tag == "figcaption" or _has_picture(caption)
     for _, above in zip(range(_LEVELS), caption.iterancestors(), strict=False):
+        before = box.getprevious()
+        beside |= before is not None and _has_picture(before)
         if _size(above) > _LONGEST or above.tag in ("body", "article"):
             break
         box = above
         if _has_picture(above):
             return above
-    # A caption below its picture's box, or whose credit stands beside it.
-    return box if _size(box) > _size(caption) and box.tag == "figure" else caption
+    return caption if beside else None
 
 
 def _has_picture(element: HtmlElement) -> bool:
@@ -164,10 +172,12 @@ def _caption_in(box: HtmlElement) -> Caption | None:
             credits.append(text)
         else:
             texts.append(text)
-    text = _BUTTON.sub("", " ".join(" ".join(texts).split()))
+    text = _ANNOUNCED.sub("", _BUTTON.sub("", " ".join(" ".join(texts).split())))
     credit = _LABEL.sub("", " ".join(" ".join(credits).split())).strip(" ()[]|/–—-") or None
     if len(text) < 3 or not re.search(r"[^\W\d_]", text):
         return Caption("", credit) if credit else None
+    if furniture_rule(text):
+        return None
     if credit:
         return Caption(text, credit)
     alone = credit_alone(text)
@@ -177,17 +187,23 @@ def _caption_in(box: HtmlElement) -> Caption | None:
 def _pieces(element: HtmlElement, credited: bool) -> Iterator[tuple[str, bool]]:
     """The texts of an element, and whether each is in a part that gives the credit."""
     if element.text and element.text.strip():
-        yield element.text, credited
+        yield element.text, credited or _reads_as_credit(element.text)
     for child in element:
         if isinstance(child.tag, str):
             yield from _pieces(child, credited or _is_credit(child))
         if child.tail and child.tail.strip():
-            yield child.tail, credited
+            yield child.tail, credited or _reads_as_credit(child.tail)
 
 
 def _is_credit(element: HtmlElement) -> bool:
     if element.tag == "cite" or _CREDIT.search(element.get("class") or ""):
         return True
-    text = " ".join(" ".join(element.itertext()).split())
+    return _reads_as_credit(" ".join(element.itertext()))
+
+
+def _reads_as_credit(text: str) -> bool:
+    text = " ".join(text.split())
     label = _LABEL.match(text)
-    return bool(label and len(text) <= 100 and len(_SMALL.findall(text[label.end() :])) < 2)
+    if label is None or len(text) > _LONGEST_CREDIT or split_caption(text):
+        return False
+    return len(_SMALL.findall(text[label.end() :])) < 2

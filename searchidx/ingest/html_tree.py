@@ -6,6 +6,7 @@ import codecs
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from copy import deepcopy
 from typing import TYPE_CHECKING
 
 from searchidx.ingest.records import RecordError
@@ -19,9 +20,9 @@ __all__ = [
     "headline_of",
     "is_one_text",
     "letters",
-    "mark_text",
     "parse_html",
     "prose_weights",
+    "text_of_article",
 ]
 
 _MARKS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
@@ -144,8 +145,11 @@ def is_one_text(root: HtmlElement) -> bool:
     for element, own in own_prose(root):
         total += own
         side_by_side[element] += own
-        if element is not root:
-            side_by_side[element.getparent()] += own
+        # Some outlets give each paragraph a box of its own, but none a list item.
+        for above, _ in zip(element.iterancestors(), range(2), strict=False):
+            if "li" in (element.tag, above.tag):
+                break
+            side_by_side[above] += own
     return bool(total) and 2 * max(side_by_side.values()) >= total
 
 
@@ -199,16 +203,22 @@ def article_root(
     return whole if root is None else root
 
 
-def mark_text(root: HtmlElement, weights: Mapping[HtmlElement, int]) -> None:
-    """Mark the smallest element that holds nearly all of the prose as the text of the
-    article, in the words of schema.org, by which trafilatura finds it."""
-    box = root
+def text_of_article(root: HtmlElement) -> HtmlElement:
+    """A page of nothing but the smallest element below ``root`` that holds nearly all of the
+    prose, marked as the text of an article in the words of schema.org, for trafilatura."""
+    from lxml.html import document_fromstring
+
+    weights = prose_weights(root)
+    box: HtmlElement = root
     while True:
-        enough = _MOST_OF_TEXT * weights.get(box, 0)
-        inner = next((child for child in box if weights.get(child, 0) >= max(enough, 1)), None)
+        enough = max(_MOST_OF_TEXT * weights.get(box, 0), 1)
+        inner = next((child for child in box if weights.get(child, 0) >= enough), None)
         if inner is None or inner.tag not in _CAN_HOLD_TEXT:
             break
         box = inner
-    if box is not root:
-        box.tag = "div"
-        box.set("itemprop", "articleBody")
+    page = document_fromstring("<html><body></body></html>")
+    text = deepcopy(box)
+    text.tag, text.tail = "div", None
+    text.set("itemprop", "articleBody")
+    page[0].append(text)
+    return page
