@@ -104,7 +104,7 @@ def read_html(
     printed = next(filter(None, dates), None)
     captions = take_captions(root, weights)
     lines = [line for line in _article_lines(root, tree) if letters(line) != letters(title)]
-    read = read_page("\n\n".join((_HEADLINE, *lines)), id, options, path) or Article(id)
+    read = _read_lines(lines, id, options, path)
     if not (read.body or captions or _stands_alone(facts)):
         return None
     found = replace(
@@ -181,6 +181,17 @@ def _article_lines(root: HtmlElement, tree: HtmlElement) -> list[str]:
         if len(text) >= _SHORTEST_TEXT:
             break
     return lines
+
+
+def _read_lines(lines: Sequence[str], id: str, options: ReadOptions, path: str | None) -> Article:
+    read = read_page("\n\n".join((_HEADLINE, *lines)), id, options, path) if lines else None
+    if read is None:
+        return Article(id)
+    body = read.body.split("\n\n")
+    # What is taken for the headline in its place is a part of the text.
+    if read.title not in ("", _HEADLINE):
+        body.insert(0, read.title)
+    return replace(read, body="\n\n".join(line for line in body if line != _HEADLINE))
 
 
 def _plain(line: str) -> str:

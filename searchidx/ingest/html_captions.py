@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from searchidx.ingest.captions import credit_alone, split_caption
@@ -52,6 +53,7 @@ _SMALL = re.compile(r"\b[a-z]{3,}")
 # The longest caption of the reference pages has 330 characters.
 _LONGEST = 450
 _LONGEST_CREDIT = 100
+_MOST_PARTS = 60
 _PICTURES = ("img", "picture", "amp-img", "svg", "video")
 # How far up from a caption its picture is looked for.
 _LEVELS = 3
@@ -80,13 +82,14 @@ def take_captions(root: HtmlElement, weights: Mapping[HtmlElement, int]) -> list
 def _boxes(root: HtmlElement, weights: Mapping[HtmlElement, int]) -> Iterator[HtmlElement]:
     """The elements that hold a caption, and its credit where that stands beside it."""
     last = _last_prose(root, weights)
-    for element in root.iter():
-        if element is last:
-            return
-        box = _box_of(element) if isinstance(element.tag, str) else None
-        if box is None or box is root or _of_another(box, root):
+    below = False
+    for element in root.iter("*"):
+        below = below or element is last
+        box = _box_of(element)
+        if box is None or box is root or not _is_small(box) or _of_another(box, root):
             continue
-        if _size(box) <= _LONGEST:
+        # Below the text, what links anywhere else is a teaser.
+        if not (below and any(not _to_a_picture(link) for link in box.iter("a"))):
             yield box
 
 
@@ -115,7 +118,7 @@ def _box_of(element: HtmlElement) -> HtmlElement | None:
         return _with_picture(element)
     if element.tag == "figure":
         return element
-    if _PHOTO.search(name) and _has_picture(element):
+    if _PHOTO.search(name) and _is_small(element) and _has_picture(element):
         return element
     return None
 
@@ -127,8 +130,8 @@ def _with_picture(caption: HtmlElement) -> HtmlElement | None:
     beside = caption.tag == "figcaption" or _has_picture(caption)
     for _, above in zip(range(_LEVELS), caption.iterancestors(), strict=False):
         before = box.getprevious()
-        beside |= before is not None and _has_picture(before)
-        if _size(above) > _LONGEST or above.tag in ("body", "article"):
+        beside |= before is not None and _is_small(before) and _has_picture(before)
+        if above.tag in ("body", "article") or not _is_small(above):
             break
         box = above
         if _has_picture(above):
@@ -138,6 +141,12 @@ def _with_picture(caption: HtmlElement) -> HtmlElement | None:
 
 def _has_picture(element: HtmlElement) -> bool:
     return next(iter(element.iter(*_PICTURES)), None) is not None
+
+
+def _is_small(element: HtmlElement) -> bool:
+    """Whether an element has no more text and parts than a picture with its caption."""
+    few = sum(1 for _ in islice(element.iter(), _MOST_PARTS + 1)) <= _MOST_PARTS
+    return few and _size(element) <= _LONGEST
 
 
 def _size(element: HtmlElement) -> int:

@@ -57,6 +57,7 @@ _SHORTEST_PROSE = 60
 # In letters; a shorter one is found in many a title.
 _SHORTEST_HEADLINE = 10
 _INLINE = frozenset("a abbr b big cite code em font i mark small span strong sub sup u".split())
+_HEADINGS = frozenset("a h1 h2 h3 h4 h5 h6".split())
 _NO_PROSE = frozenset("head title h1 h2 h3 h4 h5 h6 html".split())
 _CAN_HOLD_TEXT = frozenset("div article main section td table tbody tr ul li form".split())
 _HEADLINE = re.compile(r"headline|title|judul", re.IGNORECASE)
@@ -150,6 +151,9 @@ def is_one_text(root: HtmlElement) -> bool:
             if "li" in (element.tag, above.tag):
                 break
             side_by_side[above] += own
+            # That of a teaser has its headline beside it.
+            if any(child.tag in _HEADINGS for child in above):
+                break
     return bool(total) and 2 * max(side_by_side.values()) >= total
 
 
