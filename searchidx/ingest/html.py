@@ -93,6 +93,25 @@ def read_html(
     title = title_of(facts.titles, _text(headline), names)
     if _ERROR_PAGE.fullmatch(title):
         raise RecordError(f"an error page: {title}")
+    known = Article(id, title=title, path=path)
+    read, printed = _read_tree(tree, headline, facts, known, options)
+    if not (read.body or read.captions or _stands_alone(facts)):
+        return None
+    continues = read.continues or address.continues
+    read = replace(read, id=address.id or id, url=address.url, continues=continues)
+    read = _with_people(read, facts, names)
+    read = _with_outlet(read, facts, address)
+    return _with_dates(read, facts, printed, options.local)
+
+
+def _read_tree(
+    tree: HtmlElement,
+    headline: HtmlElement | None,
+    facts: Facts,
+    known: Article,
+    options: ReadOptions,
+) -> tuple[Article, str | None]:
+    """``known`` with the text and captions of a page, and the date printed above them."""
     clear(tree)
     weights = prose_weights(tree)
     root = article_root(tree, headline, weights)
@@ -103,23 +122,18 @@ def read_html(
     dates = (_printed_date(part, headline, weights, options.local) for part in parts)
     printed = next(filter(None, dates), None)
     captions = take_captions(root, weights)
-    lines = [line for line in _article_lines(root, tree) if letters(line) != letters(title)]
-    read = _read_lines(lines, id, options, path)
-    if not (read.body or captions or _stands_alone(facts)):
-        return None
-    found = replace(
+    title = letters(known.title)
+    lines = [line for line in _article_lines(root, tree) if letters(line) != title]
+    read = _read_lines(lines, known.id, options, known.path)
+    article = replace(
         read,
-        id=address.id or id,
-        title=title,
+        title=known.title,
         captions=_captions(captions, read.captions, facts, title),
-        url=address.url,
-        path=path,
-        continues=address.continues or (read.continues and not _is_last_page(lines)),
+        path=known.path,
+        continues=read.continues and not _is_last_page(lines),
         extra={},
     )
-    found = _with_people(found, facts, names)
-    found = _with_outlet(found, facts, address)
-    return _with_dates(found, facts, printed, options.local)
+    return article, printed
 
 
 def _require_extra() -> None:
@@ -238,12 +252,13 @@ def _own_texts(element: HtmlElement) -> Iterator[str]:
 def _captions(
     in_tree: Sequence[Caption], in_text: Sequence[Caption], facts: Facts, title: str
 ) -> tuple[Caption, ...]:
-    """Each caption once: those of the page, else those that the head gives."""
+    """Each caption once: those of the page, else those that the head gives; ``title`` is that
+    of :func:`letters`."""
     given = [Caption(text, credit) for text, credit in facts.captions]
     found: dict[str, Caption] = {}
     for caption in (*in_tree, *in_text) or given:
         # The title as the text of the picture is no caption.
-        if caption.credit or letters(caption.text) != letters(title):
+        if caption.credit or letters(caption.text) != title:
             found.setdefault(letters(caption.text) or letters(caption.credit or ""), caption)
     return tuple(found.values())
 

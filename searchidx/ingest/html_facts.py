@@ -102,9 +102,9 @@ def read_facts(tree: HtmlElement) -> Facts:
         section=next((text for text in sections if "/" not in text), None),
         tags=_tags(node, head),
         description=next(
-            (*head.first(*_DESCRIPTIONS), *texts_of(node.get("description"))).__iter__(), None
+            iter((*head.first(*_DESCRIPTIONS), *texts_of(node.get("description")))), None
         ),
-        site_name=next((*head.first(*_SITES), *texts_of(node.get("publisher"))).__iter__(), None),
+        site_name=next(iter((*head.first(*_SITES), *texts_of(node.get("publisher")))), None),
         urls=tuple(_urls(node, head)),
         next_page=head.links.get("next"),
         previous_page=head.links.get("prev"),

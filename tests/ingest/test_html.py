@@ -77,8 +77,12 @@ def meta(**values: str) -> str:
     )
 
 
+def figure(caption: str) -> str:
+    return f"<figure><img src=a.jpg><figcaption>{caption}</figcaption></figure>"
+
+
 def test_a_page_and_its_text_give_the_same_article() -> None:
-    caption = "<figure><img src=a><figcaption>Warga di jembatan. (Foto: Lia Wanggai)</figcaption></figure>"
+    caption = figure("Warga di jembatan. (Foto: Lia Wanggai)")
     body = f"<p>SAGARA, KABARUJI.COM - {PROSE['P1']}</p><p>{PROSE['P2']}</p><p>{PROSE['P3']}</p>"
     date = "<div class=tgl>Rabu, 14 Juni 2023 09:00 WIB</div>"
     html = read(page(body=date + caption + body))
@@ -147,13 +151,29 @@ def test_a_title_cut_for_the_networks_is_printed_whole() -> None:
 @pytest.mark.parametrize(
     ("head", "body", "wanted"),
     [
-        (meta(article_published_time="2023-06-14T20:00:00Z"), "", ("2023-06-15T03:00:00+07:00", "meta")),
-        ('<meta itemprop="datePublished" content="14/06/2023 08:00">', "", ("2023-06-14T08:00:00+07:00", "meta")),
+        (
+            meta(article_published_time="2023-06-14T20:00:00Z"),
+            "",
+            ("2023-06-15T03:00:00+07:00", "meta"),
+        ),
+        (
+            '<meta itemprop="datePublished" content="14/06/2023 08:00">',
+            "",
+            ("2023-06-14T08:00:00+07:00", "meta"),
+        ),
         ('<meta name="parsely-pub-date" content="2023-06-14">', "", ("2023-06-14", "meta")),
         # Neither one of the future nor one before newspapers; the next in line is taken.
-        (meta(article_published_time="2099-01-01"), "<time datetime='2023-06-14'>kemarin</time>", ("2023-06-14", "page")),
+        (
+            meta(article_published_time="2099-01-01"),
+            "<time datetime='2023-06-14'>kemarin</time>",
+            ("2023-06-14", "page"),
+        ),
         (meta(article_published_time="0001-01-01T00:00:00"), "", (None, None)),
-        (meta(article_modified_time="2023-06-20"), "<span>Rabu, 14 Juni 2023</span>", ("2023-06-14", "page")),
+        (
+            meta(article_modified_time="2023-06-20"),
+            "<span>Rabu, 14 Juni 2023</span>",
+            ("2023-06-14", "page"),
+        ),
         ("<link rel=canonical href=https://a.co.id/2023/06/14/x>", "", ("2023-06-14", "url")),
     ],
 )
@@ -167,7 +187,11 @@ def test_the_article_among_the_objects_of_a_page() -> None:
     objects = [
         {"@type": "WebSite", "name": "Kabar Uji"},
         {"@type": "ItemList", "itemListElement": [other]},
-        {"@type": ["Thing", "NewsArticle"], "datePublished": "2023-06-14", "author": ["Lia Wanggai", {"name": "Danu"}]},
+        {
+            "@type": ["Thing", "NewsArticle"],
+            "datePublished": "2023-06-14",
+            "author": ["Lia Wanggai", {"name": "Danu"}],
+        },
     ]
     script = f'<script type="application/ld+json">{json.dumps(objects)}</script>'
     article = read(page(script))
@@ -183,22 +207,34 @@ def test_the_article_among_the_objects_of_a_page() -> None:
         ("https://a.id/x", ["https://a.id/x?page=2"], None, ("https://a.id/x", True)),
         ("https://a.id/x", ["/x/2"], None, ("https://a.id/x", True)),
         ("https://a.id/x?page=all", ["/x?page=2"], None, ("https://a.id/x", False)),
-        ("https://a.id/x", ["/x?page=2"], "https://a.id/x?page=2", ("https://a.id/x?page=2", False)),
-        ("https://a.id/x", ["https://a.id/x-20", "https://a.id/x/2/y"], None, ("https://a.id/x", False)),
+        (
+            "https://a.id/x",
+            ["/x?page=2"],
+            "https://a.id/x?page=2",
+            ("https://a.id/x?page=2", False),
+        ),
+        (
+            "https://a.id/x",
+            ["https://a.id/x-20", "https://a.id/x/2/y"],
+            None,
+            ("https://a.id/x", False),
+        ),
         ("https://a.id/", [], "https://a.id/berita/x", ("https://a.id/berita/x", False)),
         ("javascript:void(0)", [], None, ("a", False)),
         ("http://[", ["http://["], None, ("a", False)),
     ],
 )
-def test_address(canonical: str, links: list[str], url: str | None, wanted: tuple[str, bool]) -> None:
+def test_address(
+    canonical: str, links: list[str], url: str | None, wanted: tuple[str, bool]
+) -> None:
     hrefs = "".join(f'<a href="{link}">lagi</a> ' for link in links)
     article = read(page(f'<link rel="canonical" href="{canonical}">', BODY + hrefs), url)
     assert (article.id, article.continues) == wanted
 
 
 def test_pages_one_below_another_are_whole() -> None:
-    middle = f"<p>{PROSE['P1']}</p><div>1 dari 2 halaman</div><p>{PROSE['P2']}</p><div>2 dari 2 halaman</div>"
-    article = read(page(body=middle + BODY))
+    one, two = "<div>1 dari 2 halaman</div>", "<div>2 dari 2 halaman</div>"
+    article = read(page(body=f"<p>{PROSE['P1']}</p>{one}<p>{PROSE['P2']}</p>{two}{BODY}"))
     assert article.continues is False
     assert "halaman" not in article.body
 
@@ -235,26 +271,25 @@ def test_a_page_without_text_is_none() -> None:
 def test_a_video_page_keeps_its_summary() -> None:
     script = json.dumps({"@type": "VideoObject", "name": "Kapal", "uploadDate": "2023-06-14"})
     head = meta(og_type="video.other", og_description="Kapal merapat di dermaga baru.")
-    html = page(f'{head}<script type="application/ld+json">{script}</script>', "<video src=v></video>")
+    html = page(
+        f'{head}<script type="application/ld+json">{script}</script>', "<video src=v></video>"
+    )
     article = read(html)
     assert (article.body, article.published) == ("", "2023-06-14")
     assert article.description == "Kapal merapat di dermaga baru."
 
 
 def test_a_gallery_has_a_caption_a_picture() -> None:
-    pictures = "".join(
-        f"<figure><img src={i}.jpg><figcaption>Perahu nomor {i} di garis akhir.</figcaption></figure>"
-        for i in range(1, 4)
-    )
-    article = read(page(body=f"<p>{PROSE['P1']}</p>{pictures}"))
-    assert [c.text for c in article.captions] == [
-        f"Perahu nomor {i} di garis akhir." for i in range(1, 4)
-    ]
+    texts = [f"Perahu nomor {i} di garis akhir." for i in range(1, 4)]
+    article = read(page(body=f"<p>{PROSE['P1']}</p>{''.join(map(figure, texts))}"))
+    assert [caption.text for caption in article.captions] == texts
     assert article.body == PROSE["P1"]
 
 
 def test_teasers_of_other_articles_give_no_caption() -> None:
-    teaser = "<a href=/lain><figure><img src=o><figcaption>Judul Artikel Lain</figcaption></figure></a>"
+    teaser = (
+        "<a href=/lain><figure><img src=o><figcaption>Judul Artikel Lain</figcaption></figure></a>"
+    )
     article = read(page(body=teaser + BODY + f"<div class=terkait>{teaser}</div>"))
     assert article.captions == ()
     assert article.body.split("\n\n") == list(PROSE.values())
