@@ -17,10 +17,12 @@ _ALL = re.compile(r"[?&](?:page=(?:all|semua|0)|single=1|showpage=all)\b", re.I)
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """Attributes:
-    url: the canonical one, absolute; None if it is not known.
-    page: number of the page, from 1.
-    continues: whether there are further pages.
+    """Where a page is.
+
+    Attributes:
+        url: the canonical one, absolute; None if it is not known.
+        page: number of the page, from 1.
+        continues: whether there are further pages.
     """
 
     url: str | None = None

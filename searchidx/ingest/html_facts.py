@@ -50,7 +50,6 @@ class Facts:
         published: texts that give a date.
         authors, editor: names as given; names of companies and addresses are left out.
         urls: of the page itself, the canonical one first; absolute or not.
-        next_page, previous_page: what rel=next and rel=prev point to.
         types: schema.org types and the og:type that the page claims.
         captions: (text, credit) of the images of the article.
     """
@@ -64,8 +63,6 @@ class Facts:
     description: str | None = None
     site_name: str | None = None
     urls: tuple[str, ...] = ()
-    next_page: str | None = None
-    previous_page: str | None = None
     types: frozenset[str] = frozenset()
     captions: tuple[tuple[str, str | None], ...] = ()
 
@@ -75,7 +72,7 @@ class _Head:
     """The head's contents by key."""
 
     meta: dict[str, list[str]] = field(default_factory=dict)
-    links: dict[str, str] = field(default_factory=dict)
+    canonical: str = ""
     title: str = ""
 
     def first(self, *keys: str) -> Iterator[str]:
@@ -106,8 +103,6 @@ def read_facts(tree: HtmlElement) -> Facts:
         ),
         site_name=next(iter((*head.first(*_SITES), *texts_of(node.get("publisher")))), None),
         urls=tuple(_urls(node, head)),
-        next_page=head.links.get("next"),
-        previous_page=head.links.get("prev"),
         types=_types(nodes, head),
         captions=tuple(_image_captions(node)),
     )
@@ -123,8 +118,8 @@ def _read_head(tree: HtmlElement) -> _Head:
         if element.tag == "title":
             head.title = head.title or _clean("".join(element.itertext()))
         elif element.tag == "link":
-            for name in (element.get("rel") or "").lower().split():
-                head.links.setdefault(name, (element.get("href") or "").strip())
+            if "canonical" in (element.get("rel") or "").lower().split():
+                head.canonical = head.canonical or (element.get("href") or "").strip()
         else:
             key = element.get("property") or element.get("name") or element.get("itemprop")
             content = _clean(element.get("content") or "")
@@ -175,8 +170,8 @@ def _split(values: list[str]) -> tuple[str, ...]:
 
 
 def _urls(node: Node, head: _Head) -> Iterator[str]:
-    if head.links.get("canonical"):
-        yield head.links["canonical"]
+    if head.canonical:
+        yield head.canonical
     yield from head.first("og:url")
     page = node.get("mainEntityOfPage")
     yield from texts_of(page.get("@id") if isinstance(page, Mapping) else page)
