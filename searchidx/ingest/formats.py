@@ -175,10 +175,25 @@ def _front_matter(text: str) -> dict[Any, Any]:
     return dict(record)
 
 
+def _html(
+    file: IO[bytes], id: str, path: str, options: ReadOptions
+) -> Iterator[Article | Rejection]:
+    from searchidx.ingest.html import read_html
+
+    try:
+        article = read_html(file.read(), id, options, path)
+    except RecordError as error:
+        yield Rejection(path, None, str(error))
+    else:
+        yield article or Rejection(path, None, "no article text in it")
+
+
 READERS: Mapping[str, Reader] = {
     ".txt": _page,
     ".jsonl": _json_lines,
     ".jsonl.gz": _json_lines_gz,
     ".md": _markdown,
+    ".html": _html,
+    ".htm": _html,
 }
 """Ending of a file's name -> its reader."""

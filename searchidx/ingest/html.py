@@ -1,0 +1,298 @@
+"""HTML page -> Article.
+
+The facts come from the page's head (JSON-LD, meta tags), captions and credits from our own
+reader of its tree, the text from trafilatura. That text then goes through the page reader,
+as that of a scraped page does, so that both lose the same furniture and the same dateline.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date, timedelta, tzinfo
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from searchidx.dates import moment_in_url, parse_moment
+from searchidx.ingest.hosts import registrable_domain
+from searchidx.ingest.html_address import Address, address_of
+from searchidx.ingest.html_captions import take_captions
+from searchidx.ingest.html_facts import Facts, read_facts
+from searchidx.ingest.html_titles import is_outlet, outlet_names, title_of
+from searchidx.ingest.html_tree import (
+    article_root,
+    clear,
+    headline_of,
+    is_one_text,
+    letters,
+    parse_html,
+    prose_weights,
+    text_of_article,
+)
+from searchidx.ingest.mentions import mentions_of
+from searchidx.ingest.options import ReadOptions
+from searchidx.ingest.page import read_page
+from searchidx.ingest.records import RecordError
+from searchidx.model import Article, Caption
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+__all__ = ["read_html"]
+
+# The page reader is given this for a headline: a real one may read like furniture or like a
+# caption, and without one the first line of the body may read like a headline.
+_HEADLINE = "Judul Halaman Ini Sudah Diketahui"
+_ERROR_PAGE = re.compile(
+    r"(?:error\s*)?(?:404|403|50\d)\b.*|.*\b(?:not found|access denied|just a moment)\b.*"
+    r"|.*\bhalaman (?:yang anda cari )?(?:tidak|tak) (?:ditemukan|tersedia)\b.*"
+    r"|attention required.*",
+    re.IGNORECASE,
+)
+_ARTICLE_TYPE = re.compile(r"^article$|(?:Article|Posting|Report|Review)$")
+_MEDIA_TYPE = re.compile(r"^video|VideoObject|ImageGallery|AudioObject|PodcastEpisode")
+_LISTING_TYPES = frozenset(("CollectionPage", "SearchResultsPage", "ItemList", "ProfilePage"))
+# So many headings that are links to elsewhere, on a page that gives no date: a list.
+_MANY_LINKED_HEADINGS = 5
+# Less text than that from the part of the page that holds the article is looked at again.
+_SHORTEST_TEXT = 150
+_LONGEST_DATE_LINE = 110
+
+
+def read_html(
+    data: bytes | str,
+    id: str,
+    options: ReadOptions,
+    path: str | None = None,
+    url: str | None = None,
+) -> Article | None:
+    """The article on an HTML page.
+
+    Args:
+        data: the page; bytes are decoded as the page itself says.
+        id: the id to give it, where the page gives no address of its own.
+        options: how to read.
+        path: where it was read.
+        url: where it was got from, if that is known.
+
+    Returns:
+        The article, or None if there is no text of one.
+
+    Raises:
+        RecordError: for what is no HTML, for error pages and lists of articles, and if
+            the extra ``html`` is not installed.
+    """
+    _require_extra()
+    tree = parse_html(data)
+    facts = read_facts(tree)
+    links = [link.get("href") or "" for link in tree.iter("a", "link")]
+    address = address_of(facts.urls, url, links)
+    names = outlet_names(facts.site_name, _host(address.url))
+    headline = headline_of(tree, facts.titles)
+    title = title_of(facts.titles, _text(headline), names)
+    if _ERROR_PAGE.fullmatch(title):
+        raise RecordError(f"an error page: {title}")
+    known = Article(id, title=title, path=path)
+    read, printed = _read_tree(tree, headline, facts, known, options)
+    if not (read.body or read.captions or _stands_alone(facts)):
+        return None
+    continues = read.continues or address.continues
+    read = replace(read, id=address.id or id, url=address.url, continues=continues)
+    read = _with_people(read, facts, names)
+    read = _with_outlet(read, facts, address)
+    return _with_dates(read, facts, printed, options.local)
+
+
+def _read_tree(
+    tree: HtmlElement,
+    headline: HtmlElement | None,
+    facts: Facts,
+    known: Article,
+    options: ReadOptions,
+) -> tuple[Article, str | None]:
+    """``known`` with the text and captions of a page, and the date printed above them."""
+    clear(tree)
+    weights = prose_weights(tree)
+    root = article_root(tree, headline, weights)
+    if _lists_articles(root, facts):
+        raise RecordError("a page that lists articles, not one of them")
+    # Blogs print it above the box of the post.
+    parts = (root, tree)
+    dates = (_printed_date(part, headline, weights, options.local) for part in parts)
+    printed = next(filter(None, dates), None)
+    captions = take_captions(root, weights)
+    title = letters(known.title)
+    lines = [line for line in _article_lines(root, tree) if letters(line) != title]
+    read = _read_lines(lines, known.id, options, known.path)
+    article = replace(
+        read,
+        title=known.title,
+        captions=_captions(captions, read.captions, facts, title),
+        path=known.path,
+        continues=read.continues and not _is_last_page(lines),
+        extra={},
+    )
+    return article, printed
+
+
+def _require_extra() -> None:
+    try:
+        import trafilatura  # noqa: F401
+    except ImportError as error:
+        raise RecordError(
+            f"HTML is read with the extra html: pip install 'searchidx[html]' ({error})"
+        ) from None
+
+
+def _host(url: str | None) -> str | None:
+    try:
+        return urlsplit(url).hostname if url else None
+    except ValueError:
+        return None
+
+
+def _text(element: HtmlElement | None) -> str:
+    return "" if element is None else " ".join(" ".join(element.itertext()).split())
+
+
+def _lists_articles(root: HtmlElement, facts: Facts) -> bool:
+    """Whether a page is a front page, an index or the like."""
+    if facts.published or any(
+        name != "article" and _ARTICLE_TYPE.search(name) for name in facts.types
+    ):
+        return False
+    if is_one_text(root):
+        return False
+    if facts.types & _LISTING_TYPES:
+        return True
+    linked = 0
+    for heading in root.iter("h2", "h3", "h4"):
+        words = sum(len(_text(link)) for link in heading.iter("a"))
+        linked += words > 20 or (heading.getparent().tag == "a" and len(_text(heading)) > 20)
+    return linked >= _MANY_LINKED_HEADINGS
+
+
+def _stands_alone(facts: Facts) -> bool:
+    """Whether a page without text is worth keeping: a dated video or gallery with a summary."""
+    media = any(_MEDIA_TYPE.search(name) for name in facts.types)
+    return bool(media and facts.published and facts.description)
+
+
+def _article_lines(root: HtmlElement, tree: HtmlElement) -> list[str]:
+    """The lines of the article's text, a paragraph each."""
+    from trafilatura import bare_extraction
+
+    lines: list[str] = []
+    for part, fast in ((text_of_article(root), True), (tree, False)):
+        try:
+            found = bare_extraction(part, fast=fast, include_comments=False)
+        except (ValueError, TypeError, AttributeError, RecursionError) as error:
+            raise RecordError(f"no text can be got from it: {error}") from None
+        text = (getattr(found, "text", None) or "") if found else ""
+        if len(text) > len("\n".join(lines)):
+            lines = [line for raw in text.splitlines() if (line := _plain(raw))]
+        if len(text) >= _SHORTEST_TEXT:
+            break
+    return lines
+
+
+def _read_lines(lines: Sequence[str], id: str, options: ReadOptions, path: str | None) -> Article:
+    read = read_page("\n\n".join((_HEADLINE, *lines)), id, options, path) if lines else None
+    if read is None:
+        return Article(id)
+    body = read.body.split("\n\n")
+    # What is taken for the headline in its place is a part of the text.
+    if read.title not in ("", _HEADLINE):
+        body.insert(0, read.title)
+    return replace(read, body="\n\n".join(line for line in body if line != _HEADLINE))
+
+
+def _plain(line: str) -> str:
+    """A line without the marks of lists and tables that trafilatura writes."""
+    if set(line) <= set("|-: "):
+        return ""
+    line = line.removeprefix("- ").strip()
+    return line.strip("| ") if line.startswith("|") else line
+
+
+def _is_last_page(lines: Sequence[str]) -> bool:
+    """Whether all pages are here, one below another ("3 dari 3 halaman")."""
+    found = (re.fullmatch(r"(\d+) dari (\d+) halaman", line, re.I) for line in lines)
+    return any(match and match[1] == match[2] for match in found)
+
+
+def _printed_date(
+    root: HtmlElement, headline: HtmlElement | None, weights: dict[HtmlElement, int], local: tzinfo
+) -> str | None:
+    """The date printed nearest to the headline, above the text."""
+    before: str | None = None
+    below = headline is None
+    for element in root.iter():
+        below = below or element is headline
+        if below and element in weights and not any(child in weights for child in element):
+            break
+        own = " ".join(text for text in _own_texts(element) if text.strip())
+        line = element.get("datetime") or " ".join(own.split())
+        if not re.search(r"\d", line) or len(line) > _LONGEST_DATE_LINE:
+            continue
+        moment = parse_moment(line, local)
+        if moment and below:
+            return moment
+        before = moment or before
+    return before
+
+
+def _own_texts(element: HtmlElement) -> Iterator[str]:
+    yield element.text or ""
+    for child in element:
+        yield child.tail or ""
+
+
+def _captions(
+    in_tree: Sequence[Caption], in_text: Sequence[Caption], facts: Facts, title: str
+) -> tuple[Caption, ...]:
+    """Each caption once: those of the page, else those that the head gives; ``title`` is that
+    of :func:`letters`."""
+    given = [Caption(text, credit) for text, credit in facts.captions]
+    found: dict[str, Caption] = {}
+    for caption in (*in_tree, *in_text) or given:
+        # The title as the text of the picture is no caption.
+        if caption.credit or letters(caption.text) != title:
+            found.setdefault(letters(caption.text) or letters(caption.credit or ""), caption)
+    return tuple(found.values())
+
+
+def _with_people(article: Article, facts: Facts, names: frozenset[str]) -> Article:
+    people = tuple(name for name in facts.authors if not is_outlet(name, names))
+    # Some outlets list the editor among the authors too.
+    authors = tuple(name for name in people if name != facts.editor) or people
+    return replace(
+        article,
+        authors=authors or article.authors,
+        editor=facts.editor or article.editor,
+        section=facts.section or article.section,
+        tags=facts.tags or article.tags,
+        description=facts.description,
+    )
+
+
+def _with_outlet(article: Article, facts: Facts, address: Address) -> Article:
+    host = _host(address.url)
+    if host is None:
+        return replace(article, source=article.source or facts.site_name)
+    return replace(article, source=registrable_domain(host), site=host.removeprefix("www."))
+
+
+def _with_dates(article: Article, facts: Facts, printed: str | None, local: tzinfo) -> Article:
+    """The day of publishing from the surest place that gives one, and the days mentioned."""
+    of_the_text = article.published if article.published_from == "page" else None
+    in_url = moment_in_url(article.url, local) if article.url else None
+    found = [(parse_moment(text, local), "meta") for text in facts.published]
+    found += [(printed, "page"), (of_the_text, "page"), (in_url, "url")]
+    found.append((article.published, article.published_from or "inferred"))
+    latest = (date.today() + timedelta(days=1)).isoformat()
+    plausible = ((day, origin) for day, origin in found if day and "1800" <= day[:10] <= latest)
+    published, origin = next(plausible, (None, None))
+    mentions = mentions_of(article.title, article.body, article.captions, published)
+    return replace(article, published=published, published_from=origin, mentions=mentions)

@@ -1,0 +1,218 @@
+"""Captions of photos and their credits in the tree of an HTML page.
+
+A caption is a figcaption, an element whose class says that it is one, or the short text
+that shares a box with a picture. Its credit is a part of it, or stands beside it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from searchidx.ingest.captions import credit_alone, split_caption
+from searchidx.ingest.furniture import furniture_rule
+from searchidx.model import Caption
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+__all__ = ["take_captions"]
+
+_CAPTION = re.compile(
+    r"caption(?!ed)|keterangan[_-]?(?:foto|gambar)|ket[_-]?(?:foto|gambar)|(?:foto|photo)[_-]?ket"
+    r"|(?:photo|foto|image|img|media|pic)[_-]?(?:desc(?:ription)?|info|text|title|credit)\b",
+    re.IGNORECASE,
+)
+_VIDEO = re.compile(r"video", re.IGNORECASE)
+# A box around a picture, by its class.
+_PHOTO = re.compile(
+    r"(?:^|[\s_-])(?:photos?|fotos?|images?|img|gambar|media|picture|pic|cover|thumbnail|featured"
+    r"|headline-?image|figure)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_CREDIT = re.compile(
+    r"credit|kredit|attribution"
+    r"|(?:^|[\s_-])(?:author|source|sumber|copyright|photographer|fotografer)\b",
+    re.IGNORECASE,
+)
+_LABEL = re.compile(
+    r"^[\s(\[|/–—-]*(?:(?:(?:sumber|kredit|credit)\s+(?:foto|gambar|photo)|foto(?:grafer)?(?:\s+oleh)?"
+    r"|photo(?:\s+by)?|image|gambar|credit|kredit|sumber|source)\s*[:：]|sumber gambar\s*,)\s*",
+    re.IGNORECASE,
+)
+# What is there for those who hear the page.
+_ANNOUNCED = re.compile(r"^keterangan (?:gambar|foto)\s*[,:]\s*", re.IGNORECASE)
+# The button over the picture.
+_BUTTON = re.compile(
+    r"^(?:perbesar|lihat foto|zoom|tutup|next|prev(?:ious)?|\d+\s*/\s*\d+)(?:\s+|$)", re.IGNORECASE
+)
+# "Foto: Warga menonton kapal" is a caption, "Foto: Biro Pers" a credit.
+_SMALL = re.compile(r"\b[a-z]{3,}")
+# The longest caption of the reference pages has 330 characters.
+_LONGEST = 450
+_LONGEST_CREDIT = 100
+_MOST_PARTS = 60
+_PICTURES = ("img", "picture", "amp-img", "svg", "video")
+# How far up from a caption its picture is looked for.
+_LEVELS = 3
+
+
+def take_captions(root: HtmlElement, weights: Mapping[HtmlElement, int]) -> list[Caption]:
+    """The captions below ``root``, in reading order; their elements are taken out of the tree.
+
+    Args:
+        root: the element of the article, cleared of what stands around it.
+        weights: as from ``prose_weights``; pictures below the last prose belong to other
+            articles.
+    """
+    boxes = dict.fromkeys(_boxes(root, weights))
+    found: list[Caption] = []
+    for box in boxes:
+        if any(above in boxes for above in box.iterancestors()):
+            continue
+        caption = _caption_in(box)
+        if caption:
+            found.append(caption)
+            box.drop_tree()
+    return list(dict.fromkeys(found))
+
+
+def _boxes(root: HtmlElement, weights: Mapping[HtmlElement, int]) -> Iterator[HtmlElement]:
+    """The elements that hold a caption, and its credit where that stands beside it."""
+    last = _last_prose(root, weights)
+    below = False
+    for element in root.iter("*"):
+        below = below or element is last
+        box = _box_of(element)
+        if box is None or box is root or not _is_small(box) or _of_another(box, root):
+            continue
+        # Below the text, what links anywhere else is a teaser.
+        if not (below and any(not _to_a_picture(link) for link in box.iter("a"))):
+            yield box
+
+
+def _last_prose(root: HtmlElement, weights: Mapping[HtmlElement, int]) -> HtmlElement | None:
+    """The element after the last one that holds prose itself, where captions end."""
+    last = None
+    for element in root.iter():
+        if element in weights and not any(child in weights for child in element):
+            last = element
+    if last is None or not isinstance(last.tag, str):
+        return None
+    if _box_of(last) is not None:  # a long caption below the text
+        return None
+    *_, inside = last.iter()
+    following = inside.getnext()
+    while following is None and inside is not None and inside is not root:
+        inside = inside.getparent()
+        following = inside.getnext() if inside is not None and inside is not root else None
+    return following
+
+
+def _box_of(element: HtmlElement) -> HtmlElement | None:
+    """The element to take a caption from, where this one is a caption or a picture's box."""
+    name = element.get("class") or ""
+    if element.tag == "figcaption" or (_CAPTION.search(name) and not _VIDEO.search(name)):
+        return _with_picture(element)
+    if element.tag == "figure":
+        return element
+    if _PHOTO.search(name) and _is_small(element) and _has_picture(element):
+        return element
+    return None
+
+
+def _with_picture(caption: HtmlElement) -> HtmlElement | None:
+    """The box of a caption and its picture, if nothing else is in it, else the caption; None
+    for what only has the class of one, and no picture beside it."""
+    box = caption
+    beside = caption.tag == "figcaption" or _has_picture(caption)
+    for _, above in zip(range(_LEVELS), caption.iterancestors(), strict=False):
+        before = box.getprevious()
+        beside |= before is not None and _is_small(before) and _has_picture(before)
+        if above.tag in ("body", "article") or not _is_small(above):
+            break
+        box = above
+        if _has_picture(above):
+            return above
+    return caption if beside else None
+
+
+def _has_picture(element: HtmlElement) -> bool:
+    return next(iter(element.iter(*_PICTURES)), None) is not None
+
+
+def _is_small(element: HtmlElement) -> bool:
+    """Whether an element has no more text and parts than a picture with its caption."""
+    few = sum(1 for _ in islice(element.iter(), _MOST_PARTS + 1)) <= _MOST_PARTS
+    return few and _size(element) <= _LONGEST
+
+
+def _size(element: HtmlElement) -> int:
+    return sum(len(text.strip()) for text in element.itertext())
+
+
+def _of_another(box: HtmlElement, root: HtmlElement) -> bool:
+    """Whether a box links to another article: it is a link as a whole, or lies in a list."""
+    for above in (box, *box.iterancestors()):
+        if above is root:
+            return False
+        if above.tag == "a" and not _to_a_picture(above):
+            return True
+        if above.tag == "h1":
+            return True
+    links = [link for link in box.iter("a") if _size(link) > 0 and not _to_a_picture(link)]
+    return bool(links) and sum(map(_size, links)) > 0.8 * _size(box) > 0
+
+
+def _to_a_picture(link: HtmlElement) -> bool:
+    href = (link.get("href") or "#").lower()
+    return href.startswith(("#", "javascript")) or bool(
+        re.search(r"\.(?:jpe?g|png|webp|gif)|foto|photo|image", href)
+    )
+
+
+def _caption_in(box: HtmlElement) -> Caption | None:
+    credits: list[str] = []
+    texts: list[str] = []
+    for text, credited in _pieces(box, False):
+        if credited:
+            credits.append(text)
+        else:
+            texts.append(text)
+    text = _ANNOUNCED.sub("", _BUTTON.sub("", " ".join(" ".join(texts).split())))
+    credit = _LABEL.sub("", " ".join(" ".join(credits).split())).strip(" ()[]|/–—-") or None
+    if len(text) < 3 or not re.search(r"[^\W\d_]", text):
+        return Caption("", credit) if credit else None
+    if furniture_rule(text):
+        return None
+    if credit:
+        return Caption(text, credit)
+    alone = credit_alone(text)
+    return split_caption(text) or (Caption("", alone) if alone else Caption(text))
+
+
+def _pieces(element: HtmlElement, credited: bool) -> Iterator[tuple[str, bool]]:
+    """The texts of an element, and whether each is in a part that gives the credit."""
+    if element.text and element.text.strip():
+        yield element.text, credited or _reads_as_credit(element.text)
+    for child in element:
+        if isinstance(child.tag, str):
+            yield from _pieces(child, credited or _is_credit(child))
+        if child.tail and child.tail.strip():
+            yield child.tail, credited or _reads_as_credit(child.tail)
+
+
+def _is_credit(element: HtmlElement) -> bool:
+    if element.tag == "cite" or _CREDIT.search(element.get("class") or ""):
+        return True
+    return _reads_as_credit(" ".join(element.itertext()))
+
+
+def _reads_as_credit(text: str) -> bool:
+    text = " ".join(text.split())
+    label = _LABEL.match(text)
+    if label is None or len(text) > _LONGEST_CREDIT or split_caption(text):
+        return False
+    return len(_SMALL.findall(text[label.end() :])) < 2

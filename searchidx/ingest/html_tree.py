@@ -1,0 +1,228 @@
+"""An HTML page as a tree: parsed, cleared of what is not its article, its article found."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from copy import deepcopy
+from typing import TYPE_CHECKING
+
+from searchidx.ingest.records import RecordError
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+__all__ = [
+    "article_root",
+    "clear",
+    "headline_of",
+    "is_one_text",
+    "letters",
+    "parse_html",
+    "prose_weights",
+    "text_of_article",
+]
+
+_MARKS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_CHARSET = re.compile(rb"<(?:meta|\?xml)[^>]*?(?:charset|encoding)\s*=\s*[\"']?\s*([\w:.-]+)", re.I)
+_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
+_TAG = re.compile(r"<(?:!doctype|html|head|body|article|div|p|h1|table|title|meta)\b", re.I)
+_NEVER_TEXT = re.compile("[\0\x01-\x08\x0e-\x1f\ufffd]")
+# More than that many a thousand characters cannot be read: no page.
+_MOST_UNREADABLE = 20
+_NO_TEXT = "script style noscript template svg iframe object button select textarea".split()
+# A form can wrap a whole page, as those of ASP.NET do.
+_AROUND = frozenset("aside footer form nav".split())
+_BLOCKS = (*_AROUND, "div", "section", "ul", "ol", "table", "p", "header")
+# The words in class and id of what stands around an article. "tag" and "ad" alone, as they
+# begin other words.
+_ASIDE = re.compile(
+    r"(?:^|[\s_-])(?:ads?|advert\w*|advertisement|iklan|banner|promo|sponsor\w*|outbrain|taboola"
+    r"|related\w*|terkait\w*|rekomendasi|recommend\w*|populer|popular\w*|terpopuler|trending|terbaru"
+    r"|lainnya|terkini|latest|baca-?juga|bacajuga|lihat-?juga|read-?also|also-read|inline-?related"
+    r"|sidebar|side-bar|widget|breadcrumbs?|navbar|nav|menu|footer|comments?|komentar|disqus"
+    r"|share|sharing|sharedaddy|sosmed|socmed|social\w*|newsletter|subscribe|tags?|tagging|tagcloud"
+    r"|pagination|paging|pager|cookie|popup|modal|author-?box|about-author|reactions?|rating)"
+    r"(?=$|[\s_-])",
+    re.IGNORECASE,
+)
+# An aside that holds this share of the prose is the article's own wrapper.
+_MOST_OF_ASIDE = 0.4
+_MOST_OF_ROOT = 0.6
+# Lower shares lose the last page of an article whose pages stand one below another.
+_MOST_OF_TEXT = 0.85
+_SHORTEST_PROSE = 60
+# In letters; a shorter one is found in many a title.
+_SHORTEST_HEADLINE = 10
+_INLINE = frozenset("a abbr b big cite code em font i mark small span strong sub sup u".split())
+_HEADINGS = frozenset("a h1 h2 h3 h4 h5 h6".split())
+_NO_PROSE = frozenset("head title h1 h2 h3 h4 h5 h6 html".split())
+_CAN_HOLD_TEXT = frozenset("div article main section td table tbody tr ul li form".split())
+_HEADLINE = re.compile(r"headline|title|judul", re.IGNORECASE)
+
+
+def parse_html(data: bytes | str) -> HtmlElement:
+    """The tree of a page.
+
+    The encoding is that of a byte order mark; UTF-8 where the bytes are that; the declared
+    one; Windows-1252, in this order: a page that is valid UTF-8 is hardly ever anything else.
+
+    Raises:
+        RecordError: if there is no HTML in it.
+    """
+    from lxml.etree import LxmlError
+    from lxml.html import HTMLParser, document_fromstring
+
+    text = data if isinstance(data, str) else _decode(data)
+    unreadable = len(_NEVER_TEXT.findall(text))
+    if not text.strip():
+        raise RecordError("an empty file")
+    if not _TAG.search(text) or 1000 * unreadable > _MOST_UNREADABLE * len(text):
+        raise RecordError("not HTML")
+    text = _DECLARATION.sub("", _NEVER_TEXT.sub("", text) if unreadable else text)
+    parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    try:
+        return document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+    except (LxmlError, ValueError) as error:
+        raise RecordError(f"not HTML that can be read: {error}") from None
+
+
+def _decode(data: bytes) -> str:
+    if data.startswith(_MARKS):
+        utf8 = data.startswith(codecs.BOM_UTF8)
+        return data.decode("utf-8-sig" if utf8 else "utf-16", "replace")
+    declared = _CHARSET.search(data, 0, 4096)
+    names = ["utf-8", declared[1].decode("ascii") if declared else "cp1252"]
+    for name in names:
+        try:
+            # What is called Latin-1 on the web is Windows-1252 (WHATWG Encoding Standard).
+            latin = name.lower() in ("iso-8859-1", "latin1", "latin-1", "us-ascii", "ascii")
+            return data.decode("cp1252" if latin else name)
+        except (LookupError, ValueError):
+            continue
+    # One bad byte in a UTF-8 page must not turn all its quotes into "â€œ".
+    utf8 = declared is not None and declared[1].lower() in (b"utf-8", b"utf8")
+    return data.decode("utf-8" if utf8 else "cp1252", "replace")
+
+
+def letters(text: str) -> str:
+    """The letters and digits of a text, case folded, to compare titles by."""
+    return re.sub(r"[\W_]+", "", text).casefold()
+
+
+def prose_weights(tree: HtmlElement) -> dict[HtmlElement, int]:
+    """How many characters of prose (blocks of 60 or more that are no links or headings) each
+    element holds."""
+    weights: dict[HtmlElement, int] = {}
+    for element, own in own_prose(tree):
+        weights[element] = weights.get(element, 0) + own
+        for above in element.iterancestors():
+            weights[above] = weights.get(above, 0) + own
+    return weights
+
+
+def own_prose(tree: HtmlElement) -> Iterator[tuple[HtmlElement, int]]:
+    """The elements with prose of their own, not of a block inside them, and how much it is."""
+    for element in tree.iter("*"):
+        if element.tag in _INLINE or element.tag in _NO_PROSE:
+            continue
+        texts = [element.text or ""]
+        for child in element:
+            texts.append(child.tail or "")
+            if child.tag in _INLINE and child.tag != "a":
+                texts += child.itertext()
+        own = sum(len(text.strip()) for text in texts)
+        if own >= _SHORTEST_PROSE and next(element.iterancestors("a"), None) is None:
+            yield element, own
+
+
+def is_one_text(root: HtmlElement) -> bool:
+    """Whether at least half of the prose stands side by side, as that of an article does and
+    that of teasers does not."""
+    side_by_side: Counter[HtmlElement] = Counter()
+    total = 0
+    for element, own in own_prose(root):
+        total += own
+        side_by_side[element] += own
+        # Some outlets give each paragraph a box of its own, but none a list item.
+        for above, _ in zip(element.iterancestors(), range(2), strict=False):
+            if "li" in (element.tag, above.tag):
+                break
+            side_by_side[above] += own
+            # That of a teaser has its headline beside it.
+            if any(child.tag in _HEADINGS for child in above):
+                break
+    return bool(total) and 2 * max(side_by_side.values()) >= total
+
+
+def clear(tree: HtmlElement) -> None:
+    """Drop what has no text, and the blocks whose tag, class or id says that they stand
+    around an article, unless they hold much of the prose."""
+    from lxml.etree import strip_elements
+
+    strip_elements(tree, *_NO_TEXT, with_tail=False)
+    weights = prose_weights(tree)
+    limit = _MOST_OF_ASIDE * max(weights.values(), default=0)
+    for element in list(tree.iter(*_BLOCKS)):
+        named = f"{element.get('class', '')} {element.get('id', '')}"
+        if element.tag not in _AROUND and not _ASIDE.search(named):
+            continue
+        if weights.get(element, 0) > limit or element.getparent() is None:
+            continue
+        if next(element.iter("h1"), None) is None:
+            element.drop_tree()
+
+
+def headline_of(tree: HtmlElement, titles: Iterable[str]) -> HtmlElement | None:
+    """The heading that is the headline: the one most like a title of the head, those of
+    level 1 first; else the first of level 1 that says by its class that it is."""
+    wanted = [title for title in map(letters, titles) if title]
+    alike: list[tuple[bool, int, HtmlElement]] = []
+    named: list[HtmlElement] = []
+    for heading in tree.iter("h1", "h2", "h3"):
+        text = letters("".join(heading.itertext()))
+        apart = [abs(len(text) - len(t)) for t in wanted if t in text or text in t]
+        if len(text) >= _SHORTEST_HEADLINE and apart:
+            alike.append((heading.tag == "h1", -min(apart), heading))
+        elif heading.tag == "h1" and text:
+            says = _HEADLINE.search(f"{heading.get('class', '')} {heading.get('itemprop', '')}")
+            named.insert(0 if says else len(named), heading)
+    if alike:
+        return max(alike, key=lambda found: found[:2])[2]
+    return named[0] if named else None
+
+
+def article_root(
+    tree: HtmlElement, headline: HtmlElement | None, weights: Mapping[HtmlElement, int]
+) -> HtmlElement:
+    """The smallest element that holds the headline and most of the prose."""
+    body = tree.find("body")
+    whole = tree if body is None else body
+    enough = _MOST_OF_ROOT * weights.get(whole, 0)
+    root = headline
+    while root is not None and root is not whole and weights.get(root, 0) < max(enough, 1):
+        root = root.getparent()
+    return whole if root is None else root
+
+
+def text_of_article(root: HtmlElement) -> HtmlElement:
+    """A page of nothing but the smallest element below ``root`` that holds nearly all of the
+    prose, marked as the text of an article in the words of schema.org, for trafilatura."""
+    from lxml.html import document_fromstring
+
+    weights = prose_weights(root)
+    box: HtmlElement = root
+    while True:
+        enough = max(_MOST_OF_TEXT * weights.get(box, 0), 1)
+        inner = next((child for child in box if weights.get(child, 0) >= enough), None)
+        if inner is None or inner.tag not in _CAN_HOLD_TEXT:
+            break
+        box = inner
+    page = document_fromstring("<html><body></body></html>")
+    text = deepcopy(box)
+    text.tag, text.tail = "div", None
+    text.set("itemprop", "articleBody")
+    page[0].append(text)
+    return page
