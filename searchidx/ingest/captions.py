@@ -106,10 +106,7 @@ def split_caption(line: str, in_body: bool = False) -> Caption | None:
     """
     if len(line) > _LONGEST:
         return None
-    patterns = [_BRACKETED, _TRAILING, _UNLABELLED, _LEADING, _UNSTOPPED, _GLUED]
-    if not in_body:
-        patterns.append(_BRACKETED_NAMES)
-    for pattern in patterns:
+    for pattern in _patterns(line, in_body):
         match = pattern.fullmatch(line)
         if match is None or _PROSE.search(_credit(match)):
             continue
@@ -121,7 +118,26 @@ def split_caption(line: str, in_body: bool = False) -> Caption | None:
             parts = match.groupdict()
             text = _clean(parts["text"] or parts.get("drawn") or parts.get("after") or "")
             return Caption(text, _credit(match)) if text else None
-    return _prefixed(line, in_body)
+    return _prefixed(line, in_body) if ":" in line or "：" in line else None
+
+
+def _patterns(line: str, in_body: bool) -> list[re.Pattern[str]]:
+    """Those that the line can match, in the order of their precedence: cheap tests, since
+    hardly a line of a page matches any."""
+    bracketed = line.removesuffix(".").rstrip().endswith((")", "]"))
+    labelled = ":" in line or "：" in line
+    patterns = [_BRACKETED] if bracketed else []
+    if labelled:
+        patterns.append(_TRAILING)
+    if "/" in line or "dok" in line or "Dok" in line or "DOK" in line:
+        patterns.append(_UNLABELLED)
+    if "/" in line or "Ilustrasi" in line or "Tangkapan layar" in line:
+        patterns.append(_LEADING)
+    if labelled:
+        patterns += (_UNSTOPPED, _GLUED)
+    if bracketed and not in_body:
+        patterns.append(_BRACKETED_NAMES)
+    return patterns
 
 
 def _prefixed(line: str, in_body: bool) -> Caption | None:

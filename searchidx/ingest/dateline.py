@@ -62,6 +62,8 @@ _SECOND_PLACE = re.compile(
 )
 # Characters looked at: datelines of the reference data have at most 60.
 _LONGEST = 120
+# Every form has a dash or a colon, but the glued one, which has a host and a comma.
+_MARK = re.compile(rf"{_ANY}|:|\.[A-Za-z]+[\])]?,")
 # Words that begin a name which is none of a place: "Presiden Joko Widodo - Ma'ruf Amin".
 _NO_PLACE = frozenset(
     "presiden wapres wakil gubernur bupati menteri ketua timnas klub pasangan calon capres pt cv"
@@ -85,6 +87,9 @@ def split_dateline(paragraph: str, outlet: str | None = None) -> tuple[Dateline 
     ``outlet`` is the name of the outlet, where it is known: in "Kabar Timur, Sorong - " it
     stands where others put the place.
     """
+    head = paragraph[:_LONGEST]
+    if not _MARK.search(head):
+        return None, paragraph
     forms = _FORMS
     if outlet:
         named = rf"{re.escape(outlet)}\s*(?:[,|]\s*(?P<place>{_PLACE}))?{_DASH}"

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 
 from searchidx.ingest.captions import credit_alone, split_caption
 from searchidx.ingest.dateline import split_dateline
+from searchidx.ingest.furniture import Rules
+from searchidx.ingest.furniture import rules as built_in
 from searchidx.model import Caption
 
 __all__ = ["Draft", "caption_at"]
@@ -14,7 +16,14 @@ __all__ = ["Draft", "caption_at"]
 
 @dataclass(slots=True)
 class Draft:
-    """The fields of an article to be; ``label`` is the line above the headline."""
+    """The fields of an article to be.
+
+    Attributes:
+        label: the line above the headline.
+        rules: what is furniture.
+        removed: what was taken out and is in none of the other fields, each with the kind
+            of its rule.
+    """
 
     title: str = ""
     captions: list[Caption] = field(default_factory=list)
@@ -29,6 +38,12 @@ class Draft:
     tags: list[str] = field(default_factory=list)
     label: str | None = None
     continues: bool = False
+    rules: Rules = field(default_factory=built_in)
+    removed: list[tuple[str, str]] = field(default_factory=list)
+
+    def drop(self, text: str, kind: str) -> None:
+        """Note that a text was taken out."""
+        self.removed.append((text, kind))
 
 
 def caption_at(lines: list[str], at: int, in_body: bool) -> tuple[Caption | None, int]:

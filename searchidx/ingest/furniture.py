@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Literal
+from typing import Any, Literal
 
 import yaml
 
-__all__ = ["Part", "Rule", "furniture_rule", "rules"]
+__all__ = ["KEEP", "PARTS", "Part", "Rule", "Rules", "furniture_rule", "is_dressed", "rules"]
 
 Part = Literal["top", "body", "after"]
 """Where a line stands: above the first paragraph, between paragraphs, below the last."""
+
+KEEP = "keep"
+"""The kind of a user's rule for lines that are no furniture, whatever other rules say."""
 
 # The longest furniture line seen in the reference pages has 203 characters.
 _LONGEST = 240
@@ -22,11 +26,18 @@ _LONGEST_PROMO = 600
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 # Bullets, arrows, emoji and brackets around a line.
 _DRESSING = re.compile(r"^[^\w“”\"‘’'©@]+|[^\w“”\"‘’'.,:;!?…%/]+$")
+_BARE_STARTS = frozenset("_“”\"‘’'©@")
+_BARE_ENDS = frozenset("_“”\"‘’'.,:;!?…%/")
 _EVERYWHERE: frozenset[Part] = frozenset(("top", "body", "after"))
-_PARTS: dict[str, frozenset[Part]] = {
+PARTS: dict[str, frozenset[Part]] = {
     "edges": frozenset(("top", "after")),
     "after": frozenset(("after",)),
 }
+"""What a rule's ``where`` stands for."""
+# Letters of a line's beginning that choose the rules to try, and how many beginnings are
+# remembered: an archive of 40,000 articles has 30,000.
+_HEAD = 4
+_MOST_HEADS = 50_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,15 +52,19 @@ class Rule:
         continues: whether it says that the article goes on at another page.
         titles: how many titles of other articles may follow it, a line each.
         parts: where it is furniture.
+        begins: beginnings, case folded, of which such a line has one; empty: any.
+        has: strings, case folded, of which such a line has one; empty: none needed.
     """
 
     kind: str
     pattern: re.Pattern[str]
     unless: re.Pattern[str] | None
     example: str
-    continues: bool
-    titles: int
+    continues: bool = False
+    titles: int = 0
     parts: frozenset[Part] = _EVERYWHERE
+    begins: tuple[str, ...] = ()
+    has: tuple[str, ...] = ()
 
     def matches(self, line: str) -> bool:
         """Whether the whole line (no white space around it) is furniture of this kind."""
@@ -58,42 +73,96 @@ class Rule:
         return self.unless is None or not self.unless.search(line)
 
 
-@cache
-def rules() -> tuple[Rule, ...]:
-    """All rules, in the order of the file."""
-    text = files("searchidx.ingest").joinpath("furniture.yaml").read_text(encoding="utf-8")
-    return tuple(
-        Rule(
-            kind,
-            re.compile(entry["pattern"], re.IGNORECASE),
-            re.compile(entry["unless"], re.IGNORECASE) if "unless" in entry else None,
-            entry["example"],
-            entry.get("continues", False),
-            entry.get("titles", 0),
-            _PARTS[entry["where"]] if "where" in entry else _EVERYWHERE,
+class Rules:
+    """Rules in their order: the first that a line matches holds."""
+
+    def __init__(self, rules: Iterable[Rule]) -> None:
+        self.rules = tuple(rules)
+        self._by_head: dict[tuple[str, Part], tuple[Rule, ...]] = {}
+
+    def find(self, line: str, part: Part = "body") -> Rule | None:
+        """The first rule that the whole line (no white space around it) matches in that part
+        of a page, if any; with or without the bullets and brackets around it."""
+        if len(line) > _LONGEST:
+            return self._promo_of_sentences(line, part)
+        found = self._first(line, part)
+        if is_dressed(line):
+            bare = _DRESSING.sub("", line)
+            other = self._first(bare, part) if bare and bare != line else None
+            both = [rule for rule in (found, other) if rule]
+            found = min(both, key=self.rules.index, default=None)
+        return None if found is None or found.kind == KEEP else found
+
+    def _first(self, line: str, part: Part) -> Rule | None:
+        folded = line.casefold()
+        head = (folded[:_HEAD], part)
+        tried = self._by_head.get(head)
+        if tried is None:
+            tried = self._tried(*head)
+            if len(self._by_head) < _MOST_HEADS:
+                self._by_head[head] = tried
+        for rule in tried:
+            if rule.has and not any(word in folded for word in rule.has):
+                continue
+            if rule.matches(line):
+                return rule
+        return None
+
+    def _tried(self, head: str, part: Part) -> tuple[Rule, ...]:
+        """The rules that a line with that beginning can match at all."""
+        return tuple(
+            rule
+            for rule in self.rules
+            if part in rule.parts and (not rule.begins or head.startswith(rule.begins))
         )
-        for kind, entries in yaml.safe_load(text).items()
-        for entry in entries
+
+    def _promo_of_sentences(self, line: str, part: Part) -> Rule | None:
+        """The rule of a long line that is promotion in each of its sentences."""
+        if len(line) > _LONGEST_PROMO:
+            return None
+        first = None
+        for piece in _SENTENCE_END.split(line):
+            if len(piece) == len(line):
+                return None
+            rule = self.find(piece, part)
+            if rule is None or rule.kind != "promo":
+                return None
+            first = first or rule
+        return first
+
+
+def is_dressed(line: str) -> bool:
+    """Whether a line begins or ends with a bullet, an arrow, a bracket or the like."""
+    if not line:
+        return False
+    first, last = line[0], line[-1]
+    return not (
+        (first.isalnum() or first in _BARE_STARTS) and (last.isalnum() or last in _BARE_ENDS)
     )
+
+
+def _rule(kind: str, entry: dict[str, Any]) -> Rule:
+    return Rule(
+        kind,
+        re.compile(entry["pattern"], re.IGNORECASE),
+        re.compile(entry["unless"], re.IGNORECASE) if "unless" in entry else None,
+        entry["example"],
+        entry.get("continues", False),
+        entry.get("titles", 0),
+        PARTS[entry["where"]] if "where" in entry else _EVERYWHERE,
+        tuple(word[:_HEAD] for word in str(entry.get("begins", "")).split()),
+        tuple(entry.get("has", ())),
+    )
+
+
+@cache
+def rules() -> Rules:
+    """Those of furniture.yaml."""
+    text = files("searchidx.ingest").joinpath("furniture.yaml").read_text(encoding="utf-8")
+    kinds = yaml.safe_load(text).items()
+    return Rules(_rule(kind, entry) for kind, entries in kinds for entry in entries)
 
 
 def furniture_rule(line: str, part: Part = "body") -> Rule | None:
-    """The first rule that the whole line (no white space around it) matches in that part of
-    a page, if any."""
-    if len(line) > _LONGEST:
-        return _promo_of_sentences(line, part)
-    bare = _DRESSING.sub("", line)
-    forms = (line, bare) if bare and bare != line else (line,)
-    return next(
-        (rule for rule in rules() if part in rule.parts for form in forms if rule.matches(form)),
-        None,
-    )
-
-
-def _promo_of_sentences(line: str, part: Part) -> Rule | None:
-    """The rule of a long line that is promotion in each of its sentences."""
-    if len(line) > _LONGEST_PROMO:
-        return None
-    pieces = [piece for piece in _SENTENCE_END.split(line) if len(piece) < len(line)]
-    found = [furniture_rule(piece, part) for piece in pieces]
-    return found[0] if found and all(rule and rule.kind == "promo" for rule in found) else None
+    """The first of our own rules that the whole line matches, as :meth:`Rules.find`."""
+    return rules().find(line, part)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from searchidx.ingest.captions import credit_alone, split_caption
 from searchidx.ingest.dateline import split_dateline
-from searchidx.ingest.furniture import Part, furniture_rule
+from searchidx.ingest.furniture import Part, Rules
+from searchidx.ingest.furniture import rules as built_in
 from searchidx.ingest.people import NAME
 
 __all__ = ["Line", "first_prose", "lines_of", "parts_of"]
@@ -55,33 +56,41 @@ def lines_of(text: str) -> list[Line]:
     return lines
 
 
-def parts_of(texts: Sequence[str]) -> list[Part]:
-    """The part of the page that each line is in."""
+def parts_of(texts: Sequence[str], rules: Rules | None = None) -> list[Part]:
+    """The part of the page that each line is in, by our rules of furniture or those given."""
+    rules = rules or built_in()
+    count = len(texts)
+
     # What could be furniture anywhere is no mark of where the body begins and ends.
-    kept = ["" if furniture_rule(text, "after") else text for text in texts]
-    last = max((i for i, text in enumerate(kept) if _ends_a_body(text)), default=len(kept))
-    first = first_prose(kept)
-    if first == len(kept):
-        first = next((i for i, text in enumerate(kept) if _ends_a_body(text)), first)
+    def is_text(at: int) -> bool:
+        return rules.find(texts[at], "after") is None
+
+    ends = (i for i in range(count - 1, -1, -1) if _ends_a_body(texts[i]) and is_text(i))
+    last = next(ends, count)
+    first = first_prose(texts, is_text)
+    if first == count:
+        first = next((i for i in range(count) if _ends_a_body(texts[i]) and is_text(i)), first)
     return [
-        "top" if i < min(first, last) else "body" if i <= last else "after"
-        for i in range(len(texts))
+        "top" if i < min(first, last) else "body" if i <= last else "after" for i in range(count)
     ]
 
 
-def first_prose(lines: Sequence[str]) -> int:
+def first_prose(lines: Sequence[str], is_text: Callable[[int], bool] = lambda at: True) -> int:
     """Index of the line where the body begins, as far as can be told: the first with a
-    dateline, else the first that is a sentence."""
+    dateline, else the first that is a sentence. Lines for whose index ``is_text`` is false
+    are passed over."""
     for i, line in enumerate(lines):
-        if split_dateline(line)[0] and (len(line) > 80 or line.endswith((".", "”", '"'))):
+        if not (len(line) > 80 or line.endswith((".", "”", '"'))):
+            continue
+        if split_dateline(line)[0] and is_text(i):
             return i
     for i, line in enumerate(lines):
-        following = lines[i + 1] if i + 1 < len(lines) else ""
         if (
             len(line) >= _SHORTEST_PROSE
             and line.endswith((".", "”", '"', "…"))
+            and is_text(i)
             and not split_caption(line)
-            and not credit_alone(following)
+            and not (i + 1 < len(lines) and credit_alone(lines[i + 1]) and is_text(i + 1))
         ):
             return i
     return len(lines)

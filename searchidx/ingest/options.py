@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 from datetime import tzinfo
 
 from searchidx.config import Settings
 from searchidx.dates import zone
+from searchidx.ingest.furniture import Rules, rules
+from searchidx.ingest.own_rules import own_rules
 from searchidx.model import Removed
 
 __all__ = ["ReadOptions"]
@@ -23,15 +25,27 @@ class ReadOptions:
 
     Attributes:
         local: the zone of times that name none.
+        furniture: what is not the article.
         on_removed: called with each piece of text that is taken out as furniture.
     """
 
     local: tzinfo
     on_removed: Callable[[Removed], None] = _keep_quiet
+    furniture: Rules = field(default_factory=rules)
+
+    def report(self, path: str | None, removed: Iterable[tuple[str, str]]) -> None:
+        """Report pieces of text, each with the kind of its rule, as taken out."""
+        for text, kind in removed:
+            self.on_removed(Removed(path, text, kind))
 
     @classmethod
     def of(
         cls, settings: Settings, on_removed: Callable[[Removed], None] = _keep_quiet
     ) -> ReadOptions:
-        """Those that the settings ask for."""
-        return cls(zone(settings["timezone"]), on_removed)
+        """Those that the settings ask for.
+
+        Raises:
+            SettingError: if a rule of furniture cannot be used.
+        """
+        own = own_rules(settings["furniture"], settings.origins["furniture"])
+        return cls(zone(settings["timezone"]), on_removed, Rules((*own, *rules().rules)))

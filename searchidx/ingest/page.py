@@ -44,13 +44,14 @@ def read_page(text: str, id: str, options: ReadOptions, path: str | None = None)
     Returns:
         The article, or None if nothing but furniture is there.
     """
-    draft = Draft()
+    draft = Draft(rules=options.furniture)
     lines = lines_of(text)
-    parts = parts_of([line.text for line in lines])
+    parts = parts_of([line.text for line in lines], draft.rules)
     kept = drop_furniture(lines, parts, draft)
     texts = take_bylines([lines[i].text for i in kept], [parts[i] for i in kept], draft)
     texts = take_header(texts, draft, options.local)
     _take_body(texts, draft, options.local)
+    options.report(path, draft.removed)
     if not draft.title and not draft.body and not draft.captions:
         return None
     return _article(draft, id, path)
@@ -117,4 +118,7 @@ def _take_body(lines: list[str], draft: Draft, local: tzinfo) -> None:
 
 def _trim_end(draft: Draft) -> None:
     take_last_writer(draft)
-    draft.body[-1] = _INITIALS.sub("", draft.body[-1])
+    initials = _INITIALS.search(draft.body[-1])
+    if initials:
+        draft.body[-1] = draft.body[-1][: initials.start()]
+        draft.drop(initials[0].strip(), "byline code")
