@@ -12,7 +12,7 @@ from searchidx.ingest.hosts import HOST
 from searchidx.ingest.people import NAME
 from searchidx.model import Caption
 
-__all__ = ["credit_alone", "split_caption"]
+__all__ = ["credit_alone", "may_be_credited", "split_caption"]
 
 _PHOTO_LABEL = (
     r"(?:(?:sumber|kredit|credit)\s+(?:foto|gambar|photo)|foto(?:grafer)?\s+oleh|foto(?:grafer)?"
@@ -119,6 +119,20 @@ def split_caption(line: str, in_body: bool = False) -> Caption | None:
             text = _clean(parts["text"] or parts.get("drawn") or parts.get("after") or "")
             return Caption(text, _credit(match)) if text else None
     return _prefixed(line, in_body) if ":" in line or "：" in line else None
+
+
+def may_be_credited(line: str) -> bool:
+    """Whether a line between paragraphs may be a caption with a credit, or a credit: a cheap
+    test that is never wrong about a line it refuses."""
+    if len(line) > _LONGEST:
+        return False
+    return (
+        ":" in line
+        or "/" in line
+        or line.endswith((")", "]", ")."))
+        or len(line) <= _LONGEST_CREDIT
+        or "dok" in line.lower()
+    )
 
 
 def _patterns(line: str, in_body: bool) -> list[re.Pattern[str]]:

@@ -67,7 +67,8 @@ _MARK = re.compile(rf"{_ANY}|:|\.[A-Za-z]+[\])]?,")
 # Words that begin a name which is none of a place: "Presiden Joko Widodo - Ma'ruf Amin".
 _NO_PLACE = frozenset(
     "presiden wapres wakil gubernur bupati menteri ketua timnas klub pasangan calon capres pt cv"
-    " nelayan warga polisi dokter tim foto video breaking update catatan".split()
+    " nelayan warga polisi dokter tim foto video breaking update catatan analisis opini"
+    " kolom editorial fokus berita".split()
 )
 
 
@@ -121,7 +122,7 @@ def _dateline(
     place = place.partition(",")[0] if place else None
     if place and place.isupper():
         place = place.title()
-    if place and outlet and _letters(place) == _letters(outlet):
+    if place and outlet and _letters(place).startswith(_letters(outlet)):
         place = None
     rest = paragraph[end:].lstrip()
     return Dateline(host.lower() if host else None, place, parts.get("date")), rest

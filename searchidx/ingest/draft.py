@@ -11,7 +11,12 @@ from searchidx.ingest.furniture import Rules
 from searchidx.ingest.furniture import rules as built_in
 from searchidx.model import Caption
 
-__all__ = ["Draft", "caption_at"]
+__all__ = ["Draft", "caption_at", "take_initials"]
+
+# Initials of writer and editor after the last sentence: (din/isk), (*), (ren).
+_INITIALS = re.compile(
+    r"(?<=[.!?”\"])\s*\((?:\*+|[A-Za-z]{2,5}(?:\s?[/-]\s?[A-Za-z]{2,5})+|[a-z]{3})\)$"
+)
 
 
 @dataclass(slots=True)
@@ -68,3 +73,13 @@ def caption_at(lines: list[str], at: int, in_body: bool) -> tuple[Caption | None
     if in_body and re.search(r"[a-z\d][.!?][”\"]?\s*[A-Z“\"]", lines[at]):
         return None, 0
     return Caption(lines[at], credit), 2
+
+
+def take_initials(draft: Draft) -> None:
+    """Take the initials of writer and editor from the end of the body."""
+    if not draft.body or not draft.body[-1].endswith(")"):
+        return
+    initials = _INITIALS.search(draft.body[-1])
+    if initials:
+        draft.body[-1] = draft.body[-1][: initials.start()]
+        draft.drop(initials[0].strip(), "byline code")

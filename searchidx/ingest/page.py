@@ -14,7 +14,7 @@ from pathlib import PurePath
 from searchidx.dates import infer_published, parse_moment
 from searchidx.ingest.bylines import take_bylines, take_last_writer
 from searchidx.ingest.dateline import split_dateline
-from searchidx.ingest.draft import Draft, caption_at
+from searchidx.ingest.draft import Draft, caption_at, take_initials
 from searchidx.ingest.header import take_header
 from searchidx.ingest.hosts import HOST, registrable_domain
 from searchidx.ingest.lines import lines_of, parts_of
@@ -26,11 +26,6 @@ from searchidx.model import Article
 __all__ = ["read_page"]
 
 _HOST = re.compile(HOST)
-# Initials of writer and editor after the last sentence: (din/isk), (*), (ren).
-_INITIALS = re.compile(
-    r"(?<=[.!?”\"])\s*\((?:\*+|[A-Za-z]{2,5}(?:\s?[/-]\s?[A-Za-z]{2,5})+|[a-z]{3})\)$"
-)
-
 
 def read_page(text: str, id: str, options: ReadOptions, path: str | None = None) -> Article | None:
     """The article on a page of scraped text.
@@ -113,12 +108,5 @@ def _take_body(lines: list[str], draft: Draft, local: tzinfo) -> None:
         draft.body.append(line)
         at += 1
     if draft.body:
-        _trim_end(draft)
-
-
-def _trim_end(draft: Draft) -> None:
-    take_last_writer(draft)
-    initials = _INITIALS.search(draft.body[-1])
-    if initials:
-        draft.body[-1] = draft.body[-1][: initials.start()]
-        draft.drop(initials[0].strip(), "byline code")
+        take_last_writer(draft)
+        take_initials(draft)

@@ -1,0 +1,120 @@
+"""The body of a record: furniture, bylines, captions and dateline taken out of its paragraphs.
+
+An archive's bodies were cleaned by someone already, so most need nothing; cheap tests find
+those that do, and these are read as the lines of a page are.
+"""
+
+from __future__ import annotations
+
+import re
+
+from searchidx.ingest.bylines import take_bylines, take_last_writer
+from searchidx.ingest.captions import may_be_credited
+from searchidx.ingest.dateline import split_dateline
+from searchidx.ingest.draft import Draft, caption_at, take_initials
+from searchidx.ingest.furniture import Part
+from searchidx.ingest.inline import cut_inline, has_inline
+from searchidx.ingest.lines import Line, parts_of
+from searchidx.ingest.options import ReadOptions
+from searchidx.ingest.trim import drop_furniture
+
+__all__ = ["clean_body"]
+
+_ODD_SPACE = re.compile(r"[^\S \n]|  ")
+_BYLINE = re.compile(
+    r"\(?(?:penulis|reporter|pewarta|jurnalis|wartawan|kontributor|laporan|oleh|by|editor"
+    r"|penyunting|redaktur)\b",
+    re.IGNORECASE,
+)
+_SENTENCE_ENDS = (".", "”", '"')
+
+
+def clean_body(
+    text: str, options: ReadOptions, path: str | None = None, outlet: str | None = None
+) -> Draft:
+    """The paragraphs of a body, a line each in ``text``, and what was found in them.
+
+    Args:
+        text: the body as the record has it.
+        options: how to read; told of each piece that is taken out.
+        path: the file to name then.
+        outlet: the name of the outlet, if known, which is then no place of a dateline.
+
+    Returns:
+        a draft with body, captions, host, place, date, authors, editor, tags and continues.
+    """
+    draft = Draft(rules=options.furniture)
+    lines = _lines(text)
+    if has_inline(text):
+        lines = _cut(lines, draft)
+    if _has_furniture(lines, draft):
+        lines = _drop(lines, draft)
+    _take_paragraphs(lines, draft, outlet)
+    if draft.body:
+        take_last_writer(draft)
+        take_initials(draft)
+    if draft.removed:
+        options.report(path, draft.removed)
+    return draft
+
+
+def _lines(text: str) -> list[str]:
+    if text.isascii():
+        odd = "  " in text or "\t" in text or "\x1f" in text
+    else:
+        odd = _ODD_SPACE.search(text) is not None
+    found = text.splitlines()
+    lines = [" ".join(line.split()) for line in found] if odd else [line.strip() for line in found]
+    return [line for line in lines if line]
+
+
+def _cut(lines: list[str], draft: Draft) -> list[str]:
+    kept = []
+    for line in lines:
+        if draft.rules.find(line) is None:
+            line, cut = cut_inline(line, draft.rules)
+            draft.removed += cut
+        if line:
+            kept.append(line)
+    return kept
+
+
+def _has_furniture(lines: list[str], draft: Draft) -> bool:
+    """Whether a line may be furniture or a byline."""
+    find = draft.rules.find
+    for line in lines:
+        if len(line) <= 240 and (find(line) or _BYLINE.match(line)):
+            return True
+    return bool(lines) and (
+        not lines[-1].endswith(_SENTENCE_ENDS) or find(lines[-1], "after") is not None
+    )
+
+
+def _drop(lines: list[str], draft: Draft) -> list[str]:
+    # A record's body has no menu above it: its first lines are paragraphs.
+    parts: list[Part] = [
+        "body" if part == "top" else part for part in parts_of(lines, draft.rules)
+    ]
+    kept = drop_furniture([Line(line, at) for at, line in enumerate(lines)], parts, draft)
+    return take_bylines([lines[at] for at in kept], [parts[at] for at in kept], draft)
+
+
+def _take_paragraphs(lines: list[str], draft: Draft, outlet: str | None) -> None:
+    at = 0
+    dated = False
+    while at < len(lines):
+        line = lines[at]
+        following = lines[at + 1] if at + 1 < len(lines) else ""
+        if may_be_credited(line) or (following and may_be_credited(following)):
+            caption, taken = caption_at(lines, at, True)
+            if caption:
+                draft.captions.append(caption)
+                at += taken
+                continue
+        if not dated and len(draft.body) < 2:
+            dateline, line = split_dateline(line, outlet)
+            if dateline:
+                dated = True
+                draft.host, draft.place = dateline.host, dateline.place
+        draft.body.append(line)
+        at += 1
