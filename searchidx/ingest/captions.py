@@ -91,6 +91,12 @@ _TWO_SENTENCES = re.compile(r"[.!?][”\"]?\s+\S+\s+\S+")
 # In what stands where a credit would: two sentences, or words of one.
 _PROSE = re.compile(r"[a-z]{4,}\.\s+[A-Z“\"]|(?:\s[a-z]{2,}\b.*){4}|\s[-–—]\s(?:\S+\s+){3}")
 _LONGEST_IN_BODY = 250
+_LABEL_WORDS = ("foto", "sumber", "kredit", "credit", "photo", "image", "gambar", "caption")
+_SLASH = re.compile(r"[A-Za-z.]\s?/|/\s?[A-Za-z@]")
+# What nobody says in a caption.
+_SPEECH = re.compile(
+    r"[”\"]|\b(?:kata|ujar|tutur|ucap|imbuh|ungkap|papar|tambah|jelas)(?:nya)?\b", re.IGNORECASE
+)
 # The longest caption of the reference pages has 330 characters.
 _LONGEST = 400
 _LONGEST_CREDIT = 100
@@ -126,13 +132,11 @@ def may_be_credited(line: str) -> bool:
     test that is never wrong about a line it refuses."""
     if len(line) > _LONGEST:
         return False
-    return (
-        ":" in line
-        or "/" in line
-        or line.endswith((")", "]", ")."))
-        or len(line) <= _LONGEST_CREDIT
-        or "dok" in line.lower()
-    )
+    if line.endswith((")", "]", ").")) or (len(line) <= _LONGEST_CREDIT and line[-1:] != "."):
+        return True
+    if (":" in line or "：" in line) and any(word in line.lower() for word in _LABEL_WORDS):
+        return True
+    return ("/" in line and _SLASH.search(line) is not None) or "Ilustrasi" in line
 
 
 def _patterns(line: str, in_body: bool) -> list[re.Pattern[str]]:
@@ -184,14 +188,21 @@ def credit_alone(line: str, in_body: bool = False) -> str | None:
 def _surely_a_photo(match: re.Match[str]) -> bool:
     parts = match.groupdict()
     text = _clean(parts.get("text") or parts.get("drawn") or parts.get("after") or "")
-    if _TWO_SENTENCES.search(text):
+    if _TWO_SENTENCES.search(text) or _SPEECH.search(text):
         return False
     label = parts.get("label") or ""
     if label:
         return _sure_label(match)
     known = parts.get("known") or parts.get("glued")
-    # "(Antara)" below a story says where the story is from.
+    # Neither "(Antara)" nor "(AFP, dpa)" below a story is of a photo, nor is "Dok" before words
+    # that go on ("Dok Pabrik Motor baru itu").
+    if known and (re.fullmatch(r"\w+(?:, *\w+)+", known) or _unbracketed_archive(match, known)):
+        return False
     return bool((not known and parts.get("named")) or (known and _ARCHIVE.search(known)))
+
+
+def _unbracketed_archive(match: re.Match[str], known: str) -> bool:
+    return match.re is _UNLABELLED and known.lower().startswith("dok") and "/" not in known
 
 
 def _sure_label(match: re.Match[str]) -> bool:

@@ -14,7 +14,7 @@ from searchidx.ingest.dateline import split_dateline
 from searchidx.ingest.draft import Draft, caption_at, take_initials
 from searchidx.ingest.furniture import Part
 from searchidx.ingest.inline import cut_inline, has_inline
-from searchidx.ingest.lines import Line, parts_of
+from searchidx.ingest.lines import Line, ends_a_body
 from searchidx.ingest.options import ReadOptions
 from searchidx.ingest.trim import drop_furniture
 
@@ -71,7 +71,7 @@ def _lines(text: str) -> list[str]:
 def _cut(lines: list[str], draft: Draft) -> list[str]:
     kept = []
     for line in lines:
-        if draft.rules.find(line) is None:
+        if has_inline(line) and draft.rules.find(line) is None:
             line, cut = cut_inline(line, draft.rules)
             draft.removed += cut
         if line:
@@ -85,27 +85,25 @@ def _has_furniture(lines: list[str], draft: Draft) -> bool:
     for line in lines:
         if len(line) <= 240 and (find(line) or _BYLINE.match(line)):
             return True
-    return bool(lines) and (
-        not lines[-1].endswith(_SENTENCE_ENDS) or find(lines[-1], "after") is not None
-    )
+    return bool(lines) and not lines[-1].endswith(_SENTENCE_ENDS)
 
 
 def _drop(lines: list[str], draft: Draft) -> list[str]:
-    # A record's body has no menu above it: its first lines are paragraphs.
-    parts: list[Part] = [
-        "body" if part == "top" else part for part in parts_of(lines, draft.rules)
-    ]
+    # No menu stands above a record's body, and what reads as a sentence is one of its own.
+    ends = (at for at in range(len(lines) - 1, -1, -1) if ends_a_body(lines[at]))
+    last = next(ends, len(lines))
+    parts: list[Part] = ["body" if at <= last else "after" for at in range(len(lines))]
     kept = drop_furniture([Line(line, at) for at, line in enumerate(lines)], parts, draft)
     return take_bylines([lines[at] for at in kept], [parts[at] for at in kept], draft)
 
 
 def _take_paragraphs(lines: list[str], draft: Draft, outlet: str | None) -> None:
+    credited = [*map(may_be_credited, lines), False]
     at = 0
     dated = False
     while at < len(lines):
         line = lines[at]
-        following = lines[at + 1] if at + 1 < len(lines) else ""
-        if may_be_credited(line) or (following and may_be_credited(following)):
+        if credited[at] or credited[at + 1]:
             caption, taken = caption_at(lines, at, True)
             if caption:
                 draft.captions.append(caption)

@@ -18,6 +18,13 @@ _INITIALS = re.compile(
     r"(?<=[.!?”\"])\s*\((?:\*+|[A-Za-z]{2,5}(?:\s?[/-]\s?[A-Za-z]{2,5})+|[a-z]{3})\)$"
 )
 
+_SENTENCES = re.compile(
+    r"[a-z\d][.!?][”\"]?\s*[A-Z“\"]|[”\"]|\b(?:kata|ujar|tutur|ucap|imbuh|ungkap)(?:nya)?\b"
+)
+_PICTURE = re.compile(r"(?:ilustrasi|suasana|tangkapan layar|foto)\b", re.IGNORECASE)
+# Captions of the reference pages that stand between paragraphs have at most 40 words.
+_MOST_WORDS = 40
+
 
 @dataclass(slots=True)
 class Draft:
@@ -69,8 +76,7 @@ def caption_at(lines: list[str], at: int, in_body: bool) -> tuple[Caption | None
     credit = credit_alone(following, in_body)
     if credit is None or split_dateline(lines[at])[0] or len(lines[at]) > 400:
         return None, 0
-    # Between paragraphs, a line of several sentences is one of them.
-    if in_body and re.search(r"[a-z\d][.!?][”\"]?\s*[A-Z“\"]", lines[at]):
+    if in_body and _is_paragraph(lines[at]):
         return None, 0
     return Caption(lines[at], credit), 2
 
@@ -83,3 +89,11 @@ def take_initials(draft: Draft) -> None:
     if initials:
         draft.body[-1] = draft.body[-1][: initials.start()]
         draft.drop(initials[0].strip(), "byline code")
+
+
+def _is_paragraph(line: str) -> bool:
+    """Whether a line above a credit, between paragraphs, is one of them: speech, several
+    sentences or a whole one, unless it says that it is a picture."""
+    if len(line.split()) > _MOST_WORDS or _SENTENCES.search(line):
+        return True
+    return line.endswith(".") and _PICTURE.match(line) is None

@@ -38,6 +38,8 @@ PARTS: dict[str, frozenset[Part]] = {
 # remembered: an archive of 40,000 articles has 30,000.
 _HEAD = 4
 _MOST_HEADS = 50_000
+# In ``begins``: any character that is neither letter nor digit.
+_NO_LETTER = "\\W"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,8 @@ class Rule:
         continues: whether it says that the article goes on at another page.
         titles: how many titles of other articles may follow it, a line each.
         parts: where it is furniture.
-        begins: beginnings, case folded, of which such a line has one; empty: any.
+        begins: beginnings, case folded, of which such a line has one, or "\\W" for what is
+            neither letter nor digit; empty: any.
         has: strings, case folded, of which such a line has one; empty: none needed.
     """
 
@@ -102,10 +105,15 @@ class Rules:
             if len(self._by_head) < _MOST_HEADS:
                 self._by_head[head] = tried
         for rule in tried:
-            if rule.has and not any(word in folded for word in rule.has):
+            if not rule.has:
+                if rule.matches(line):
+                    return rule
                 continue
-            if rule.matches(line):
-                return rule
+            for word in rule.has:
+                if word in folded:
+                    if rule.matches(line):
+                        return rule
+                    break
         return None
 
     def _tried(self, head: str, part: Part) -> tuple[Rule, ...]:
@@ -113,7 +121,12 @@ class Rules:
         return tuple(
             rule
             for rule in self.rules
-            if part in rule.parts and (not rule.begins or head.startswith(rule.begins))
+            if part in rule.parts
+            and (
+                not rule.begins
+                or head.startswith(rule.begins)
+                or (_NO_LETTER in rule.begins and not head[0].isalnum())
+            )
         )
 
     def _promo_of_sentences(self, line: str, part: Part) -> Rule | None:

@@ -15,9 +15,10 @@ __all__ = ["cut_inline", "has_inline"]
 # Without one of these a text needs no closer look; bytes, since searching them ignores the
 # width of characters.
 _SIGNS = (
-    b"baca",
-    b"juga:",
-    b"juga :",
+    b"baca juga",
+    b"(baca",
+    b"simak juga",
+    b"lihat juga",
     b"gambas",
     b"scroll to",
     b"advertisement",
@@ -41,8 +42,8 @@ _OPENERS = (
 )
 _OPENER = re.compile(rf"(?:(?<=\s)|^)(?:{_OPENERS}),?\s+(?=[a-z])")
 # "YamahaKemenangan", "Yamaha\"Itu", "Kampus?Menurut": a title glued to the next sentence.
-_GLUE = re.compile(r"(?<=[a-z\d?!'’)])(?=[A-Z][a-z]+,? [a-z]|[“\"][A-Z])")
-_CAMEL = re.compile(r"(?:you|whats|face|tik|linked|black|pay|my|mc|i|e)$", re.IGNORECASE)
+_GLUE = re.compile(r"(?<=[a-z\d?!'’)])(?=[A-Z][a-z]+,? \w|[“\"][A-Z])")
+_CAMEL = re.compile(r"you|whats|face|tik|linked|black|pay|my|mc|i|e|detik", re.IGNORECASE)
 _LABEL = re.compile(
     r"(?:(?<=[.!?”\"’)\]])\s*|^)(?:Baca|BACA|Simak|SIMAK|Lihat|LIHAT)\s+(?:juga|Juga|JUGA)"
     r"(?:\s*(?P<colon>[:：»])\s*|\s+)(?=[A-Z“\"\d])"
@@ -58,7 +59,8 @@ _SURE = (
         ),
     ),
     ("advertisement", re.compile(r"\bADVERTISEMENT\b|\bSCROLL TO [A-Z]+(?: WITH)?(?: CONTENT)?\b")),
-    ("advertisement", re.compile(r"(?<=[.!?”\")])\s*loading\s*(?:\.{3}|…)")),
+    ("advertisement", re.compile(r"[\s,]+loading\s*(?:\.{3}|…)$")),
+    ("related", re.compile(r"[\s,]+(?:Baca|BACA) (?:[Jj]uga|JUGA)\s*:$")),
     # The writer's and the editor's initials, and the tags that follow them to the end.
     (
         "byline code",
@@ -77,14 +79,16 @@ _SURE = (
 _LAST_SENTENCES = re.compile(r"(?<=[.!?”\"])\s+(?=[A-Z“\"(])")
 _LONGEST_TITLE = 160
 _FEWEST_WORDS = 3
+_ENDS = (".", "”", '"')
 
 
 def has_inline(text: str) -> bool:
     """Whether a text may have furniture inside its paragraphs: a cheap test."""
     folded = text.encode("utf-8", "replace").lower()
-    return any(sign in folded for sign in _SIGNS) or (
-        b"/" in folded and _CODE.search(text) is not None
-    )
+    for sign in _SIGNS:
+        if sign in folded:
+            return True
+    return b"/" in folded and _CODE.search(text) is not None
 
 
 def cut_inline(text: str, rules: Rules) -> tuple[str, list[tuple[str, str]]]:
@@ -95,10 +99,6 @@ def cut_inline(text: str, rules: Rules) -> tuple[str, list[tuple[str, str]]]:
     ('Ombak tinggi. Nelayan tidak melaut.', [('Baca juga: Tarif Kapal Turun', 'related')])
     """
     cut: list[tuple[str, str]] = []
-    for kind, pattern in _SURE:
-        for match in reversed(list(pattern.finditer(text))):
-            cut.append((match[0].strip(), kind))
-            text = _without(text, match.start(), match.end())
     start = 0
     while label := _LABEL.search(text, start):
         end = _end_of_title(text, label)
@@ -108,6 +108,10 @@ def cut_inline(text: str, rules: Rules) -> tuple[str, list[tuple[str, str]]]:
         cut.append((text[label.start() : end].strip(), "related"))
         text = _without(text, label.start(), end)
         start = label.start()
+    for kind, pattern in _SURE:
+        for match in reversed(list(pattern.finditer(text))):
+            cut.append((match[0].strip(" ,"), kind))
+            text = _without(text, match.start(), match.end())
     return _without_last(text, rules, cut), cut
 
 
@@ -119,6 +123,9 @@ def _end_of_title(text: str, label: re.Match[str]) -> int | None:
     """Where the title of another article ends that begins behind a label; None if unsure."""
     begin = label.end()
     rest = text[begin : begin + _LONGEST_TITLE + 1]
+    coded = _CODE.search(rest)
+    if coded and label["colon"] and _is_title(rest[: coded.start()], glued=True):
+        return begin + coded.start()
     ends = [match.start() for match in _GLUE.finditer(rest) if not _in_a_name(rest, match.start())]
     ends += [match.start() for match in _OPENER.finditer(rest)]
     for end in sorted(ends):
@@ -128,7 +135,8 @@ def _end_of_title(text: str, label: re.Match[str]) -> int | None:
         ):
             return begin + end if label["colon"] or not title else None
     # The words of the link are lost, and the sentence follows the label.
-    if _is_prose(rest) and not _starts_with_title(rest):
+    long = not label["colon"] and len(rest) > _LONGEST_TITLE - 40 and text.endswith(_ENDS)
+    if _is_prose(rest) and (long or not _starts_with_title(rest)):
         return begin
     whole = len(text) - begin <= _LONGEST_TITLE and not text.endswith((".", "”", '"', ","))
     return len(text) if label["colon"] and whole and _is_title(rest, glued=False) else None
@@ -136,7 +144,7 @@ def _end_of_title(text: str, label: re.Match[str]) -> int | None:
 
 def _in_a_name(rest: str, at: int) -> bool:
     """Whether a capital inside a word is of a name such as YouTube."""
-    return rest[at] not in "“\"" and bool(_CAMEL.search(re.split(r"\W", rest[:at])[-1]))
+    return rest[at] not in "“\"" and bool(_CAMEL.fullmatch(re.split(r"\W", rest[:at])[-1]))
 
 
 def _small_words(words: list[str]) -> int:

@@ -13,7 +13,7 @@ from searchidx.ingest.furniture import Part, Rules
 from searchidx.ingest.furniture import rules as built_in
 from searchidx.ingest.people import NAME
 
-__all__ = ["Line", "first_prose", "lines_of", "parts_of"]
+__all__ = ["Line", "ends_a_body", "first_prose", "lines_of", "parts_of"]
 
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
 # "Penulis:" alone stands above what it labels.
@@ -65,11 +65,11 @@ def parts_of(texts: Sequence[str], rules: Rules | None = None) -> list[Part]:
     def is_text(at: int) -> bool:
         return rules.find(texts[at], "after") is None
 
-    ends = (i for i in range(count - 1, -1, -1) if _ends_a_body(texts[i]) and is_text(i))
+    ends = (i for i in range(count - 1, -1, -1) if ends_a_body(texts[i]) and is_text(i))
     last = next(ends, count)
     first = first_prose(texts, is_text)
     if first == count:
-        first = next((i for i in range(count) if _ends_a_body(texts[i]) and is_text(i)), first)
+        first = next((i for i in range(count) if ends_a_body(texts[i]) and is_text(i)), first)
     return [
         "top" if i < min(first, last) else "body" if i <= last else "after" for i in range(count)
     ]
@@ -96,7 +96,8 @@ def first_prose(lines: Sequence[str], is_text: Callable[[int], bool] = lambda at
     return len(lines)
 
 
-def _ends_a_body(line: str) -> bool:
+def ends_a_body(line: str) -> bool:
+    """Whether a line reads as the last sentence of an article can."""
     words = line.split()
     if len(words) < _FEWEST_WORDS:
         return False
