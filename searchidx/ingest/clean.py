@@ -20,13 +20,20 @@ from searchidx.ingest.trim import drop_furniture
 
 __all__ = ["clean_body"]
 
-_ODD_SPACE = re.compile(r"[^\S \n]|  ")
+# White space that splitlines() does not split at.
+_ASCII_SPACES = ("  ", "\t", "\x1f")
+_ODD_SPACES = (
+    *_ASCII_SPACES,
+    *(c for c in map(chr, range(0x80, 0x3001)) if c.isspace() and len(f"a{c}a".splitlines()) == 1),
+)
 _BYLINE = re.compile(
     r"\(?(?:penulis|reporter|pewarta|jurnalis|wartawan|kontributor|laporan|oleh|by|editor"
-    r"|penyunting|redaktur)\b",
+    r"|penyunting|redaktur)(?:\s*:|\s+(?-i:[A-Z])|\s+(?:wartawan|kontributor|jurnalis|reporter))",
     re.IGNORECASE,
 )
-_SENTENCE_ENDS = (".", "”", '"')
+_BYLINE_STARTS = frozenset("(PRJWKLOBEprjwklobe")
+# Longer lines are paragraphs.
+_LONGEST_LINE = 240
 
 
 def clean_body(
@@ -47,7 +54,7 @@ def clean_body(
     lines = _lines(text)
     if has_inline(text):
         lines = _cut(lines, draft)
-    if _has_furniture(lines, draft):
+    if _has_furniture(lines, text, draft):
         lines = _drop(lines, draft)
     _take_paragraphs(lines, draft, outlet)
     if draft.body:
@@ -59,10 +66,8 @@ def clean_body(
 
 
 def _lines(text: str) -> list[str]:
-    if text.isascii():
-        odd = "  " in text or "\t" in text or "\x1f" in text
-    else:
-        odd = _ODD_SPACE.search(text) is not None
+    spaces = _ASCII_SPACES if text.isascii() else _ODD_SPACES
+    odd = any(space in text for space in spaces)
     found = text.splitlines()
     lines = [" ".join(line.split()) for line in found] if odd else [line.strip() for line in found]
     return [line for line in lines if line]
@@ -79,13 +84,14 @@ def _cut(lines: list[str], draft: Draft) -> list[str]:
     return kept
 
 
-def _has_furniture(lines: list[str], draft: Draft) -> bool:
+def _has_furniture(lines: list[str], text: str, draft: Draft) -> bool:
     """Whether a line may be furniture or a byline."""
-    find = draft.rules.find
+    if draft.rules.any_in(lines, text):
+        return True
     for line in lines:
-        if len(line) <= 240 and (find(line) or _BYLINE.match(line)):
+        if line[0] in _BYLINE_STARTS and len(line) <= _LONGEST_LINE and _BYLINE.match(line):
             return True
-    return bool(lines) and not lines[-1].endswith(_SENTENCE_ENDS)
+    return bool(lines) and len(lines[-1]) <= _LONGEST_LINE and not ends_a_body(lines[-1])
 
 
 def _drop(lines: list[str], draft: Draft) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -36,10 +36,13 @@ PARTS: dict[str, frozenset[Part]] = {
 """What a rule's ``where`` stands for."""
 # Letters of a line's beginning that choose the rules to try, and how many beginnings are
 # remembered: an archive of 40,000 articles has 30,000.
-_HEAD = 4
+_HEAD = 6
 _MOST_HEADS = 50_000
+# A rule for shorter lines only is tried on each of these.
+_SHORT = 20
 # In ``begins``: any character that is neither letter nor digit.
 _NO_LETTER = "\\W"
+_QUOTES = frozenset("“”\"‘’")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +58,9 @@ class Rule:
         titles: how many titles of other articles may follow it, a line each.
         parts: where it is furniture.
         begins: beginnings, case folded, of which such a line has one, or "\\W" for what is
-            neither letter nor digit; empty: any.
+            neither letter, digit nor quote; empty: any.
         has: strings, case folded, of which such a line has one; empty: none needed.
+        longest: characters that such a line has at most.
     """
 
     kind: str
@@ -68,6 +72,7 @@ class Rule:
     parts: frozenset[Part] = _EVERYWHERE
     begins: tuple[str, ...] = ()
     has: tuple[str, ...] = ()
+    longest: int = _LONGEST
 
     def matches(self, line: str) -> bool:
         """Whether the whole line (no white space around it) is furniture of this kind."""
@@ -82,6 +87,13 @@ class Rules:
     def __init__(self, rules: Iterable[Rule]) -> None:
         self.rules = tuple(rules)
         self._by_head: dict[tuple[str, Part], tuple[Rule, ...]] = {}
+        self._looks: dict[str, bool] = {}
+        # Rules for lines of any beginning, and those that nothing cheaper tells of.
+        anywhere = [rule for rule in self.rules if "body" in rule.parts and not rule.begins]
+        self._always = any(not rule.has for rule in anywhere)
+        self._anywhere = [
+            word.encode() for rule in anywhere for word in rule.has if rule.longest > _SHORT
+        ]
 
     def find(self, line: str, part: Part = "body") -> Rule | None:
         """The first rule that the whole line (no white space around it) matches in that part
@@ -95,6 +107,31 @@ class Rules:
             both = [rule for rule in (found, other) if rule]
             found = min(both, key=self.rules.index, default=None)
         return None if found is None or found.kind == KEEP else found
+
+    def any_in(self, lines: Sequence[str], text: str) -> bool:
+        """Whether a line between paragraphs is furniture: as :meth:`find` for each line (no
+        white space around it, none empty) of ``text``, in a tenth of the time where none is."""
+        folded = text.encode("utf-8", "replace").lower()
+        close = self._always or any(word in folded for word in self._anywhere)
+        looks = self._looks
+        for line in lines:
+            if len(line) > _LONGEST_PROMO:
+                continue
+            head = line[:_HEAD]
+            look = looks.get(head)
+            if look is None:
+                look = self._looks_close(head)
+                if len(looks) < _MOST_HEADS:
+                    looks[head] = look
+            if (look or close or len(line) <= _SHORT) and self.find(line):
+                return True
+        return False
+
+    def _looks_close(self, head: str) -> bool:
+        """Whether a line of that beginning can match a rule that knows how its lines begin."""
+        if not (head[0].isalnum() or head[0] in _BARE_STARTS):
+            return True
+        return any(rule.begins for rule in self._tried(head.casefold()[:_HEAD], "body"))
 
     def _first(self, line: str, part: Part) -> Rule | None:
         folded = line.casefold()
@@ -125,7 +162,7 @@ class Rules:
             and (
                 not rule.begins
                 or head.startswith(rule.begins)
-                or (_NO_LETTER in rule.begins and not head[0].isalnum())
+                or (_NO_LETTER in rule.begins and not (head[0].isalnum() or head[0] in _QUOTES))
             )
         )
 
@@ -155,6 +192,8 @@ def is_dressed(line: str) -> bool:
 
 
 def _rule(kind: str, entry: dict[str, Any]) -> Rule:
+    begins = entry.get("begins")
+    begins = begins if isinstance(begins, list) else str(begins).split() if begins else ()
     return Rule(
         kind,
         re.compile(entry["pattern"], re.IGNORECASE),
@@ -163,8 +202,9 @@ def _rule(kind: str, entry: dict[str, Any]) -> Rule:
         entry.get("continues", False),
         entry.get("titles", 0),
         PARTS[entry["where"]] if "where" in entry else _EVERYWHERE,
-        tuple(word[:_HEAD] for word in str(entry.get("begins", "")).split()),
+        tuple(word[:_HEAD] for word in begins),
         tuple(entry.get("has", ())),
+        entry.get("longest", _LONGEST),
     )
 
 

@@ -7,28 +7,16 @@ article's title cannot be told, all of it stays.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from searchidx.ingest.furniture import Rules
 
 __all__ = ["cut_inline", "has_inline"]
 
-# Without one of these a text needs no closer look; bytes, since searching them ignores the
-# width of characters.
-_SIGNS = (
-    b"baca juga",
-    b"(baca",
-    b"simak juga",
-    b"lihat juga",
-    b"gambas",
-    b"scroll to",
-    b"advertisement",
-    b"loading",
-    b"halaman ",
-    b"artikel ini",
-    b"google news",
-    b"whatsapp",
-    b"telegram",
-)
+# Without one of these a text needs no closer look; the first three need a colon.
+_LABELS = ("aca", "ACA", "uga:", "uga :", "UGA:", "UGA :", "ambas:")
+_SIGNS = ("SCROLL TO", "ADVERTISEMENT", "loading", "halaman ", "rtikel ini", "erita ini")
+_LABEL_STARTS = ("Baca juga ", "Baca Juga ", "BACA JUGA ")
 _CODE = re.compile(r"\([a-z]{2,5} ?/ ?[a-z]{2,5}\)")
 _SMALL = frozenset(
     "di ke dari dan untuk yang pada dengan atau bagi agar dalam oleh saat jadi tak tidak bakal ini"
@@ -61,6 +49,9 @@ _SURE = (
     ("advertisement", re.compile(r"\bADVERTISEMENT\b|\bSCROLL TO [A-Z]+(?: WITH)?(?: CONTENT)?\b")),
     ("advertisement", re.compile(r"[\s,]+loading\s*(?:\.{3}|…)$")),
     ("related", re.compile(r"[\s,]+(?:Baca|BACA) (?:[Jj]uga|JUGA)\s*:$")),
+)
+# Behind another article's title, so after that is cut.
+_SURE_LAST = (
     # The writer's and the editor's initials, and the tags that follow them to the end.
     (
         "byline code",
@@ -84,11 +75,14 @@ _ENDS = (".", "”", '"')
 
 def has_inline(text: str) -> bool:
     """Whether a text may have furniture inside its paragraphs: a cheap test."""
-    folded = text.encode("utf-8", "replace").lower()
+    if ":" in text:
+        for sign in _LABELS:
+            if sign in text:
+                return True
     for sign in _SIGNS:
-        if sign in folded:
+        if sign in text:
             return True
-    return b"/" in folded and _CODE.search(text) is not None
+    return "/" in text and _CODE.search(text) is not None
 
 
 def cut_inline(text: str, rules: Rules) -> tuple[str, list[tuple[str, str]]]:
@@ -99,6 +93,7 @@ def cut_inline(text: str, rules: Rules) -> tuple[str, list[tuple[str, str]]]:
     ('Ombak tinggi. Nelayan tidak melaut.', [('Baca juga: Tarif Kapal Turun', 'related')])
     """
     cut: list[tuple[str, str]] = []
+    text = _cut_sure(text, _SURE, cut)
     start = 0
     while label := _LABEL.search(text, start):
         end = _end_of_title(text, label)
@@ -108,11 +103,18 @@ def cut_inline(text: str, rules: Rules) -> tuple[str, list[tuple[str, str]]]:
         cut.append((text[label.start() : end].strip(), "related"))
         text = _without(text, label.start(), end)
         start = label.start()
-    for kind, pattern in _SURE:
+    text = _cut_sure(text, _SURE_LAST, cut)
+    return _without_last(text, rules, cut), cut
+
+
+def _cut_sure(
+    text: str, patterns: Iterable[tuple[str, re.Pattern[str]]], cut: list[tuple[str, str]]
+) -> str:
+    for kind, pattern in patterns:
         for match in reversed(list(pattern.finditer(text))):
             cut.append((match[0].strip(" ,"), kind))
             text = _without(text, match.start(), match.end())
-    return _without_last(text, rules, cut), cut
+    return text
 
 
 def _without(text: str, start: int, end: int) -> str:

@@ -162,6 +162,8 @@ def _take_tags(texts: Sequence[str], at: int, draft: Draft) -> bool:
     elif _TAGS_ALONE.fullmatch(line):
         return True
     else:
+        if not _is_tag(line):
+            return False
         heads = [i for i in range(max(0, at - 10), at) if _TAGS_ALONE.fullmatch(texts[i])]
         if not heads or not all(_is_tag(below) for below in texts[heads[-1] + 1 : at + 1]):
             return False
