@@ -13,7 +13,7 @@ from searchidx.config import Settings, load_settings
 from searchidx.engines.whoosh import WhooshEngine
 from searchidx.ingest.options import ReadOptions
 from searchidx.ingest.sources import SourceFile, read_sources, walk
-from searchidx.model import AddReport, Article, Hit, Rejection, Results
+from searchidx.model import AddReport, Article, Hit, Rejection, Removed, Results
 from searchidx.query.request import facet_names, page_of, request_of, text, texts
 from searchidx.query.search import Found
 
@@ -53,6 +53,7 @@ def open_archive(path: str | Path, *, config: str | Path | None = None, **settin
 def read(
     *paths: str | Path,
     on_reject: Callable[[Rejection], None] = lambda rejection: None,
+    on_removed: Callable[[Removed], None] = lambda removed: None,
     config: str | Path | None = None,
     **settings: Any,
 ) -> Iterator[Article]:
@@ -65,12 +66,15 @@ def read(
         paths: files and folders; an article without an id or URL of its own gets its path
             below the one given as its id.
         on_reject: called with each input that gives no article.
+        on_removed: called with each piece of text that is taken out of an article as
+            furniture, before the article comes.
         config, settings: as for :func:`create`.
 
     Raises:
         InputError: if a path does not exist or is of a kind that is not read.
+        SettingError: for a setting that does not exist or has a wrong value.
     """
-    options = ReadOptions.of(load_settings(config, **settings))
+    options = ReadOptions.of(load_settings(config, **settings), on_removed)
     return _articles(walk(paths), options, on_reject)
 
 

@@ -7,7 +7,13 @@ from pathlib import Path
 
 import click
 
-from searchidx.cli._options import config_option, index_option, json_option
+from searchidx.cli._options import (
+    config_option,
+    echo_removed,
+    index_option,
+    json_option,
+    show_removed_option,
+)
 from searchidx.cli._progress import Progress
 from searchidx.model import AddReport, Rejection, as_json
 
@@ -26,6 +32,7 @@ _LISTED = 5
     show_default=True,
     help="Whether inputs that could not be read make the exit code 2.",
 )
+@show_removed_option
 @index_option
 @config_option
 @json_option
@@ -33,6 +40,7 @@ def index(
     paths: tuple[str, ...],
     rebuild: bool,
     on_error: str,
+    show_removed: bool,
     folder: str,
     config: str | None,
     as_json_text: bool,
@@ -48,7 +56,7 @@ def index(
     if rebuild:
         _rebuild(folder, config, as_json_text)
         return
-    report = _add(paths, folder, config, as_json_text)
+    report = _add(paths, folder, config, as_json_text, show_removed)
     if report.rejected and on_error == "fail":
         click.get_current_context().exit(2)
 
@@ -61,7 +69,9 @@ def _rebuild(folder: str, config: str | None, as_json_text: bool) -> None:
     click.echo(json.dumps({"rebuilt": count}) if as_json_text else f"rebuilt {count:,} articles")
 
 
-def _add(paths: tuple[str, ...], folder: str, config: str | None, as_json_text: bool) -> AddReport:
+def _add(
+    paths: tuple[str, ...], folder: str, config: str | None, as_json_text: bool, show_removed: bool
+) -> AddReport:
     from searchidx.archive import create, open_archive
     from searchidx.errors import IndexMissing
     from searchidx.ingest.options import ReadOptions
@@ -76,7 +86,8 @@ def _add(paths: tuple[str, ...], folder: str, config: str | None, as_json_text: 
     except IndexMissing:
         archive = create(folder, config=config)
     with archive, Progress(sum(source.size for source in sources)) as progress:
-        options = ReadOptions.of(archive.settings)
+        on_removed = echo_removed if show_removed else lambda removed: None
+        options = ReadOptions.of(archive.settings, on_removed)
         articles = read_sources(sources, options, on_bytes=progress.read)
         report = archive.add(articles, on_reject=_report_reject, on_article=progress.article)
         seconds, count = progress.seconds, len(archive)

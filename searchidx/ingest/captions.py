@@ -12,7 +12,7 @@ from searchidx.ingest.hosts import HOST
 from searchidx.ingest.people import NAME
 from searchidx.model import Caption
 
-__all__ = ["credit_alone", "may_be_credited", "split_caption"]
+__all__ = ["LONGEST_CREDIT", "credit_alone", "may_be_credited", "split_caption"]
 
 _PHOTO_LABEL = (
     r"(?:(?:sumber|kredit|credit)\s+(?:foto|gambar|photo)|foto(?:grafer)?\s+oleh|foto(?:grafer)?"
@@ -99,7 +99,8 @@ _SPEECH = re.compile(
 )
 # The longest caption of the reference pages has 330 characters.
 _LONGEST = 400
-_LONGEST_CREDIT = 100
+LONGEST_CREDIT = 100
+"""Characters of a line that holds a credit alone, at most."""
 
 
 def split_caption(line: str, in_body: bool = False) -> Caption | None:
@@ -132,18 +133,25 @@ def may_be_credited(line: str) -> bool:
     test that is never wrong about a line it refuses."""
     if len(line) > _LONGEST:
         return False
-    if line.endswith((")", "]", ").")) or (len(line) <= _LONGEST_CREDIT and line[-1:] != "."):
+    if line.endswith((")", "]", ").")) or (len(line) <= LONGEST_CREDIT and line[-1:] != "."):
         return True
-    if (":" in line or "：" in line) and any(word in line.lower() for word in _LABEL_WORDS):
+    if _may_be_labelled(line):
         return True
     return ("/" in line and _SLASH.search(line) is not None) or "Ilustrasi" in line
+
+
+def _may_be_labelled(line: str) -> bool:
+    if ":" not in line and "：" not in line:
+        return False
+    lowered = line.lower()
+    return any(word in lowered for word in _LABEL_WORDS)
 
 
 def _patterns(line: str, in_body: bool) -> list[re.Pattern[str]]:
     """Those that the line can match, in the order of their precedence: cheap tests, since
     hardly a line of a page matches any."""
     bracketed = line.removesuffix(".").rstrip().endswith((")", "]"))
-    labelled = ":" in line or "：" in line
+    labelled = _may_be_labelled(line)
     patterns = [_BRACKETED] if bracketed else []
     if labelled:
         patterns.append(_TRAILING)
@@ -172,7 +180,7 @@ def _prefixed(line: str, in_body: bool) -> Caption | None:
 
 def credit_alone(line: str, in_body: bool = False) -> str | None:
     """The credit in a line that holds nothing else ("Sumber: Dedi Wanggai/Antara")."""
-    match = _ALONE.fullmatch(line) if len(line) <= _LONGEST_CREDIT else None
+    match = _ALONE.fullmatch(line) if len(line) <= LONGEST_CREDIT else None
     if match is None or (in_body and not _surely_a_photo(match)):
         return None
     if split_caption(line):

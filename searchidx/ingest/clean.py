@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from searchidx.ingest.bylines import take_bylines, take_last_writer
-from searchidx.ingest.captions import may_be_credited
+from searchidx.ingest.captions import LONGEST_CREDIT, may_be_credited
 from searchidx.ingest.dateline import split_dateline
 from searchidx.ingest.draft import Draft, caption_at, take_initials
 from searchidx.ingest.furniture import Part
@@ -109,7 +109,7 @@ def _take_paragraphs(lines: list[str], draft: Draft, outlet: str | None) -> None
     dated = False
     while at < len(lines):
         line = lines[at]
-        if credited[at] or credited[at + 1]:
+        if credited[at] or (credited[at + 1] and len(lines[at + 1]) <= LONGEST_CREDIT):
             caption, taken = caption_at(lines, at, True)
             if caption:
                 draft.captions.append(caption)

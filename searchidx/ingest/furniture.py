@@ -42,7 +42,7 @@ _MOST_HEADS = 50_000
 _SHORT = 20
 # In ``begins``: any character that is neither letter nor digit.
 _NO_LETTER = "\\W"
-_QUOTES = frozenset("“”\"‘’")
+_QUOTES = frozenset('“”"‘’')
 
 
 @dataclass(frozen=True, slots=True)

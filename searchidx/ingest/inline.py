@@ -146,7 +146,7 @@ def _end_of_title(text: str, label: re.Match[str]) -> int | None:
 
 def _in_a_name(rest: str, at: int) -> bool:
     """Whether a capital inside a word is of a name such as YouTube."""
-    return rest[at] not in "“\"" and bool(_CAMEL.fullmatch(re.split(r"\W", rest[:at])[-1]))
+    return rest[at] not in '“"' and bool(_CAMEL.fullmatch(re.split(r"\W", rest[:at])[-1]))
 
 
 def _small_words(words: list[str]) -> int:

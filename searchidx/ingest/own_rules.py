@@ -84,7 +84,8 @@ def _hard_lines(pattern: str) -> Iterator[str]:
     """Lines on which a pattern with nested repeats goes astray: what it is made of, again and
     again, and an end that fits nothing. The shortest come first, so that time which doubles
     with each character is seen before it is long."""
-    units = dict.fromkeys((*re.findall(r"\w+", pattern)[:20], *pattern[:60], "a", "a ", "1", "A b "))
+    words = re.findall(r"\w+", pattern)[:20]
+    units = dict.fromkeys((*words, *pattern[:60], "a", "a ", "1", "A b "))
     for length in _LENGTHS:
         for unit in units:
             yield (unit * length)[: length - 1] + "\x01"

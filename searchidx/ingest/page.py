@@ -27,6 +27,7 @@ __all__ = ["read_page"]
 
 _HOST = re.compile(HOST)
 
+
 def read_page(text: str, id: str, options: ReadOptions, path: str | None = None) -> Article | None:
     """The article on a page of scraped text.
 

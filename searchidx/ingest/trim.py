@@ -60,9 +60,7 @@ def drop_furniture(lines: Sequence[Line], parts: Sequence[Part], draft: Draft) -
     return kept
 
 
-def _promo_above(
-    texts: Sequence[str], parts: Sequence[Part], at: int, rules: Rules
-) -> Rule | None:
+def _promo_above(texts: Sequence[str], parts: Sequence[Part], at: int, rules: Rules) -> Rule | None:
     """The rule of promotion of a line at the top that is no headline: very short or in a
     sentence's case, and another line could be the headline."""
     if parts[at] != "top":

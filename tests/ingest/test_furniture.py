@@ -252,7 +252,7 @@ Kisah itu dimuat di halaman 12 buku harian sang kapten.
 """.splitlines()
 
 
-@pytest.mark.parametrize("rule", rules().rules, ids=lambda rule: f"{rule.kind}: {rule.example[:30]}")
+@pytest.mark.parametrize("rule", rules().rules, ids=lambda rule: f"{rule.kind}: {rule.example}")
 def test_rule_matches_its_example(rule: Rule) -> None:
     assert rule.matches(rule.example)
 
