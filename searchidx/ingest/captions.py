@@ -78,6 +78,20 @@ _LEADING = re.compile(
     rf"|(?P<glued>(?:{HOST}|(?i:antara foto)|AFP|REUTERS|Reuters)/[A-Z][\w .'’]{{2,40}}?[a-z])"
     r"(?P<after>[A-Z][a-z]+ [a-z].*)"
 )
+# The same above a body, where hardly a line is prose: "IstimewaPetugas memeriksa dermaga",
+# "lia_photo/StokIlustrasi", "AFP/LIA ANDRIANIWarga di dermaga".
+_GLUED_ABOVE = re.compile(
+    r"(?P<glued>(?i:istimewa|pexels|unsplash|freepik|pixabay|shutterstock|thinkstock)"
+    r"|(?:DOK|Dok|Dokumentasi)\.? [A-Z][\w. ]{1,30}?|[\w.@'’-][\w.@'’ -]{1,40}?/[\w.@'’ -]{2,40}?)"
+    r"(?<=[A-Za-z])(?P<after>[A-Z][a-z]+(?:[ ,.].*)?)"
+)
+_STARTS_GLUED = re.compile("istimewa|pexels|unsplash|freepik|pixabay|shutterst|think|dok", re.I)
+# "Brandal/©Kabar.com", "Dermaga © istimewa", "Ilustrasi./Copyright stok.example/Lia",
+# "Ilustrasi kapal | Lia Andriani dari Pexels".
+_COPYRIGHTED = re.compile(
+    r"(?P<text>[^©|]*[^\s©|/])\s*/?\s*(?:©|/copyright\s|\|(?=.*\bdari [A-Z]))\s*(?P<named>[^©|]{2,70})",
+    re.IGNORECASE,
+)
 _ALONE = re.compile(
     rf"[(\[]?\s*(?:(?P<label>{_ANY_LABEL})(?P<named>[^()\[\]:]{{2,80}}?{_ASIDE})"
     rf"|(?P<known>{_KNOWN}[^()\[\]:]{{0,60}}?{_ASIDE})|(?P<names>{_SLASHED}{_ASIDE}))\s*[)\]]?\.?",
@@ -123,7 +137,7 @@ def split_caption(line: str, in_body: bool = False) -> Caption | None:
             continue
         if not in_body or _surely_a_photo(match):
             parts = match.groupdict()
-            text = _clean(parts["text"] or parts.get("drawn") or parts.get("after") or "")
+            text = _clean(parts.get("text") or parts.get("drawn") or parts.get("after") or "")
             return Caption(text, _credit(match)) if text else None
     return _prefixed(line, in_body) if ":" in line or "：" in line else None
 
@@ -163,6 +177,10 @@ def _patterns(line: str, in_body: bool) -> list[re.Pattern[str]]:
         patterns += (_UNSTOPPED, _GLUED)
     if bracketed and not in_body:
         patterns.append(_BRACKETED_NAMES)
+    if not in_body and ("/" in line or _STARTS_GLUED.match(line)):
+        patterns.append(_GLUED_ABOVE)
+    if not in_body and ("©" in line or "|" in line or "opyright" in line):
+        patterns.append(_COPYRIGHTED)
     return patterns
 
 

@@ -9,6 +9,7 @@ from searchidx.ingest.captions import credit_alone, split_caption
 from searchidx.ingest.dateline import split_dateline
 from searchidx.ingest.furniture import Rules
 from searchidx.ingest.furniture import rules as built_in
+from searchidx.ingest.people import NAME
 from searchidx.model import Caption
 
 __all__ = ["Draft", "caption_at", "take_initials"]
@@ -21,6 +22,7 @@ _INITIALS = re.compile(
 _SENTENCES = re.compile(
     r"[a-z\d][.!?][”\"]?\s*[A-Z“\"]|[”\"]|\b(?:kata|ujar|tutur|ucap|imbuh|ungkap)(?:nya)?\b"
 )
+_NAME = re.compile(rf"{NAME}(?: \({NAME}\))?")
 _PICTURE = re.compile(r"(?:ilustrasi|suasana|tangkapan layar|foto)\b", re.IGNORECASE)
 # Captions of the reference pages that stand between paragraphs have at most 40 words.
 _MOST_WORDS = 40
@@ -33,6 +35,7 @@ class Draft:
     Attributes:
         label: the line above the headline.
         rules: what is furniture.
+        photos: lines that follow the button of a photo.
         removed: what was taken out and is in none of the other fields, each with the kind
             of its rule.
     """
@@ -51,6 +54,7 @@ class Draft:
     label: str | None = None
     continues: bool = False
     rules: Rules = field(default_factory=built_in)
+    photos: set[str] = field(default_factory=set)
     removed: list[tuple[str, str]] = field(default_factory=list)
 
     def drop(self, text: str, kind: str) -> None:
@@ -74,11 +78,22 @@ def caption_at(lines: list[str], at: int, in_body: bool) -> tuple[Caption | None
         if split_dateline(below)[0]:
             return Caption(following, before), 2
     credit = credit_alone(following, in_body)
+    below = lines[at + 2] if at + 2 < len(lines) else ""
+    if credit and not in_body and above_a_caption(lines[at], following, below):
+        return None, 0
     if credit is None or split_dateline(lines[at])[0] or len(lines[at]) > 400:
         return None, 0
     if in_body and _is_paragraph(lines[at]):
         return None, 0
     return Caption(lines[at], credit), 2
+
+
+def above_a_caption(line: str, credit: str, below: str) -> bool:
+    """Whether a line is a writer's name, rather than the caption of the credit that follows:
+    the caption stands below that."""
+    if not _NAME.fullmatch(line) or not credit_alone(credit):
+        return False
+    return 0 < len(below) <= 250 and split_dateline(below)[0] is None
 
 
 def take_initials(draft: Draft) -> None:

@@ -54,6 +54,8 @@ def drop_furniture(lines: Sequence[Line], parts: Sequence[Part], draft: Draft) -
                 kept.append(at)
             continue
         _take_furniture(rule, text, draft)
+        if rule.kind == "image placeholder" and at + 1 < len(texts):
+            draft.photos.add(texts[at + 1])
         # At the top of a page a list would swallow the headline.
         if part != "top" or len(kept) > 1:
             skipped = at + 1 + _titles_below(lines, parts, at, rule, draft.rules)
