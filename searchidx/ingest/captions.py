@@ -12,7 +12,7 @@ from searchidx.ingest.hosts import HOST
 from searchidx.ingest.people import NAME
 from searchidx.model import Caption
 
-__all__ = ["LONGEST_CREDIT", "credit_alone", "may_be_credited", "split_caption"]
+__all__ = ["LONGEST_CREDIT", "credit_alone", "may_be_credited", "split_caption", "split_glued"]
 
 _PHOTO_LABEL = (
     r"(?:(?:sumber|kredit|credit)\s+(?:foto|gambar|photo)|foto(?:grafer)?\s+oleh|foto(?:grafer)?"
@@ -78,14 +78,14 @@ _LEADING = re.compile(
     rf"|(?P<glued>(?:{HOST}|(?i:antara foto)|AFP|REUTERS|Reuters)/[A-Z][\w .'’]{{2,40}}?[a-z])"
     r"(?P<after>[A-Z][a-z]+ [a-z].*)"
 )
-# The same above a body, where hardly a line is prose: "IstimewaPetugas memeriksa dermaga",
-# "lia_photo/StokIlustrasi", "AFP/LIA ANDRIANIWarga di dermaga".
+# A credit glued to its caption, as pages print it between date and body: a capital inside a
+# word ("IstimewaPetugas memeriksa dermaga", "AFP/LIA ANDRIANIWarga di dermaga").
 _GLUED_ABOVE = re.compile(
-    r"(?P<glued>(?i:istimewa|pexels|unsplash|freepik|pixabay|shutterstock|thinkstock)"
-    r"|(?:DOK|Dok|Dokumentasi)\.? [A-Z][\w. ]{1,30}?|[\w.@'’-][\w.@'’ -]{1,40}?/[\w.@'’ -]{2,40}?)"
-    r"(?<=[A-Za-z])(?P<after>[A-Z][a-z]+(?:[ ,.].*)?)"
+    r"(?P<glued>\S.{1,80}?)(?:(?<=[a-z\d.@])|(?<=[A-Z]{2}))"
+    r"(?P<after>(?:[A-Z][a-z]+|(?<=[a-z])ilustrasi)(?:[ .,].*)?)"
 )
-_STARTS_GLUED = re.compile("istimewa|pexels|unsplash|freepik|pixabay|shutterst|think|dok", re.I)
+# Names with a capital inside.
+_CAMEL = re.compile(r"(?:you|whats|face|tik|linked|mc|mac|i|e|de|di|le|la)", re.IGNORECASE)
 # "Brandal/©Kabar.com", "Dermaga © istimewa", "Ilustrasi./Copyright stok.example/Lia",
 # "Ilustrasi kapal | Lia Andriani dari Pexels".
 _COPYRIGHTED = re.compile(
@@ -177,11 +177,23 @@ def _patterns(line: str, in_body: bool) -> list[re.Pattern[str]]:
         patterns += (_UNSTOPPED, _GLUED)
     if bracketed and not in_body:
         patterns.append(_BRACKETED_NAMES)
-    if not in_body and ("/" in line or _STARTS_GLUED.match(line)):
-        patterns.append(_GLUED_ABOVE)
     if not in_body and ("©" in line or "|" in line or "opyright" in line):
         patterns.append(_COPYRIGHTED)
     return patterns
+
+
+def split_glued(line: str) -> Caption | None:
+    """The caption in a line above the body whose credit is glued to it, neither bracket nor
+    label between them; None if no word has a capital inside.
+
+    >>> split_glued("DOK. PELABUHAN RAYAWarga menunggu kapal")
+    Caption(text='Warga menunggu kapal', credit='DOK. PELABUHAN RAYA')
+    """
+    match = _GLUED_ABOVE.fullmatch(line) if len(line) <= _LONGEST else None
+    if match is None or _CAMEL.fullmatch(re.split(r"\W", match["glued"])[-1]):
+        return None
+    sentence = len(re.findall(r"\s[a-z]", match["glued"])) > 3
+    return None if sentence else Caption(match["after"], match["glued"])
 
 
 def _prefixed(line: str, in_body: bool) -> Caption | None:
@@ -207,7 +219,7 @@ def credit_alone(line: str, in_body: bool = False) -> str | None:
     # More than two words in lower case: a sentence that begins like a credit. Many words of
     # which none is an agency: a headline ("Foto: Banjir Demak Setinggi Dada").
     sentence = len(re.findall(r"\s[a-z]", credit)) > 2
-    wordy = len(credit.split()) > 3 and not re.search(rf"[/,@]|{_KNOWN}", credit, re.I)
+    wordy = line[0] not in "([" and len(credit.split()) > 3 and not re.search(rf"[/,@]|{_KNOWN}", credit, re.I)
     return None if sentence or wordy else credit
 
 

@@ -23,6 +23,7 @@ _SENTENCES = re.compile(
     r"[a-z\d][.!?][”\"]?\s*[A-Z“\"]|[”\"]|\b(?:kata|ujar|tutur|ucap|imbuh|ungkap)(?:nya)?\b"
 )
 _NAME = re.compile(rf"{NAME}(?: \({NAME}\))?")
+_LETTERS = re.compile(r"[^\W\d_]{2}")
 _PICTURE = re.compile(r"(?:ilustrasi|suasana|tangkapan layar|foto)\b", re.IGNORECASE)
 # Captions of the reference pages that stand between paragraphs have at most 40 words.
 _MOST_WORDS = 40
@@ -81,7 +82,9 @@ def caption_at(lines: list[str], at: int, in_body: bool) -> tuple[Caption | None
     below = lines[at + 2] if at + 2 < len(lines) else ""
     if credit and not in_body and above_a_caption(lines[at], following, below):
         return None, 0
-    if credit is None or split_dateline(lines[at])[0] or len(lines[at]) > 400:
+    if credit is None or not _LETTERS.search(lines[at]):
+        return None, 0
+    if split_dateline(lines[at])[0] or len(lines[at]) > 400:
         return None, 0
     if in_body and _is_paragraph(lines[at]):
         return None, 0

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import tzinfo
 
 from searchidx.dates import MONTH, WEEKDAY, parse_moment
+from searchidx.ingest.captions import split_caption, split_glued
 from searchidx.ingest.dateline import split_dateline
 from searchidx.ingest.draft import Draft, above_a_caption, caption_at
 from searchidx.ingest.hosts import HOST
@@ -288,6 +289,11 @@ def _take_lines(
         line = lines[at]
         following = lines[at + 1] if at + 1 < len(lines) else ""
         if at < end and (_take_fact(lines, at, draft, local) or _take_section(line, draft)):
+            at += 1
+            continue
+        glued = split_glued(line) if date < at < end and not split_caption(line) else None
+        if glued:
+            draft.captions.append(glued)
             at += 1
             continue
         caption, taken = caption_at(lines, at, False) if at <= end else (None, 0)

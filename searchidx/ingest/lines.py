@@ -22,6 +22,7 @@ _LABEL_ALONE = re.compile(
     r"(?P<colon>:)|(?:oleh|penulis|reporter|pewarta|editor)",
     re.IGNORECASE,
 )
+_PHOTO_LABEL = re.compile("foto|photo", re.IGNORECASE)
 _NAME_ALONE = re.compile(NAME)
 # A shorter sentence at the top may be a headline or a caption.
 _SHORTEST_PROSE = 60
@@ -50,7 +51,10 @@ def lines_of(text: str) -> list[Line]:
         block, blank = block + blank, False
         label = _LABEL_ALONE.fullmatch(lines[-1].text) if lines else None
         if label and len(line) <= 80 and (label["colon"] or _NAME_ALONE.fullmatch(line)):
-            lines[-1] = Line(f"{lines[-1].text.rstrip(' :')}: {line}", block)
+            joined = f"{lines[-1].text.rstrip(' :')}: {line}"
+            # In brackets, a credit of many words is told from a headline ("Foto: Banjir …").
+            is_photo = _PHOTO_LABEL.search(joined, 0, len(lines[-1].text)) is not None
+            lines[-1] = Line(f"({joined})" if is_photo else joined, block)
         else:
             lines.append(Line(line, block))
     return lines
