@@ -224,7 +224,7 @@ def _take_above(lines: Sequence[str], draft: Draft, local: tzinfo) -> None:
         if not _take_fact(kept, at, draft, local):
             if caption:
                 draft.captions.append(caption)
-            elif _is_person(kept, at, local):
+            elif len(lines) <= _NEAR and _is_person(kept, at, local):
                 draft.authors.append(kept[at])
             elif re.search(r"[^\W\d_]", kept[at]) and not _take_section(kept[at], draft):
                 # The name of the outlet or of a running story.

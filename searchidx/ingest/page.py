@@ -17,6 +17,7 @@ from searchidx.ingest.dateline import split_dateline
 from searchidx.ingest.draft import Draft, caption_at, take_initials
 from searchidx.ingest.header import take_header
 from searchidx.ingest.hosts import HOST, registrable_domain
+from searchidx.ingest.inline import cut_inline, has_inline
 from searchidx.ingest.lines import lines_of, parts_of
 from searchidx.ingest.mentions import mentions_of
 from searchidx.ingest.options import ReadOptions
@@ -99,15 +100,29 @@ def _take_body(lines: list[str], draft: Draft, local: tzinfo) -> None:
             at += taken
             continue
         line = lines[at]
+        at += 1
+        if has_inline(line):
+            line, cut = cut_inline(line, draft.rules)
+            draft.removed += cut
+            if not line:
+                continue
         if dateline is None and len(draft.body) < 2:
             dateline, line = split_dateline(line, draft.outlet)
             if dateline:
                 draft.host = dateline.host or draft.host
                 draft.place = dateline.place
+                if draft.place and dateline.host is None and _is_outlet(draft.place, lines):
+                    draft.outlet, draft.place = draft.outlet or draft.place, None
                 if dateline.date and draft.published is None:
                     draft.published = parse_moment(dateline.date, local)
         draft.body.append(line)
-        at += 1
     if draft.body:
         take_last_writer(draft)
         take_initials(draft)
+
+
+def _is_outlet(place: str, lines: list[str]) -> bool:
+    """Whether what stands where a place would is the outlet, whose host the page names."""
+    label = re.escape(re.sub(r"\W", "", place))
+    host = re.compile(rf"(?<![\w.]){label}\.[a-z]{{2,}}", re.IGNORECASE)
+    return any("." in line and host.search(line) for line in lines)

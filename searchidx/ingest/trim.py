@@ -28,7 +28,7 @@ _SMALL_WORD = re.compile(r"(?<!\S)[a-z]{2,}")
 _SMALL_IN_TITLES = frozenset(
     "di ke dari dan untuk yang pada dengan atau bagi agar dalam oleh saat jadi tak tidak".split()
 )
-# Titles of other articles have at least this many words; sub-headings mostly fewer.
+# Titles of other articles mostly have at least this many words, sub-headings fewer.
 _WORDS_OF_A_TITLE = 5
 _LONGEST_TITLE = 160
 _LONGEST_BUTTON = 30
