@@ -12,7 +12,14 @@ from searchidx.ingest.hosts import HOST
 from searchidx.ingest.people import NAME
 from searchidx.model import Caption
 
-__all__ = ["LONGEST_CREDIT", "credit_alone", "may_be_credited", "split_caption", "split_glued"]
+__all__ = [
+    "LONGEST_CREDIT",
+    "credit_alone",
+    "may_be_credited",
+    "names_a_photographer",
+    "split_caption",
+    "split_glued",
+]
 
 _PHOTO_LABEL = (
     r"(?:(?:sumber|kredit|credit)\s+(?:foto|gambar|photo)|foto(?:grafer)?\s+oleh|foto(?:grafer)?"
@@ -92,6 +99,13 @@ _COPYRIGHTED = re.compile(
     r"(?P<text>[^©|]*[^\s©|/])\s*/?\s*(?:©|/copyright\s|\|(?=.*\bdari [A-Z]))\s*(?P<named>[^©|]{2,70})",
     re.IGNORECASE,
 )
+# "Kabar.com/Lia Andriani Warga menunggu kapal", "Dok. Pelni Armada kapal itu": the last
+# capital before a word in small letters begins the caption.
+_LED = re.compile(
+    rf"(?P<named>(?:{HOST}/\s?|(?:[Dd]ok|DOK)\. )[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){{0,3}}) "
+    r"(?P<text>[A-Z][\w'’-]*,? [a-z\d(].*)"
+)
+_HOSTED = re.compile(rf"{HOST}/")
 _ALONE = re.compile(
     rf"[(\[]?\s*(?:(?P<label>{_ANY_LABEL})(?P<named>[^()\[\]:]{{2,80}}?{_ASIDE})"
     rf"|(?P<known>{_KNOWN}[^()\[\]:]{{0,60}}?{_ASIDE})|(?P<names>{_SLASHED}{_ASIDE}))\s*[)\]]?\.?",
@@ -135,7 +149,7 @@ def split_caption(line: str, in_body: bool = False) -> Caption | None:
             continue  # "BERITA FOTO: Rumah Reyot di Tengah Apartemen"
         if pattern is _GLUED and (len(match["text"].split()) < 3 or not _sure_label(match)):
             continue
-        if not in_body or _surely_a_photo(match):
+        if not in_body or pattern is _LED or _surely_a_photo(match):
             parts = match.groupdict()
             text = _clean(parts.get("text") or parts.get("drawn") or parts.get("after") or "")
             return Caption(text, _credit(match)) if text else None
@@ -173,6 +187,8 @@ def _patterns(line: str, in_body: bool) -> list[re.Pattern[str]]:
         patterns.append(_UNLABELLED)
     if "/" in line or "Ilustrasi" in line or "Tangkapan layar" in line:
         patterns.append(_LEADING)
+    if _HOSTED.match(line) or line[:5].lower() == "dok. ":
+        patterns.insert(0, _LED)
     if labelled:
         patterns += (_UNSTOPPED, _GLUED)
     if bracketed and not in_body:
@@ -219,8 +235,17 @@ def credit_alone(line: str, in_body: bool = False) -> str | None:
     # More than two words in lower case: a sentence that begins like a credit. Many words of
     # which none is an agency: a headline ("Foto: Banjir Demak Setinggi Dada").
     sentence = len(re.findall(r"\s[a-z]", credit)) > 2
-    wordy = line[0] not in "([" and len(credit.split()) > 3 and not re.search(rf"[/,@]|{_KNOWN}", credit, re.I)
+    wordy = (
+        line[0] not in "(["
+        and len(credit.split()) > 3
+        and not re.search(rf"[/,@]|{_KNOWN}", credit, re.I)
+    )
     return None if sentence or wordy else credit
+
+
+def names_a_photographer(line: str) -> bool:
+    """Whether a line is the credit of a photo wherever it stands ("KABAR.ID/LIA ANDRIANI")."""
+    return _HOSTED.match(line) is not None and credit_alone(line, True) is not None
 
 
 def _surely_a_photo(match: re.Match[str]) -> bool:

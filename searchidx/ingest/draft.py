@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from searchidx.ingest.captions import credit_alone, split_caption
+from searchidx.ingest.captions import credit_alone, names_a_photographer, split_caption
 from searchidx.ingest.dateline import split_dateline
 from searchidx.ingest.furniture import Rules
 from searchidx.ingest.furniture import rules as built_in
@@ -68,6 +68,8 @@ def caption_at(lines: list[str], at: int, in_body: bool) -> tuple[Caption | None
     caption = split_caption(lines[at], in_body)
     if caption:
         return caption, 1
+    if in_body and names_a_photographer(lines[at]):
+        return Caption("", credit_alone(lines[at], True)), 1
     following = lines[at + 1] if at + 1 < len(lines) else ""
     before = None if in_body else credit_alone(lines[at])
     if before and split_dateline(following)[0]:

@@ -150,9 +150,7 @@ def _beside_the_date(lines: Sequence[str], end: int, local: tzinfo) -> int | Non
     above = range(date - 1, max(-1, date - 1 - _LINES_TO_DATE), -1)
     for near in (above, range(date + 1, min(date + 3, end))):
         found = [
-            i
-            for i in near
-            if len(lines[i].split()) > 3 and _reads_as_headline(lines, i, local)
+            i for i in near if len(lines[i].split()) > 3 and _reads_as_headline(lines, i, local)
         ]
         people = [i for i in found if _PERSON.fullmatch(lines[i])]
         rest = [i for i in found if i not in people]

@@ -31,6 +31,7 @@ _OPENERS = (
 _OPENER = re.compile(rf"(?:(?<=\s)|^)(?:{_OPENERS}),?\s+(?=[a-z])")
 # "YamahaKemenangan", "Yamaha\"Itu", "Kampus?Menurut": a title glued to the next sentence.
 _GLUE = re.compile(r"(?<=[a-z\d?!'’)])(?=[A-Z][a-z]+,? \w|[“\"][A-Z])")
+_QUOTE = re.compile(r"(?<=\s)“(?=[A-Z])")
 _CAMEL = re.compile(r"you|whats|face|tik|linked|black|pay|my|mc|i|e|detik", re.IGNORECASE)
 _LABEL = re.compile(
     r"(?:(?<=[.!?”\"’)\]])\s*|^)(?:Baca|BACA|Simak|SIMAK|Lihat|LIHAT)\s+(?:juga|Juga|JUGA)"
@@ -130,6 +131,7 @@ def _end_of_title(text: str, label: re.Match[str]) -> int | None:
         return begin + coded.start()
     ends = [match.start() for match in _GLUE.finditer(rest) if not _in_a_name(rest, match.start())]
     ends += [match.start() for match in _OPENER.finditer(rest)]
+    ends += [match.start() for match in _QUOTE.finditer(rest)]
     for end in sorted(ends):
         title = rest[:end].rstrip()
         if (not title or _is_title(title, glued=rest[end - 1] != " ")) and _is_prose(
