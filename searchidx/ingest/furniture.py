@@ -88,6 +88,7 @@ class Rules:
         self.rules = tuple(rules)
         self._by_head: dict[tuple[str, Part], tuple[Rule, ...]] = {}
         self._looks: dict[str, bool] = {}
+        self._kept = [rule for rule in self.rules if rule.kind == KEEP]
         # Rules for lines of any beginning, and those that nothing cheaper tells of.
         anywhere = [rule for rule in self.rules if "body" in rule.parts and not rule.begins]
         self._always = any(not rule.has for rule in anywhere)
@@ -107,6 +108,10 @@ class Rules:
             both = [rule for rule in (found, other) if rule]
             found = min(both, key=self.rules.index, default=None)
         return None if found is None or found.kind == KEEP else found
+
+    def keep(self, line: str) -> bool:
+        """Whether a user's rule says that a line is none."""
+        return any(rule.matches(line) for rule in self._kept)
 
     def any_in(self, lines: Sequence[str], text: str) -> bool:
         """Whether a line between paragraphs is furniture: as :meth:`find` for each line (no

@@ -15,8 +15,17 @@ __all__ = ["cut_inline", "has_inline"]
 
 # Without one of these a text needs no closer look; the first three need a colon.
 _LABELS = ("aca", "ACA", "uga:", "uga :", "UGA:", "UGA :", "ambas:")
-_SIGNS = ("SCROLL TO", "ADVERTISEMENT", "loading", "halaman ", "rtikel ini", "erita ini")
-_LABEL_STARTS = ("Baca juga ", "Baca Juga ", "BACA JUGA ")
+_SIGNS = (
+    "Baca juga ",
+    "Baca Juga ",
+    "BACA JUGA ",
+    "SCROLL TO",
+    "ADVERTISEMENT",
+    "loading",
+    "halaman ",
+    "rtikel ini",
+    "erita ini",
+)
 _CODE = re.compile(r"\([a-z]{2,5} ?/ ?[a-z]{2,5}\)")
 _SMALL = frozenset(
     "di ke dari dan untuk yang pada dengan atau bagi agar dalam oleh saat jadi tak tidak bakal ini"
@@ -94,6 +103,8 @@ def cut_inline(text: str, rules: Rules) -> tuple[str, list[tuple[str, str]]]:
     ('Ombak tinggi. Nelayan tidak melaut.', [('Baca juga: Tarif Kapal Turun', 'related')])
     """
     cut: list[tuple[str, str]] = []
+    if rules.keep(text):
+        return text, cut
     text = _cut_sure(text, _SURE, cut)
     start = 0
     while label := _LABEL.search(text, start):
@@ -180,7 +191,7 @@ def _without_last(text: str, rules: Rules, cut: list[tuple[str, str]]) -> str:
     """The text without last sentences that are furniture each ("Simak di halaman berikutnya.")."""
     while len(pieces := _LAST_SENTENCES.split(text)) > 1:
         rule = rules.find(pieces[-1]) if len(pieces[-1]) <= _LONGEST_TITLE else None
-        if rule is None or rule.kind not in ("pagination", "promo", "related"):
+        if rule is None or rule.kind not in ("pagination", "promo"):
             break
         cut.append((pieces[-1], rule.kind))
         text = text[: -len(pieces[-1])].rstrip()
