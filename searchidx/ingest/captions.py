@@ -96,7 +96,8 @@ _CAMEL = re.compile(r"(?:you|whats|face|tik|linked|mc|mac|i|e|de|di|le|la)", re.
 # "Brandal/©Kabar.com", "Dermaga © istimewa", "Ilustrasi./Copyright stok.example/Lia",
 # "Ilustrasi kapal | Lia Andriani dari Pexels".
 _COPYRIGHTED = re.compile(
-    r"(?P<text>[^©|]*[^\s©|/])\s*/?\s*(?:©|/copyright\s|\|(?=.*\bdari [A-Z]))\s*(?P<named>[^©|]{2,70})",
+    r"(?P<text>[^©|]*[^\s©|/])\s*/?\s*(?:©|/copyright\s|\|(?=.*\bdari [A-Z]))\s*"
+    r"(?P<named>[^©|]{2,70})",
     re.IGNORECASE,
 )
 # "Kabar.com/Lia Andriani Warga menunggu kapal", "Dok. Pelni Armada kapal itu": the last
@@ -120,6 +121,11 @@ _TWO_SENTENCES = re.compile(r"[.!?][”\"]?\s+\S+\s+\S+")
 _PROSE = re.compile(r"[a-z]{4,}\.\s+[A-Z“\"]|(?:\s[a-z]{2,}\b.*){4}|\s[-–—]\s(?:\S+\s+){3}")
 _LONGEST_IN_BODY = 250
 _LABEL_WORDS = ("foto", "sumber", "kredit", "credit", "photo", "image", "gambar", "caption")
+# The first letters of what _KNOWN has.
+_KNOWN_HEADS = frozenset(
+    "fot,ant,afp,ap,ap ,ap/,epa,reu,get,xin,ana,blo,shu,fre,pex,uns,pix,ist,dok,doc,ins,you,tik"
+    ",twi,tan".split(",")
+)
 _SLASH = re.compile(r"[A-Za-z.]\s?/|/\s?[A-Za-z@]")
 # What nobody says in a caption.
 _SPEECH = re.compile(
@@ -161,7 +167,11 @@ def may_be_credited(line: str) -> bool:
     test that is never wrong about a line it refuses."""
     if len(line) > _LONGEST:
         return False
-    if line.endswith((")", "]", ").")) or (len(line) <= LONGEST_CREDIT and line[-1:] != "."):
+    if line.endswith((")", "]", ").")):
+        # A date, most often: "… pada Selasa (13/6/2023)."
+        inside = line[max(line.rfind("("), line.rfind("[")) + 1 :].lstrip()
+        return not inside[:1].isdigit()
+    if len(line) <= LONGEST_CREDIT and line.lstrip("([ ")[:3].lower() in _KNOWN_HEADS:
         return True
     if _may_be_labelled(line):
         return True

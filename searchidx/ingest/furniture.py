@@ -95,6 +95,9 @@ class Rules:
         self._anywhere = [
             word.encode() for rule in anywhere for word in rule.has if rule.longest > _SHORT
         ]
+        self._promoting = [
+            word.encode() for rule in anywhere if rule.kind == "promo" for word in rule.has or ("",)
+        ]
 
     def find(self, line: str, part: Part = "body") -> Rule | None:
         """The first rule that the whole line (no white space around it) matches in that part
@@ -118,6 +121,7 @@ class Rules:
         white space around it, none empty) of ``text``, in a tenth of the time where none is."""
         folded = text.encode("utf-8", "replace").lower()
         close = self._always or any(word in folded for word in self._anywhere)
+        promoting = close and any(word in folded for word in self._promoting)
         looks = self._looks
         for line in lines:
             if len(line) > _LONGEST_PROMO:
@@ -128,7 +132,10 @@ class Rules:
                 look = self._looks_close(head)
                 if len(looks) < _MOST_HEADS:
                     looks[head] = look
-            if (look or close or len(line) <= _SHORT) and self.find(line):
+            if not (look or close or len(line) <= _SHORT):
+                continue
+            # Of long lines the first sentence has to be promotion.
+            if (look or promoting or len(line) <= _LONGEST) and self.find(line):
                 return True
         return False
 
@@ -173,16 +180,14 @@ class Rules:
 
     def _promo_of_sentences(self, line: str, part: Part) -> Rule | None:
         """The rule of a long line that is promotion in each of its sentences."""
-        if len(line) > _LONGEST_PROMO:
+        end = _SENTENCE_END.search(line) if len(line) <= _LONGEST_PROMO else None
+        first = self.find(line[: end.start()], part) if end else None
+        if end is None or first is None or first.kind != "promo":
             return None
-        first = None
-        for piece in _SENTENCE_END.split(line):
-            if len(piece) == len(line):
-                return None
+        for piece in _SENTENCE_END.split(line[end.end() :]):
             rule = self.find(piece, part)
             if rule is None or rule.kind != "promo":
                 return None
-            first = first or rule
         return first
 
 
