@@ -100,11 +100,13 @@ _COPYRIGHTED = re.compile(
     r"(?P<named>[^©|]{2,70})",
     re.IGNORECASE,
 )
-# "Kabar.com/Lia Andriani Warga menunggu kapal", "Dok. Pelni Armada kapal itu": the last
-# capital before a word in small letters begins the caption.
+# "Kabar.com/Lia Andriani Warga menunggu kapal", "Dok. Pelni Armada kapal itu": a name of two
+# words at most, or one in capitals, and the caption behind it.
+_NAME_WORD = r"(?!Ilustrasi|Suasana|Tangkapan)[A-Z][\w'’-]*\.?"
 _LED = re.compile(
-    rf"(?P<named>(?:{HOST}/\s?|(?:[Dd]ok|DOK)\. )[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){{0,3}}) "
-    r"(?P<text>[A-Z][\w'’-]*,? [a-z\d(].*)"
+    rf"(?P<named>(?:{HOST}/\s?|(?:[Dd]ok|DOK)\. )"
+    rf"(?:[A-Z][A-Z.'’]+(?: [A-Z][A-Z.'’]+){{0,4}}(?= [A-Z][a-z])|{_NAME_WORD}(?: {_NAME_WORD})?)) "
+    r"(?P<text>[A-Z].*\s[a-z].*)"
 )
 _HOSTED = re.compile(rf"{HOST}/")
 _ALONE = re.compile(
@@ -155,7 +157,7 @@ def split_caption(line: str, in_body: bool = False) -> Caption | None:
             continue  # "BERITA FOTO: Rumah Reyot di Tengah Apartemen"
         if pattern is _GLUED and (len(match["text"].split()) < 3 or not _sure_label(match)):
             continue
-        if not in_body or pattern is _LED or _surely_a_photo(match):
+        if not in_body or _surely_a_photo(match):
             parts = match.groupdict()
             text = _clean(parts.get("text") or parts.get("drawn") or parts.get("after") or "")
             return Caption(text, _credit(match)) if text else None
@@ -263,6 +265,8 @@ def _surely_a_photo(match: re.Match[str]) -> bool:
     text = _clean(parts.get("text") or parts.get("drawn") or parts.get("after") or "")
     if _TWO_SENTENCES.search(text) or _SPEECH.search(text):
         return False
+    if match.re is _LED:
+        return True
     label = parts.get("label") or ""
     if label:
         return _sure_label(match)

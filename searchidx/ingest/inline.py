@@ -39,7 +39,9 @@ _OPENERS = (
 )
 _OPENER = re.compile(rf"(?:(?<=\s)|^)(?:{_OPENERS}),?\s+(?=[a-z])")
 # "YamahaKemenangan", "Yamaha\"Itu", "Kampus?Menurut": a title glued to the next sentence.
-_GLUE = re.compile(r"(?<=[a-z\d?!'’)])(?=[A-Z][a-z]+,? \w|[“\"][A-Z])")
+_GLUE = re.compile(
+    r"(?:(?<=[a-z\d?!'’)])|(?<=[A-Z]{2}))(?=[A-Z][a-z]+,? \w)|(?<=[\w?!'’)])(?=[“\"][A-Z])"
+)
 _QUOTE = re.compile(r"(?<=\s)“(?=[A-Z])")
 _CAMEL = re.compile(r"you|whats|face|tik|linked|black|pay|my|mc|i|e|detik", re.IGNORECASE)
 _LABEL = re.compile(
@@ -56,6 +58,9 @@ _SURE = (
             r"(?:,?\s*https?://\S+)?"
         ),
     ),
+    # Without the words of its link.
+    ("related", re.compile(r"\((?:baca|Baca|BACA) (?:juga|Juga|JUGA)\s*:\s*\w?\s*\)")),
+    ("related", re.compile(r"\[bacajuga:[^\]]{0,40}\](?:\([\d ]*\))?")),
     ("advertisement", re.compile(r"\bADVERTISEMENT\b|\bSCROLL TO [A-Z]+(?: WITH)?(?: CONTENT)?\b")),
     ("advertisement", re.compile(r"[\s,]+loading\s*(?:\.{3}|…)$")),
     ("related", re.compile(r"[\s,]+(?:Baca|BACA) (?:[Jj]uga|JUGA)\s*:$")),

@@ -16,6 +16,8 @@ CUT = [
     ("Ombak tinggi. Baca juga: Pada kasus kedua, nelayan tetap melaut.", "Baca juga:"),
     ("Baca juga Menurut dia, nelayan tidak melaut sejak Senin pagi.", "Baca juga"),
     ("Ombak tinggi. (Baca juga: Tarif Kapal Turun) Nelayan tidak melaut.", "(Baca juga: Tarif"),
+    ("Ombak tinggi. (Baca juga: ) Nelayan libur.", "(Baca juga: )"),
+    ("Ombak tinggi.Baca juga: Cara Melapor ke BMKGMenurut Rara, nelayan libur.", "Baca juga: Cara"),
     ("Ombak tinggi. (Baca: Tarif Kapal Turun Lagi)", "(Baca: Tarif"),
     ("Ombak tinggi. Simak Video \"Kapal Karam\" [Gambas:Video Satu] Nelayan libur.", "Simak Video"),
     ("Ombak tinggi. ADVERTISEMENT Nelayan libur.", "ADVERTISEMENT"),
