@@ -14,7 +14,7 @@ from searchidx.engines.whoosh import WhooshEngine
 from searchidx.ingest.continuation import join_pages
 from searchidx.ingest.options import ReadOptions
 from searchidx.ingest.sources import read_sources, walk
-from searchidx.model import AddReport, Article, Hit, Note, Rejection, Results
+from searchidx.model import AddReport, Article, Hit, Note, Rejection, Removed, Results
 from searchidx.query.request import facet_names, page_of, request_of, text, texts
 from searchidx.query.search import Found
 
@@ -55,6 +55,7 @@ def read(
     *paths: str | Path,
     on_reject: Callable[[Rejection], None] = lambda rejection: None,
     on_note: Callable[[Note], None] = lambda note: None,
+    on_removed: Callable[[Removed], None] = lambda removed: None,
     config: str | Path | None = None,
     **settings: Any,
 ) -> Iterator[Article]:
@@ -69,12 +70,15 @@ def read(
         on_reject: called with each input that gives no article.
         on_note: called with what of an article was not taken as it was given: a publication
             date in the future, pages of one article that had to stay apart.
+        on_removed: called with each piece of text that is taken out of an article as
+            furniture, before the article comes.
         config, settings: as for :func:`create`.
 
     Raises:
         InputError: if a path does not exist or is of a kind that is not read.
+        SettingError: for a setting that does not exist or has a wrong value.
     """
-    options = ReadOptions.of(load_settings(config, **settings), on_note=on_note)
+    options = ReadOptions.of(load_settings(config, **settings), on_removed, on_note)
     return _articles(join_pages(read_sources(walk(paths), options), on_note), on_reject)
 
 

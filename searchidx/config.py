@@ -42,6 +42,7 @@ class Setting:
     maximum: float | None = None
     is_size: bool = False
     of_lists: bool = False
+    of_rules: bool = False
 
 
 SETTINGS: Mapping[str, Setting] = {
@@ -83,6 +84,12 @@ SETTINGS: Mapping[str, Setting] = {
             {},
             "your own equal expressions, as short: [long, ...]",
             of_lists=True,
+        ),
+        Setting(
+            "furniture",
+            [],
+            "your own rules of what is not the article, as - kind: promo, pattern: '...'",
+            of_rules=True,
         ),
         Setting("k1", 1.2, "BM25: how fast repeats of a word stop to count", 0.0),
         Setting("b", 0.75, "BM25: how much long texts are held back, 0 to 1", 0.0, 1.0),
@@ -192,6 +199,10 @@ def _checked(name: str, value: Any, where: str) -> Any:
     if setting is None:
         known = ", ".join(sorted(SETTINGS))
         raise SettingError(f"{where}: there is no setting {name!r}; there are: {known}")
+    if setting.of_rules:
+        if not isinstance(value, (list, tuple)) or not all(isinstance(e, Mapping) for e in value):
+            raise SettingError(f"{where}: {name} must be a list of rules, not {value!r}")
+        return list(value)
     kind = type(setting.default)
     if kind is float and isinstance(value, int) and not isinstance(value, bool):
         value = float(value)

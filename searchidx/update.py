@@ -24,7 +24,7 @@ from searchidx.index.rejects import Rejects
 from searchidx.ingest.continuation import join_pages
 from searchidx.ingest.options import ReadOptions
 from searchidx.ingest.sources import read_sources, walk
-from searchidx.model import AddReport, Article, Note, Rejection
+from searchidx.model import AddReport, Article, Note, Rejection, Removed
 
 __all__ = ["Update"]
 
@@ -41,6 +41,7 @@ class Update:
         settings: how to read.
         on_reject: called with each input that gives no article.
         on_note: called with what of an article was not taken as it was given.
+        on_removed: called with each piece of text that is taken out as furniture.
 
     Attributes:
         size: bytes to read in all.
@@ -58,11 +59,12 @@ class Update:
         *,
         on_reject: Callable[[Rejection], None] = lambda rejection: None,
         on_note: Callable[[Note], None] = lambda note: None,
+        on_removed: Callable[[Removed], None] = lambda removed: None,
     ) -> None:
         self.ignored: list[Path] = []
         self.sources = walk(paths, on_ignored=self.ignored.append)
         self.size = sum(source.size for source in self.sources)
-        self._options = ReadOptions.of(settings, on_note=on_note)
+        self._options = ReadOptions.of(settings, on_removed=on_removed, on_note=on_note)
         self._on_reject, self._on_note = on_reject, on_note
         self._folders: dict[str, str] = {}
         given = [str(path) for path in paths if str(path) != _STANDARD_INPUT]

@@ -7,7 +7,15 @@ from typing import Any
 
 import click
 
-__all__ = ["config_option", "index_option", "json_option"]
+from searchidx.model import Removed
+
+__all__ = [
+    "config_option",
+    "echo_removed",
+    "index_option",
+    "json_option",
+    "show_removed_option",
+]
 
 _Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
@@ -31,3 +39,14 @@ config_option: _Decorator = click.option(
 json_option: _Decorator = click.option(
     "--json", "as_json_text", is_flag=True, help="Print JSON instead of text."
 )
+
+show_removed_option: _Decorator = click.option(
+    "--show-removed",
+    is_flag=True,
+    help="Print what is taken out of articles as furniture, to standard error.",
+)
+
+
+def echo_removed(removed: Removed) -> None:
+    """Print a piece of text that was taken out, with its file and the kind of the rule."""
+    click.echo(f"removed: {removed.path}: {removed.rule}: {removed.text}", err=True)

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from searchidx.model import Article, Fragment, Hit, Results, Token
+from searchidx.model import Article, Fragment, Hit, Removed, Results, Token
 
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.text import Text
 
-__all__ = ["console", "print_article", "print_results", "print_tokens"]
+__all__ = ["console", "print_article", "print_removed", "print_results", "print_tokens"]
 
 # Columns of a table where no terminal says how many there are.
 _PIPED_WIDTH = 200
@@ -132,6 +132,16 @@ def print_article(out: Console, article: Article) -> None:
         out.print(Text(_clean(f"caption: {caption.text}{credit}")))
     out.print()
     out.print(Text(_clean(article.body)))
+
+
+def print_removed(out: Console, removed: Iterable[Removed]) -> None:
+    """What was taken out of an article, each with the kind of the rule that took it."""
+    from rich.text import Text
+
+    for at, piece in enumerate(removed):
+        if at == 0:
+            out.print()
+        out.print(Text(_clean(f"removed ({piece.rule}): {piece.text}"), style="dim"))
 
 
 def print_tokens(out: Console, tokens: list[Token]) -> None:

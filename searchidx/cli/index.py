@@ -11,7 +11,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from searchidx.cli._options import config_option, index_option, json_option
+from searchidx.cli._options import (
+    config_option,
+    echo_removed,
+    index_option,
+    json_option,
+    show_removed_option,
+)
 from searchidx.cli._progress import Progress
 from searchidx.cli._waiting import when_free
 from searchidx.model import AddReport, Note, Rejection, as_json
@@ -42,6 +48,7 @@ _REJECTED_SHOWN = 20
     show_default=True,
     help="Whether inputs that could not be read make the exit code 2.",
 )
+@show_removed_option
 @index_option
 @config_option
 @json_option
@@ -84,7 +91,10 @@ def _update(paths: tuple[str, ...], options: Mapping[str, Any]) -> AddReport:
     shown = _Shown(None if options["dry_run"] else _REJECTED_SHOWN)
     notes: list[Note] = []
     settings = load_settings(options["config"])
-    update = Update(paths, settings, on_reject=shown.reject, on_note=notes.append)
+    on_removed = echo_removed if options["show_removed"] else lambda removed: None
+    update = Update(
+        paths, settings, on_reject=shown.reject, on_note=notes.append, on_removed=on_removed
+    )
     if not update.sources:
         click.echo(f"nothing to read in {', '.join(paths)}", err=True)
     archive = _archive(options)

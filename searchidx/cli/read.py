@@ -6,8 +6,8 @@ import json
 
 import click
 
-from searchidx.cli._options import config_option, json_option
-from searchidx.model import Note, Rejection, as_json
+from searchidx.cli._options import config_option, echo_removed, json_option, show_removed_option
+from searchidx.model import Note, Rejection, Removed, as_json
 
 __all__ = ["read"]
 
@@ -15,17 +15,23 @@ __all__ = ["read"]
 @click.command()
 @click.argument("paths", nargs=-1, required=True, type=click.Path())
 @click.option("--jsonl", is_flag=True, help="Print an article a line, as JSON.")
+@show_removed_option
 @json_option
 @config_option
-def read(paths: tuple[str, ...], jsonl: bool, as_json_text: bool, config: str | None) -> None:
-    """Print the articles in PATHS as they would be indexed, the pages of one article joined.
+def read(
+    paths: tuple[str, ...], jsonl: bool, show_removed: bool, as_json_text: bool, config: str | None
+) -> None:
+    """Print the articles in PATHS as they would be indexed, the pages of one article joined,
+    and what was taken out of each as furniture, with the kind of the rule (with --json and
+    --jsonl: if --show-removed is given).
 
     Exit code: 2 if an input could not be read, 1 if there was no article.
     """
     from searchidx.archive import read as read_articles
-    from searchidx.cli._render import console, print_article
+    from searchidx.cli._render import console, print_article, print_removed
 
     rejected = []
+    removed: list[Removed] = []
 
     def reject(rejection: Rejection) -> None:
         rejected.append(rejection)
@@ -34,12 +40,21 @@ def read(paths: tuple[str, ...], jsonl: bool, as_json_text: bool, config: str | 
     def note(given: Note) -> None:
         click.echo(f"note: {given}", err=True)
 
+    def remove(piece: Removed) -> None:
+        if show_removed:
+            echo_removed(piece)
+        elif not (jsonl or as_json_text):
+            removed.append(piece)
+
     if jsonl and as_json_text:
         raise click.UsageError("--json or --jsonl, one of the two")
     out = console()
     listed = []
     count = 0
-    for article in read_articles(*paths, on_reject=reject, on_note=note, config=config):
+    articles = read_articles(
+        *paths, on_reject=reject, on_note=note, on_removed=remove, config=config
+    )
+    for article in articles:
         if as_json_text:
             listed.append(as_json(article))
         elif jsonl:
@@ -48,6 +63,8 @@ def read(paths: tuple[str, ...], jsonl: bool, as_json_text: bool, config: str | 
             if count:
                 out.print()
             print_article(out, article)
+            print_removed(out, removed)
+            removed.clear()
         count += 1
     if as_json_text:
         click.echo(json.dumps(listed, ensure_ascii=False, default=str))

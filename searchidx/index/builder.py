@@ -32,7 +32,7 @@ Outcome = Literal["added", "updated", "unchanged"]
 
 # A table of contents that was not finished.
 _UNFINISHED = re.compile(rf"_{INDEX_NAME}_\d+\.toc\..*")
-_TEXTS = ("section", "published", "source", "site")
+_TEXTS = ("section", "published", "source", "site", "place")
 _LISTS = ("authors", "mentions", "pages")
 
 
@@ -44,7 +44,9 @@ def document(article: Article, analyzer: Analyzer) -> dict[str, Any]:
     """The fields of an article, as :mod:`searchidx.index.schema` declares them, but for
     ``article`` and ``hash``, which :func:`encode` gives."""
     captions = "\n\n".join(caption.text for caption in article.captions)
-    texts = {"title": article.title, "captions": captions, "body": article.body}
+    # The city was the first word of the body as printed: who asks for it asks for this too.
+    body = f"{article.body}\n\n{article.place}" if article.place else article.body
+    texts = {"title": article.title, "captions": captions, "body": body}
     fields: dict[str, Any] = {}
     for name, text in texts.items():
         terms = analyzer.terms(text)

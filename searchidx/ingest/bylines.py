@@ -34,6 +34,11 @@ _SPLIT = re.compile(r"\s*[|•]\s*")
 _BESIDE = re.compile(
     r"(?:editor|penyunting|redaktur|penulis|reporter|pewarta)\b.*|.*\b(?:19|20)\d\d\b.*", re.I
 )
+# "Andi Prasetyo (Penulis)"
+_ROLE_BEHIND = re.compile(
+    rf"(?P<names>{NAME}) \((?:(?P<writer>(?i:penulis|reporter|pewarta|jurnalis|wartawan"
+    r"|kontributor))|(?i:editor|penyunting|redaktur))\)\.?"
+)
 _LAST_NAME = re.compile(rf"\((?P<names>{NAME})\)")
 _LAST_CAPITALS = re.compile(
     r"(?P<names>[A-Z]{2}[A-Z'’.]*(?: [A-Z][A-Z'’.]*){1,3}"
@@ -48,6 +53,13 @@ def take_bylines(lines: Sequence[str], parts: Sequence[Part], draft: Draft) -> l
         report = _REPORT.fullmatch(line) if len(line) <= 120 and not line.endswith(".") else None
         if report:
             draft.authors += names(report["names"] or report["other"])
+            continue
+        behind = _ROLE_BEHIND.fullmatch(line) if line.endswith((")", ").")) else None
+        if behind and behind["writer"]:
+            draft.authors += names(behind["names"])
+            continue
+        if behind:
+            draft.editor = draft.editor or behind["names"]
             continue
         if len(line) <= 160 and _take_plain(lines, parts, at, draft):
             continue

@@ -12,7 +12,14 @@ from searchidx.ingest.hosts import HOST
 from searchidx.ingest.people import NAME
 from searchidx.model import Caption
 
-__all__ = ["credit_alone", "split_caption"]
+__all__ = [
+    "LONGEST_CREDIT",
+    "credit_alone",
+    "may_be_credited",
+    "names_a_photographer",
+    "split_caption",
+    "split_glued",
+]
 
 _PHOTO_LABEL = (
     r"(?:(?:sumber|kredit|credit)\s+(?:foto|gambar|photo)|foto(?:grafer)?\s+oleh|foto(?:grafer)?"
@@ -78,6 +85,30 @@ _LEADING = re.compile(
     rf"|(?P<glued>(?:{HOST}|(?i:antara foto)|AFP|REUTERS|Reuters)/[A-Z][\w .'’]{{2,40}}?[a-z])"
     r"(?P<after>[A-Z][a-z]+ [a-z].*)"
 )
+# A credit glued to its caption, as pages print it between date and body: a capital inside a
+# word ("IstimewaPetugas memeriksa dermaga", "AFP/LIA ANDRIANIWarga di dermaga").
+_GLUED_ABOVE = re.compile(
+    r"(?P<glued>\S.{1,80}?)(?:(?<=[a-z\d.@])|(?<=[A-Z]{2}))"
+    r"(?P<after>(?:[A-Z][a-z]+|(?<=[a-z])ilustrasi)(?:[ .,].*)?)"
+)
+# Names with a capital inside.
+_CAMEL = re.compile(r"(?:you|whats|face|tik|linked|mc|mac|i|e|de|di|le|la)", re.IGNORECASE)
+# "Brandal/©Kabar.com", "Dermaga © istimewa", "Ilustrasi./Copyright stok.example/Lia",
+# "Ilustrasi kapal | Lia Andriani dari Pexels".
+_COPYRIGHTED = re.compile(
+    r"(?P<text>[^©|]*[^\s©|/])\s*/?\s*(?:©|/copyright\s|\|(?=.*\bdari [A-Z]))\s*"
+    r"(?P<named>[^©|]{2,70})",
+    re.IGNORECASE,
+)
+# "Kabar.com/Lia Andriani Warga menunggu kapal", "Dok. Pelni Armada kapal itu": a name of two
+# words at most, or one in capitals, and the caption behind it.
+_NAME_WORD = r"(?!Ilustrasi|Suasana|Tangkapan)[A-Z][\w'’-]*\.?"
+_LED = re.compile(
+    rf"(?P<named>(?:{HOST}/\s?|(?:[Dd]ok|DOK)\. )"
+    rf"(?:[A-Z][A-Z.'’]+(?: [A-Z][A-Z.'’]+){{0,4}}(?= [A-Z][a-z])|{_NAME_WORD}(?: {_NAME_WORD})?)) "
+    r"(?P<text>[A-Z].*\s[a-z].*)"
+)
+_HOSTED = re.compile(rf"{HOST}/")
 _ALONE = re.compile(
     rf"[(\[]?\s*(?:(?P<label>{_ANY_LABEL})(?P<named>[^()\[\]:]{{2,80}}?{_ASIDE})"
     rf"|(?P<known>{_KNOWN}[^()\[\]:]{{0,60}}?{_ASIDE})|(?P<names>{_SLASHED}{_ASIDE}))\s*[)\]]?\.?",
@@ -91,9 +122,21 @@ _TWO_SENTENCES = re.compile(r"[.!?][”\"]?\s+\S+\s+\S+")
 # In what stands where a credit would: two sentences, or words of one.
 _PROSE = re.compile(r"[a-z]{4,}\.\s+[A-Z“\"]|(?:\s[a-z]{2,}\b.*){4}|\s[-–—]\s(?:\S+\s+){3}")
 _LONGEST_IN_BODY = 250
+_LABEL_WORDS = ("foto", "sumber", "kredit", "credit", "photo", "image", "gambar", "caption")
+# The first letters of what _KNOWN has.
+_KNOWN_HEADS = frozenset(
+    "fot,ant,afp,ap,ap ,ap/,epa,reu,get,xin,ana,blo,shu,fre,pex,uns,pix,ist,dok,doc,ins,you,tik"
+    ",twi,tan".split(",")
+)
+_SLASH = re.compile(r"[A-Za-z.]\s?/|/\s?[A-Za-z@]")
+# What nobody says in a caption.
+_SPEECH = re.compile(
+    r"[”\"]|\b(?:kata|ujar|tutur|ucap|imbuh|ungkap|papar|tambah|jelas)(?:nya)?\b", re.IGNORECASE
+)
 # The longest caption of the reference pages has 330 characters.
 _LONGEST = 400
-_LONGEST_CREDIT = 100
+LONGEST_CREDIT = 100
+"""Characters of a line that holds a credit alone, at most."""
 
 
 def split_caption(line: str, in_body: bool = False) -> Caption | None:
@@ -106,10 +149,7 @@ def split_caption(line: str, in_body: bool = False) -> Caption | None:
     """
     if len(line) > _LONGEST:
         return None
-    patterns = [_BRACKETED, _TRAILING, _UNLABELLED, _LEADING, _UNSTOPPED, _GLUED]
-    if not in_body:
-        patterns.append(_BRACKETED_NAMES)
-    for pattern in patterns:
+    for pattern in _patterns(line, in_body):
         match = pattern.fullmatch(line)
         if match is None or _PROSE.search(_credit(match)):
             continue
@@ -119,9 +159,69 @@ def split_caption(line: str, in_body: bool = False) -> Caption | None:
             continue
         if not in_body or _surely_a_photo(match):
             parts = match.groupdict()
-            text = _clean(parts["text"] or parts.get("drawn") or parts.get("after") or "")
+            text = _clean(parts.get("text") or parts.get("drawn") or parts.get("after") or "")
             return Caption(text, _credit(match)) if text else None
-    return _prefixed(line, in_body)
+    return _prefixed(line, in_body) if ":" in line or "：" in line else None
+
+
+def may_be_credited(line: str) -> bool:
+    """Whether a line between paragraphs may be a caption with a credit, or a credit: a cheap
+    test that is never wrong about a line it refuses."""
+    if len(line) > _LONGEST:
+        return False
+    if line.endswith((")", "]", ").")):
+        # A date, most often: "… pada Selasa (13/6/2023)."
+        inside = line[max(line.rfind("("), line.rfind("[")) + 1 :].lstrip()
+        return not inside[:1].isdigit()
+    if len(line) <= LONGEST_CREDIT and line.lstrip("([ ")[:3].lower() in _KNOWN_HEADS:
+        return True
+    if _may_be_labelled(line):
+        return True
+    return ("/" in line and _SLASH.search(line) is not None) or "Ilustrasi" in line
+
+
+def _may_be_labelled(line: str) -> bool:
+    if ":" not in line and "：" not in line:
+        return False
+    lowered = line.lower()
+    return any(word in lowered for word in _LABEL_WORDS)
+
+
+def _patterns(line: str, in_body: bool) -> list[re.Pattern[str]]:
+    """Those that the line can match, in the order of their precedence: cheap tests, since
+    hardly a line of a page matches any."""
+    bracketed = line.removesuffix(".").rstrip().endswith((")", "]"))
+    labelled = _may_be_labelled(line)
+    patterns = [_BRACKETED] if bracketed else []
+    if labelled:
+        patterns.append(_TRAILING)
+    if "/" in line or "dok" in line or "Dok" in line or "DOK" in line:
+        patterns.append(_UNLABELLED)
+    if "/" in line or "Ilustrasi" in line or "Tangkapan layar" in line:
+        patterns.append(_LEADING)
+    if _HOSTED.match(line) or line[:5].lower() == "dok. ":
+        patterns.insert(0, _LED)
+    if labelled:
+        patterns += (_UNSTOPPED, _GLUED)
+    if bracketed and not in_body:
+        patterns.append(_BRACKETED_NAMES)
+    if not in_body and ("©" in line or "|" in line or "opyright" in line):
+        patterns.append(_COPYRIGHTED)
+    return patterns
+
+
+def split_glued(line: str) -> Caption | None:
+    """The caption in a line above the body whose credit is glued to it, neither bracket nor
+    label between them; None if no word has a capital inside.
+
+    >>> split_glued("DOK. PELABUHAN RAYAWarga menunggu kapal")
+    Caption(text='Warga menunggu kapal', credit='DOK. PELABUHAN RAYA')
+    """
+    match = _GLUED_ABOVE.fullmatch(line) if len(line) <= _LONGEST else None
+    if match is None or _CAMEL.fullmatch(re.split(r"\W", match["glued"])[-1]):
+        return None
+    sentence = len(re.findall(r"\s[a-z]", match["glued"])) > 3
+    return None if sentence else Caption(match["after"], match["glued"])
 
 
 def _prefixed(line: str, in_body: bool) -> Caption | None:
@@ -138,7 +238,7 @@ def _prefixed(line: str, in_body: bool) -> Caption | None:
 
 def credit_alone(line: str, in_body: bool = False) -> str | None:
     """The credit in a line that holds nothing else ("Sumber: Dedi Wanggai/Antara")."""
-    match = _ALONE.fullmatch(line) if len(line) <= _LONGEST_CREDIT else None
+    match = _ALONE.fullmatch(line) if len(line) <= LONGEST_CREDIT else None
     if match is None or (in_body and not _surely_a_photo(match)):
         return None
     if split_caption(line):
@@ -147,21 +247,39 @@ def credit_alone(line: str, in_body: bool = False) -> str | None:
     # More than two words in lower case: a sentence that begins like a credit. Many words of
     # which none is an agency: a headline ("Foto: Banjir Demak Setinggi Dada").
     sentence = len(re.findall(r"\s[a-z]", credit)) > 2
-    wordy = len(credit.split()) > 3 and not re.search(rf"[/,@]|{_KNOWN}", credit, re.I)
+    wordy = (
+        line[0] not in "(["
+        and len(credit.split()) > 3
+        and not re.search(rf"[/,@]|{_KNOWN}", credit, re.I)
+    )
     return None if sentence or wordy else credit
+
+
+def names_a_photographer(line: str) -> bool:
+    """Whether a line is the credit of a photo wherever it stands ("KABAR.ID/LIA ANDRIANI")."""
+    return _HOSTED.match(line) is not None and credit_alone(line, True) is not None
 
 
 def _surely_a_photo(match: re.Match[str]) -> bool:
     parts = match.groupdict()
     text = _clean(parts.get("text") or parts.get("drawn") or parts.get("after") or "")
-    if _TWO_SENTENCES.search(text):
+    if _TWO_SENTENCES.search(text) or _SPEECH.search(text):
         return False
+    if match.re is _LED:
+        return True
     label = parts.get("label") or ""
     if label:
         return _sure_label(match)
     known = parts.get("known") or parts.get("glued")
-    # "(Antara)" below a story says where the story is from.
+    # Neither "(Antara)" nor "(AFP, dpa)" below a story is of a photo, nor is "Dok" before words
+    # that go on ("Dok Pabrik Motor baru itu").
+    if known and (re.fullmatch(r"\w+(?:, *\w+)+", known) or _unbracketed_archive(match, known)):
+        return False
     return bool((not known and parts.get("named")) or (known and _ARCHIVE.search(known)))
+
+
+def _unbracketed_archive(match: re.Match[str], known: str) -> bool:
+    return match.re is _UNLABELLED and known.lower().startswith("dok") and "/" not in known
 
 
 def _sure_label(match: re.Match[str]) -> bool:

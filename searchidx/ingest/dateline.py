@@ -62,10 +62,14 @@ _SECOND_PLACE = re.compile(
 )
 # Characters looked at: datelines of the reference data have at most 60.
 _LONGEST = 120
+# Every form has a dash or a colon, but the glued one, which has a host and a comma.
+_MARK = re.compile(rf"{_ANY}|:|\.[A-Za-z]+[\])]?\s*,")
+_FIRST_PART = re.compile(r"[,(\[|/•·]")
 # Words that begin a name which is none of a place: "Presiden Joko Widodo - Ma'ruf Amin".
 _NO_PLACE = frozenset(
     "presiden wapres wakil gubernur bupati menteri ketua timnas klub pasangan calon capres pt cv"
-    " nelayan warga polisi dokter tim foto video breaking update catatan".split()
+    " nelayan warga polisi dokter tim foto video breaking update catatan analisis opini"
+    " kolom editorial fokus berita".split()
 )
 
 
@@ -85,6 +89,8 @@ def split_dateline(paragraph: str, outlet: str | None = None) -> tuple[Dateline 
     ``outlet`` is the name of the outlet, where it is known: in "Kabar Timur, Sorong - " it
     stands where others put the place.
     """
+    if not _may_begin(paragraph, outlet):
+        return None, paragraph
     forms = _FORMS
     if outlet:
         named = rf"{re.escape(outlet)}\s*(?:[,|]\s*(?P<place>{_PLACE}))?{_DASH}"
@@ -94,6 +100,18 @@ def split_dateline(paragraph: str, outlet: str | None = None) -> tuple[Dateline 
         if match and match.end() < len(paragraph):
             return _dateline(match, paragraph, outlet)
     return None, paragraph
+
+
+def _may_begin(paragraph: str, outlet: str | None) -> bool:
+    """Whether a paragraph can begin with a dateline: a cheap test, since few do. Before the
+    first mark stand a host or words with capitals only."""
+    if outlet and paragraph[: len(outlet)].casefold() == outlet.casefold():
+        return True
+    mark = _MARK.search(paragraph, 0, _LONGEST)
+    if mark is None:
+        return False
+    words = _FIRST_PART.split(paragraph[: mark.start()].lstrip("[("), maxsplit=1)[0].split()
+    return all(not word[0].islower() or "." in word or mark[0][0] == "." for word in words)
 
 
 def _dateline(
@@ -116,7 +134,7 @@ def _dateline(
     place = place.partition(",")[0] if place else None
     if place and place.isupper():
         place = place.title()
-    if place and outlet and _letters(place) == _letters(outlet):
+    if place and outlet and _letters(place).startswith(_letters(outlet)):
         place = None
     rest = paragraph[end:].lstrip()
     return Dateline(host.lower() if host else None, place, parts.get("date")), rest

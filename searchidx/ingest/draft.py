@@ -5,16 +5,41 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from searchidx.ingest.captions import credit_alone, split_caption
+from searchidx.ingest.captions import credit_alone, names_a_photographer, split_caption
 from searchidx.ingest.dateline import split_dateline
+from searchidx.ingest.furniture import Rules
+from searchidx.ingest.furniture import rules as built_in
+from searchidx.ingest.people import NAME
 from searchidx.model import Caption
 
-__all__ = ["Draft", "caption_at"]
+__all__ = ["Draft", "caption_at", "take_initials"]
+
+# Initials of writer and editor after the last sentence: (din/isk), (*), (ren).
+_INITIALS = re.compile(
+    r"(?<=[.!?”\"])\s*\((?:\*+|[A-Za-z]{2,5}(?:\s?[/-]\s?[A-Za-z]{2,5})+|[a-z]{3})\)$"
+)
+
+_SENTENCES = re.compile(
+    r"[a-z\d][.!?][”\"]?\s*[A-Z“\"]|[”\"]|\b(?:kata|ujar|tutur|ucap|imbuh|ungkap)(?:nya)?\b"
+)
+_NAME = re.compile(rf"{NAME}(?: \({NAME}\))?")
+_LETTERS = re.compile(r"[^\W\d_]{2}")
+_PICTURE = re.compile(r"(?:ilustrasi|suasana|tangkapan layar|foto)\b", re.IGNORECASE)
+# Captions of the reference pages that stand between paragraphs have at most 40 words.
+_MOST_WORDS = 40
 
 
 @dataclass(slots=True)
 class Draft:
-    """The fields of an article to be; ``label`` is the line above the headline."""
+    """The fields of an article to be.
+
+    Attributes:
+        label: the line above the headline.
+        rules: what is furniture.
+        photos: lines that follow the button of a photo.
+        removed: what was taken out and is in none of the other fields, each with the kind
+            of its rule.
+    """
 
     title: str = ""
     captions: list[Caption] = field(default_factory=list)
@@ -29,6 +54,13 @@ class Draft:
     tags: list[str] = field(default_factory=list)
     label: str | None = None
     continues: bool = False
+    rules: Rules = field(default_factory=built_in)
+    photos: set[str] = field(default_factory=set)
+    removed: list[tuple[str, str]] = field(default_factory=list)
+
+    def drop(self, text: str, kind: str) -> None:
+        """Note that a text was taken out."""
+        self.removed.append((text, kind))
 
 
 def caption_at(lines: list[str], at: int, in_body: bool) -> tuple[Caption | None, int]:
@@ -36,6 +68,8 @@ def caption_at(lines: list[str], at: int, in_body: bool) -> tuple[Caption | None
     caption = split_caption(lines[at], in_body)
     if caption:
         return caption, 1
+    if in_body and names_a_photographer(lines[at]):
+        return Caption("", credit_alone(lines[at], True)), 1
     following = lines[at + 1] if at + 1 < len(lines) else ""
     before = None if in_body else credit_alone(lines[at])
     if before and split_dateline(following)[0]:
@@ -47,9 +81,39 @@ def caption_at(lines: list[str], at: int, in_body: bool) -> tuple[Caption | None
         if split_dateline(below)[0]:
             return Caption(following, before), 2
     credit = credit_alone(following, in_body)
-    if credit is None or split_dateline(lines[at])[0] or len(lines[at]) > 400:
+    below = lines[at + 2] if at + 2 < len(lines) else ""
+    if credit and not in_body and above_a_caption(lines[at], following, below):
         return None, 0
-    # Between paragraphs, a line of several sentences is one of them.
-    if in_body and re.search(r"[a-z\d][.!?][”\"]?\s*[A-Z“\"]", lines[at]):
+    if credit is None or not _LETTERS.search(lines[at]):
+        return None, 0
+    if split_dateline(lines[at])[0] or len(lines[at]) > 400:
+        return None, 0
+    if in_body and _is_paragraph(lines[at]):
         return None, 0
     return Caption(lines[at], credit), 2
+
+
+def above_a_caption(line: str, credit: str, below: str) -> bool:
+    """Whether a line is a writer's name, rather than the caption of the credit that follows:
+    the caption stands below that."""
+    if not _NAME.fullmatch(line) or not credit_alone(credit):
+        return False
+    return 0 < len(below) <= 250 and split_dateline(below)[0] is None
+
+
+def take_initials(draft: Draft) -> None:
+    """Take the initials of writer and editor from the end of the body."""
+    if not draft.body or not draft.body[-1].endswith(")"):
+        return
+    initials = _INITIALS.search(draft.body[-1])
+    if initials:
+        draft.body[-1] = draft.body[-1][: initials.start()]
+        draft.drop(initials[0].strip(), "byline code")
+
+
+def _is_paragraph(line: str) -> bool:
+    """Whether a line above a credit, between paragraphs, is one of them: speech, several
+    sentences or a whole one, unless it says that it is a picture."""
+    if len(line.split()) > _MOST_WORDS or _SENTENCES.search(line):
+        return True
+    return line.endswith(".") and _PICTURE.match(line) is None

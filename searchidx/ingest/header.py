@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from datetime import tzinfo
 
 from searchidx.dates import MONTH, WEEKDAY, parse_moment
+from searchidx.ingest.captions import split_caption, split_glued
 from searchidx.ingest.dateline import split_dateline
-from searchidx.ingest.draft import Draft, caption_at
+from searchidx.ingest.draft import Draft, above_a_caption, caption_at
 from searchidx.ingest.hosts import HOST
 from searchidx.ingest.lines import first_prose
 from searchidx.ingest.people import NAME, names
@@ -23,6 +24,12 @@ _LONGEST_HEADLINE = 180
 _LONGEST_DATE_LINE = 110
 # How far down a headline that comes once is looked for: below it, sub-headings begin.
 _TOP = 8
+# How far above the body the line of the date is looked for, and the headline above that.
+_REACH = 25
+_LINES_TO_DATE = 4
+# Lines above the headline that may say something of the article; those above are a menu.
+_NEAR = 6
+_COUNT = re.compile(r"\d[\d.,]*\s?(?:k|rb|ribu|jt|m)?", re.IGNORECASE)
 _HOST_ALONE = re.compile(rf"(?:www\.)?(?P<host>{HOST})")
 _SUFFIX = re.compile(rf"\s*(?:\s[-–—|•]|\s?::?|\s?\|)\s+(?P<outlet>{HOST}|[^-–—|•:]{{2,40}})$")
 _HOST_SUFFIX = re.compile(rf"\s+[-–—|•]\s+{HOST}$")
@@ -33,6 +40,7 @@ _WRITER_AT_OUTLET = re.compile(
     rf"(?:(?P<host>{HOST})|(?P<outlet>{_FULL_NAME}|[A-Za-z]?[a-z]+[A-Z]\w*))"
 )
 _PERSON = re.compile(_FULL_NAME)
+_WRITER_ALONE = re.compile(rf"{NAME}(?: \({NAME}\))?")
 _ROLE = re.compile(r"(?:jurnalis|reporter|penulis|wartawan|pewarta|kontributor)", re.IGNORECASE)
 # All that a line which gives a date says beside it.
 _DATE_WORDS = re.compile(
@@ -108,6 +116,9 @@ def _same(line: str, headline: str) -> bool:
 def _headline(lines: Sequence[str], end: int, local: tzinfo) -> int | None:
     """Index of the headline: a line near the top that comes twice, else the one that reads
     most like it; None if there is none."""
+    dated = _beside_the_date(lines, end, local)
+    if dated is not None:
+        return dated
     keys = Counter(_key(line) for line in lines)
     top = [i for i in range(min(_TOP, max(end, 1), len(lines))) if len(lines[i]) <= 300]
     for i in top:
@@ -127,6 +138,25 @@ def _headline(lines: Sequence[str], end: int, local: tzinfo) -> int | None:
         if i < end and _outdoes(lines[i], lines[first]):
             return i
     return first
+
+
+def _beside_the_date(lines: Sequence[str], end: int, local: tzinfo) -> int | None:
+    """Index of the headline above the last date line before the body, or right below that;
+    None if no line of over three words is there. Menus of any length may stand above it."""
+    top = range(max(0, end - _REACH), min(end, len(lines)))
+    date = next((i for i in reversed(top) if _date_line(lines[i], local)), None)
+    if date is None:
+        return None
+    above = range(date - 1, max(-1, date - 1 - _LINES_TO_DATE), -1)
+    for near in (above, range(date + 1, min(date + 3, end))):
+        found = [
+            i for i in near if len(lines[i].split()) > 3 and _reads_as_headline(lines, i, local)
+        ]
+        people = [i for i in found if _PERSON.fullmatch(lines[i])]
+        rest = [i for i in found if i not in people]
+        if rest or people:
+            return (rest or people)[0]
+    return None
 
 
 def _outdoes(line: str, label: str) -> bool:
@@ -181,7 +211,9 @@ def _date_line(line: str, local: tzinfo) -> tuple[str, str] | None:
 def _take_above(lines: Sequence[str], draft: Draft, local: tzinfo) -> None:
     """What stands above the headline: date, host, captions, and a label."""
     at = 0
-    kept = list(lines)
+    for line in lines[:-_NEAR]:
+        draft.drop(line, "menu")
+    kept = list(lines[-_NEAR:])
     while at < len(kept):
         caption, taken = caption_at(kept, at, False)
         dated = _date_line(kept[at], local)
@@ -190,10 +222,12 @@ def _take_above(lines: Sequence[str], draft: Draft, local: tzinfo) -> None:
         if not _take_fact(kept, at, draft, local):
             if caption:
                 draft.captions.append(caption)
-            elif _is_person(kept, at, local):
+            elif len(lines) <= _NEAR and _is_person(kept, at, local):
                 draft.authors.append(kept[at])
             elif re.search(r"[^\W\d_]", kept[at]) and not _take_section(kept[at], draft):
                 # The name of the outlet or of a running story.
+                if draft.label:
+                    draft.drop(draft.label, "menu")
                 draft.label = kept[at]
         at += max(taken, 1)
 
@@ -248,10 +282,16 @@ def _take_lines(
 ) -> list[str]:
     """Take the lines between headline and body; ``end`` is where the body surely begins."""
     at = 0
+    date = max((i for i in range(min(end, len(lines))) if _date_line(lines[i], local)), default=-1)
     while at < len(lines):
         line = lines[at]
         following = lines[at + 1] if at + 1 < len(lines) else ""
         if at < end and (_take_fact(lines, at, draft, local) or _take_section(line, draft)):
+            at += 1
+            continue
+        glued = split_glued(line) if date < at < end and not split_caption(line) else None
+        if glued:
+            draft.captions.append(glued)
             at += 1
             continue
         caption, taken = caption_at(lines, at, False) if at <= end else (None, 0)
@@ -261,12 +301,18 @@ def _take_lines(
         elif at >= end:
             break
         elif _is_person(lines, at, local):
-            draft.authors.append(line)
+            draft.authors.append(re.sub(r" \(.*", "", line))
             at += 2 if _ROLE.fullmatch(following) else 1
-        elif not re.search(r"[^\W\d_]", line):
-            at += 1  # a count of shares or comments
-        elif at + 1 == end and not leading and _uncredited(line, following, repeated):
+        elif not re.search(r"[^\W\d_]", line) or _COUNT.fullmatch(line):
+            draft.drop(line, "share")  # a count of shares or comments
+            at += 1
+        elif at + 1 == end and (
+            line in draft.photos or (not leading and _uncredited(line, following, repeated))
+        ):
             draft.captions.append(Caption(line))
+            at += 1
+        elif at < date and not leading and len(line.split()) <= 3:
+            draft.drop(line, "menu")
             at += 1
         else:
             break
@@ -276,9 +322,14 @@ def _take_lines(
 def _is_person(lines: Sequence[str], at: int, local: tzinfo) -> bool:
     """A name alone, beside the line of the date or of the role."""
     following = lines[at + 1] if at + 1 < len(lines) else ""
-    if not _PERSON.fullmatch(lines[at]) or len(lines[at]) > 40:
+    line = lines[at]
+    if len(line) > 40 or not _WRITER_ALONE.fullmatch(line):
         return False
-    return bool(_ROLE.fullmatch(following)) or _date_line(following, local) is not None
+    if _ROLE.fullmatch(following) or _date_line(following, local) is not None:
+        return _key(line) not in _SECTIONS
+    # A second writer, above the credit of a photo whose caption follows.
+    below = lines[at + 2] if at + 2 < len(lines) else ""
+    return above_a_caption(line, following, below)
 
 
 def _uncredited(line: str, following: str, repeated: bool) -> bool:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from searchidx.ingest.captions import credit_alone, split_caption
 from searchidx.ingest.dateline import split_dateline
-from searchidx.ingest.furniture import Part, furniture_rule
+from searchidx.ingest.furniture import Part, Rules
+from searchidx.ingest.furniture import rules as built_in
 from searchidx.ingest.people import NAME
 
-__all__ = ["Line", "first_prose", "lines_of", "parts_of"]
+__all__ = ["Line", "ends_a_body", "first_prose", "lines_of", "parts_of"]
 
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
 # "Penulis:" alone stands above what it labels.
@@ -21,6 +22,7 @@ _LABEL_ALONE = re.compile(
     r"(?P<colon>:)|(?:oleh|penulis|reporter|pewarta|editor)",
     re.IGNORECASE,
 )
+_PHOTO_LABEL = re.compile("foto|photo", re.IGNORECASE)
 _NAME_ALONE = re.compile(NAME)
 # A shorter sentence at the top may be a headline or a caption.
 _SHORTEST_PROSE = 60
@@ -49,45 +51,57 @@ def lines_of(text: str) -> list[Line]:
         block, blank = block + blank, False
         label = _LABEL_ALONE.fullmatch(lines[-1].text) if lines else None
         if label and len(line) <= 80 and (label["colon"] or _NAME_ALONE.fullmatch(line)):
-            lines[-1] = Line(f"{lines[-1].text.rstrip(' :')}: {line}", block)
+            joined = f"{lines[-1].text.rstrip(' :')}: {line}"
+            # In brackets, a credit of many words is told from a headline ("Foto: Banjir …").
+            is_photo = _PHOTO_LABEL.search(joined, 0, len(lines[-1].text)) is not None
+            lines[-1] = Line(f"({joined})" if is_photo else joined, block)
         else:
             lines.append(Line(line, block))
     return lines
 
 
-def parts_of(texts: Sequence[str]) -> list[Part]:
-    """The part of the page that each line is in."""
+def parts_of(texts: Sequence[str], rules: Rules | None = None) -> list[Part]:
+    """The part of the page that each line is in, by our rules of furniture or those given."""
+    rules = rules or built_in()
+    count = len(texts)
+
     # What could be furniture anywhere is no mark of where the body begins and ends.
-    kept = ["" if furniture_rule(text, "after") else text for text in texts]
-    last = max((i for i, text in enumerate(kept) if _ends_a_body(text)), default=len(kept))
-    first = first_prose(kept)
-    if first == len(kept):
-        first = next((i for i, text in enumerate(kept) if _ends_a_body(text)), first)
+    def is_text(at: int) -> bool:
+        return rules.find(texts[at], "after") is None
+
+    ends = (i for i in range(count - 1, -1, -1) if ends_a_body(texts[i]) and is_text(i))
+    last = next(ends, count)
+    first = first_prose(texts, is_text)
+    if first == count:
+        first = next((i for i in range(count) if ends_a_body(texts[i]) and is_text(i)), first)
     return [
-        "top" if i < min(first, last) else "body" if i <= last else "after"
-        for i in range(len(texts))
+        "top" if i < min(first, last) else "body" if i <= last else "after" for i in range(count)
     ]
 
 
-def first_prose(lines: Sequence[str]) -> int:
+def first_prose(lines: Sequence[str], is_text: Callable[[int], bool] = lambda at: True) -> int:
     """Index of the line where the body begins, as far as can be told: the first with a
-    dateline, else the first that is a sentence."""
+    dateline, else the first that is a sentence. Lines for whose index ``is_text`` is false
+    are passed over."""
     for i, line in enumerate(lines):
-        if split_dateline(line)[0] and (len(line) > 80 or line.endswith((".", "”", '"'))):
+        if not (len(line) > 80 or line.endswith((".", "”", '"'))):
+            continue
+        if split_dateline(line)[0] and is_text(i):
             return i
     for i, line in enumerate(lines):
-        following = lines[i + 1] if i + 1 < len(lines) else ""
         if (
             len(line) >= _SHORTEST_PROSE
             and line.endswith((".", "”", '"', "…"))
+            and is_text(i)
             and not split_caption(line)
-            and not credit_alone(following)
+            and not (i + 1 < len(lines) and credit_alone(lines[i + 1]) and is_text(i + 1))
         ):
             return i
     return len(lines)
 
 
-def _ends_a_body(line: str) -> bool:
+def ends_a_body(line: str) -> bool:
+    """Whether a line reads as the last sentence of an article can."""
     words = line.split()
     if len(words) < _FEWEST_WORDS:
         return False

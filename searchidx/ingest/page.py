@@ -14,9 +14,10 @@ from pathlib import PurePath
 from searchidx.dates import infer_published, parse_moment
 from searchidx.ingest.bylines import take_bylines, take_last_writer
 from searchidx.ingest.dateline import split_dateline
-from searchidx.ingest.draft import Draft, caption_at
+from searchidx.ingest.draft import Draft, caption_at, take_initials
 from searchidx.ingest.header import take_header
 from searchidx.ingest.hosts import HOST, registrable_domain
+from searchidx.ingest.inline import cut_inline, has_inline
 from searchidx.ingest.lines import lines_of, parts_of
 from searchidx.ingest.mentions import mentions_of
 from searchidx.ingest.options import ReadOptions
@@ -27,10 +28,6 @@ from searchidx.model import Article
 __all__ = ["read_page"]
 
 _HOST = re.compile(HOST)
-# Initials of writer and editor after the last sentence: (din/isk), (*), (ren).
-_INITIALS = re.compile(
-    r"(?<=[.!?”\"])\s*\((?:\*+|[A-Za-z]{2,5}(?:\s?[/-]\s?[A-Za-z]{2,5})+|[a-z]{3})\)$"
-)
 
 
 def read_page(text: str, id: str, options: ReadOptions, path: str | None = None) -> Article | None:
@@ -45,13 +42,14 @@ def read_page(text: str, id: str, options: ReadOptions, path: str | None = None)
     Returns:
         The article, or None if nothing but furniture is there.
     """
-    draft = Draft()
+    draft = Draft(rules=options.furniture)
     lines = lines_of(text)
-    parts = parts_of([line.text for line in lines])
+    parts = parts_of([line.text for line in lines], draft.rules)
     kept = drop_furniture(lines, parts, draft)
     texts = take_bylines([lines[i].text for i in kept], [parts[i] for i in kept], draft)
     texts = take_header(texts, draft, options.local)
     _take_body(texts, draft, options.local)
+    options.report(path, draft.removed)
     if not draft.title and not draft.body and not draft.captions:
         return None
     return _article(draft, id, options, path)
@@ -106,19 +104,29 @@ def _take_body(lines: list[str], draft: Draft, local: tzinfo) -> None:
             at += taken
             continue
         line = lines[at]
+        at += 1
+        if has_inline(line):
+            line, cut = cut_inline(line, draft.rules)
+            draft.removed += cut
+            if not line:
+                continue
         if dateline is None and len(draft.body) < 2:
             dateline, line = split_dateline(line, draft.outlet)
             if dateline:
                 draft.host = dateline.host or draft.host
                 draft.place = dateline.place
+                if draft.place and dateline.host is None and _is_outlet(draft.place, lines):
+                    draft.outlet, draft.place = draft.outlet or draft.place, None
                 if dateline.date and draft.published is None:
                     draft.published = parse_moment(dateline.date, local)
         draft.body.append(line)
-        at += 1
     if draft.body:
-        _trim_end(draft)
+        take_last_writer(draft)
+        take_initials(draft)
 
 
-def _trim_end(draft: Draft) -> None:
-    take_last_writer(draft)
-    draft.body[-1] = _INITIALS.sub("", draft.body[-1])
+def _is_outlet(place: str, lines: list[str]) -> bool:
+    """Whether what stands where a place would is the outlet, whose host the page names."""
+    label = re.escape(re.sub(r"\W", "", place))
+    host = re.compile(rf"(?<![\w.]){label}\.[a-z]{{2,}}", re.IGNORECASE)
+    return any("." in line and host.search(line) for line in lines)

@@ -21,4 +21,4 @@ def names(text: str) -> list[str]:
     ['Lia Andriani', 'Danu Aryasatya']
     """
     found = (name.strip(" .") for name in re.split(r",|;|/|\bdan\b", text))
-    return [name for name in found if name]
+    return [name for name in found if name and not name.lower().startswith("kontributor ")]

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from searchidx.dates import moment_in_url, parse_moment
 from searchidx.ingest.captions import split_caption
+from searchidx.ingest.clean import clean_body
 from searchidx.ingest.hosts import host_of, registrable_domain
 from searchidx.ingest.mentions import mentions_of
 from searchidx.ingest.options import ReadOptions
@@ -68,11 +69,14 @@ def read_record(
     record = _plain(record)
     values, extra = _sorted_out(record)
     title = " ".join(_text(values, "title").split())
-    body = _paragraphs(_text(values, "body"))
-    captions = _captions(values.get("captions"))
+    url = _text(values, "url") or None
+    site = _site(_text(values, "site"), _text(values, "source"), url)
+    source = registrable_domain(_text(values, "source") or site or "") or None
+    draft = clean_body(_text(values, "body"), options, path, (source or "").partition(".")[0])
+    body = "\n\n".join(draft.body)
+    captions = tuple(dict.fromkeys((*_captions(values.get("captions")), *draft.captions)))
     if not (title or body or captions):
         return None
-    url = _text(values, "url") or None
     id = _text(values, "id") or url or id
     given = _moment(values.get("published"), options.local, values.get("time"))
     published, published_from = _published(
@@ -82,7 +86,9 @@ def read_record(
         extra["published"] = values["published"]
     if values.get("time") not in (None, ""):
         extra[_key_of(record, "time")] = values["time"]
-    site = _site(_text(values, "site"), _text(values, "source"), url)
+    # What the record says of itself wins over what its text says.
+    if source is None and draft.host:
+        source, site = registrable_domain(draft.host), draft.host
     return Article(
         id=id,
         title=title,
@@ -91,16 +97,16 @@ def read_record(
         published=published,
         published_from=published_from,
         mentions=mentions_of(title, body, captions, published),
-        source=registrable_domain(_text(values, "source") or site or "") or None,
+        source=source,
         site=site,
         section=_text(values, "section") or None,
-        authors=_names(values.get("authors"), "authors"),
-        editor=_text(values, "editor") or None,
-        tags=_names(values.get("tags"), "tags"),
+        authors=_names(values.get("authors"), "authors") or tuple(draft.authors),
+        editor=_text(values, "editor") or draft.editor,
+        tags=_names(values.get("tags"), "tags") or tuple(draft.tags),
         description=_text(values, "description") or None,
         url=url,
-        place=_text(values, "place") or None,
-        continues=values.get("continues") is True,
+        place=_text(values, "place") or draft.place,
+        continues=values.get("continues") is True or draft.continues,
         path=path,
         extra=extra,
     )
@@ -160,11 +166,6 @@ def _text(values: Mapping[str, Any], name: str) -> str:
     if isinstance(value, bool) or not isinstance(value, (str, int, float)):
         raise RecordError(f"{name} must be text, not {type(value).__name__}")
     return str(value).strip()
-
-
-def _paragraphs(text: str) -> str:
-    lines = (" ".join(line.split()) for line in text.splitlines())
-    return "\n\n".join(line for line in lines if line)
 
 
 def _captions(value: Any) -> tuple[Caption, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from searchidx.ingest.captions import credit_alone, split_caption
 from searchidx.ingest.draft import Draft
-from searchidx.ingest.furniture import Part, Rule, furniture_rule
+from searchidx.ingest.furniture import Part, Rule, Rules
 from searchidx.ingest.hosts import HOST
 from searchidx.ingest.lines import Line
 
@@ -28,9 +28,10 @@ _SMALL_WORD = re.compile(r"(?<!\S)[a-z]{2,}")
 _SMALL_IN_TITLES = frozenset(
     "di ke dari dan untuk yang pada dengan atau bagi agar dalam oleh saat jadi tak tidak".split()
 )
-# Titles of other articles have at least this many words; sub-headings mostly fewer.
+# Titles of other articles mostly have at least this many words, sub-headings fewer.
 _WORDS_OF_A_TITLE = 5
 _LONGEST_TITLE = 160
+_LONGEST_BUTTON = 30
 
 
 def drop_furniture(lines: Sequence[Line], parts: Sequence[Part], draft: Draft) -> list[int]:
@@ -41,41 +42,49 @@ def drop_furniture(lines: Sequence[Line], parts: Sequence[Part], draft: Draft) -
     skipped = 0
     for at, (text, part) in enumerate(zip(texts, parts, strict=True)):
         if at < skipped:
+            draft.drop(text, "related")
             continue
-        rule = furniture_rule(text, part) or _promo_above(texts, parts, at)
+        rule = draft.rules.find(text, part) or _promo_above(texts, parts, at, draft.rules)
         if (rule is None or rule.kind == "separator") and _take_tags(texts, at, draft):
             continue
         if rule is None:
-            if not _heads_a_photo(texts, at):
+            if _heads_a_photo(texts, at, draft.rules):
+                draft.drop(text, "image placeholder")
+            else:
                 kept.append(at)
             continue
         _take_furniture(rule, text, draft)
+        if rule.kind == "image placeholder" and at + 1 < len(texts):
+            draft.photos.add(texts[at + 1])
         # At the top of a page a list would swallow the headline.
         if part != "top" or len(kept) > 1:
-            skipped = at + 1 + _titles_below(lines, parts, at, rule)
+            skipped = at + 1 + _titles_below(lines, parts, at, rule, draft.rules)
     return kept
 
 
-def _promo_above(texts: Sequence[str], parts: Sequence[Part], at: int) -> Rule | None:
+def _promo_above(texts: Sequence[str], parts: Sequence[Part], at: int, rules: Rules) -> Rule | None:
     """The rule of promotion of a line at the top that is no headline: very short or in a
     sentence's case, and another line could be the headline."""
-    small = set(_SMALL_WORD.findall(texts[at])) - _SMALL_IN_TITLES
-    if parts[at] != "top" or not (small or "://" in texts[at] or len(texts[at].split()) < 4):
+    if parts[at] != "top":
         return None
-    rule = furniture_rule(texts[at], "after")
+    small = set(_SMALL_WORD.findall(texts[at])) - _SMALL_IN_TITLES
+    if not (small or "://" in texts[at] or len(texts[at].split()) < 4):
+        return None
+    rule = rules.find(texts[at], "after")
     if rule is None or rule.kind != "promo":
         return None
     others = (texts[i] for i in range(at + 1, len(texts)) if parts[i] == "top")
-    return rule if any(_could_be_headline(other) for other in others) else None
+    return rule if any(_could_be_headline(other, rules) for other in others) else None
 
 
-def _could_be_headline(line: str) -> bool:
+def _could_be_headline(line: str, rules: Rules) -> bool:
     if len(line.split()) < 4 or line.endswith(".") or re.search(r"[:|]|\b(?:19|20)\d\d\b", line):
         return False
-    return furniture_rule(line, "after") is None and split_caption(line) is None
+    return rules.find(line, "after") is None and split_caption(line) is None
 
 
 def _take_furniture(rule: Rule, line: str, draft: Draft) -> None:
+    draft.drop(line, rule.kind)
     steps = _BREADCRUMB.split(line)
     if rule.kind == "breadcrumb" and len(steps) > 1:
         draft.section = draft.section or steps[1]
@@ -84,16 +93,20 @@ def _take_furniture(rule: Rule, line: str, draft: Draft) -> None:
     draft.continues |= rule.continues
 
 
-def _heads_a_photo(texts: Sequence[str], at: int) -> bool:
+def _heads_a_photo(texts: Sequence[str], at: int, rules: Rules) -> bool:
     """Whether a button ("Lihat Foto") belongs to a photo, whose caption follows it."""
-    rule = furniture_rule(texts[at], "top")
-    if rule is None or rule.kind != "image placeholder" or at + 1 == len(texts):
+    if len(texts[at]) > _LONGEST_BUTTON or at + 1 == len(texts):
+        return False
+    rule = rules.find(texts[at], "top")
+    if rule is None or rule.kind != "image placeholder":
         return False
     following = texts[at + 1]
     return bool(split_caption(following, True) or credit_alone(following, True))
 
 
-def _titles_below(lines: Sequence[Line], parts: Sequence[Part], at: int, rule: Rule) -> int:
+def _titles_below(
+    lines: Sequence[Line], parts: Sequence[Part], at: int, rule: Rule, rules: Rules
+) -> int:
     """How many lines below a heading are titles of other articles.
 
     One that stands in the heading's block is surer than one below a blank line, which may
@@ -112,7 +125,7 @@ def _titles_below(lines: Sequence[Line], parts: Sequence[Part], at: int, rule: R
         ends = i + 1 == len(lines) or lines[i + 1].block != lines[i].block
         sure = after or (same and (ends or rule.titles > 1))
         fewest = 3 if sure else _WORDS_OF_A_TITLE
-        if furniture_rule(lines[i].text, parts[i]) or not _is_title(lines[i].text, fewest):
+        if rules.find(lines[i].text, parts[i]) or not _is_title(lines[i].text, fewest):
             break
         count += 1
     return count
@@ -149,6 +162,8 @@ def _take_tags(texts: Sequence[str], at: int, draft: Draft) -> bool:
     elif _TAGS_ALONE.fullmatch(line):
         return True
     else:
+        if not _is_tag(line):
+            return False
         heads = [i for i in range(max(0, at - 10), at) if _TAGS_ALONE.fullmatch(texts[i])]
         if not heads or not all(_is_tag(below) for below in texts[heads[-1] + 1 : at + 1]):
             return False

@@ -156,6 +156,54 @@ def test_rebuild_and_delete(run: Run, tmp_path: Path) -> None:
     assert run("query", "--ids").stdout == "2\n"
 
 
+PAGE = """\
+Dermaga Wetar Dibuka
+PELABUHANKITA.COM, WETAR - Dermaga Wetar dibuka kembali setelah sepuluh bulan diperbaiki.
+Baca juga: Tarif Kapal Turun
+ADVERTISEMENT
+Warga menyambut kapal pertama dengan tarian. (lia/dan)
+Simak di halaman berikutnya.
+"""
+
+
+def test_what_is_taken_out_is_shown(
+    run: Run, golden: Callable[[str, str], None], tmp_path: Path
+) -> None:
+    (tmp_path / "a.txt").write_text(PAGE)
+    golden("read.txt", run("read", "a.txt").stdout)
+    quiet = run("read", "a.txt", "--jsonl")
+    assert (quiet.stderr, quiet.stdout.count("\n")) == ("", 1)
+    shown = run("read", "a.txt", "--jsonl", "--show-removed")
+    assert shown.stdout == quiet.stdout
+    assert shown.stderr.splitlines() == [
+        "removed: a.txt: related: Baca juga: Tarif Kapal Turun",
+        "removed: a.txt: advertisement: ADVERTISEMENT",
+        "removed: a.txt: pagination: Simak di halaman berikutnya.",
+        "removed: a.txt: byline code: (lia/dan)",
+    ]
+    assert "removed" not in run("index", "a.txt", "--index", "x").stderr
+    again = run("index", "a.txt", "--index", "y", "--show-removed")
+    assert again.stderr.startswith(shown.stderr)
+
+
+def test_own_rules_of_furniture(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(PAGE)
+    (tmp_path / "own.yaml").write_text(
+        "furniture:\n"
+        "  - {kind: slogan, pattern: 'Warga menyambut .*'}\n"
+        "  - {kind: keep, pattern: 'Baca juga: Tarif .*'}\n"
+    )
+    article = json.loads(run("read", "a.txt", "--jsonl", "--config", "own.yaml").stdout)
+    assert article["body"].split("\n\n") == [
+        "Dermaga Wetar dibuka kembali setelah sepuluh bulan diperbaiki.",
+        "Baca juga: Tarif Kapal Turun",
+    ]
+    (tmp_path / "own.yaml").write_text("furniture:\n  - {kind: x, pattern: '(a'}\n")
+    refused = run("read", "a.txt", "--config", "own.yaml")
+    assert refused.exit_code == 2
+    assert "own.yaml: furniture, rule 1: pattern '(a' is no regular expression" in refused.stderr
+
+
 def test_read_prints_articles_without_an_index(run: Run, tmp_path: Path) -> None:
     dateline = "KABARTIMUR.COM, Sorong - "
     _write(tmp_path, "a.txt", f"Banjir Surut\n\n{dateline}Banjir surut, Selasa (13/6/2023).\n")

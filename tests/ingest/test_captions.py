@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from searchidx.ingest.captions import credit_alone, split_caption
+from searchidx.ingest.captions import credit_alone, split_caption, split_glued
 from searchidx.ingest.dateline import split_dateline
 from searchidx.ingest.draft import caption_at
 from searchidx.ingest.hosts import registrable_domain
@@ -165,6 +165,37 @@ def test_no_dateline(text: str) -> None:
 )
 def test_registrable_domain(host: str, domain: str) -> None:
     assert registrable_domain(host) == domain
+
+
+@pytest.mark.parametrize(
+    ("line", "text", "credit"),
+    [
+        ("Kabar.com/Lia Andriani Warga menunggu", "Warga menunggu", "Kabar.com/Lia Andriani"),
+        ("KABAR.ID/LIA A. PUTRI Warga di dermaga", "Warga di dermaga", "KABAR.ID/LIA A. PUTRI"),
+        ("Dok. Pelni Ilustrasi kapal itu", "Ilustrasi kapal itu", "Dok. Pelni"),
+    ],
+)  # fmt: skip
+def test_a_credit_before_its_caption_between_paragraphs(line: str, text: str, credit: str) -> None:
+    assert split_caption(line, in_body=True) == Caption(text, credit)
+    assert split_caption(f"{line}. Ia lalu pulang.", in_body=True) is None
+
+
+@pytest.mark.parametrize(
+    ("line", "text", "credit"),
+    [
+        ("IstimewaWarga menunggu kapal", "Warga menunggu kapal", "Istimewa"),
+        ("lia_foto/StokIlustrasi kapal", "Ilustrasi kapal", "lia_foto/Stok"),
+        ("KABAR/LIA ANDRIANIWarga di dermaga", "Warga di dermaga", "KABAR/LIA ANDRIANI"),
+        ("DOK. PELNIWarga di dermaga", "Warga di dermaga", "DOK. PELNI"),
+    ],
+)
+def test_a_credit_glued_before_its_caption(line: str, text: str, credit: str) -> None:
+    assert split_glued(line) == Caption(text, credit)
+
+
+@pytest.mark.parametrize("line", ["YouTube menutup kanal itu", "Warga Menunggu Kapal", "McLaren"])
+def test_a_name_with_a_capital_inside_is_no_glue(line: str) -> None:
+    assert split_glued(line) is None
 
 
 def test_a_credit_right_above_the_dateline_is_of_a_photo_without_a_caption() -> None:

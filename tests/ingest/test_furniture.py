@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-import pytest
+import re
 
-from searchidx.ingest.furniture import Rule, furniture_rule, rules
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from searchidx.ingest.furniture import Part, Rule, furniture_rule, rules
 
 # Sentences and sub-headings that begin, or go on, as furniture does.
 PROSE = """\
@@ -252,7 +256,7 @@ Kisah itu dimuat di halaman 12 buku harian sang kapten.
 """.splitlines()
 
 
-@pytest.mark.parametrize("rule", rules(), ids=lambda rule: f"{rule.kind}: {rule.example[:30]}")
+@pytest.mark.parametrize("rule", rules().rules, ids=lambda rule: f"{rule.kind}: {rule.example}")
 def test_rule_matches_its_example(rule: Rule) -> None:
     assert rule.matches(rule.example)
 
@@ -332,3 +336,43 @@ def test_sub_headings_are_no_furniture_between_paragraphs(line: str) -> None:
 def test_last_sentences_are_no_furniture(line: str) -> None:
     rule = furniture_rule(line, "after")
     assert rule is None, rule.pattern.pattern
+
+
+def slowly(line: str, part: Part) -> Rule | None:
+    """The rule as it is found without any short cut."""
+    bare = re.sub(r"^[^\w“”\"‘’'©@]+|[^\w“”\"‘’'.,:;!?…%/]+$", "", line)
+    forms = {line, bare} - {""}
+    for rule in rules().rules:
+        if part in rule.parts and any(rule.matches(form) for form in forms):
+            return rule
+    return None
+
+
+KNOWN = [*PROSE, *FURNITURE, *NEXT_PAGE, *BELOW_THE_BODY, *SUB_HEADINGS, *LAST_SENTENCES]
+KNOWN = [line for line in (*KNOWN, *(rule.example for rule in rules().rules)) if len(line) <= 240]
+PARTS_OF_A_PAGE: list[Part] = ["top", "body", "after"]
+
+
+@pytest.mark.parametrize("part", PARTS_OF_A_PAGE)
+def test_short_cuts_change_no_answer(part: Part) -> None:
+    forms = ("{}", "• {}", "[{}]", "{} >>", "{}!", "“{}”", "A {}")
+    for line in (form.format(line) for line in KNOWN for form in forms):
+        if len(line) <= 240:
+            assert furniture_rule(line, part) is slowly(line, part), line
+
+
+WORDS = sorted({word for line in KNOWN for word in line.split()})
+
+
+@given(
+    st.lists(st.sampled_from(WORDS), min_size=1, max_size=6).map(" ".join),
+    st.sampled_from(PARTS_OF_A_PAGE),
+)
+def test_short_cuts_change_no_answer_for_any_words(line: str, part: Part) -> None:
+    assert furniture_rule(line, part) is slowly(line, part)
+
+
+@given(st.lists(st.one_of(st.sampled_from(KNOWN), st.sampled_from(PROSE)), min_size=1, max_size=5))
+def test_any_in_says_what_find_says(lines: list[str]) -> None:
+    wanted = any(furniture_rule(line) for line in lines)
+    assert rules().any_in(lines, "\n".join(lines)) is wanted

@@ -39,7 +39,7 @@ def texts_of(article: Article) -> dict[str, Text]:
     sources = {
         "title": article.title,
         "captions": "\n\n".join(caption.text for caption in article.captions),
-        "body": article.body,
+        "body": "\n\n".join(filter(None, (article.body, article.place))),
     }
     texts = {}
     for name, source in sources.items():

@@ -1,0 +1,124 @@
+"""The body of a record: furniture, bylines, captions and dateline taken out of its paragraphs.
+
+An archive's bodies were cleaned by someone already, so most need nothing; cheap tests find
+those that do, and these are read as the lines of a page are.
+"""
+
+from __future__ import annotations
+
+import re
+
+from searchidx.ingest.bylines import take_bylines, take_last_writer
+from searchidx.ingest.captions import LONGEST_CREDIT, may_be_credited
+from searchidx.ingest.dateline import split_dateline
+from searchidx.ingest.draft import Draft, caption_at, take_initials
+from searchidx.ingest.furniture import Part
+from searchidx.ingest.inline import cut_inline, has_inline
+from searchidx.ingest.lines import Line, ends_a_body
+from searchidx.ingest.options import ReadOptions
+from searchidx.ingest.trim import drop_furniture
+
+__all__ = ["clean_body"]
+
+# White space that splitlines() does not split at.
+_ASCII_SPACES = ("  ", "\t", "\x1f")
+_ODD_SPACES = (
+    *_ASCII_SPACES,
+    *(c for c in map(chr, range(0x80, 0x3001)) if c.isspace() and len(f"a{c}a".splitlines()) == 1),
+)
+_BYLINE = re.compile(
+    r"\(?(?:penulis|reporter|pewarta|jurnalis|wartawan|kontributor|laporan|oleh|by|editor"
+    r"|penyunting|redaktur)(?:\s*:|\s+(?-i:[A-Z])|\s+(?:wartawan|kontributor|jurnalis|reporter))",
+    re.IGNORECASE,
+)
+_BYLINE_STARTS = frozenset("(PRJWKLOBEprjwklobe")
+# Longer lines are paragraphs.
+_LONGEST_LINE = 240
+
+
+def clean_body(
+    text: str, options: ReadOptions, path: str | None = None, outlet: str | None = None
+) -> Draft:
+    """The paragraphs of a body, a line each in ``text``, and what was found in them.
+
+    Args:
+        text: the body as the record has it.
+        options: how to read; told of each piece that is taken out.
+        path: the file to name then.
+        outlet: the name of the outlet, if known, which is then no place of a dateline.
+
+    Returns:
+        a draft with body, captions, host, place, date, authors, editor, tags and continues.
+    """
+    draft = Draft(rules=options.furniture)
+    lines = _lines(text)
+    if has_inline(text):
+        lines = _cut(lines, draft)
+    if _has_furniture(lines, text, draft):
+        lines = _drop(lines, draft)
+    _take_paragraphs(lines, draft, outlet)
+    if draft.body:
+        take_last_writer(draft)
+        take_initials(draft)
+    if draft.removed:
+        options.report(path, draft.removed)
+    return draft
+
+
+def _lines(text: str) -> list[str]:
+    spaces = _ASCII_SPACES if text.isascii() else _ODD_SPACES
+    odd = any(space in text for space in spaces)
+    found = text.splitlines()
+    lines = [" ".join(line.split()) for line in found] if odd else [line.strip() for line in found]
+    return [line for line in lines if line]
+
+
+def _cut(lines: list[str], draft: Draft) -> list[str]:
+    kept = []
+    for line in lines:
+        if has_inline(line) and draft.rules.find(line) is None:
+            line, cut = cut_inline(line, draft.rules)
+            draft.removed += cut
+        if line:
+            kept.append(line)
+    return kept
+
+
+def _has_furniture(lines: list[str], text: str, draft: Draft) -> bool:
+    """Whether a line may be furniture or a byline."""
+    if draft.rules.any_in(lines, text):
+        return True
+    for line in lines:
+        if line[0] in _BYLINE_STARTS and len(line) <= _LONGEST_LINE and _BYLINE.match(line):
+            return True
+    return bool(lines) and len(lines[-1]) <= _LONGEST_LINE and not ends_a_body(lines[-1])
+
+
+def _drop(lines: list[str], draft: Draft) -> list[str]:
+    # No menu stands above a record's body, and what reads as a sentence is one of its own.
+    ends = (at for at in range(len(lines) - 1, -1, -1) if ends_a_body(lines[at]))
+    last = next(ends, len(lines))
+    parts: list[Part] = ["body" if at <= last else "after" for at in range(len(lines))]
+    kept = drop_furniture([Line(line, at) for at, line in enumerate(lines)], parts, draft)
+    return take_bylines([lines[at] for at in kept], [parts[at] for at in kept], draft)
+
+
+def _take_paragraphs(lines: list[str], draft: Draft, outlet: str | None) -> None:
+    credited = [*map(may_be_credited, lines), False]
+    at = 0
+    dated = False
+    while at < len(lines):
+        line = lines[at]
+        if credited[at] or (credited[at + 1] and len(lines[at + 1]) <= LONGEST_CREDIT):
+            caption, taken = caption_at(lines, at, True)
+            if caption:
+                draft.captions.append(caption)
+                at += taken
+                continue
+        if not dated and len(draft.body) < 2:
+            dateline, line = split_dateline(line, outlet)
+            if dateline:
+                dated = True
+                draft.host, draft.place = dateline.host, dateline.place
+        draft.body.append(line)
+        at += 1

@@ -1,0 +1,203 @@
+"""Furniture inside a paragraph: "… kata dia. Baca juga: Judul Lain Ia menambahkan …".
+
+Only what surely is none of the article's sentences is cut; where the end of another
+article's title cannot be told, all of it stays.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from searchidx.ingest.furniture import Rules
+
+__all__ = ["cut_inline", "has_inline"]
+
+# Without one of these a text needs no closer look; the first three need a colon.
+_LABELS = ("aca", "ACA", "uga:", "uga :", "UGA:", "UGA :", "ambas:")
+_SIGNS = (
+    "Baca juga ",
+    "Baca Juga ",
+    "BACA JUGA ",
+    "SCROLL TO",
+    "ADVERTISEMENT",
+    "loading",
+    "halaman ",
+    "rtikel ini",
+    "erita ini",
+)
+_CODE = re.compile(r"\([a-z]{2,5} ?/ ?[a-z]{2,5}\)")
+_SMALL = frozenset(
+    "di ke dari dan untuk yang pada dengan atau bagi agar dalam oleh saat jadi tak tidak bakal ini"
+    " itu vs soal usai para hingga akan bisa ada seperti sebagai antara lebih belum sudah".split()
+)
+_OPENERS = (
+    "Ia|Dia|Mereka|Kami|Menurut|Menurutnya|Namun|Selain|Sebelumnya|Sementara|Kemudian|Pada|Dalam"
+    "|Meski|Meskipun|Karena|Sebab|Selanjutnya|Setelah|Seperti|Hal|Ini|Itu|Tak|Tidak|Dengan|Untuk"
+    "|Adapun|Sedangkan|Bahkan|Saat|Ketika|Lalu|Atas|Dari|Di|Begitu|Apalagi|Sejauh|Jika|Bila|Kini"
+    "|Pihaknya|Lebih|Terkait|Berdasarkan|Akibat|Oleh|Walau|Usai|Tapi|Tetapi|Hingga|Sejak|Para"
+)
+_OPENER = re.compile(rf"(?:(?<=\s)|^)(?:{_OPENERS}),?\s+(?=[a-z])")
+# "YamahaKemenangan", "Yamaha\"Itu", "Kampus?Menurut": a title glued to the next sentence.
+_GLUE = re.compile(
+    r"(?:(?<=[a-z\d?!'’)])|(?<=[A-Z]{2}))(?=[A-Z][a-z]+,? \w)|(?<=[\w?!'’)])(?=[“\"][A-Z])"
+)
+_QUOTE = re.compile(r"(?<=\s)“(?=[A-Z])")
+_CAMEL = re.compile(r"you|whats|face|tik|linked|black|pay|my|mc|i|e|detik", re.IGNORECASE)
+_LABEL = re.compile(
+    r"(?:(?<=[.!?”\"’)\]])\s*|^)(?:Baca|BACA|Simak|SIMAK|Lihat|LIHAT)\s+(?:juga|Juga|JUGA)"
+    r"(?:\s*(?P<colon>[:：»])\s*|\s+)(?=[A-Z“\"\d])"
+)
+_VIDEO = r"(?:Simak|Tonton|Saksikan|Lihat)(?: [Jj]uga)? [Vv]ideo\b[^.\[]{0,150}?"
+_SURE = (
+    ("related", re.compile(rf"(?:{_VIDEO})?\[(?i:gambas):[^\]]{{1,80}}\]")),
+    (
+        "related",
+        re.compile(
+            r"\((?:Baca|BACA)(?:\s+(?:juga|Juga|JUGA))?\s*:\s*(?=[A-Z“\"'‘\d(])[^()]{8,200}\)"
+            r"(?:,?\s*https?://\S+)?"
+        ),
+    ),
+    # Without the words of its link.
+    ("related", re.compile(r"\((?:baca|Baca|BACA) (?:juga|Juga|JUGA)\s*:\s*\w?\s*\)")),
+    ("related", re.compile(r"\[bacajuga:[^\]]{0,40}\](?:\([\d ]*\))?")),
+    ("advertisement", re.compile(r"\bADVERTISEMENT\b|\bSCROLL TO [A-Z]+(?: WITH)?(?: CONTENT)?\b")),
+    ("advertisement", re.compile(r"[\s,]+loading\s*(?:\.{3}|…)$")),
+    ("related", re.compile(r"[\s,]+(?:Baca|BACA) (?:[Jj]uga|JUGA)\s*:$")),
+)
+# Behind another article's title, so after that is cut.
+_SURE_LAST = (
+    # The writer's and the editor's initials, and the tags that follow them to the end.
+    (
+        "byline code",
+        re.compile(
+            r"(?<=[.!?”\"\]])\s*\([a-z]{2,5} ?/ ?[a-z]{2,5}\)(?:(?: [a-z\d][\w-]*){0,30}$|(?=\s|$))"
+        ),
+    ),
+    (
+        "related",
+        re.compile(
+            r"(?<=[.!?”\"])\s*(?:Artikel|Berita) ini (?:telah|sudah|pernah) "
+            r"(?:tayang|terbit|dimuat|dipublikasikan)\b(?:[^.]|\.(?=\w)){0,240}\.?$"
+        ),
+    ),
+)
+_LAST_SENTENCES = re.compile(r"(?<=[.!?”\"])\s+(?=[A-Z“\"(])")
+_LONGEST_TITLE = 160
+_FEWEST_WORDS = 3
+_ENDS = (".", "”", '"')
+
+
+def has_inline(text: str) -> bool:
+    """Whether a text may have furniture inside its paragraphs: a cheap test."""
+    if ":" in text:
+        for sign in _LABELS:
+            if sign in text:
+                return True
+    for sign in _SIGNS:
+        if sign in text:
+            return True
+    return "/" in text and _CODE.search(text) is not None
+
+
+def cut_inline(text: str, rules: Rules) -> tuple[str, list[tuple[str, str]]]:
+    """A paragraph without its furniture, and the pieces cut, each with its kind.
+
+    >>> from searchidx.ingest.furniture import rules
+    >>> cut_inline("Ombak tinggi.Baca juga: Tarif Kapal TurunNelayan tidak melaut.", rules())
+    ('Ombak tinggi. Nelayan tidak melaut.', [('Baca juga: Tarif Kapal Turun', 'related')])
+    """
+    cut: list[tuple[str, str]] = []
+    if rules.keep(text):
+        return text, cut
+    text = _cut_sure(text, _SURE, cut)
+    start = 0
+    while label := _LABEL.search(text, start):
+        end = _end_of_title(text, label)
+        if end is None:
+            start = label.end()
+            continue
+        cut.append((text[label.start() : end].strip(), "related"))
+        text = _without(text, label.start(), end)
+        start = label.start()
+    text = _cut_sure(text, _SURE_LAST, cut)
+    return _without_last(text, rules, cut), cut
+
+
+def _cut_sure(
+    text: str, patterns: Iterable[tuple[str, re.Pattern[str]]], cut: list[tuple[str, str]]
+) -> str:
+    for kind, pattern in patterns:
+        for match in reversed(list(pattern.finditer(text))):
+            cut.append((match[0].strip(" ,"), kind))
+            text = _without(text, match.start(), match.end())
+    return text
+
+
+def _without(text: str, start: int, end: int) -> str:
+    return f"{text[:start].rstrip()} {text[end:].lstrip()}".strip()
+
+
+def _end_of_title(text: str, label: re.Match[str]) -> int | None:
+    """Where the title of another article ends that begins behind a label; None if unsure."""
+    begin = label.end()
+    rest = text[begin : begin + _LONGEST_TITLE + 1]
+    coded = _CODE.search(rest)
+    if coded and label["colon"] and _is_title(rest[: coded.start()], glued=True):
+        return begin + coded.start()
+    ends = [match.start() for match in _GLUE.finditer(rest) if not _in_a_name(rest, match.start())]
+    ends += [match.start() for match in _OPENER.finditer(rest)]
+    ends += [match.start() for match in _QUOTE.finditer(rest)]
+    for end in sorted(ends):
+        title = rest[:end].rstrip()
+        if (not title or _is_title(title, glued=rest[end - 1] != " ")) and _is_prose(
+            text[begin + end :]
+        ):
+            return begin + end if label["colon"] or not title else None
+    # The words of the link are lost, and the sentence follows the label.
+    long = not label["colon"] and len(rest) > _LONGEST_TITLE - 40 and text.endswith(_ENDS)
+    if _is_prose(rest) and (long or not _starts_with_title(rest)):
+        return begin
+    whole = len(text) - begin <= _LONGEST_TITLE and not text.endswith((".", "”", '"', ","))
+    return len(text) if label["colon"] and whole and _is_title(rest, glued=False) else None
+
+
+def _in_a_name(rest: str, at: int) -> bool:
+    """Whether a capital inside a word is of a name such as YouTube."""
+    return rest[at] not in '“"' and bool(_CAMEL.fullmatch(re.split(r"\W", rest[:at])[-1]))
+
+
+def _small_words(words: list[str]) -> int:
+    """How many words are in lower case, as only those of sentences are."""
+    return sum(word[:1].islower() and word.strip(",.") not in _SMALL for word in words)
+
+
+def _is_title(title: str, glued: bool) -> bool:
+    """Whether a text is a title: its words begin with capitals, or it is glued to what
+    follows and holds no end of a sentence."""
+    words = title.split()
+    if len(words) < _FEWEST_WORDS or re.search(r"[a-z\d]\.\s", title):
+        return False
+    return glued or _small_words(words) == 0
+
+
+def _is_prose(text: str) -> bool:
+    """Whether a text begins with a sentence."""
+    words = text.split(maxsplit=12)[:12]
+    return _small_words(words) >= min(3, max(1, len(words) // 3))
+
+
+def _starts_with_title(text: str) -> bool:
+    """Whether the first four words could be those of a title."""
+    return _small_words(text.split(maxsplit=4)[:4]) < 2
+
+
+def _without_last(text: str, rules: Rules, cut: list[tuple[str, str]]) -> str:
+    """The text without last sentences that are furniture each ("Simak di halaman berikutnya.")."""
+    while len(pieces := _LAST_SENTENCES.split(text)) > 1:
+        rule = rules.find(pieces[-1]) if len(pieces[-1]) <= _LONGEST_TITLE else None
+        if rule is None or rule.kind not in ("pagination", "promo"):
+            break
+        cut.append((pieces[-1], rule.kind))
+        text = text[: -len(pieces[-1])].rstrip()
+    return text

@@ -1,0 +1,111 @@
+"""Bodies of records: what is taken out of their paragraphs, and what is told of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from searchidx.dates import zone
+from searchidx.ingest.clean import clean_body
+from searchidx.ingest.options import ReadOptions
+from searchidx.ingest.records import read_record
+from searchidx.model import Article, Removed
+
+OPTIONS = ReadOptions(zone("WIB"))
+BODY = """\
+WETAR, PELABUHANKITA.COM – Dermaga Wetar dibuka kembali  pada Senin.
+ADVERTISEMENT
+Baca juga: Tarif Kapal Turun
+Warga menunggu kapal di dermaga. (Foto: Rara Andini/Antara)
+Kapal pertama datang dari Kupang.Baca juga: Harga Beras NaikMenurut Rara, muatannya beras.
+Baca Juga:
+Harga Semen di Pulau Kecil Naik
+Kapal kedua menyusul pekan depan, kata dia. (rra/dnw)
+Editor: Danu Wicaksono
+"""
+
+
+def read(**record: Any) -> Article:
+    article = read_record(record, "a", OPTIONS)
+    assert article is not None
+    return article
+
+
+def test_furniture_caption_dateline_and_editor_are_taken_out() -> None:
+    article = read(body=BODY)
+    assert article.body.split("\n\n") == [
+        "Dermaga Wetar dibuka kembali pada Senin.",
+        "Kapal pertama datang dari Kupang. Menurut Rara, muatannya beras.",
+        "Kapal kedua menyusul pekan depan, kata dia.",
+    ]
+    assert [(c.text, c.credit) for c in article.captions] == [
+        ("Warga menunggu kapal di dermaga.", "Rara Andini/Antara")
+    ]
+    assert (article.place, article.source, article.site) == (
+        "Wetar",
+        "pelabuhankita.com",
+        "pelabuhankita.com",
+    )
+    assert article.editor == "Danu Wicaksono"
+
+
+def test_what_the_record_says_wins() -> None:
+    article = read(body=BODY, source="kabarlain.id", place="Kisar", editor="Lia", tags=["x"])
+    assert (article.source, article.site) == ("kabarlain.id", "kabarlain.id")
+    assert (article.place, article.editor, article.tags) == ("Kisar", "Lia", ("x",))
+
+
+def test_each_removal_is_reported() -> None:
+    removed: list[Removed] = []
+    clean_body(BODY, ReadOptions(zone("WIB"), removed.append), "x.jsonl")
+    assert {(piece.path, piece.rule, piece.text) for piece in removed} == {
+        ("x.jsonl", "advertisement", "ADVERTISEMENT"),
+        ("x.jsonl", "related", "Baca juga: Tarif Kapal Turun"),
+        ("x.jsonl", "related", "Baca juga: Harga Beras Naik"),
+        ("x.jsonl", "related", "Baca Juga:"),
+        ("x.jsonl", "related", "Harga Semen di Pulau Kecil Naik"),
+        ("x.jsonl", "byline code", "(rra/dnw)"),
+    }
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Kapal tiba pada 13/9/2019. Harga solar: Rp6.800 per liter.",
+        "“Kami lelah,” kata Rara. (Antara)",
+        "Kapal itu milik Rara/Danu, kata warga.\nSumber: BPS",
+        "1. Petugas meminta kartu.\n2. Warga mengisi data.",
+        "Mau tahu caranya? Simak informasi selengkapnya berikut ini.",
+        "Untuk itu cobalah buka aplikasi di ponsel Anda. Begini langkahnya.",
+        "Kapal baru itu bersih dan cepat.\nShutterstock",
+    ],
+)
+def test_nothing_of_plain_text_is_lost(body: str) -> None:
+    article = read(body=body)
+    assert article.body.split("\n\n") == body.split("\n")
+    assert article.captions == ()
+
+
+@pytest.mark.parametrize("space", ["\t", "\u00a0", "\u2009", "\u3000", "  ", "\x1f"])
+def test_white_space_is_one_space(space: str) -> None:
+    assert read(body=f"Kapal{space}tiba di{space}Wetar.\r\n\r\nWarga “senang”.").body == (
+        "Kapal tiba di Wetar.\n\nWarga “senang”."
+    )
+
+
+@pytest.mark.parametrize("part", ["a", "A ", "a.", "(", "Baca juga: ", "A-", "Ab/", "“", "1/"])
+def test_long_bodies_take_no_longer_than_others(part: str) -> None:
+    clean_body(part * (100_000 // len(part)), OPTIONS)
+
+
+LINES = st.sampled_from([*BODY.splitlines(), "", "Ia pulang.", "Foto: Rara", "***", "Judul Lain"])
+
+
+@given(st.lists(st.one_of(LINES, st.text(max_size=40)), max_size=10))
+def test_what_was_cleaned_stays_as_it_is(lines: list[str]) -> None:
+    draft = clean_body("\n".join(lines), OPTIONS)
+    assert "" not in draft.body
+    assert all(paragraph == " ".join(paragraph.split()) for paragraph in draft.body)
