@@ -15,7 +15,6 @@ from searchidx.ingest.options import ReadOptions
 from searchidx.ingest.sources import SourceFile, read_sources, walk
 from searchidx.model import AddReport, Article, Hit, Rejection, Results
 from searchidx.query.request import facet_names, page_of, request_of, text, texts
-from searchidx.query.search import Found
 
 __all__ = ["Archive", "create", "open_archive", "read"]
 
@@ -177,6 +176,7 @@ class Archive:
         date_to: str | date | None = None,
         sort: str = "relevance",
         match: str = "auto",
+        collapse: bool = False,
         limit: int | None = 10,
         offset: int = 0,
         facets: Iterable[str] = (),
@@ -196,6 +196,8 @@ class Archive:
             sort: "relevance", "newest" or "oldest".
             match: "auto" (all content words; if fewer than ``relax_below`` articles have
                 them, the best partial matches follow), "all" or "any".
+            collapse: whether to show one article of each group of reprints: the earliest that
+                matches. Totals and facets still count articles.
             limit: most hits to return, 0 or more; None for all.
             offset: hits to skip, 0 or more.
             facets: names of facets to count: source, section, author, year.
@@ -212,7 +214,9 @@ class Archive:
         started = time.perf_counter()
         start, stop = page_of(offset, limit)
         names = facet_names(facets)
-        found = self._find(query, fields, filters, (date_from, date_to), sort, match)
+        dates = date_from, date_to
+        asked = request_of(query, fields, filters, dates, sort, match, collapse)
+        found = self._engine.find(asked)
         hits = tuple(self._engine.hits(found, start, stop))
         counts = self._engine.facets(found, names)
         return Results(
@@ -220,6 +224,7 @@ class Archive:
             total=found.total,
             partial_total=found.partial_total,
             relaxed=found.relaxed,
+            groups=found.groups,
             hits=hits,
             facets=counts,
             notes=found.notes,
@@ -236,18 +241,11 @@ class Archive:
         date_to: str | date | None = None,
         sort: str = "relevance",
         match: str = "auto",
+        collapse: bool = False,
     ) -> Iterator[Hit]:
-        """Every full match, one after another; the arguments are those of :meth:`search`."""
-        found = self._find(query, fields, filters, (date_from, date_to), sort, match)
-        return self._engine.hits(found, 0, found.total)
-
-    def _find(
-        self,
-        query: str,
-        fields: Iterable[str] | None,
-        filters: Mapping[str, Iterable[str]] | None,
-        dates: tuple[str | date | None, str | date | None],
-        sort: str,
-        match: str,
-    ) -> Found:
-        return self._engine.find(request_of(query, fields, filters, dates, sort, match))
+        """Every full match, or one of each group, one after another; the arguments are those of
+        :meth:`search`."""
+        dates = date_from, date_to
+        asked = request_of(query, fields, filters, dates, sort, match, collapse)
+        found = self._engine.find(asked)
+        return self._engine.hits(found, 0, found.full)

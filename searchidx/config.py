@@ -67,6 +67,18 @@ SETTINGS: Mapping[str, Setting] = {
         Setting("old_spelling", False, "read tjahaja as cahaya, Soeharto as Suharto (fixed)"),
         Setting("stems", {}, "your own stems, as word: stem (fixed)"),
         Setting("protect", [], "your own words to leave as they are (fixed)"),
+        Setting(
+            "near_duplicates",
+            True,
+            "find reprints: articles of nearly the same text (fixed when an index is made)",
+        ),
+        Setting(
+            "reprint_overlap",
+            0.8,
+            "share of the shorter text's three-word sequences that a reprint has (fixed)",
+            0.5,
+            1.0,
+        ),
         Setting("aliases", True, "search KPK as Komisi Pemberantasan Korupsi too, and so on"),
         Setting(
             "own_aliases",

@@ -27,6 +27,7 @@ class Request:
         filters: values by source, section or author.
         date_from, date_to: as typed, in ISO or in words.
         fields: index fields of words that name none; None is all text fields.
+        collapse: whether one article is shown for each group of reprints.
     """
 
     query: str
@@ -36,10 +37,17 @@ class Request:
     sort: str
     match: str
     fields: Sequence[str] | None
+    collapse: bool
 
 
 def request_of(
-    query: Any, fields: Any, filters: Any, dates: tuple[Any, Any], sort: Any, match: Any
+    query: Any,
+    fields: Any,
+    filters: Any,
+    dates: tuple[Any, Any],
+    sort: Any,
+    match: Any,
+    collapse: Any,
 ) -> Request:
     """The request in the arguments of a search.
 
@@ -55,6 +63,7 @@ def request_of(
         _one_of("order", text("sort", sort), _SORTS),
         _one_of("way to match", text("match", match), _MATCHES),
         _fields(fields),
+        _yes_or_no("collapse", collapse),
     )
 
 
@@ -112,6 +121,12 @@ def _filters(filters: Any) -> Mapping[str, Sequence[str]]:
         )
         for name, values in filters.items()
     }
+
+
+def _yes_or_no(name: str, value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise TypeError(f"{name} must be True or False, not {value!r}")
+    return value
 
 
 def _day(name: str, value: Any) -> str | None:
