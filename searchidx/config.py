@@ -74,8 +74,8 @@ SETTINGS: Mapping[str, Setting] = {
         ),
         Setting(
             "reprint_overlap",
-            0.8,
-            "share of the shorter text's three-word sequences that a reprint has (fixed)",
+            0.87,
+            "share of the shorter text's pairs of words that its reprint has, 0.5 to 1 (fixed)",
             0.5,
             1.0,
         ),

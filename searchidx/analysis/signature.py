@@ -1,11 +1,11 @@
 """Texts -> signatures that tell near-duplicates, by array operations.
 
-Two texts are near-duplicates if most sequences of three words of the shorter one are in the
+Two texts are near-duplicates if most pairs of neighbouring words of the shorter one are in the
 other (so that a paragraph may be cut or added), if the two are of like length (a round-up
 that holds a whole article is none), and if they agree in their figures: two daily reports by
 one template share their sentences, not their numbers.
 
-Sequences and figures are kept as bottom-k samples (Broder 1997): the k smallest of their
+Pairs and figures are kept as bottom-k samples (Broder 1997): the k smallest of their
 hashes, which estimate how much two sets share, and give it exactly where a set has no more
 than k. Candidates are texts that share a key: one of the smallest hashes of sequences of
 six words. A word is a run of letters and digits, its ASCII letters in lower case.
@@ -25,20 +25,19 @@ import numpy.typing as npt
 
 __all__ = ["Sample", "Signature", "near_duplicates", "signatures"]
 
-# Calibrated together with the setting reprint_overlap of .8, on 6,000 articles of news with one
-# to four edits each (dateline, byline, a paragraph cut or added, 3 % of the words) and on
-# 15,000 pairs of real articles that share sequences of five words: these bounds keep 99 % of
-# the former. Follow-ups with the background of an earlier report overlap by .65 to .8 and
-# round-ups have a resemblance below .45; daily reports by a template share .4 to .75 of their
-# figures, edited copies all.
+# Calibrated together with the setting reprint_overlap of .87, on 4,000 articles of news, each
+# with a copy that had none to four kinds of edits (bench/near_duplicates.py), and on pairs of
+# the 40,711 articles themselves. Follow-ups that repeat the background of an earlier report
+# overlap by .7 to .87; round-ups that hold a whole report have a resemblance below .45; daily
+# reports by a template share .4 to .94 of their figures, copies all or all but one.
 _RESEMBLANCE = 0.5
-_FIGURES = 0.8
 # Shorter texts, in words, are near-duplicates only if titles and texts are equal.
 _SHORT = 20
 _SAMPLE = 128
 _KEYS = 8
 _KEY_BITS = 48
-_WORDS = 3
+# Words of a sequence, and sequences beside one another that make a key.
+_WORDS, _PARTS = 2, 3
 # No more of a text is looked at, in bytes.
 _LONGEST = 2**20
 # So many bytes at a time stay in the processor's cache; the number of a text takes 16 bits.
@@ -57,7 +56,7 @@ def _constants(name: str, count: int) -> _Hashes:
 
 _BYTES = _constants("byte", 256)
 _PLACES = _constants("place", _WORDS)
-_HALVES = _constants("half", 2)
+_PART = _constants("part", _PARTS)
 _BASE, _MIX = (int(value) for value in _constants("base", 2))
 # What is no letter or digit becomes 0; all of UTF-8 beyond ASCII counts as letters.
 _FOLDED = bytes(
@@ -97,7 +96,7 @@ class Signature:
 
     Attributes:
         text: hash of all its words in order; of a short text, of its title too.
-        sequences: of three words; empty for a text of less than 20 words.
+        sequences: its pairs of neighbouring words; none of a text of less than 20 words.
         figures: its words that have a digit.
         keys: near-duplicates share one at least, but for a few.
     """
@@ -140,8 +139,15 @@ def near_duplicates(one: Signature, other: Signature, overlap: float) -> bool:
     resemblance = one.sequences.resemblance(other.sequences)
     if resemblance < _RESEMBLANCE or one.sequences.overlap(other.sequences, resemblance) < overlap:
         return False
-    figures = one.figures.resemblance(other.figures)
-    return one.figures.overlap(other.figures, figures) >= _FIGURES
+    return _figures_agree(one.figures, other.figures)
+
+
+def _figures_agree(one: Sample, other: Sample) -> bool:
+    """Whether the text with fewer figures shares all of up to four, all but one of up to 39,
+    and 95 % of more: a date that is written out may add one where a paragraph is cut."""
+    fewest = min(one.size, other.size)
+    shared = round(fewest * one.overlap(other, one.resemblance(other)))
+    return fewest - shared <= max(min(1, fewest // 5), fewest // 20)
 
 
 def signatures(texts: Sequence[tuple[str, str]]) -> list[Signature | None]:
@@ -235,17 +241,14 @@ class _Block:
 
     def signatures(self) -> Iterator[Signature | None]:
         """The signature of each text, those of short texts without its title."""
-        count = max(0, len(self._words) - _WORDS + 1)
-        three = self._words[:count] * _PLACES[0]
-        for place in range(1, _WORDS):
-            three += self._words[place : place + count] * _PLACES[place]
-        six = _mixed(three[:-_WORDS] * _HALVES[0] + three[_WORDS:] * _HALVES[1])
+        pairs = _mixed(_windows(self._words, _PLACES, 1))
+        longer = _mixed(_windows(pairs, _PART, _WORDS))
         parts = zip(
             self.texts(),
             (self._ends - self._firsts).tolist(),
-            self._distinct(*self._whole(_mixed(three), _WORDS), bits=32),
+            self._distinct(*self._whole(pairs, _WORDS), bits=32),
             self._distinct(self._words[self._figures], self._text_of[self._figures], bits=32),
-            self._distinct(*self._whole(six, 2 * _WORDS), bits=_KEY_BITS),
+            self._distinct(*self._whole(longer, _PARTS * _WORDS), bits=_KEY_BITS),
             strict=True,
         )
         for text, length, sequences, figures, keys in parts:
@@ -274,6 +277,15 @@ class _Block:
         ordered &= np.uint64(2**_KEY_BITS - 1)
         for start, end in itertools.pairwise(bounds):
             yield ordered[start:end]
+
+
+def _windows(values: _Hashes, weights: _Hashes, step: int) -> _Hashes:
+    """From each value on, the weighted sum of some values a step apart."""
+    count = max(0, len(values) - (len(weights) - 1) * step)
+    sums: _Hashes = values[:count] * weights[0]
+    for place in range(1, len(weights)):
+        sums += values[place * step : place * step + count] * weights[place]
+    return sums
 
 
 def _inside(letters: npt.NDArray[np.uint8]) -> npt.NDArray[np.bool_]:

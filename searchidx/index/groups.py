@@ -62,11 +62,13 @@ class ReprintGroups:
         found = {document}
         texts = self._texts(document)
         for text in texts:
-            for term in (f"={text:016x}", f"~{text:016x}"):
-                for other in self._snapshot.documents("reprints", term):
-                    if other not in found:
-                        found.add(other)
-                        texts += [more for more in self._texts(other) if more not in texts]
+            same = list(self._snapshot.documents("reprints", f"={text:016x}"))
+            # A text that no article has any more joins none of those that name it.
+            naming = self._snapshot.documents("reprints", f"~{text:016x}") if same else ()
+            for other in (*same, *naming):
+                if other not in found:
+                    found.add(other)
+                    texts += [more for more in self._texts(other) if more not in texts]
         return sorted(found)
 
     def _texts(self, document: int) -> list[int]:
