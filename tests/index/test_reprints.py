@@ -81,9 +81,8 @@ def scanned(articles: Iterable[Article]) -> set[frozenset[str]]:
     groups: list[list[Article]] = []
     for new in articles:
         joined = [g for g in groups if any(alike(new.body, old.body) for old in g)]
-        groups = [g for g in groups if g not in joined] + [
-            [new, *(old for g in joined for old in g)]
-        ]
+        together = [new, *(old for group in joined for old in group)]
+        groups = [*(g for g in groups if g not in joined), together]
     return {frozenset(a.id for a in group) for group in groups}
 
 
