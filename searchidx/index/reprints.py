@@ -21,7 +21,7 @@ from searchidx.model import Article
 __all__ = ["ReprintFinder"]
 
 # A key that more articles have is furniture or a template: comparing them all would take time
-# that grows with the square of the archive. In 40,711 articles of news no key has 270.
+# that grows with the square of the archive. In 40,711 articles of news no key has 300.
 _COMMON = 500
 
 
