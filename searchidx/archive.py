@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Any, TypedDict, Unpack
 
 from searchidx.config import Settings, load_settings
 from searchidx.engines.whoosh import WhooshEngine
@@ -15,10 +15,9 @@ from searchidx.ingest.continuation import join_pages
 from searchidx.ingest.options import ReadOptions
 from searchidx.ingest.sources import read_sources, walk
 from searchidx.model import AddReport, Article, Hit, Note, Rejection, Removed, Results
-from searchidx.query.request import facet_names, page_of, request_of, text, texts
-from searchidx.query.search import Found
+from searchidx.query.request import Request, facet_names, page_of, request_of, text, texts
 
-__all__ = ["Archive", "create", "open_archive", "read"]
+__all__ = ["Archive", "ExportOptions", "create", "open_archive", "read"]
 
 
 def create(path: str | Path, *, config: str | Path | None = None, **settings: Any) -> Archive:
@@ -90,6 +89,19 @@ def _articles(
             on_reject(item)
         else:
             yield item
+
+
+class ExportOptions(TypedDict, total=False):
+    """What :meth:`Archive.export` takes besides the query, as :meth:`Archive.search` does."""
+
+    fields: Iterable[str] | None
+    filters: Mapping[str, Iterable[str]] | None
+    date_from: str | date | None
+    date_to: str | date | None
+    sort: str
+    match: str
+    now: date | datetime | None
+    collapse: bool
 
 
 class Archive:
@@ -205,6 +217,7 @@ class Archive:
         sort: str = "relevance",
         match: str = "auto",
         now: date | datetime | None = None,
+        collapse: bool = False,
         limit: int | None = 10,
         offset: int = 0,
         facets: Iterable[str] = (),
@@ -226,6 +239,8 @@ class Archive:
                 them, the best partial matches follow), "all" or "any".
             now: the present, from which "minggu lalu" and the like are read: a day, a
                 moment, or None for that of the clock.
+            collapse: whether to show one article of each group of reprints: the earliest that
+                matches. Totals and facets still count articles.
             limit: most hits to return, 0 or more; None for all.
             offset: hits to skip, 0 or more.
             facets: names of facets to count: source, section, author, year.
@@ -242,7 +257,9 @@ class Archive:
         started = time.perf_counter()
         start, stop = page_of(offset, limit)
         names = facet_names(facets)
-        found = self._find(query, fields, filters, (date_from, date_to), sort, match, now)
+        dates = date_from, date_to, now
+        asked = request_of(query, fields, filters, dates, sort, match, collapse)
+        found = self._engine.find(asked)
         hits = tuple(self._engine.hits(found, start, stop))
         counts = self._engine.facets(found, names)
         return Results(
@@ -250,6 +267,7 @@ class Archive:
             total=found.total,
             partial_total=found.partial_total,
             relaxed=found.relaxed,
+            groups=found.groups,
             hits=hits,
             facets=counts,
             notes=found.notes,
@@ -259,26 +277,21 @@ class Archive:
     def export(
         self,
         query: str,
-        *,
-        fields: Iterable[str] | None = None,
-        filters: Mapping[str, Iterable[str]] | None = None,
-        date_from: str | date | None = None,
-        date_to: str | date | None = None,
-        sort: str = "relevance",
-        match: str = "auto",
+        **options: Unpack[ExportOptions],
     ) -> Iterator[Hit]:
-        """Every full match, one after another; the arguments are those of :meth:`search`."""
-        found = self._find(query, fields, filters, (date_from, date_to), sort, match)
-        return self._engine.hits(found, 0, found.total)
+        """Every full match, or one of each group, one after another; the arguments are those of
+        :meth:`search` that do not choose a page."""
+        found = self._engine.find(_asked(query, **options))
+        return self._engine.hits(found, 0, found.full)
 
-    def _find(
-        self,
-        query: str,
-        fields: Iterable[str] | None,
-        filters: Mapping[str, Iterable[str]] | None,
-        dates: tuple[str | date | None, str | date | None],
-        sort: str,
-        match: str,
-        now: date | datetime | None = None,
-    ) -> Found:
-        return self._engine.find(request_of(query, fields, filters, dates, sort, match, now))
+
+def _asked(query: str, **options: Unpack[ExportOptions]) -> Request:
+    return request_of(
+        query,
+        options.get("fields"),
+        options.get("filters"),
+        (options.get("date_from"), options.get("date_to"), options.get("now")),
+        options.get("sort", "relevance"),
+        options.get("match", "auto"),
+        options.get("collapse", False),
+    )

@@ -78,6 +78,18 @@ SETTINGS: Mapping[str, Setting] = {
         Setting("old_spelling", False, "read tjahaja as cahaya, Soeharto as Suharto (fixed)"),
         Setting("stems", {}, "your own stems, as word: stem (fixed)"),
         Setting("protect", [], "your own words to leave as they are (fixed)"),
+        Setting(
+            "near_duplicates",
+            True,
+            "find reprints: articles of nearly the same text (fixed when an index is made)",
+        ),
+        Setting(
+            "reprint_overlap",
+            0.87,
+            "share of the shorter text's pairs of words that its reprint has, 0.5 to 1 (fixed)",
+            0.5,
+            1.0,
+        ),
         Setting("aliases", True, "search KPK as Komisi Pemberantasan Korupsi too, and so on"),
         Setting(
             "own_aliases",
