@@ -56,14 +56,16 @@ def read(
     config: str | Path | None = None,
     **settings: Any,
 ) -> Iterator[Article]:
-    """The articles in files and folders: scraped pages (.txt), JSON lines (.jsonl,
-    .jsonl.gz) and Markdown with front matter (.md).
+    """The articles in files and folders: scraped pages (.txt), HTML, JSON, JSON lines, tables
+    (CSV, TSV), Markdown with front matter, NewsML-G2, NITF, RSS and Atom feeds, WARC; also
+    compressed (gz, zst, bz2, xz) and in zip and tar archives.
 
-    Paths and settings are checked at the call, files are read as the iterator goes on.
+    Kinds are told by content and name. Paths and settings are checked at the call, files are
+    read as the iterator goes on.
 
     Args:
-        paths: files and folders; an article without an id or URL of its own gets its path
-            below the one given as its id.
+        paths: files and folders, "-" is standard input; an article without an id or URL of
+            its own gets its path below the one given as its id.
         on_reject: called with each input that gives no article.
         config, settings: as for :func:`create`.
 
@@ -71,7 +73,7 @@ def read(
         InputError: if a path does not exist or is of a kind that is not read.
     """
     options = ReadOptions.of(load_settings(config, **settings))
-    return _articles(walk(paths), options, on_reject)
+    return _articles(walk(paths, options), options, on_reject)
 
 
 def _articles(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 
 import click
 
@@ -37,8 +36,11 @@ def index(
     config: str | None,
     as_json_text: bool,
 ) -> None:
-    """Index the articles in PATHS: scraped pages (.txt), JSON lines (.jsonl, .jsonl.gz) and
-    Markdown with front matter (.md), in files or in folders.
+    """Index the articles in PATHS: files, folders, or - for standard input.
+
+    Read are scraped pages (.txt), HTML, JSON, JSON lines, tables (CSV, TSV), Markdown with
+    front matter, NewsML-G2, NITF, RSS and Atom feeds, WARC; also compressed (gz, zst, bz2,
+    xz) and in zip and tar archives. Kinds are told by content and name.
 
     What is new is added, what changed is replaced, what did not is left alone. An input
     that cannot be read is reported and does not stop the rest.
@@ -63,12 +65,14 @@ def _rebuild(folder: str, config: str | None, as_json_text: bool) -> None:
 
 def _add(paths: tuple[str, ...], folder: str, config: str | None, as_json_text: bool) -> AddReport:
     from searchidx.archive import create, open_archive
+    from searchidx.config import load_settings
     from searchidx.errors import IndexMissing
-    from searchidx.ingest.options import ReadOptions
+    from searchidx.ingest.options import Ignored, ReadOptions
     from searchidx.ingest.sources import read_sources, walk
 
-    ignored: list[Path] = []
-    sources = walk(paths, on_ignored=ignored.append)
+    ignored: list[Ignored] = []
+    options = ReadOptions.of(load_settings(config), on_ignored=ignored.append)
+    sources = walk(paths, options)
     if not sources:
         click.echo(f"nothing to read in {', '.join(paths)}", err=True)
     try:
@@ -76,7 +80,6 @@ def _add(paths: tuple[str, ...], folder: str, config: str | None, as_json_text: 
     except IndexMissing:
         archive = create(folder, config=config)
     with archive, Progress(sum(source.size for source in sources)) as progress:
-        options = ReadOptions.of(archive.settings)
         articles = read_sources(sources, options, on_bytes=progress.read)
         report = archive.add(articles, on_reject=_report_reject, on_article=progress.article)
         seconds, count = progress.seconds, len(archive)
@@ -85,7 +88,8 @@ def _add(paths: tuple[str, ...], folder: str, config: str | None, as_json_text: 
     else:
         _print_report(report, seconds, count, folder)
     _list("the same id came more than once, the last one won", list(report.repeated))
-    _list("files of kinds that are not read", [str(path) for path in ignored])
+    for reason in dict.fromkeys(item.reason for item in ignored):
+        _list(reason, [item.path for item in ignored if item.reason == reason])
     return report
 
 

@@ -18,7 +18,8 @@ __all__ = ["read"]
 @json_option
 @config_option
 def read(paths: tuple[str, ...], jsonl: bool, as_json_text: bool, config: str | None) -> None:
-    """Print the articles in PATHS as they would be indexed.
+    """Print the articles in PATHS as they would be indexed: files, folders, or - for standard
+    input, of all kinds that ``searchidx index`` reads.
 
     Exit code: 2 if an input could not be read, 1 if there was no article.
     """

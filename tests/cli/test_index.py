@@ -56,7 +56,7 @@ def test_what_cannot_be_read_is_reported_and_does_not_stop_the_rest(
 ) -> None:
     news = tmp_path / "news"
     _write(news, "a.jsonl", "{broken\n" + _line("1", "Banjir"))
-    (news / "b.txt").write_bytes(b"banjir \xfa\x80")
+    (news / "b.txt").write_bytes(b"banjir \x00\x80")
     _write(news, "c.xyz", "?")
     result = run("index", news)
     assert result.exit_code == 2
