@@ -47,7 +47,7 @@ def unpack_xz(document: Document, options: ReadOptions) -> Iterator[Document]:
 
 def unpack_zstd(document: Document, options: ReadOptions) -> Iterator[Document]:
     """What a Zstandard file holds, all its frames in one."""
-    bounds = {zstd.DecompressionParameter.window_log_max: _MEMORY.bit_length() - 1}
+    bounds: dict[int, int] = {zstd.DecompressionParameter.window_log_max: _MEMORY.bit_length() - 1}
     file = zstd.ZstdFile(document.file, options=bounds)
     yield _inner(document, cast(IO[bytes], file), "zstd", zstd.ZstdError)
 

@@ -61,17 +61,21 @@ def read_document(document: Document, options: ReadOptions) -> Iterator[Article 
         kind = kind_of(document.name, document.head(), options.fields)
         if kind is None:
             raise RecordError("no reader for this kind of file")
-        if kind in UNPACKERS:
-            document.budget.layer(document.depth + 1)
-            for inner in UNPACKERS[kind](document, options):
-                if isinstance(inner, Rejection):
-                    yield inner
-                else:
-                    yield from read_document(inner, options)
-            return
-        for item in READERS[kind](document, options):
-            count += 1
+        read = _read_inside if kind in UNPACKERS else READERS[kind]
+        for count, item in enumerate(read(document, options), 1):  # noqa: B007
             yield item
+        if not count:
+            raise RecordError("nothing in it that is read")
     except RecordError as error:
         kept = "; what stands before it was read" if count else ""
         yield Rejection(document.path, None, f"{error}{kept}")
+
+
+def _read_inside(document: Document, options: ReadOptions) -> Iterator[Article | Rejection]:
+    document.budget.layer(document.depth + 1)
+    kind = kind_of(document.name, document.head(), options.fields)
+    for inner in UNPACKERS[str(kind)](document, options):
+        if isinstance(inner, Rejection):
+            yield inner
+        else:
+            yield from read_document(inner, options)
