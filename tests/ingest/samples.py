@@ -133,7 +133,11 @@ def warc() -> bytes:
         head = StatusAndHeaders("200 OK", [("Content-Type", kind)], protocol="HTTP/1.1")
         dates = {"WARC-Date": "2023-06-07T00:00:00Z"}
         record = writer.create_warc_record(
-            url, "response", io.BytesIO(payload), len(payload), http_headers=head,
+            url,
+            "response",
+            io.BytesIO(payload),
+            len(payload),
+            http_headers=head,
             warc_headers_dict=dates,
         )
         writer.write_record(record)

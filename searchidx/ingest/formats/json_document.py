@@ -33,7 +33,7 @@ def read(document: Document, options: ReadOptions) -> Iterator[Article | Rejecti
     number, is_object = 0, text.peek() == "{"
     for number, record in enumerate(text.records(), 1):
         # An article alone in its file goes by the file's name.
-        alone = is_object and number == 1 and not text.peek()
+        alone = is_object and number == 1 and not (text.in_list or text.peek())
         id = document.id if alone else f"{document.id}#{number}"
         if isinstance(record, Broken):
             yield Rejection(document.path, number, record.reason, "record")

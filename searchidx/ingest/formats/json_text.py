@@ -46,6 +46,8 @@ class JsonText:
         file: the text.
         longest: most characters of a record.
         is_text: whether a key names a text of an article, so that its object is one.
+
+    ``in_list`` says whether the record that came last was in a list.
     """
 
     def __init__(self, file: IO[str], longest: int, is_text: Callable[[str], bool]) -> None:
@@ -54,6 +56,7 @@ class JsonText:
         self._is_text = is_text
         self._text = ""
         self._at = self._dropped = 0
+        self.in_list = False
         self._ended = self._lost = False
         self._begin: re.Pattern[str] | None = None
         self._decode = json.JSONDecoder().raw_decode
@@ -86,6 +89,7 @@ class JsonText:
                 return ""
 
     def _list(self) -> Iterator[Any]:
+        self.in_list = True
         while (first := self.peek()) != "]":
             if not first:
                 self._break_off()
@@ -154,6 +158,7 @@ class JsonText:
         if not any(map(self._is_text, record)):
             for value in record.values():
                 if isinstance(value, list) and value and isinstance(value[0], Mapping):
+                    self.in_list = True
                     yield from value
                     return
         yield record
@@ -172,6 +177,8 @@ class JsonText:
         while True:
             try:
                 value, end = self._decode(self._text, self._at)
+                if end - self._at > self._longest:
+                    return self._too_long()
                 if end < len(self._text) or not self._fill():
                     self._at = end
                     return value

@@ -94,7 +94,8 @@ def kind_of(name: str, head: bytes, fields: FieldMap) -> str | None:
     found = _kind_of_text(head, named, fields) if head else named
     if found or named or ending:
         return found
-    return "page" if _is_text(head) else None
+    # Without a name it is standard input, and empty perhaps.
+    return "page" if _is_text(head) or not name else None
 
 
 def without_packing(name: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 
 from searchidx.ingest.document import Document
 from searchidx.ingest.errors import RecordError
@@ -61,8 +62,9 @@ def read_document(document: Document, options: ReadOptions) -> Iterator[Article 
         kind = kind_of(document.name, document.head(), options.fields)
         if kind is None:
             raise RecordError("no reader for this kind of file")
-        read = _read_inside if kind in UNPACKERS else READERS[kind]
-        for count, item in enumerate(read(document, options), 1):  # noqa: B007
+        read = READERS.get(kind) or partial(_read_inside, UNPACKERS[kind])
+        for item in read(document, options):
+            count += 1
             yield item
         if not count:
             raise RecordError("nothing in it that is read")
@@ -71,10 +73,11 @@ def read_document(document: Document, options: ReadOptions) -> Iterator[Article 
         yield Rejection(document.path, None, f"{error}{kept}")
 
 
-def _read_inside(document: Document, options: ReadOptions) -> Iterator[Article | Rejection]:
+def _read_inside(
+    unpack: Unpacker, document: Document, options: ReadOptions
+) -> Iterator[Article | Rejection]:
     document.budget.layer(document.depth + 1)
-    kind = kind_of(document.name, document.head(), options.fields)
-    for inner in UNPACKERS[str(kind)](document, options):
+    for inner in unpack(document, options):
         if isinstance(inner, Rejection):
             yield inner
         else:

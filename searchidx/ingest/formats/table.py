@@ -96,13 +96,16 @@ class _Rows:
         self._longest = longest
         self._given_back: deque[str] = deque()
         self._taken: list[str] = []
-        self._ended = False
         self._before = self._width = 0
         csv.field_size_limit(longest)  # the module has one for all readers
 
     def header(self) -> list[str]:
         """The names of the columns, distinct."""
-        names = [name.strip() or f"column {n}" for n, name in enumerate(self._row(), 1)]
+        try:
+            row = self._row()
+        except (csv.Error, _RunsOn, StopIteration) as error:
+            raise RecordError(f"its header cannot be read: {error}") from None
+        names = [name.strip() or f"column {n}" for n, name in enumerate(row, 1)]
         self._before = len(self._taken)
         self._width = len(names)
         return [
@@ -117,7 +120,7 @@ class _Rows:
             except StopIteration:
                 return
             except (csv.Error, _RunsOn) as error:
-                yield first, self._give_back(str(error))
+                yield first, self._alone() or self._give_back(str(error))
                 continue
             if row and len(row) != self._width:
                 reason = f"{len(row)} cells below {self._width} names"
@@ -129,9 +132,18 @@ class _Rows:
 
     def _row(self) -> list[str]:
         self._taken = []
-        row = next(csv.reader(self._lines(), delimiter=self._delimiter))
-        if self._ended and "".join(self._taken).count('"') % 2:
-            raise _RunsOn("a quotation mark that nothing closes")
+        return next(csv.reader(self._lines(), delimiter=self._delimiter, strict=True))
+
+    def _alone(self) -> list[str] | None:
+        """The first of the lines taken as a row whose cells hold bare quotation marks
+        ("kata "ya" itu"), if it has as many cells as it should."""
+        line = self._taken[0]
+        if len(line) > self._longest or line.count('"') % 2:
+            return None
+        row = next(csv.reader([line], delimiter=self._delimiter), [])
+        if len(row) != self._width:
+            return None
+        self._give_back("")
         return row
 
     def _lines(self) -> Iterator[str]:
@@ -139,7 +151,6 @@ class _Rows:
         while True:
             line = self._given_back.popleft() if self._given_back else self._next_line()
             if not line:
-                self._ended = True
                 return
             self._taken.append(line)
             size += len(line)
@@ -160,5 +171,4 @@ class _Rows:
     def _give_back(self, reason: str) -> str:
         self._given_back.extendleft(reversed(self._taken[1:]))
         self._before += 1
-        self._ended = False
         return reason

@@ -81,13 +81,15 @@ class XmlText:
             too_long = len(self._text) > self._longest
             self._drop(1)
             if too_long:
-                return f"longer than {self._longest:,} characters (max_document_size)"
+                return self._too_long()
             raise RecordError(f"not whole XML: <{tag}> of line {self._line} is not closed")
         text = self._text[: found.end()]
         if not found[0].startswith("</"):
             self._drop(found.start())
             return f"<{tag}> is not closed"
         self._drop(found.end())
+        if len(text) > self._longest:
+            return self._too_long()
         try:
             return _parsed(text, self._spaces)
         except ElementTree.ParseError as error:
@@ -113,6 +115,9 @@ class XmlText:
             self._text += more
             if not more:
                 return pattern.search(self._text, start) if self._text else None
+
+    def _too_long(self) -> str:
+        return f"longer than {self._longest:,} characters (max_document_size)"
 
     def _drop(self, count: int) -> None:
         self._line += self._text.count("\n", 0, count)
