@@ -3,8 +3,8 @@
     python tests/ingest/mutate.py COUNT SEED FOLDER
 
 It prints, as JSON, how many inputs gave articles, rejections or both, the report of the
-index, how many articles it grew by, and by how many bytes the memory did. Any exception
-ends it.
+index, how many articles are in it, and by how many bytes the memory grew from reading.
+Any exception ends it.
 """
 
 from __future__ import annotations
@@ -152,16 +152,20 @@ def main(count: int, seed: int, folder: Path) -> dict[str, Any]:
     # What reading takes at all is taken by the inputs as they are.
     for name, data in samples().items():
         (folder / name).write_bytes(data)
+    for _ in searchidx.read(folder):
+        pass
+    before = _memory()
+    for _ in read_all(count, seed, folder, Counter()):
+        pass
+    grown = _memory() - before
+    counts: Counter[str] = Counter()
     with searchidx.create(folder / "index") as archive:
-        archive.add(searchidx.read(folder))
-        before, stored = _memory(), len(archive)
-        counts: Counter[str] = Counter()
         report = archive.add(read_all(count, seed, folder, counts))
         return {
             "counts": counts,
             "report": asdict(report) | {"repeated": len(report.repeated), "seen": report.seen},
-            "articles": len(archive) - stored,
-            "memory": _memory() - before,
+            "articles": len(archive),
+            "memory": grown,
         }
 
 
