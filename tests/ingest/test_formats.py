@@ -87,6 +87,12 @@ def test_html_and_json_in_files_called_txt(tmp_path: Path, name: str) -> None:
     assert len(articles_in(tmp_path, "c.txt", SAMPLES["table.csv"])) == 2
 
 
+def test_a_page_that_begins_with_a_menu_is_no_table(tmp_path: Path) -> None:
+    data = "Berita | Lokasi | Tag\n\n".encode() + SAMPLES["page.txt"]
+    (article,) = articles_in(tmp_path, "a.txt", data)
+    assert article.body.endswith(PLAIN_BODIES[0])
+
+
 @pytest.mark.parametrize(
     ("data", "ids"),
     [

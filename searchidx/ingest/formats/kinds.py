@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 
 from searchidx.ingest.encoding import LENIENT, encoding_of
 from searchidx.ingest.fields import FieldMap
-from searchidx.ingest.formats.table import delimiter_of
+from searchidx.ingest.formats.table import delimiter_of, is_surely_a_table
 
 __all__ = ["ENDINGS", "PACKED_ENDINGS", "kind_of", "without_packing"]
 
@@ -120,10 +120,12 @@ def _kind_of_text(head: bytes, named: str | None, fields: FieldMap) -> str | Non
     if root and (root["root"] in _ROOTS or "<?xml" in text[:100]):
         # XML of no kind of ours is read by its name (".rss") and refused there with a reason.
         return _ROOTS.get(root["root"], named)
-    if named in ("table", "page", None) and delimiter_of(text, fields):
+    if named == "table":
+        # One without a column for a text holds no articles.
+        return named if delimiter_of(text, fields) else None
+    if named in ("page", None) and is_surely_a_table(text, fields):
         return "table"
-    # A table without a column for a text holds no articles.
-    return None if named == "table" else named
+    return named
 
 
 def _kind_of_json(text: str, named: str | None) -> str | None:

@@ -15,7 +15,7 @@ from searchidx.ingest.formats.parsed import article_or_rejection
 from searchidx.ingest.options import ReadOptions
 from searchidx.model import Article, Rejection
 
-__all__ = ["delimiter_of", "read"]
+__all__ = ["delimiter_of", "is_surely_a_table", "read"]
 
 _DELIMITERS = ",;\t|"
 _LONGEST_NAME = 80
@@ -38,9 +38,22 @@ def delimiter_of(text: str, fields: FieldMap) -> str | None:
     return None
 
 
-def _cells(line: str, delimiter: str) -> list[str]:
+def is_surely_a_table(text: str, fields: FieldMap) -> bool:
+    """Whether a text of any name is a table: the menu of a page ("Berita | Lokasi | Tag") may
+    look like a header, but has no title beside a body and no row below."""
+    delimiter = delimiter_of(text, fields)
+    lines = text.lstrip("\ufeff").splitlines()
+    if delimiter is None or len(lines) < 2:
+        return False
+    kinds = {fields.name_of(name) for name in _cells(lines[0], delimiter)}
+    # A long row is cut at the end of what is known.
+    return {"title", "body"} <= kinds and len(_cells("\n".join(lines[1:]), delimiter)) > 1
+
+
+def _cells(text: str, delimiter: str) -> list[str]:
+    """The cells of the first row of a text."""
     try:
-        return next(csv.reader([line], delimiter=delimiter), [])
+        return next(csv.reader(text.splitlines(keepends=True), delimiter=delimiter), [])
     except csv.Error:
         return []
 
