@@ -29,11 +29,19 @@ _BOMS = (
 _CONTROL = re.compile(r"[\0-\x08\x0e-\x1a\x1c-\x1f]")
 # Of random bytes a tenth are control characters; of damaged texts far less.
 _MOST_CONTROLS = 0.02
-# What UTF-8 looks like when read as a code of one byte a character: the bytes C2, C3, E2 as
-# Windows-1252 or as MacRoman ("‚â•", "Ÿä") have them, followed by one of 80 to BF.
-_MOJIBAKE = re.compile(
-    r"[ÂÃâØÙ][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|\xef\xbb\xbf|ï»¿|ðŸ|‚[Ääâàéèü]|Ÿ[àäéêíîïñóôúùûüÄÅÇÉ]"
-)
+# Mojibake is UTF-8 read as a code of one byte a character: its first bytes of Latin,
+# Arabic, typographic and picture characters, each followed by one of 80 to BF.
+_FIRST = bytes((0xC2, 0xC3, 0xC5, 0xD8, 0xD9, 0xE2, 0xEF, 0xF0))
+_SECOND = bytes(range(0x80, 0xC0))
+
+
+def _read_as(data: bytes) -> str:
+    """Bytes as each of the codes that UTF-8 is taken for, in a regular expression's class."""
+    readings = (data.decode(codec, "ignore") for codec in ("cp1252", "mac_roman", "latin-1"))
+    return re.escape("".join(sorted(set("".join(readings)))))
+
+
+_MOJIBAKE = re.compile(f"[{_read_as(_FIRST)}][{_read_as(_SECOND)}]")
 
 
 def _as_windows_1252(error: UnicodeError) -> tuple[str, int]:
@@ -99,7 +107,7 @@ def repaired(text: str) -> str:
     """
     if text.isascii() or not _MOJIBAKE.search(text):
         return text
-    # Sixty times the cost of the search, so that it is asked where there are signs only.
+    # Twenty-five times the cost of the search, so that it is asked where there are signs only.
     import ftfy
 
     return ftfy.fix_encoding(text)
