@@ -58,14 +58,16 @@ def read(
     config: str | Path | None = None,
     **settings: Any,
 ) -> Iterator[Article]:
-    """The articles in files and folders: scraped pages (.txt), JSON lines (.jsonl,
-    .jsonl.gz) and Markdown with front matter (.md).
+    """The articles in files and folders: scraped pages (.txt), HTML, JSON, JSON lines, tables
+    (CSV, TSV), Markdown with front matter, NewsML-G2, NITF, RSS and Atom feeds, WARC; also
+    compressed (gz, zst, bz2, xz) and in zip and tar archives.
 
-    Paths and settings are checked at the call, files are read as the iterator goes on.
+    Kinds are told by content and name. Paths and settings are checked at the call, files are
+    read as the iterator goes on.
 
     Args:
-        paths: files and folders; an article without an id or URL of its own gets its path
-            below the one given as its id.
+        paths: files and folders, "-" is standard input; an article without an id or URL of
+            its own gets its path below the one given as its id.
         on_reject: called with each input that gives no article.
         on_note: called with what of an article was not taken as it was given: a publication
             date in the future, pages of one article that had to stay apart.
@@ -78,7 +80,8 @@ def read(
         SettingError: for a setting that does not exist or has a wrong value.
     """
     options = ReadOptions.of(load_settings(config, **settings), on_removed, on_note)
-    return _articles(join_pages(read_sources(walk(paths), options), on_note), on_reject)
+    sources = walk(paths, options)
+    return _articles(join_pages(read_sources(sources, options), on_note), on_reject)
 
 
 def _articles(

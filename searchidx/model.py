@@ -86,14 +86,16 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class Rejection:
-    """An input that gave no article: which file, which record or line (from 1), and why."""
+    """An input that gave no article: which file, which line or record (``unit``, from 1), and
+    why."""
 
     path: str
     record: int | None
     reason: str
+    unit: str = "line"
 
     def __str__(self) -> str:
-        where = self.path if self.record is None else f"{self.path}, line {self.record}"
+        where = self.path if self.record is None else f"{self.path}, {self.unit} {self.record}"
         return f"{where}: {self.reason}"
 
 
