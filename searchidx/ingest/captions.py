@@ -199,7 +199,7 @@ def _patterns(line: str, in_body: bool) -> list[re.Pattern[str]]:
         patterns.append(_UNLABELLED)
     if "/" in line or "Ilustrasi" in line or "Tangkapan layar" in line:
         patterns.append(_LEADING)
-    if _HOSTED.match(line) or line[:5].lower() == "dok. ":
+    if line[:5].lower() == "dok. " or ("/" in line and _HOSTED.match(line)):
         patterns.insert(0, _LED)
     if labelled:
         patterns += (_UNSTOPPED, _GLUED)
@@ -257,7 +257,9 @@ def credit_alone(line: str, in_body: bool = False) -> str | None:
 
 def names_a_photographer(line: str) -> bool:
     """Whether a line is the credit of a photo wherever it stands ("KABAR.ID/LIA ANDRIANI")."""
-    return _HOSTED.match(line) is not None and credit_alone(line, True) is not None
+    if "/" not in line or not _HOSTED.match(line):
+        return False
+    return credit_alone(line, True) is not None
 
 
 def _surely_a_photo(match: re.Match[str]) -> bool:
