@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 from searchidx.dates.calendar import day_or_none, full_year
 from searchidx.dates.names import DAYPART, WEEKDAY
-from searchidx.dates.prose import find_dates
+from searchidx.dates.prose import dates_in
 
 __all__ = ["EARLIEST", "infer_published", "is_plausible"]
 
@@ -57,9 +57,5 @@ def infer_published(body: str, now: date | datetime | None = None) -> str | None
     ]
     days = [day.isoformat() for day in stated if day and EARLIEST <= day.isoformat() <= last]
     if not days:
-        days = [
-            found.iso
-            for found in find_dates(body)
-            if len(found.iso) == 10 and EARLIEST <= found.iso <= last
-        ]
+        days = [iso for iso in dates_in(body) if len(iso) == 10 and EARLIEST <= iso <= last]
     return max(days, default=None)

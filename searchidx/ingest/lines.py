@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from searchidx.ingest.captions import credit_alone, split_caption
 from searchidx.ingest.dateline import split_dateline
@@ -30,8 +30,7 @@ _SHORTEST_PROSE = 60
 _FEWEST_WORDS = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A line that is not blank, and the number of its block: blocks are parted by blank
     lines."""
 

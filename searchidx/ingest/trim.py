@@ -41,11 +41,13 @@ def drop_furniture(lines: Sequence[Line], parts: Sequence[Part], draft: Draft) -
     kept: list[int] = []
     texts = [line.text for line in lines]
     skipped = 0
+    suspects = list(draft.rules.suspects(texts, "\n".join(texts)))
     for at, (text, part) in enumerate(zip(texts, parts, strict=True)):
         if at < skipped:
             draft.drop(text, "related")
             continue
-        rule = draft.rules.find(text, part) or _promo_above(texts, parts, at, draft.rules)
+        rule = draft.rules.find(text, part) if suspects[at] or part != "body" else None
+        rule = rule or _promo_above(texts, parts, at, draft.rules)
         if (rule is None or rule.kind == "separator") and _take_tags(texts, at, draft):
             continue
         if rule is None:
