@@ -3,8 +3,15 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from searchidx.ingest.captions import credit_alone, split_caption, split_glued
+from searchidx.ingest.captions import (
+    credit_alone,
+    may_be_credited,
+    split_caption,
+    split_glued,
+)
 from searchidx.ingest.dateline import split_dateline
 from searchidx.ingest.draft import caption_at
 from searchidx.ingest.hosts import registrable_domain
@@ -172,12 +179,68 @@ def test_registrable_domain(host: str, domain: str) -> None:
     [
         ("Kabar.com/Lia Andriani Warga menunggu", "Warga menunggu", "Kabar.com/Lia Andriani"),
         ("KABAR.ID/LIA A. PUTRI Warga di dermaga", "Warga di dermaga", "KABAR.ID/LIA A. PUTRI"),
+        ("Kabar.com/Lia A. Kapal baru itu", "Kapal baru itu", "Kabar.com/Lia A"),
+        ("Kabar.com/lia.a Warga menunggu", "Warga menunggu", "Kabar.com/lia.a"),
+        ("Kabar.id/Lia Warga di sana. Ini 2023.", "Warga di sana. Ini 2023.", "Kabar.id/Lia"),
         ("Dok. Pelni Ilustrasi kapal itu", "Ilustrasi kapal itu", "Dok. Pelni"),
+        ("Dokumentasi PELNI Armada kapal baru.", "Armada kapal baru.", "Dokumentasi PELNI"),
+        ("Tangkapan layar video Lia di Fakfak.", "Tangkapan layar video Lia di Fakfak.", None),
+        ("Tangkapan layar Lampu di dermaga", "Tangkapan layar Lampu di dermaga", None),
+        ("KabarBola Kiper Persena, Danu Wanggai.", "Kiper Persena, Danu Wanggai.", "KabarBola"),
     ],
 )  # fmt: skip
-def test_a_credit_before_its_caption_between_paragraphs(line: str, text: str, credit: str) -> None:
+def test_a_credit_before_its_caption_between_paragraphs(
+    line: str, text: str, credit: str | None
+) -> None:
     assert split_caption(line, in_body=True) == Caption(text, credit)
-    assert split_caption(f"{line}. Ia lalu pulang.", in_body=True) is None
+    assert may_be_credited(line)
+    assert split_caption(f"{line.rstrip('.')}.Ia lalu pulang.", in_body=True) is None
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Dok. Pelni Armada kapal itu. Ia lalu pulang.",
+        "Dokumentasi Pelni Wilayah Timur menunjukkan kapal itu bocor.",
+        "Dokumentasi dari dermaga memperlihatkan kapal itu bocor.",
+        "Tangkapan layar yang beredar di Fakfak itu palsu.",
+        "Tangkapan layar percakapan Lia tersebut palsu.",
+        "Tangkapan layar WhatsApp Lia beredar di Fakfak.",
+        "KabarBola Lia Andriani menulis surat.",
+        "KabarBola menulis surat kepada Lia.",
+        "Dermaga Fakfak, Papua Barat.",
+        "kabar.com/daerah adalah kanal baru.",
+        "“Kabar.com/Lia Warga di dermaga,” kata Lia.",
+    ],
+)
+def test_a_sentence_that_begins_as_a_caption_does(line: str) -> None:
+    assert split_caption(line, in_body=True) is None
+
+
+def test_the_caption_below_the_name_of_its_photographer() -> None:
+    name, text = "Kabar.com/LIA ANDRIANI", "Grafik ombak di dermaga, yang naik dari pagi ke malam"
+    assert caption_at([name, text], 0, in_body=True) == (Caption(text, name), 2)
+    for following in (f"{text}.", "Dermaga yang baru", f"{text}:"):
+        assert caption_at([name, following], 0, in_body=True) == (Caption("", name), 1)
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            "Kabar.com/|Lia |LIA |lia|. |.|(|)|Foto: |Sumber: |dok. |Dok.|Antara|AFP/| |]|2/3|/|,"
+            "|Ilustrasi |Tangkapan layar |kapal |Dokumentasi |KabarBola |Warga |di dermaga".split(
+                "|"
+            )
+        ),
+        min_size=1,
+        max_size=8,
+    )
+)
+def test_the_cheap_test_refuses_no_caption(pieces: list[str]) -> None:
+    line = " ".join("".join(pieces).split())
+    if line and not may_be_credited(line):
+        assert split_caption(line, in_body=True) is None
+        assert credit_alone(line, in_body=True) is None
 
 
 @pytest.mark.parametrize(
