@@ -144,7 +144,8 @@ _KNOWN_HEADS = frozenset(
 )
 # What a caption with neither bracket, colon nor slash has where its credit ends.
 _MARKS = ("Ilustrasi", "Tangkapan layar", "Dok.", "DOK.", "dok.")
-_SLASH = re.compile(r"[A-Za-z.]\s?/|/\s?[A-Za-z@]")
+# Led by the slash, which can be searched for ten times as fast as what stands before it.
+_SLASH = re.compile(r"/(?:\s?[A-Za-z@]|(?<=[A-Za-z.]/)|(?<=[A-Za-z.]\s/))")
 # What nobody says in a caption.
 _SPEECH = re.compile(
     r"[”\"]|\b(?:kata|ujar|tutur|ucap|imbuh|ungkap|papar|tambah|jelas)(?:nya)?\b", re.IGNORECASE
@@ -194,16 +195,22 @@ def may_be_credited(line: str) -> bool:
         return True
     if _may_be_labelled(line) or ("/" in line and _SLASH.search(line)):
         return True
-    if len(line) <= _LONGEST_TAGGED and _TAGGED.fullmatch(line):
+    if _may_be_tagged(line):
         return True
-    return any(word in line for word in _MARKS)
+    return any(map(line.__contains__, _MARKS))
+
+
+def _may_be_tagged(line: str) -> bool:
+    if len(line) > _LONGEST_TAGGED or not line.endswith("."):
+        return False
+    first = line.partition(" ")[0]
+    return first[1:2].islower() and not first[1:].islower()
 
 
 def _may_be_labelled(line: str) -> bool:
     if ":" not in line and "：" not in line:
         return False
-    lowered = line.lower()
-    return any(word in lowered for word in _LABEL_WORDS)
+    return any(map(line.lower().__contains__, _LABEL_WORDS))
 
 
 def _patterns(line: str, in_body: bool) -> list[re.Pattern[str]]:
@@ -227,7 +234,7 @@ def _patterns(line: str, in_body: bool) -> list[re.Pattern[str]]:
         patterns.append(_BRACKETED_NAMES)
     if in_body and line.startswith("Tangkap"):
         patterns.append(_SHOT)
-    if in_body and len(line) <= _LONGEST_TAGGED:
+    if in_body and _may_be_tagged(line):
         patterns.append(_TAGGED)
     if not in_body and ("©" in line or "|" in line or "opyright" in line):
         patterns.append(_COPYRIGHTED)

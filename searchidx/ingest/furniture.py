@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -95,6 +95,7 @@ class Rules:
         self._anywhere = [
             word.encode() for rule in anywhere for word in rule.has if rule.longest > _SHORT
         ]
+        self._words = [word for rule in anywhere for word in rule.has if rule.longest > _SHORT]
         self._promoting = [
             word.encode() for rule in anywhere if rule.kind == "promo" for word in rule.has or ("",)
         ]
@@ -119,21 +120,12 @@ class Rules:
     def any_in(self, lines: Sequence[str], text: str) -> bool:
         """Whether a line between paragraphs is furniture: as :meth:`find` for each line (no
         white space around it, none empty) of ``text``, in a tenth of the time where none is."""
-        suspected = self.suspects(lines, text)
-        return any(
-            self.find(line) for line, suspect in zip(lines, suspected, strict=True) if suspect
-        )
-
-    def suspects(self, lines: Sequence[str], text: str) -> Iterator[bool]:
-        """Of each line (no white space around it, none empty) of ``text``, whether it may be
-        furniture between paragraphs: of those refused :meth:`find` finds none there."""
         folded = text.encode("utf-8", "replace").lower()
         close = self._always or any(word in folded for word in self._anywhere)
         promoting = close and any(word in folded for word in self._promoting)
         looks = self._looks
         for line in lines:
             if len(line) > _LONGEST_PROMO:
-                yield False
                 continue
             head = line[:_HEAD]
             look = looks.get(head)
@@ -141,9 +133,27 @@ class Rules:
                 look = self._looks_close(head)
                 if len(looks) < _MOST_HEADS:
                     looks[head] = look
+            if not (look or close or len(line) <= _SHORT):
+                continue
             # Of long lines the first sentence has to be promotion.
-            fits = look or promoting or len(line) <= _LONGEST
-            yield fits and (look or close or len(line) <= _SHORT)
+            if (look or promoting or len(line) <= _LONGEST) and self.find(line):
+                return True
+        return False
+
+    def may_find(self, line: str) -> bool:
+        """Whether :meth:`find` may find a rule for a line between paragraphs (no white space
+        around it, not empty): a cheap test that is never wrong about a line it refuses."""
+        if len(line) > _LONGEST_PROMO:
+            return False
+        head = line[:_HEAD]
+        look = self._looks.get(head)
+        if look is None:
+            look = self._looks_close(head)
+            if len(self._looks) < _MOST_HEADS:
+                self._looks[head] = look
+        if look or self._always or len(line) <= _SHORT:
+            return True
+        return any(map(line.casefold().__contains__, self._words))
 
     def _looks_close(self, head: str) -> bool:
         """Whether a line of that beginning can match a rule that knows how its lines begin."""

@@ -15,7 +15,7 @@ from searchidx.ingest.people import NAME
 
 __all__ = ["Line", "ends_a_body", "first_prose", "lines_of", "parts_of"]
 
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
+_INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\ufeff"
 # "Penulis:" alone stands above what it labels.
 _LABEL_ALONE = re.compile(
     r"(?:oleh|penulis|reporter|pewarta|editor|foto(?:grafer)?|photo|(?:sumber|kredit) foto)\s*"
@@ -41,7 +41,9 @@ class Line(NamedTuple):
 def lines_of(text: str) -> list[Line]:
     """The lines of a page, white space and invisible characters cleaned away."""
     if not text.isascii():
-        text = _INVISIBLE.sub("", unicodedata.normalize("NFC", text))
+        text = unicodedata.normalize("NFC", text)
+        if any(map(text.__contains__, _INVISIBLE)):
+            text = text.translate(dict.fromkeys(map(ord, _INVISIBLE)))
     lines: list[Line] = []
     block, blank = 0, False
     for raw in text.splitlines():
@@ -76,9 +78,8 @@ def parts_of(texts: Sequence[str], rules: Rules | None = None) -> list[Part]:
     first = first_prose(texts, is_text)
     if first == count:
         first = next((i for i in range(count) if ends_a_body(texts[i]) and is_text(i)), first)
-    return [
-        "top" if i < min(first, last) else "body" if i <= last else "after" for i in range(count)
-    ]
+    first = min(first, last)
+    return ["top" if i < first else "body" if i <= last else "after" for i in range(count)]
 
 
 def first_prose(lines: Sequence[str], is_text: Callable[[int], bool] = lambda at: True) -> int:
