@@ -128,7 +128,8 @@ _KNOWN_HEADS = frozenset(
     "fot,ant,afp,ap,ap ,ap/,epa,reu,get,xin,ana,blo,shu,fre,pex,uns,pix,ist,dok,doc,ins,you,tik"
     ",twi,tan".split(",")
 )
-_SLASH = re.compile(r"[A-Za-z.]\s?/|/\s?[A-Za-z@]")
+# Led by the slash, which can be searched for ten times as fast as what stands before it.
+_SLASH = re.compile(r"/(?:\s?[A-Za-z@]|(?<=[A-Za-z.]/)|(?<=[A-Za-z.]\s/))")
 # What nobody says in a caption.
 _SPEECH = re.compile(
     r"[”\"]|\b(?:kata|ujar|tutur|ucap|imbuh|ungkap|papar|tambah|jelas)(?:nya)?\b", re.IGNORECASE
