@@ -128,6 +128,8 @@ _KNOWN_HEADS = frozenset(
     "fot,ant,afp,ap,ap ,ap/,epa,reu,get,xin,ana,blo,shu,fre,pex,uns,pix,ist,dok,doc,ins,you,tik"
     ",twi,tan".split(",")
 )
+# In brackets: of a label, of a host, of a slash between names, of brackets within.
+_CREDIT_SIGN = re.compile(r"[:：/]|\.\w|[)\]].*[)\]]")
 # Led by the slash, which can be searched for ten times as fast as what stands before it.
 _SLASH = re.compile(r"/(?:\s?[A-Za-z@]|(?<=[A-Za-z.]/)|(?<=[A-Za-z.]\s/))")
 # What nobody says in a caption.
@@ -171,9 +173,13 @@ def may_be_credited(line: str) -> bool:
     if len(line) > _LONGEST:
         return False
     if line.endswith((")", "]", ").")):
-        # A date, most often: "… pada Selasa (13/6/2023)."
         inside = line[max(line.rfind("("), line.rfind("[")) + 1 :].lstrip()
-        return not inside[:1].isdigit()
+        if inside[:1].isdigit():
+            # A date, most often: "… pada Selasa (13/6/2023)."
+            return False
+        head = inside[:3].lower()
+        if head in _KNOWN_HEADS or line[:3].lower() == "dok" or _CREDIT_SIGN.search(inside):
+            return True
     if len(line) <= LONGEST_CREDIT and line.lstrip("([ ")[:3].lower() in _KNOWN_HEADS:
         return True
     if _may_be_labelled(line):

@@ -51,8 +51,9 @@ def clean_body(
     lines = _lines(text)
     if has_inline("\n".join(lines)):
         lines = _cut(lines, draft)
-    if _has_furniture(lines, draft):
-        lines = _drop(lines, draft)
+    first = _first_suspect(lines, draft)
+    if first < len(lines):
+        lines[first:] = _drop(lines[first:], draft)
     draft.body = _without_captions(lines, draft)
     if draft.body:
         _take_dateline(draft, outlet)
@@ -81,21 +82,28 @@ def _cut(lines: list[str], draft: Draft) -> list[str]:
     return kept
 
 
-def _has_furniture(lines: list[str], draft: Draft) -> bool:
-    """Whether a line may be furniture or a byline."""
+def _first_suspect(lines: list[str], draft: Draft) -> int:
+    """Index of the first line that is to be read as those of a page are: 0 if one may be
+    furniture or a byline, else the last sentence if lines follow that."""
     if draft.rules.any_in(lines):
-        return True
+        return 0
     for line in lines:
         if line[0] in _BYLINE_STARTS and len(line) <= _LONGEST_LINE and _BYLINE.match(line):
-            return True
-    return bool(lines) and len(lines[-1]) <= _LONGEST_LINE and not ends_a_body(lines[-1])
+            return 0
+    if not lines or len(lines[-1]) > _LONGEST_LINE or ends_a_body(lines[-1]):
+        return len(lines)
+    return max(0, _last_sentence(lines))
+
+
+def _last_sentence(lines: list[str]) -> int:
+    """Index of the last line that can end an article; -1 if there is none."""
+    return next((at for at in range(len(lines) - 1, -1, -1) if ends_a_body(lines[at])), -1)
 
 
 def _drop(lines: list[str], draft: Draft) -> list[str]:
     # No menu stands above a record's body, and what reads as a sentence is one of its own.
-    ends = (at for at in range(len(lines) - 1, -1, -1) if ends_a_body(lines[at]))
-    last = next(ends, len(lines))
-    parts: list[Part] = ["body" if at <= last else "after" for at in range(len(lines))]
+    last = _last_sentence(lines)
+    parts: list[Part] = ["body" if last < 0 or at <= last else "after" for at in range(len(lines))]
     kept = drop_furniture([Line(line, at) for at, line in enumerate(lines)], parts, draft)
     return take_bylines([lines[at] for at in kept], [parts[at] for at in kept], draft)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from searchidx.ingest.hosts import HOST
 from searchidx.ingest.people import NAME
@@ -92,15 +93,18 @@ def split_dateline(paragraph: str, outlet: str | None = None) -> tuple[Dateline 
     """
     if not _may_begin(paragraph, outlet):
         return None, paragraph
-    forms = _FORMS
-    if outlet:
-        named = rf"{re.escape(outlet)}\s*(?:[,|]\s*(?P<place>{_PLACE}))?{_DASH}"
-        forms = (re.compile(named, re.IGNORECASE), *_FORMS)
-    for form in forms:
+    for form in (_named_form(outlet), *_FORMS) if outlet else _FORMS:
         match = form.match(paragraph, 0, _LONGEST)
         if match and match.end() < len(paragraph):
             return _dateline(match, paragraph, outlet)
     return None, paragraph
+
+
+@lru_cache(maxsize=1 << 10)
+def _named_form(outlet: str) -> re.Pattern[str]:
+    """An archive has some hundred outlets, and re remembers fewer patterns."""
+    named = rf"{re.escape(outlet)}\s*(?:[,|]\s*(?P<place>{_PLACE}))?{_DASH}"
+    return re.compile(named, re.IGNORECASE)
 
 
 def _may_begin(paragraph: str, outlet: str | None) -> bool:
