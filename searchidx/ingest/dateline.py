@@ -116,7 +116,12 @@ def _may_begin(paragraph: str, outlet: str | None) -> bool:
     if mark is None:
         return False
     words = _FIRST_PART.split(paragraph[: mark.start()].lstrip("[("), maxsplit=1)[0].split()
-    return all(not word[0].islower() or "." in word or mark[0][0] == "." for word in words)
+    if mark[0][0] == ".":
+        return True
+    for word in words:
+        if word[0].islower() and "." not in word:
+            return False
+    return True
 
 
 def _dateline(
