@@ -182,7 +182,7 @@ def may_be_credited(line: str) -> bool:
             return True
     if len(line) <= LONGEST_CREDIT and line.lstrip("([ ")[:3].lower() in _KNOWN_HEADS:
         return True
-    if _may_be_labelled(line):
+    if (":" in line or "：" in line) and _may_be_labelled(line):
         return True
     return ("/" in line and _SLASH.search(line) is not None) or "Ilustrasi" in line
 

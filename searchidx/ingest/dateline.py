@@ -118,10 +118,7 @@ def _may_begin(paragraph: str, outlet: str | None) -> bool:
     words = _FIRST_PART.split(paragraph[: mark.start()].lstrip("[("), maxsplit=1)[0].split()
     if mark[0][0] == ".":
         return True
-    for word in words:
-        if word[0].islower() and "." not in word:
-            return False
-    return True
+    return not any(word[0].islower() and "." not in word for word in words)
 
 
 def _dateline(

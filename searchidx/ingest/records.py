@@ -47,8 +47,9 @@ def read_record(
         extra = {**extra.pop("extra"), **extra}
     title = " ".join(_text(values, "title").split())
     url = _text(values, "url") or None
-    site = _site(_text(values, "site"), _text(values, "source"), url)
-    source = registrable_domain(_text(values, "source") or site or "") or None
+    outlet = _text(values, "source")
+    site = _site(_text(values, "site"), outlet, url)
+    source = registrable_domain(outlet or site or "") or None
     draft = clean_body(_body(values.get("body")), options, path, (source or "").partition(".")[0])
     body = "\n\n".join(draft.body)
     captions = tuple(dict.fromkeys((*_captions(values.get("captions")), *draft.captions)))
@@ -108,7 +109,7 @@ def _plain(value: Any) -> Any:
     if value is None or isinstance(value, int):
         return value
     if isinstance(value, Mapping):
-        return {_plain(str(key)): _plain(entry) for key, entry in value.items()}
+        return {_plain_text(str(key)): _plain(entry) for key, entry in value.items()}
     if isinstance(value, (list, tuple, set)):
         return [_plain(entry) for entry in value]
     return value if isinstance(value, float) and math.isfinite(value) else str(value)
