@@ -13,7 +13,6 @@ from searchidx.ingest.people import NAME
 from searchidx.model import Caption
 
 __all__ = [
-    "LONGEST_CREDIT",
     "credit_alone",
     "may_be_credited",
     "names_a_photographer",
@@ -142,6 +141,8 @@ _KNOWN_HEADS = frozenset(
     "fot,ant,afp,ap,ap ,ap/,epa,reu,get,xin,ana,blo,shu,fre,pex,uns,pix,ist,dok,doc,ins,you,tik"
     ",twi,tan".split(",")
 )
+# In brackets: of a label, of a host, of a slash between names, of brackets within.
+_CREDIT_SIGN = re.compile(r"[:：/]|\.\w|[)\]].*[)\]]")
 # Led by the slash, which can be searched for ten times as fast as what stands before it.
 _SLASH = re.compile(r"/(?:\s?[A-Za-z@]|(?<=[A-Za-z.]/)|(?<=[A-Za-z.]\s/))")
 # What nobody says in a caption.
@@ -150,8 +151,8 @@ _SPEECH = re.compile(
 )
 # The longest caption of the reference pages has 330 characters.
 _LONGEST = 400
-LONGEST_CREDIT = 100
-"""Characters of a line that holds a credit alone, at most."""
+# Of a line that holds a credit alone.
+_LONGEST_CREDIT = 100
 
 
 def split_caption(line: str, in_body: bool = False) -> Caption | None:
@@ -180,14 +181,16 @@ def split_caption(line: str, in_body: bool = False) -> Caption | None:
 
 
 def may_be_credited(line: str) -> bool:
-    """Whether a line between paragraphs may be a caption with a credit, or a credit: a cheap
-    test that is never wrong about a line it refuses."""
+    """Whether a line between paragraphs (not empty) may be a caption with a credit, or a credit:
+    a cheap test that is never wrong about a line it refuses."""
     if len(line) > _LONGEST:
         return False
     if line.endswith((")", "]", ").", "].")):
         inside = line[max(line.rfind("("), line.rfind("[")) + 1 :].lstrip()
-        # A date, most often: "… pada Selasa (13/6/2023)."
-        if not inside[:1].isdigit():
+        # Most often there is a date: "… pada Selasa (13/6/2023)."
+        if inside[:3].lower() in _KNOWN_HEADS or (
+            not inside[:1].isdigit() and _CREDIT_SIGN.search(inside)
+        ):
             return True
     if line.lstrip("([ ")[:3].lower() in _KNOWN_HEADS:
         return True
@@ -282,7 +285,7 @@ def _prefixed(line: str, in_body: bool) -> Caption | None:
 
 def credit_alone(line: str, in_body: bool = False) -> str | None:
     """The credit in a line that holds nothing else ("Sumber: Dedi Wanggai/Antara")."""
-    match = _ALONE.fullmatch(line) if len(line) <= LONGEST_CREDIT else None
+    match = _ALONE.fullmatch(line) if len(line) <= _LONGEST_CREDIT else None
     if match is None or (in_body and not _surely_a_photo(match)):
         return None
     if split_caption(line):
