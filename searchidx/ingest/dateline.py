@@ -68,6 +68,8 @@ _HEAD = 240
 # Every form has a dash or a colon, but the glued one, which has a host and a comma. A
 # search for one set of characters is three times as fast as one for alternatives.
 _MARK = re.compile(rf"[-‐‑{_LONG}:.](?:(?<!\.)|(?<=\.)[A-Za-z]+[\])]?\s*,)")
+# "Warga menunggu …": no name of a place or host, and no mark before its second word.
+_PROSE = re.compile(r"[A-Z]\w* [a-z]+ ")
 _FIRST_PART = re.compile(r"[,(\[|/•·]")
 # Words that begin a name which is none of a place: "Presiden Joko Widodo - Ma'ruf Amin".
 _NO_PLACE = frozenset(
@@ -93,6 +95,8 @@ def split_dateline(paragraph: str, outlet: str | None = None) -> tuple[Dateline 
     ``outlet`` is the name of the outlet, where it is known: in "Kabar Timur, Sorong - " it
     stands where others put the place.
     """
+    if outlet is None and _PROSE.match(paragraph):
+        return None, paragraph
     dateline, end = _found(paragraph[:_HEAD], outlet)
     return dateline, paragraph[end:].lstrip() if dateline else paragraph
 

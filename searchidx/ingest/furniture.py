@@ -173,10 +173,16 @@ class Rules:
             tried = self._tried(*head)
             if len(self._by_head) < _MOST_HEADS:
                 self._by_head[head] = tried
-        has = folded.__contains__
         for rule in tried:
-            if (not rule.has or any(map(has, rule.has))) and rule.matches(line):
-                return rule
+            if not rule.has:
+                if rule.matches(line):
+                    return rule
+                continue
+            for word in rule.has:
+                if word in folded:
+                    if rule.matches(line):
+                        return rule
+                    break
         return None
 
     def _tried(self, head: str, part: Part) -> tuple[Rule, ...]:

@@ -32,6 +32,7 @@ _SMALL_IN_TITLES = frozenset(
 _WORDS_OF_A_TITLE = 5
 _LONGEST_TITLE = 160
 _LONGEST_BUTTON = 30
+_LONGEST_TAG = 40
 _LONGEST_TAGS = 240
 
 
@@ -47,9 +48,11 @@ def drop_furniture(lines: Sequence[Line], parts: Sequence[Part], draft: Draft) -
             continue
         rule = None
         if part != "body" or draft.rules.may_find(text):
-            rule = draft.rules.find(text, part) or _promo_above(texts, parts, at, draft.rules)
-        may_be_tags = len(text) <= _LONGEST_TAGS and (rule is None or rule.kind == "separator")
-        if may_be_tags and _take_tags(texts, at, draft):
+            rule = draft.rules.find(text, part)
+        if rule is None and part == "top":
+            rule = _promo_above(texts, parts, at, draft.rules)
+        no_rule = rule is None or rule.kind == "separator"
+        if no_rule and _may_be_tags(text) and _take_tags(texts, at, draft):
             continue
         if rule is None:
             if len(text) <= _LONGEST_BUTTON and _heads_a_photo(texts, at, draft.rules):
@@ -69,8 +72,6 @@ def drop_furniture(lines: Sequence[Line], parts: Sequence[Part], draft: Draft) -
 def _promo_above(texts: Sequence[str], parts: Sequence[Part], at: int, rules: Rules) -> Rule | None:
     """The rule of promotion of a line at the top that is no headline: very short or in a
     sentence's case, and another line could be the headline."""
-    if parts[at] != "top":
-        return None
     small = set(_SMALL_WORD.findall(texts[at])) - _SMALL_IN_TITLES
     if not (small or "://" in texts[at] or len(texts[at].split()) < 4):
         return None
@@ -153,6 +154,12 @@ def _is_title(line: str, fewest_words: int) -> bool:
     return len(line.split()) >= fewest_words
 
 
+def _may_be_tags(line: str) -> bool:
+    if len(line) <= _LONGEST_TAG or line[0] == "#":
+        return True
+    return len(line) <= _LONGEST_TAGS and ":" in line
+
+
 def _take_tags(texts: Sequence[str], at: int, draft: Draft) -> bool:
     """Take a line of tags, or one below "Tags" at the end of a page."""
     line = texts[at]
@@ -180,7 +187,9 @@ def _heads_tags(line: str) -> bool:
 
 
 def _is_tag(line: str) -> bool:
-    return len(line) <= 40 and len(line.split()) <= 4 and not re.search(r"[.:?!,”\"]$", line)
+    return (
+        len(line) <= _LONGEST_TAG and len(line.split()) <= 4 and not re.search(r"[.:?!,”\"]$", line)
+    )
 
 
 def _take_owner(line: str, draft: Draft) -> None:
