@@ -14,15 +14,12 @@ from searchidx.ingest.dateline import split_dateline
 from searchidx.ingest.draft import Draft, caption_at, take_initials
 from searchidx.ingest.furniture import Part
 from searchidx.ingest.inline import cut_inline, has_inline
-from searchidx.ingest.lines import Line, ends_a_body
+from searchidx.ingest.lines import Line, clean_lines, ends_a_body
 from searchidx.ingest.options import ReadOptions
 from searchidx.ingest.trim import drop_furniture
 
 __all__ = ["clean_body"]
 
-# White space other than single blanks and line feeds.
-_ODD_ASCII = ("  ", *"\t\v\f\r\x1c\x1d\x1e\x1f")
-_ODD_SPACES = (*_ODD_ASCII, *(c for c in map(chr, range(0x80, 0x3001)) if c.isspace()))
 _BYLINE = re.compile(
     r"\(?(?:penulis|reporter|pewarta|jurnalis|wartawan|kontributor|laporan|oleh|by|editor"
     r"|penyunting|redaktur)(?:\s*:|\s+(?-i:[A-Z])|\s+(?:wartawan|kontributor|jurnalis|reporter))",
@@ -48,7 +45,7 @@ def clean_body(
         a draft with body, captions, host, place, date, authors, editor, tags and continues.
     """
     draft = Draft(rules=options.furniture)
-    lines = _lines(text)
+    lines = [line for line in clean_lines(text) if line]
     if has_inline("\n".join(lines)):
         lines = _cut(lines, draft)
     first = _first_suspect(lines, draft)
@@ -62,13 +59,6 @@ def clean_body(
     if draft.removed:
         options.report(path, draft.removed)
     return draft
-
-
-def _lines(text: str) -> list[str]:
-    for space in _ODD_ASCII if text.isascii() else _ODD_SPACES:
-        if space in text:
-            return [line for raw in text.splitlines() if (line := " ".join(raw.split()))]
-    return [line for raw in text.split("\n") if (line := raw.strip())]
 
 
 def _cut(lines: list[str], draft: Draft) -> list[str]:
