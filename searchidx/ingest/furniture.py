@@ -92,12 +92,10 @@ class Rules:
         # Rules for lines of any beginning, and what a text has where one can match; "" where
         # nothing cheaper tells.
         anywhere = [rule for rule in self.rules if "body" in rule.parts and not rule.begins]
-        self._anywhere = [
-            word.encode()
-            for rule in anywhere
-            for word in rule.has or ("",)
-            if rule.longest > _SHORT
+        self._words = [
+            word for rule in anywhere for word in rule.has or ("",) if rule.longest > _SHORT
         ]
+        self._anywhere = [word.encode() for word in self._words]
         self._any_promotes = any(rule.kind == "promo" for rule in anywhere)
 
     def find(self, line: str, part: Part = "body") -> Rule | None:
@@ -156,8 +154,7 @@ class Rules:
                 self._looks[head] = look
         if look or len(line) <= _SHORT:
             return True
-        folded = line.encode("utf-8", "replace").lower()
-        return any(map(folded.__contains__, self._anywhere))
+        return any(map(line.casefold().__contains__, self._words))
 
     def _looks_close(self, head: str) -> bool:
         """Whether a line of that beginning can match a rule that knows how its lines begin."""
