@@ -23,7 +23,7 @@ from bench.pages import Page, body_score, caption_is_right, lost_sentences, plai
 from bench.render import article_text, whole_text
 from searchidx.dates import zone
 from searchidx.ingest.clean import clean_body
-from searchidx.ingest.html import read_html
+from searchidx.ingest.html.reader import read_html
 from searchidx.ingest.mentions import mentions_of
 from searchidx.ingest.options import ReadOptions
 from searchidx.ingest.page import read_page

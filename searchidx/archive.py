@@ -11,13 +11,10 @@ from typing import Any, TypedDict, Unpack
 
 from searchidx.config import Settings, load_settings
 from searchidx.engines.whoosh import WhooshEngine
-from searchidx.ingest.continuation import join_pages
-from searchidx.ingest.options import ReadOptions
-from searchidx.ingest.sources import read_sources, walk
-from searchidx.model import AddReport, Article, Hit, Note, Rejection, Removed, Results
+from searchidx.model import AddReport, Article, Hit, Rejection, Results
 from searchidx.query.request import Request, facet_names, page_of, request_of, text, texts
 
-__all__ = ["Archive", "ExportOptions", "create", "open_archive", "read"]
+__all__ = ["Archive", "ExportOptions", "create", "open_archive"]
 
 
 def create(path: str | Path, *, config: str | Path | None = None, **settings: Any) -> Archive:
@@ -48,50 +45,6 @@ def open_archive(path: str | Path, *, config: str | Path | None = None, **settin
     """
     loaded = load_settings(config, **settings)
     return Archive(WhooshEngine(Path(path), loaded), loaded)
-
-
-def read(
-    *paths: str | Path,
-    on_reject: Callable[[Rejection], None] = lambda rejection: None,
-    on_note: Callable[[Note], None] = lambda note: None,
-    on_removed: Callable[[Removed], None] = lambda removed: None,
-    config: str | Path | None = None,
-    **settings: Any,
-) -> Iterator[Article]:
-    """The articles in files and folders: scraped pages (.txt), HTML, JSON, JSON lines, tables
-    (CSV, TSV), Markdown with front matter, NewsML-G2, NITF, RSS and Atom feeds, WARC; also
-    compressed (gz, zst, bz2, xz) and in zip and tar archives.
-
-    Kinds are told by content and name. Paths and settings are checked at the call, files are
-    read as the iterator goes on.
-
-    Args:
-        paths: files and folders, "-" is standard input; an article without an id or URL of
-            its own gets its path below the one given as its id.
-        on_reject: called with each input that gives no article.
-        on_note: called with what of an article was not taken as it was given: a publication
-            date in the future, pages of one article that had to stay apart.
-        on_removed: called with each piece of text that is taken out of an article as
-            furniture, before the article comes.
-        config, settings: as for :func:`create`.
-
-    Raises:
-        InputError: if a path does not exist or is of a kind that is not read.
-        SettingError: for a setting that does not exist or has a wrong value.
-    """
-    options = ReadOptions.of(load_settings(config, **settings), on_removed, on_note)
-    sources = walk(paths, options)
-    return _articles(join_pages(read_sources(sources, options), on_note), on_reject)
-
-
-def _articles(
-    items: Iterator[Article | Rejection], on_reject: Callable[[Rejection], None]
-) -> Iterator[Article]:
-    for item in items:
-        if isinstance(item, Rejection):
-            on_reject(item)
-        else:
-            yield item
 
 
 class ExportOptions(TypedDict, total=False):

@@ -28,8 +28,8 @@ def read(
 
     Exit code: 2 if an input could not be read, 1 if there was no article.
     """
-    from searchidx.archive import read as read_articles
     from searchidx.cli._render import console, print_article, print_removed
+    from searchidx.ingest.read import read as read_articles
 
     rejected = []
     removed: list[Removed] = []

@@ -116,11 +116,10 @@ def first_prose(lines: Sequence[str], is_text: Callable[[int], bool] = lambda at
 
 def ends_a_body(line: str) -> bool:
     """Whether a line reads as the last sentence of an article can."""
-    words = line.split()
-    if len(words) < _FEWEST_WORDS:
+    if len(line.split(maxsplit=_FEWEST_WORDS)) < _FEWEST_WORDS:
         return False
     if line.endswith((".", "”", '"', "…", ")")):
         return not split_caption(line)
     # A question or an exclamation may be the title of another article, in capitals then.
-    small = sum(word[:1].islower() for word in words)
-    return line.endswith(("?", "!")) and small > len(words) / 2
+    words = line.split() if line.endswith(("?", "!")) else []
+    return sum(word[:1].islower() for word in words) > len(words) / 2

@@ -106,7 +106,7 @@ def inputs(count: int, seed: int) -> Iterator[tuple[str, bytes]]:
 
 def html_reader() -> types.ModuleType:
     """Stands in for the reader of HTML, which has tests of its own."""
-    module = types.ModuleType("searchidx.ingest.html")
+    module = types.ModuleType("searchidx.ingest.html.reader")
 
     def read_html(
         data: bytes | str, id: str, options: object, path: str | None, url: str | None
@@ -148,7 +148,7 @@ def read_all(count: int, seed: int, folder: Path, counts: Counter[str]) -> Itera
 
 
 def main(count: int, seed: int, folder: Path) -> dict[str, Any]:
-    sys.modules["searchidx.ingest.html"] = html_reader()
+    sys.modules["searchidx.ingest.html.reader"] = html_reader()
     # What reading takes at all is taken by the inputs as they are.
     for name, data in samples().items():
         (folder / name).write_bytes(data)

@@ -32,7 +32,7 @@ PAGES = {"page.txt", "page.html", "crawl.warc"}
 
 @pytest.fixture(autouse=True)
 def _stand_in_for_html(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "searchidx.ingest.html", html_reader())
+    monkeypatch.setitem(sys.modules, "searchidx.ingest.html.reader", html_reader())
 
 
 def _misread(text: str) -> str:
@@ -253,7 +253,7 @@ def test_web_archive(tmp_path: Path) -> None:
 
 
 def test_a_missing_extra_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "searchidx.ingest.html", None)
+    monkeypatch.setitem(sys.modules, "searchidx.ingest.html.reader", None)
     monkeypatch.setitem(sys.modules, "warcio.archiveiterator", None)
     for name, extra in (("page.html", "html"), ("crawl.warc", "warc")):
         articles, rejected = read_data(tmp_path, name, SAMPLES[name])

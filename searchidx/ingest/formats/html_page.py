@@ -31,5 +31,5 @@ def article_of(
     data: bytes | str, id: str, options: ReadOptions, path: str, url: str | None = None
 ) -> Article | None:
     """The article in HTML, or None; ``url`` is where the page was loaded from."""
-    reader = optional("searchidx.ingest.html", "html")
+    reader = optional("searchidx.ingest.html.reader", "html")
     return cast("Article | None", reader.read_html(data, id, options, path, url))
