@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from datetime import tzinfo
 
-from searchidx.dates import MONTH, WEEKDAY, parse_moment
 from searchidx.ingest.captions import split_caption, split_glued
+from searchidx.ingest.date_line import date_line
 from searchidx.ingest.dateline import split_dateline
 from searchidx.ingest.draft import Draft, above_a_caption, caption_at
 from searchidx.ingest.hosts import HOST
@@ -20,7 +20,6 @@ __all__ = ["take_header"]
 # A headline of the reference data has 160 characters at most; prose lines are longer or
 # end as sentences do.
 _LONGEST_HEADLINE = 180
-_LONGEST_DATE_LINE = 110
 # How far down a headline that comes once is looked for: below it, sub-headings begin.
 _TOP = 8
 # How far above the body the line of the date is looked for, and the headline above that.
@@ -41,15 +40,6 @@ _WRITER_AT_OUTLET = re.compile(
 _PERSON = re.compile(_FULL_NAME)
 _WRITER_ALONE = re.compile(rf"{NAME}(?: \({NAME}\))?")
 _ROLE = re.compile(r"(?:jurnalis|reporter|penulis|wartawan|pewarta|kontributor)", re.IGNORECASE)
-# All that a line which gives a date says beside it.
-_DATE_WORDS = re.compile(
-    rf"\d+(?:st|nd|rd|th)?|\b(?:{WEEKDAY}|{MONTH}"
-    r"|wib|wita|wit|gmt|utc|am|pm|pukul|pkl|jam|at|on|pada|tanggal|tgl|date|waktu|hari|last"
-    r"|(?:di)?perbarui|(?:di)?publikasi(?:kan)?|(?:di)?terbit(?:kan)?|tayang|rilis|dirilis"
-    r"|diposting|posted|published|updated?|modified|dibuat|diunggah|oleh|by|baca|menit|dibaca"
-    r"|kali|wib(?=diperbarui))\b",
-    re.IGNORECASE,
-)
 
 # Names of sections as outlets print them above or below the headline.
 _SECTIONS = frozenset(
@@ -113,9 +103,7 @@ def _same(line: str, headline: str) -> bool:
     return bool(_SUFFIX.fullmatch(longer, len(shorter)))
 
 
-def _headline(
-    lines: Sequence[str], keys: Sequence[str], end: int, local: tzinfo
-) -> int | None:
+def _headline(lines: Sequence[str], keys: Sequence[str], end: int, local: tzinfo) -> int | None:
     """Index of the headline: a line near the top that comes twice, else the one that reads
     most like it; None if there is none."""
     dated = _beside_the_date(lines, end, local)
@@ -145,7 +133,7 @@ def _beside_the_date(lines: Sequence[str], end: int, local: tzinfo) -> int | Non
     """Index of the headline above the last date line before the body, or right below that;
     None if no line of over three words is there. Menus of any length may stand above it."""
     top = range(max(0, end - _REACH), min(end, len(lines)))
-    date = next((i for i in reversed(top) if _date_line(lines[i], local)), None)
+    date = next((i for i in reversed(top) if date_line(lines[i], local)), None)
     if date is None:
         return None
     above = range(date - 1, max(-1, date - 1 - _LINES_TO_DATE), -1)
@@ -181,32 +169,12 @@ def _reads_as_headline(lines: Sequence[str], at: int, local: tzinfo) -> bool:
         return False
     if _HOST_ALONE.fullmatch(line) or _key(line) in _SECTIONS or _is_writer(line):
         return False
-    if _date_line(line, local):
+    if date_line(line, local):
         return False
     dateline = split_dateline(line)[0]
     if dateline and (dateline.host or len(line) > 100):
         return False
     return caption_at(list(lines[at : at + 2]), 0, False)[0] is None
-
-
-def _date_line(line: str, local: tzinfo) -> tuple[str, str] | None:
-    """The moment in a line that gives little but a date, and what else is in the line (names,
-    host); None for prose and for headlines that have a date."""
-    if len(line) > _LONGEST_DATE_LINE or line.endswith(".") or not re.search(r"\d", line):
-        return None
-    moment = parse_moment(line, local)
-    if moment is None:
-        return None
-    rest = _HOST_ALONE.sub(" ", line)
-    rest = _DATE_WORDS.sub(" ", rest)
-    parts = [part.strip(" ,.:/()'’`") for part in re.split(r"[|•·–—-]|\s{3,}", rest)]
-    words = " ".join(part for part in parts if part).split()
-    separate = any(mark in line for mark in "|•·–—-") or len(words) <= 2
-    if len(words) > 4 or (words and not separate):
-        return None
-    if any(word[:1].islower() for word in words if word != "dan"):
-        return None
-    return moment, " ".join(words)
 
 
 def _take_above(lines: Sequence[str], draft: Draft, local: tzinfo) -> None:
@@ -217,7 +185,7 @@ def _take_above(lines: Sequence[str], draft: Draft, local: tzinfo) -> None:
     kept = list(lines[-_NEAR:])
     while at < len(kept):
         caption, taken = caption_at(kept, at, False)
-        dated = _date_line(kept[at], local)
+        dated = date_line(kept[at], local)
         if dated:
             draft.published = dated[0]  # the nearest to the headline is the last
         if not _take_fact(kept, at, draft, local):
@@ -236,7 +204,7 @@ def _take_above(lines: Sequence[str], draft: Draft, local: tzinfo) -> None:
 def _take_fact(lines: Sequence[str], at: int, draft: Draft, local: tzinfo) -> bool:
     """Take a line that gives the date, the writer or the outlet; whether it does."""
     line = lines[at]
-    dated = _date_line(line, local)
+    dated = date_line(line, local)
     if dated:
         moment, rest = dated
         draft.published = draft.published or moment
@@ -283,7 +251,7 @@ def _take_lines(
 ) -> list[str]:
     """Take the lines between headline and body; ``end`` is where the body surely begins."""
     at = 0
-    date = max((i for i in range(min(end, len(lines))) if _date_line(lines[i], local)), default=-1)
+    date = max((i for i in range(min(end, len(lines))) if date_line(lines[i], local)), default=-1)
     while at < len(lines):
         line = lines[at]
         following = lines[at + 1] if at + 1 < len(lines) else ""
@@ -326,7 +294,7 @@ def _is_person(lines: Sequence[str], at: int, local: tzinfo) -> bool:
     line = lines[at]
     if len(line) > 40 or not _WRITER_ALONE.fullmatch(line):
         return False
-    if _ROLE.fullmatch(following) or _date_line(following, local) is not None:
+    if _ROLE.fullmatch(following) or date_line(following, local) is not None:
         return _key(line) not in _SECTIONS
     # A second writer, above the credit of a photo whose caption follows.
     below = lines[at + 2] if at + 2 < len(lines) else ""
