@@ -35,6 +35,7 @@ class Draft:
 
     Attributes:
         label: the line above the headline.
+        dateline: what the body begins with ("Sorong, Kabar Timur -- "), as printed.
         rules: what is furniture.
         photos: lines that follow the button of a photo.
         removed: what was taken out and is in none of the other fields, each with the kind
@@ -53,6 +54,7 @@ class Draft:
     editor: str | None = None
     tags: list[str] = field(default_factory=list)
     label: str | None = None
+    dateline: str = ""
     continues: bool = False
     rules: Rules = field(default_factory=built_in)
     photos: set[str] = field(default_factory=set)

@@ -25,6 +25,9 @@ _TOP = 8
 # How far above the body the line of the date is looked for, and the headline above that.
 _REACH = 25
 _LINES_TO_DATE = 4
+# Lines amid a header that are kept as paragraphs, and how far down one goes on.
+_MOST_LEADS = 3
+_LOWEST = 15
 # Lines above the headline that may say something of the article; those above are a menu.
 _NEAR = 6
 _COUNT = re.compile(r"\d[\d.,]*\s?(?:k|rb|ribu|jt|m)?", re.IGNORECASE)
@@ -35,10 +38,12 @@ _FULL_NAME = NAME.replace("{0,3}", "{1,3}")
 # "Lia Maharani - detikPesisir": an outlet of two words, or of one with a capital inside.
 _WRITER_AT_OUTLET = re.compile(
     rf"(?P<names>{_FULL_NAME})\s+[-–—|]\s*"
-    rf"(?:(?P<host>{HOST})|(?P<outlet>{_FULL_NAME}|[A-Za-z]?[a-z]+[A-Z]\w*))"
+    rf"(?:(?P<host>{HOST})|(?P<outlet>{_FULL_NAME}|[A-Za-z]?[a-z]+[A-Z]\w*|[a-z]{{5,}}))"
 )
 _PERSON = re.compile(_FULL_NAME)
-_WRITER_ALONE = re.compile(rf"{NAME}(?: \({NAME}\))?")
+# "Lia Maharani, Kabar Timur"
+_PERSON_AT = re.compile(rf"{_FULL_NAME}(?:, {_FULL_NAME})?")
+_WRITER_ALONE = re.compile(rf"{NAME}(?: \({NAME}\)|(?:\s*\|\s*{NAME})+)?")
 _ROLE = re.compile(r"(?:jurnalis|reporter|penulis|wartawan|pewarta|kontributor)", re.IGNORECASE)
 
 # Names of sections as outlets print them above or below the headline.
@@ -62,6 +67,7 @@ def take_header(lines: list[str], draft: Draft, local: tzinfo) -> list[str]:
     """Put headline, date, writers, outlet and captions into the draft; the lines of the body
     are left."""
     end = first_prose(lines)
+    draft.dateline = _dateline_of(lines[end]) if end < len(lines) else ""
     keys = [_key(line) for line in lines]
     at = _headline(lines, keys, end, local)
     if at is None:
@@ -76,6 +82,12 @@ def take_header(lines: list[str], draft: Draft, local: tzinfo) -> list[str]:
     below = [i for i in left if i >= at]
     above_prose = sum(i < end for i in below)
     return _take_below([lines[i] for i in below], above_prose, draft, local, len(copies) > 1)
+
+
+def _dateline_of(paragraph: str) -> str:
+    """The dateline that a paragraph begins with, as printed; "" if there is none."""
+    dateline, rest = split_dateline(paragraph)
+    return paragraph.removesuffix(rest) if dateline else ""
 
 
 def _take_below(
@@ -141,7 +153,7 @@ def _beside_the_date(lines: Sequence[str], end: int, local: tzinfo) -> int | Non
         found = [
             i for i in near if len(lines[i].split()) > 3 and _reads_as_headline(lines, i, local)
         ]
-        people = [i for i in found if _PERSON.fullmatch(lines[i])]
+        people = [i for i in found if _PERSON_AT.fullmatch(lines[i])]
         rest = [i for i in found if i not in people]
         if rest or people:
             return (rest or people)[0]
@@ -192,7 +204,7 @@ def _take_above(lines: Sequence[str], draft: Draft, local: tzinfo) -> None:
             if caption:
                 draft.captions.append(caption)
             elif len(lines) <= _NEAR and _is_person(kept, at, local):
-                draft.authors.append(kept[at])
+                draft.authors += re.split(r"\s*\|\s*", kept[at])
             elif re.search(r"[^\W\d_]", kept[at]) and not _take_section(kept[at], draft):
                 # The name of the outlet or of a running story.
                 if draft.label:
@@ -218,6 +230,11 @@ def _take_fact(lines: Sequence[str], at: int, draft: Draft, local: tzinfo) -> bo
     if host:
         draft.host = draft.host or host["host"].lower()
         return True
+    writer, _, outlet = line.rpartition(", ")
+    if _is_outlet(outlet, draft) and (not writer or _PERSON.fullmatch(writer)):
+        draft.outlet = draft.outlet or outlet
+        draft.authors += [writer] if writer else []
+        return True
     writer = _WRITER_AT_OUTLET.fullmatch(line) if _is_writer(line) else None
     if writer:
         draft.authors += names(writer["names"])
@@ -225,6 +242,13 @@ def _take_fact(lines: Sequence[str], at: int, draft: Draft, local: tzinfo) -> bo
         draft.outlet = draft.outlet or writer["outlet"]
         return True
     return False
+
+
+def _is_outlet(name: str, draft: Draft) -> bool:
+    """Whether the dateline names an outlet so: "Jakarta, Kabar Timur -- "."""
+    if not name or name not in draft.dateline:
+        return False
+    return bool(re.search(rf"[,(\[]\s*{re.escape(name)}\s*[)\]]?\s*\W+$", draft.dateline))
 
 
 def _is_writer(line: str) -> bool:
@@ -250,7 +274,7 @@ def _take_lines(
     leading: bool = False,
 ) -> list[str]:
     """Take the lines between headline and body; ``end`` is where the body surely begins."""
-    at = 0
+    at, leads = 0, list[str]()
     date = max((i for i in range(min(end, len(lines))) if date_line(lines[i], local)), default=-1)
     while at < len(lines):
         line = lines[at]
@@ -270,7 +294,7 @@ def _take_lines(
         elif at >= end:
             break
         elif _is_person(lines, at, local):
-            draft.authors.append(re.sub(r" \(.*", "", line))
+            draft.authors += re.split(r"\s*\|\s*", re.sub(r" \(.*", "", line))
             at += 2 if _ROLE.fullmatch(following) else 1
         elif not re.search(r"[^\W\d_]", line) or _COUNT.fullmatch(line):
             draft.drop(line, "share")  # a count of shares or comments
@@ -283,9 +307,18 @@ def _take_lines(
         elif at < date and not leading and len(line.split()) <= 3:
             draft.drop(line, "menu")
             at += 1
+        elif len(leads) < _MOST_LEADS and _header_goes_on(lines, at, min(end, _LOWEST), date):
+            leads.append(line)
+            at += 1
         else:
             break
-    return lines[at:]
+    return leads + lines[at:]
+
+
+def _header_goes_on(lines: list[str], at: int, end: int, date: int) -> bool:
+    """Whether a line that is none of a header, a lead mostly, stands amid one: the date or a
+    caption with its credit follows it above the body."""
+    return date > at or any(caption_at(lines, i, False)[0] for i in range(at + 1, end))
 
 
 def _is_person(lines: Sequence[str], at: int, local: tzinfo) -> bool:

@@ -29,6 +29,8 @@ from searchidx.model import Article
 __all__ = ["read_page"]
 
 _HOST = re.compile(HOST)
+# Paragraphs above the one with the dateline: leads, and what of a header is not known.
+_MOST_ABOVE = 6
 
 
 def read_page(text: str, id: str, options: ReadOptions, path: str | None = None) -> Article | None:
@@ -114,7 +116,7 @@ def _take_body(lines: list[str], draft: Draft, local: tzinfo) -> None:
             draft.removed += cut
             if not line:
                 continue
-        if dateline is None and len(draft.body) < 2:
+        if dateline is None and _may_open(line, draft):
             dateline, line = split_dateline(line, draft.outlet)
             if dateline:
                 draft.host = dateline.host or draft.host
@@ -127,6 +129,13 @@ def _take_body(lines: list[str], draft: Draft, local: tzinfo) -> None:
     if draft.body:
         take_last_writer(draft)
         take_initials(draft)
+
+
+def _may_open(line: str, draft: Draft) -> bool:
+    """Whether a paragraph may have the dateline: one of the first two, or below a lead the one
+    whose dateline ended the header."""
+    at = len(draft.body)
+    return at < 2 or (at < _MOST_ABOVE and bool(draft.dateline) and line.startswith(draft.dateline))
 
 
 def _is_outlet(place: str, lines: list[str]) -> bool:
