@@ -14,11 +14,11 @@ _LONGEST = 110
 _HOST_ALONE = re.compile(rf"(?:www\.)?{HOST}")
 # All that a line which gives a date says beside it.
 _DATE_WORDS = re.compile(
-    rf"\d+(?:st|nd|rd|th)?|\b(?:{WEEKDAY}|{MONTH}"
+    rf"\d+(?:st|nd|rd|th|am|pm)?|\b(?:{WEEKDAY}|{MONTH}"
     r"|wib|wita|wit|gmt|utc|am|pm|pukul|pkl|jam|at|on|pada|tanggal|tgl|date|waktu|hari|last"
     r"|(?:di)?perbarui|(?:di)?publikasi(?:kan)?|(?:di)?terbit(?:kan)?|tayang|rilis|dirilis"
     r"|diposting|posted|published|updated?|modified|dibuat|diunggah|oleh|by|baca|menit|dibaca"
-    r"|kali|wib(?=diperbarui))\b",
+    r"|kali|dilihat|humas|admin|administrator|redaksi|operator|wib(?=diperbarui))\b",
     re.IGNORECASE,
 )
 

@@ -14,9 +14,11 @@ from searchidx.model import Caption
 
 __all__ = ["Draft", "caption_at", "take_initials"]
 
-# Initials of writer and editor after the last sentence: (din/isk), (*), (ren).
+# Initials of writer and editor after the last sentence: (din/isk), (*), (ren), [din], (sb-03),
+# (din7/kabartimur).
 _INITIALS = re.compile(
-    r"(?<=[.!?”\"])\s*\((?:\*+|[A-Za-z]{2,5}(?:\s?[/-]\s?[A-Za-z]{2,5})+|[a-z]{3})\)$"
+    r"(?<=[.!?”\"])\s*[(\[](?:\*+|[A-Za-z]{2,5}(?:\s?[/-]\s?[A-Za-z]{2,5})+|[a-z]{3}"
+    r"|[a-z][a-z\d]{1,7}(?:\s?[/-]\s?[a-z\d]{1,12})+)[)\]]$"
 )
 
 _SENTENCES = re.compile(
@@ -73,7 +75,12 @@ def caption_at(lines: list[str], at: int, in_body: bool) -> tuple[Caption | None
     if in_body and names_a_photographer(lines[at]):
         return Caption("", credit_alone(lines[at], True)), 1
     following = lines[at + 1] if at + 1 < len(lines) else ""
-    before = None if in_body else credit_alone(lines[at])
+    before = credit_alone(lines[at])
+    labelled = split_caption(following) if before else None
+    if before and labelled and not labelled.credit:
+        # "Sumber gambar: Lia Andriani" above "Keterangan gambar: Warga di dermaga".
+        return Caption(labelled.text, before), 2
+    before = None if in_body else before
     if before and split_dateline(following)[0]:
         # A photo without a caption.
         return Caption("", before), 1
@@ -105,7 +112,7 @@ def above_a_caption(line: str, credit: str, below: str) -> bool:
 
 def take_initials(draft: Draft) -> None:
     """Take the initials of writer and editor from the end of the body."""
-    if not draft.body or not draft.body[-1].endswith(")"):
+    if not draft.body or not draft.body[-1].endswith((")", "]")):
         return
     initials = _INITIALS.search(draft.body[-1])
     if initials:

@@ -58,7 +58,7 @@ _SECTIONS = frozenset(
     metro|megapolitan|berita|news|peristiwa|otomotif|wisata|travel|kuliner|budaya|seni
     seni & budaya|seni dan budaya|lingkungan|humaniora|pemilu|kampus|religi|properti|energi
     cek fakta|investigasi|laporan khusus|liputan khusus|feature|pesisir|kelautan|pertanian
-    sosial|sport|sports|ragam""".strip(),
+    sosial|sport|sports|ragam|market|kampus|berita kampus|berita daerah""".strip(),
     )
 )
 
@@ -155,6 +155,8 @@ def _beside_the_date(lines: Sequence[str], end: int, local: tzinfo) -> int | Non
         ]
         people = [i for i in found if _PERSON_AT.fullmatch(lines[i])]
         rest = [i for i in found if i not in people]
+        if len(rest) > 1 and lines[rest[0]].endswith("!"):
+            return rest[1]  # a lead below the headline
         if rest or people:
             return (rest or people)[0]
     return None
@@ -325,7 +327,9 @@ def _is_person(lines: Sequence[str], at: int, local: tzinfo) -> bool:
     """A name alone, beside the line of the date or of the role."""
     following = lines[at + 1] if at + 1 < len(lines) else ""
     line = lines[at]
-    if len(line) > 40 or not _WRITER_ALONE.fullmatch(line):
+    if len(line) > 60 or not _WRITER_ALONE.fullmatch(line):
+        return False
+    if line.isupper() and " " not in line:
         return False
     if _ROLE.fullmatch(following) or date_line(following, local) is not None:
         return _key(line) not in _SECTIONS

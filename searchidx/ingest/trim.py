@@ -17,7 +17,7 @@ _TAGS = re.compile(
     r"(?:tags?|topik(?: terkait)?|kata kunci|label|keywords?)\s*:\s*(?P<tags>.+)", re.I
 )
 _TAGS_ALONE = re.compile(r"(?:tags?|topik terkait|kata kunci|keywords?)\s*:?", re.I)
-_HASHTAGS = re.compile(r"#\w+(?:[\s,]+#\w+)*")
+_HASHTAGS = re.compile(r"(?:tags?\s*)?# ?\w+(?:[\s,]+# ?\w+)*", re.I)
 _HOST_INSIDE = re.compile(HOST)
 _NOT_THE_OWNER = re.compile(
     r"copyright|hak cipta|all rights? reserved|dilindungi undang-undang|©|\(c\)|\b(?:19|20)\d\d\b",
@@ -117,9 +117,12 @@ def _titles_below(
     """
     below = range(at + 1, len(lines))
     after = parts[at] == "after"
-    most = rule.titles * (20 if after else 1)
     blocks = lines[-1].block - lines[0].block + 1
     spaced = 2 * blocks >= len(lines)
+    most = rule.titles * (20 if after else 1)
+    if rule.titles and spaced:
+        # All of the heading's own block.
+        most = max(most, sum(line.block == lines[at].block for line in lines[at + 1 : at + 6]))
     count = 0
     for i in below[:most]:
         same = spaced and lines[i].block == lines[at].block
@@ -160,8 +163,8 @@ def _take_tags(texts: Sequence[str], at: int, draft: Draft) -> bool:
         draft.tags += [
             tag.strip(" #.") for tag in re.split(r"[,;|]|\s#", tags["tags"]) if tag.strip(" #.")
         ]
-    elif line[0] == "#" and _HASHTAGS.fullmatch(line):
-        draft.tags += re.findall(r"#(\w+)", line)
+    elif line[0] in "#Tt" and "#" in line and _HASHTAGS.fullmatch(line):
+        draft.tags += re.findall(r"# ?(\w+)", line)
     elif _heads_tags(line):
         return True
     else:
