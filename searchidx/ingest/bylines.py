@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import UTC
 
+from searchidx.dates import parse_moment
 from searchidx.ingest.draft import Draft
 from searchidx.ingest.furniture import Part
 from searchidx.ingest.people import NAME, NAMES, names
@@ -15,7 +17,10 @@ _WRITER = re.compile(
     rf"\(?(?:(?:penulis|reporter|pewarta|jurnalis|wartawan|kontributor|rep)\s*[:,]\s*"
     rf"|laporan\s*:\s*|(?:oleh|by)\s*:?\s+)(?P<names>{NAMES})\)?\.?",
 )
-_EDITOR = re.compile(rf"\(?(?:editor|penyunting|redaktur|red)\s*[:,]\s*(?P<names>{NAMES})\)?\.?")
+_EDITOR = re.compile(
+    rf"\(?(?:editor|penyunting|redaktur|red)\s*[:,]\s*(?P<names>{NAMES})"
+    r"(?:, published (?P<day>[\d/]+))?\)?\.?"
+)
 _LABELLED = re.compile(
     r"\(?(?:penulis|reporter|pewarta|jurnalis|wartawan|kontributor|laporan|oleh|by|editor"
     r"|penyunting|redaktur|rep|red)\s*[:,]?\s",
@@ -125,6 +130,8 @@ def _take_labelled(piece: str, draft: Draft, plain: bool) -> bool:
         draft.authors += names(writer["names"])
     elif editor:
         draft.editor = draft.editor or editor["names"].strip()
+        day = editor.groupdict().get("day")
+        draft.published = draft.published or (parse_moment(day, UTC) if day else None)
     return bool(writer or editor)
 
 

@@ -93,6 +93,9 @@ def caption_at(lines: list[str], at: int, in_body: bool) -> tuple[Caption | None
     below = lines[at + 2] if at + 2 < len(lines) else ""
     if credit and not in_body and above_a_caption(lines[at], following, below):
         return None, 0
+    labelled = split_caption(below) if credit else None
+    if labelled and not labelled.credit:
+        return None, 0  # the credit is that of the caption below it
     if credit is None or not _LETTERS.search(lines[at]):
         return None, 0
     if split_dateline(lines[at])[0] or len(lines[at]) > 400:

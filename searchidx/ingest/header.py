@@ -44,6 +44,8 @@ _PERSON = re.compile(_FULL_NAME)
 # "Lia Maharani, Kabar Timur"
 _PERSON_AT = re.compile(rf"{_FULL_NAME}(?:, {_FULL_NAME})?")
 _WRITER_ALONE = re.compile(rf"{NAME}(?: \({NAME}\)|(?:\s*\|\s*{NAME})+)?")
+# "Sorong, 20 Agustus 2021", below the line of the date.
+_PLACE_AND_DATE = re.compile(rf"(?P<place>{NAME}), \d{{1,2}} [A-Z]")
 _ROLE = re.compile(r"(?:jurnalis|reporter|penulis|wartawan|pewarta|kontributor)", re.IGNORECASE)
 
 # Names of sections as outlets print them above or below the headline.
@@ -188,7 +190,7 @@ def _reads_as_headline(lines: Sequence[str], at: int, local: tzinfo) -> bool:
     dateline = split_dateline(line)[0]
     if dateline and (dateline.host or len(line) > 100):
         return False
-    return caption_at(list(lines[at : at + 2]), 0, False)[0] is None
+    return caption_at(list(lines[at : at + 3]), 0, False)[0] is None
 
 
 def _take_above(lines: Sequence[str], draft: Draft, local: tzinfo) -> None:
@@ -221,27 +223,34 @@ def _take_fact(lines: Sequence[str], at: int, draft: Draft, local: tzinfo) -> bo
     dated = date_line(line, local)
     if dated:
         moment, rest = dated
+        again = draft.published is not None
         draft.published = draft.published or moment
         host = _HOST_ALONE.search(line)
         if host:
             draft.host = draft.host or host["host"].lower()
-        if _PERSON.fullmatch(rest):
+        place = _PLACE_AND_DATE.match(line) if again else None
+        if place and draft.place is None and place["place"] == rest:
+            draft.place = rest
+        elif _PERSON.fullmatch(rest):
             draft.authors += names(rest)
         return True
     host = _HOST_ALONE.fullmatch(line)
     if host:
         draft.host = draft.host or host["host"].lower()
         return True
-    writer, _, outlet = line.rpartition(", ")
-    if _is_outlet(outlet, draft) and (not writer or _PERSON.fullmatch(writer)):
+    person, _, outlet = line.rpartition(", ")
+    if _is_outlet(outlet, draft) and (not person or _PERSON.fullmatch(person)):
         draft.outlet = draft.outlet or outlet
-        draft.authors += [writer] if writer else []
+        draft.authors += [person] if person else []
         return True
     writer = _WRITER_AT_OUTLET.fullmatch(line) if _is_writer(line) else None
     if writer:
         draft.authors += names(writer["names"])
         draft.host = writer["host"].lower() if writer["host"] else draft.host
-        draft.outlet = draft.outlet or writer["outlet"]
+        if "|" in line and writer["outlet"] and not _is_named(writer["outlet"], lines):
+            draft.authors.append(writer["outlet"])
+        else:
+            draft.outlet = draft.outlet or writer["outlet"]
         return True
     return False
 
@@ -251,6 +260,13 @@ def _is_outlet(name: str, draft: Draft) -> bool:
     if not name or name not in draft.dateline:
         return False
     return bool(re.search(rf"[,(\[]\s*{re.escape(name)}\s*[)\]]?\s*\W+$", draft.dateline))
+
+
+def _is_named(outlet: str, lines: Sequence[str]) -> bool:
+    """Whether one of the lines has the outlet's name, or its host, once more: if not, it is
+    that of a second writer."""
+    name = re.sub(r"\W", "", outlet).lower()
+    return sum(name in re.sub(r"\W", "", line).lower() for line in lines) > 1
 
 
 def _is_writer(line: str) -> bool:
@@ -295,7 +311,7 @@ def _take_lines(
             at += taken
         elif at >= end:
             break
-        elif _is_person(lines, at, local):
+        elif _is_person(lines, at, local) or (0 <= date == at - 1 and _is_last(lines, at, end)):
             draft.authors += re.split(r"\s*\|\s*", re.sub(r" \(.*", "", line))
             at += 2 if _ROLE.fullmatch(following) else 1
         elif not re.search(r"[^\W\d_]", line) or _COUNT.fullmatch(line):
@@ -336,6 +352,11 @@ def _is_person(lines: Sequence[str], at: int, local: tzinfo) -> bool:
     # A second writer, above the credit of a photo whose caption follows.
     below = lines[at + 2] if at + 2 < len(lines) else ""
     return above_a_caption(line, following, below)
+
+
+def _is_last(lines: Sequence[str], at: int, end: int) -> bool:
+    """A full name alone between the date and a body that begins with a dateline."""
+    return at + 1 == end and bool(_PERSON.fullmatch(lines[at]) and split_dateline(lines[end])[0])
 
 
 def _uncredited(line: str, following: str, repeated: bool) -> bool:

@@ -133,7 +133,7 @@ def _below_the_date(lines: Sequence[str], lead: int) -> int:
     if lead >= _LOWEST_LEAD or any(date_line(line, UTC) for line in lines[:lead]):
         return lead
     for i in range(lead + 1, min(lead + 1 + _LEAD_TO_DATE, len(lines))):
-        if date_line(lines[i], UTC):
+        if "(" not in lines[i] and date_line(lines[i], UTC):
             return i + 1
         if len(lines[i]) >= _SHORTEST_PROSE:
             break

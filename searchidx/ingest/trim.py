@@ -48,7 +48,7 @@ def drop_furniture(lines: Sequence[Line], parts: Sequence[Part], draft: Draft) -
             continue
         rule = draft.rules.find(text, part) if suspects[at] or part != "body" else None
         rule = rule or _promo_above(texts, parts, at, draft.rules)
-        if (rule is None or rule.kind == "separator") and _take_tags(texts, at, draft):
+        if (rule is None or rule.kind == "separator") and _take_tags(texts, parts, at, draft):
             continue
         if rule is None:
             if _heads_a_photo(texts, at, draft.rules):
@@ -155,8 +155,9 @@ def _is_title(line: str, fewest_words: int) -> bool:
     return len(line.split()) >= fewest_words
 
 
-def _take_tags(texts: Sequence[str], at: int, draft: Draft) -> bool:
-    """Take a line of tags, or one below "Tags" at the end of a page."""
+def _take_tags(texts: Sequence[str], parts: Sequence[Part], at: int, draft: Draft) -> bool:
+    """Take a line of tags, or one below "Tags" or, in lower case, below the initials at the end
+    of a page."""
     line = texts[at]
     tags = _TAGS.fullmatch(line) if ":" in line and len(line) <= _LONGEST_TAGS else None
     if tags:
@@ -170,7 +171,10 @@ def _take_tags(texts: Sequence[str], at: int, draft: Draft) -> bool:
     else:
         if not _is_tag(line):
             return False
-        heads = [i for i in range(max(0, at - 10), at) if _heads_tags(texts[i])]
+        above = range(max(0, at - 10), at)
+        heads = [i for i in above if _heads_tags(texts[i])]
+        if parts[at] == "after" and line.islower() and not heads:
+            heads = [i for i in above if _is_code(texts[i], draft.rules)]
         if not heads or not all(_is_tag(below) for below in texts[heads[-1] + 1 : at + 1]):
             return False
         draft.tags.append(line.strip(" #"))
@@ -179,6 +183,11 @@ def _take_tags(texts: Sequence[str], at: int, draft: Draft) -> bool:
 
 def _heads_tags(line: str) -> bool:
     return len(line) <= _LONGEST_BUTTON and _TAGS_ALONE.fullmatch(line) is not None
+
+
+def _is_code(line: str, rules: Rules) -> bool:
+    rule = rules.find(line, "after") if len(line) <= _LONGEST_BUTTON else None
+    return rule is not None and rule.kind == "byline code"
 
 
 def _is_tag(line: str) -> bool:
