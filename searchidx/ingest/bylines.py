@@ -44,7 +44,7 @@ _REPORT = re.compile(
 )
 # "Penulis: Lia | Editor: Danu", "Rep: Lia/ Red: Danu", "Oleh Lia [Sorong] di 8 Juni 2021".
 _SPLIT = re.compile(
-    r"\s*[|•]\s*|\s*(?:/|\s)\s*(?=(?:red|editor|penyunting|redaktur|reporter|penulis)\s*:)"
+    r"\s*[|•]\s*|\s*[/,\s]\s*(?=(?:red|editor|penyunting|redaktur|reporter|penulis)\s*:)"
     r"|\s+(?:\[[^\]]+\]\s+)?(?:(?:di|pada|on)\s+)?(?=\d{1,2} [A-Z][a-z]{2,8} \d{4}\b)",
     re.IGNORECASE,
 )

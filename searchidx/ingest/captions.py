@@ -82,6 +82,8 @@ _AGENCY = re.compile(
     r"(?P<text>.*(?:[.!?”\"’)…]|\s[|–—-]))\s+"
     r"(?P<named>[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,3}\s?/\s?[A-Z@][\w.'’@/ -]{2,60}?)\.?"
 )
+# Three words, or what says that it is a picture.
+_CAPTION = re.compile(r"\S+ \S+ \S|ilustrasi", re.IGNORECASE)
 # "RUANGNIAGA.ID/DEWI LESTARI Ilustrasi pasar", as pages print it under "Lihat Foto".
 _LEADING = re.compile(
     rf"(?P<named>(?:{HOST}|ANTARA FOTO|AFP|REUTERS)/[A-Z][A-Z .'’]+[A-Z.])\s*"
@@ -167,6 +169,8 @@ def split_caption(line: str, in_body: bool = False) -> Caption | None:
             continue
         if pattern is _UNSTOPPED and " " not in match["text"]:
             continue  # "BERITA FOTO: Rumah Reyot di Tengah Apartemen"
+        if pattern is _AGENCY and not _CAPTION.match(match["text"]):
+            continue
         if pattern is _GLUED and (len(match["text"].split()) < 3 or not _sure_label(match)):
             continue
         if not in_body or _surely_a_photo(match):

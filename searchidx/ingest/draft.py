@@ -18,7 +18,7 @@ __all__ = ["Draft", "caption_at", "take_initials"]
 # (din7/kabartimur).
 _INITIALS = re.compile(
     r"(?<=[.!?”\"])\s*[(\[](?:\*+|[A-Za-z]{2,5}(?:\s?[/-]\s?[A-Za-z]{2,5})+|[a-z]{3}"
-    r"|[a-z][a-z\d]{1,7}(?:\s?[/-]\s?[a-z\d]{1,12})+)[)\]]$"
+    r"|[A-Z][A-Z\d-]{1,6}/[A-Z]\d{1,3}|[a-z][a-z\d]{1,7}(?:\s?[/-]\s?[a-z\d]{1,12})+)[)\]]$"
 )
 
 _SENTENCES = re.compile(

@@ -130,7 +130,7 @@ def _below_the_date(lines: Sequence[str], lead: int) -> int:
     """Where to look for the body: below the line of the date, if that follows the first
     sentence with nothing but short lines between and no date stands above; else from that
     sentence on."""
-    if lead >= _LOWEST_LEAD or any(date_line(line, UTC) for line in lines[:lead]):
+    if not 0 < lead < _LOWEST_LEAD or any(date_line(line, UTC) for line in lines[:lead]):
         return lead
     for i in range(lead + 1, min(lead + 1 + _LEAD_TO_DATE, len(lines))):
         if "(" not in lines[i] and date_line(lines[i], UTC):
