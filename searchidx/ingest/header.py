@@ -157,8 +157,8 @@ def _beside_the_date(lines: Sequence[str], end: int, local: tzinfo) -> int | Non
         ]
         people = [i for i in found if _PERSON_AT.fullmatch(lines[i])]
         rest = [i for i in found if i not in people]
-        if len(rest) > 1 and lines[rest[0]].endswith("!"):
-            return rest[1]  # a lead below the headline
+        if len(rest) > 1 and _is_lead(lines[rest[0]], lines[rest[1]]):
+            return rest[1]
         if rest or people:
             return (rest or people)[0]
     return None
@@ -167,11 +167,22 @@ def _beside_the_date(lines: Sequence[str], end: int, local: tzinfo) -> int | Non
 def _outdoes(line: str, label: str) -> bool:
     """Whether the line below a short one is the headline, rather than the short one itself:
     it is longer, and in title case unless the label is all in capitals."""
+    longer = len(line.split()) > max(3, len(label.split()))
+    return longer and (label.isupper() or _in_title_case(line))
+
+
+def _in_title_case(line: str) -> bool:
     words = line.split()
-    capitals = sum(not word[:1].islower() for word in words)
-    return len(words) > max(3, len(label.split())) and (
-        label.isupper() or capitals >= 0.6 * len(words)
-    )
+    return sum(not word[:1].islower() for word in words) >= 0.6 * len(words)
+
+
+def _is_lead(line: str, headline: str) -> bool:
+    """Whether a line between a headline and the date is a lead: an exclamation, or longer and
+    in a sentence's case below one in title case."""
+    if line.endswith("!"):
+        return True
+    longer = len(line) > len(headline) and len(headline.split()) > 3
+    return longer and _in_title_case(headline) and not _in_title_case(line)
 
 
 def _reads_as_headline(lines: Sequence[str], at: int, local: tzinfo) -> bool:
@@ -239,7 +250,7 @@ def _take_fact(lines: Sequence[str], at: int, draft: Draft, local: tzinfo) -> bo
         draft.host = draft.host or host["host"].lower()
         return True
     person, _, outlet = line.rpartition(", ")
-    if _is_outlet(outlet, draft) and (not person or _PERSON.fullmatch(person)):
+    if _is_outlet_of(outlet, draft) and (not person or _PERSON.fullmatch(person)):
         draft.outlet = draft.outlet or outlet
         draft.authors += [person] if person else []
         return True
@@ -255,7 +266,7 @@ def _take_fact(lines: Sequence[str], at: int, draft: Draft, local: tzinfo) -> bo
     return False
 
 
-def _is_outlet(name: str, draft: Draft) -> bool:
+def _is_outlet_of(name: str, draft: Draft) -> bool:
     """Whether the dateline names an outlet so: "Jakarta, Kabar Timur -- "."""
     if not name or name not in draft.dateline:
         return False
@@ -300,12 +311,7 @@ def _take_lines(
         if at < end and (_take_fact(lines, at, draft, local) or _take_section(line, draft)):
             at += 1
             continue
-        glued = split_glued(line) if date < at < end and not split_caption(line) else None
-        if glued:
-            draft.captions.append(glued)
-            at += 1
-            continue
-        caption, taken = caption_at(lines, at, False) if at <= end else (None, 0)
+        caption, taken = _caption_above(lines, at, end, date)
         if caption:
             draft.captions.append(caption)
             at += taken
@@ -331,6 +337,15 @@ def _take_lines(
         else:
             break
     return leads + lines[at:]
+
+
+def _caption_above(lines: list[str], at: int, end: int, date: int) -> tuple[Caption | None, int]:
+    """The caption that begins at a line above the body, and how many lines it takes."""
+    if date < at < end and not split_caption(lines[at]):
+        glued = split_glued(lines[at])
+        if glued:
+            return glued, 1
+    return caption_at(lines, at, False) if at <= end else (None, 0)
 
 
 def _header_goes_on(lines: list[str], at: int, end: int, date: int) -> bool:

@@ -1,8 +1,9 @@
 """Scraped page text -> Article.
 
 A page is read from its top: furniture, headline (often twice), lines that give the date,
-the writer or a photo's caption; then the body, whose first paragraph may carry a
-dateline; then whatever stands below it. A line is a paragraph.
+the writer or a photo's caption, amid which a lead may stand; then the body, which the lead
+begins and whose first paragraph may carry a dateline; then whatever stands below it. A line
+is a paragraph.
 """
 
 from __future__ import annotations
