@@ -72,7 +72,7 @@ def take_bylines(lines: Sequence[str], parts: Sequence[Part], draft: Draft) -> l
     for at, line in enumerate(lines):
         if line.endswith((")", ").")) and _take_behind(line, draft):
             continue
-        if parts[at] != "body" and line.lower().endswith(_ROLES) and _take_behind(line, draft):
+        if parts[at] != "body" and _ends_in_role(line) and _take_behind(line, draft):
             continue
         several = "|" in line or "•" in line
         labelled = line[0] in _LABEL_STARTS and _LABELLED.match(line)
@@ -93,6 +93,10 @@ def take_bylines(lines: Sequence[str], parts: Sequence[Part], draft: Draft) -> l
         elif rest:
             kept.append(" | ".join(rest))
     return kept
+
+
+def _ends_in_role(line: str) -> bool:
+    return len(line) <= _LONGEST_REPORT and ", " in line and line.lower().endswith(_ROLES)
 
 
 def _take_report(line: str, draft: Draft) -> bool:

@@ -82,6 +82,8 @@ _AGENCY = re.compile(
     r"(?P<text>.*(?:[.!?”\"’)…]|\s[|–—-]))\s+"
     r"(?P<named>[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,3}\s?/\s?[A-Z@][\w.'’@/ -]{2,60}?)\.?"
 )
+# No date: "… pada Selasa (13/6/2023)."
+_NAME_SLASH = re.compile(r"[^\W\d]\s?/\s?[A-Z@]")
 # Three words, or what says that it is a picture.
 _CAPTION = re.compile(r"\S+ \S+ \S|ilustrasi", re.IGNORECASE)
 # "RUANGNIAGA.ID/DEWI LESTARI Ilustrasi pasar", as pages print it under "Lihat Foto".
@@ -240,7 +242,7 @@ def _patterns(line: str, in_body: bool) -> list[re.Pattern[str]]:
         patterns.append(_TRAILING)
     if "/" in line or "dok" in line or "Dok" in line or "DOK" in line:
         patterns.append(_UNLABELLED)
-    if "/" in line and (not in_body or " FOTO/" in line):
+    if "/" in line and (" FOTO/" in line or (not in_body and _NAME_SLASH.search(line))):
         patterns.append(_AGENCY)
     if "/" in line or "Ilustrasi" in line or "Tangkapan layar" in line:
         patterns.append(_LEADING)
