@@ -15,6 +15,7 @@ import pytest
 import searchidx
 from searchidx import Archive, Article, Rejection, Results
 from searchidx.errors import ArchiveError, InputError, QueryError, SettingError
+from searchidx.index.snapshot import Snapshot
 from searchidx.model import as_json
 
 Maker = Callable[..., Archive]
@@ -396,6 +397,28 @@ def test_threads_get_the_answers_of_one(corpus: Archive) -> None:
     with ThreadPoolExecutor(8) as pool:
         for _ in range(2):
             assert list(pool.map(answer, QUERIES)) == alone
+
+
+def test_commits_that_come_while_one_is_being_opened(
+    make: Maker, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Their merges delete the files of that one."""
+    archive = make()
+    with searchidx.open(tmp_path / "index-0") as other:
+        for number in range(4):
+            other.add([article(str(number), published=f"2023-06-0{number + 1}")])
+        open_all = Snapshot._open_all
+        left = iter(range(4, 9))
+
+        def overtaken(snapshot: Snapshot) -> None:
+            for number in left:
+                other.add([article(str(number), published=f"2023-06-0{number + 1}")])
+            open_all(snapshot)
+
+        monkeypatch.setattr(Snapshot, "_open_all", overtaken)
+        results = archive.search("kabar", sort="oldest")
+        assert ids(results) == [str(number) for number in range(9)]
+        assert list(map(len, archive.search("kabar", facets=("year",)).facets.values())) == [1]
 
 
 def test_threads_that_search_while_one_adds_see_whole_commits(make: Maker) -> None:

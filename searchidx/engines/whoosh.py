@@ -34,7 +34,7 @@ from searchidx.index.rules import (
     rules_from,
 )
 from searchidx.index.schema import build_schema
-from searchidx.index.snapshot import Snapshot
+from searchidx.index.snapshot import Overtaken, Snapshot
 from searchidx.index.storage import INDEX_NAME, Storage, foreign, reading
 from searchidx.model import AddReport, Article, FacetCount, Hit, Rejection
 from searchidx.query.request import Request
@@ -142,6 +142,11 @@ class WhooshEngine:
                     fresh = Snapshot.newest(self._index, str(self._folder), self._turn)
                 self._snapshot = fresh
                 return fresh
+            except Overtaken:
+                if time.monotonic() > deadline:
+                    raise ArchiveError(
+                        f"commits to {self._folder} come faster than they can be opened"
+                    ) from None
             except IndexDamaged:
                 # A commit may delete files between our reading their names and opening them,
                 # and a folder that is listed meanwhile may show neither its old table of

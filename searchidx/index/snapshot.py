@@ -19,10 +19,14 @@ from whoosh.searching import Searcher
 from searchidx.errors import ArchiveError
 from searchidx.index.groups import ReprintGroups
 from searchidx.index.schema import FACET_FIELDS, PRINTED, TEXT_FIELDS, UNDATED, VALUE_SEPARATOR
-from searchidx.index.storage import reading
+from searchidx.index.storage import INDEX_NAME, reading
 from searchidx.model import Article, Caption
 
-__all__ = ["Snapshot", "decode_article"]
+__all__ = ["Overtaken", "Snapshot", "decode_article"]
+
+
+class Overtaken(Exception):
+    """A commit came while the one before it was being opened."""
 
 
 def decode_article(data: bytes) -> Article:
@@ -62,11 +66,19 @@ class Snapshot:
     @classmethod
     def newest(cls, index: FileIndex, folder: str, turn: AbstractContextManager[Any]) -> Snapshot:
         """The newest commit, every file of it open: a later commit deletes those that it
-        does not need, and what is open stays readable. ``turn`` is the lock of those that read."""
+        does not need, and what is open stays readable. ``turn`` is the lock of those that read.
+
+        Raises:
+            Overtaken: if another commit came meanwhile.
+        """
         toc: TOC = index._read_toc()
         reader = FileIndex._reader(index.storage, toc.schema, toc.segments, toc.generation)
         snapshot = cls(reader, toc.generation, folder, turn)
         snapshot._open_all()
+        # Whoosh takes a column whose file is gone for one that has no values.
+        if TOC._latest_generation(index.storage, INDEX_NAME) != toc.generation:
+            snapshot.close()
+            raise Overtaken
         return snapshot
 
     def _open_all(self) -> None:
@@ -75,6 +87,7 @@ class Snapshot:
         own = ("article", "hash", "path", "published", "signature", "texts")
         for name in (*own, *(f"{f}_value" for f in FACET_FIELDS)):
             self.column(name)
+        _ = self._date_columns
         for leaf, _ in self.reader.leaf_readers():
             for name in TEXT_FIELDS:
                 if leaf.doc_count_all():
@@ -139,14 +152,20 @@ class Snapshot:
         """Publication time of every document, in minutes since year 1; UNDATED if not known."""
         field = self.reader.schema["published"]
         times = np.full(self.reader.doc_count_all(), UNDATED, dtype=np.int64)
-        for leaf, offset in self.reader.leaf_readers():
-            # A segment of undated articles alone has no such column.
-            if leaf.has_column("published"):
-                column = leaf.column_reader("published", translate=False)
-                values = (field.from_column_value(value) for value in column)
-                count = leaf.doc_count_all()
-                times[offset : offset + count] = np.fromiter(values, np.int64, count)
+        for column, offset, count in self._date_columns:
+            values = (field.from_column_value(value) for value in column)
+            times[offset : offset + count] = np.fromiter(values, np.int64, count)
         return times
+
+    @cached_property
+    def _date_columns(self) -> list[tuple[Any, int, int]]:
+        """The columns of publication times, each with its first document and their number;
+        a segment of undated articles alone has none."""
+        return [
+            (leaf.column_reader("published", translate=False), offset, leaf.doc_count_all())
+            for leaf, offset in self.reader.leaf_readers()
+            if leaf.has_column("published")
+        ]
 
     def values(self, name: str, document: int) -> list[str]:
         """The values of an article for the facet source, section or author."""

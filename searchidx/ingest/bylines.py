@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import UTC
 
+from searchidx.dates import parse_moment
 from searchidx.ingest.draft import Draft
 from searchidx.ingest.furniture import Part
 from searchidx.ingest.people import NAME, NAMES, names
@@ -12,13 +14,16 @@ from searchidx.ingest.people import NAME, NAMES, names
 __all__ = ["take_bylines", "take_last_writer"]
 
 _WRITER = re.compile(
-    rf"\(?(?:(?:penulis|reporter|pewarta|jurnalis|wartawan|kontributor)\s*:\s*"
+    rf"\(?(?:(?:penulis|reporter|pewarta|jurnalis|wartawan|kontributor|rep)\s*[:,]\s*"
     rf"|laporan\s*:\s*|(?:oleh|by)\s*:?\s+)(?P<names>{NAMES})\)?\.?",
 )
-_EDITOR = re.compile(rf"\(?(?:editor|penyunting|redaktur)\s*:\s*(?P<names>{NAMES})\)?\.?")
+_EDITOR = re.compile(
+    rf"\(?(?:editor|penyunting|redaktur|red)\s*[:,]\s*(?P<names>{NAMES})"
+    r"(?:, published (?P<day>[\d/]+))?\)?\.?"
+)
 _LABELLED = re.compile(
     r"\(?(?:penulis|reporter|pewarta|jurnalis|wartawan|kontributor|laporan|oleh|by|editor"
-    r"|penyunting|redaktur)\s*:?\s",
+    r"|penyunting|redaktur|rep|red)\s*[:,]?\s",
     re.IGNORECASE,
 )
 # The first letters of those labels: what no other line needs is not tried.
@@ -37,17 +42,24 @@ _REPORT = re.compile(
     rf"|(?P<other>{NAMES})(?=\s*\|))(?:\s*\|.*)?\)?",
     re.IGNORECASE,
 )
-_SPLIT = re.compile(r"\s*[|•]\s*")
+# "Penulis: Lia | Editor: Danu", "Rep: Lia/ Red: Danu", "Oleh Lia [Sorong] di 8 Juni 2021".
+_SPLIT = re.compile(
+    r"\s*[|•]\s*|\s*[/,\s]\s*(?=(?:red|editor|penyunting|redaktur|reporter|penulis)\s*:)"
+    r"|\s+(?:\[[^\]]+\]\s+)?(?:(?:di|pada|on)\s+)?(?=\d{1,2} [A-Z][a-z]{2,8} \d{4}\b)",
+    re.IGNORECASE,
+)
 # What stands beside a byline: a date, another byline.
 _BESIDE = re.compile(
     r"(?:editor|penyunting|redaktur|penulis|reporter|pewarta)\b.*|.*\b(?:19|20)\d\d\b.*", re.I
 )
-# "Andi Prasetyo (Penulis)"
+# "Andi Prasetyo (Penulis)", "Andi Prasetyo, Jurnalis"
 _ROLE_BEHIND = re.compile(
-    rf"(?P<names>{NAME}) \((?:(?P<writer>(?i:penulis|reporter|pewarta|jurnalis|wartawan"
-    r"|kontributor))|(?i:editor|penyunting|redaktur))\)\.?"
+    rf"(?P<names>{NAME})(?:, | \()(?:(?P<writer>(?i:penulis|reporter|pewarta|jurnalis|wartawan"
+    r"|kontributor))|(?i:editor|penyunting|redaktur))\)?\.?"
 )
-_LAST_NAME = re.compile(rf"\((?P<names>{NAME})\)")
+_ROLES = tuple("penulis reporter pewarta jurnalis wartawan kontributor".split())
+# "(Lia Andriani)", "(Lia Andriani/kabartimur)"
+_LAST_NAME = re.compile(rf"\((?P<names>{NAME})(?:/[\w. ]{{2,30}})?\)")
 _LAST_CAPITALS = re.compile(
     r"(?P<names>[A-Z]{2}[A-Z'’.]*(?: [A-Z][A-Z'’.]*){1,3}"
     r"(?:\s*[|,/•]\s*[A-Z]{2}[A-Z'’.]*(?: [A-Z][A-Z'’.]*){0,3})*)\.?"
@@ -60,21 +72,31 @@ def take_bylines(lines: Sequence[str], parts: Sequence[Part], draft: Draft) -> l
     for at, line in enumerate(lines):
         if line.endswith((")", ").")) and _take_behind(line, draft):
             continue
+        if parts[at] != "body" and _ends_in_role(line) and _take_behind(line, draft):
+            continue
         several = "|" in line or "•" in line
-        if len(line) > _LONGEST or not (several or line[0] in _LABEL_STARTS):
+        labelled = line[0] in _LABEL_STARTS and _LABELLED.match(line)
+        if len(line) > _LONGEST or not (several or labelled):
             kept.append(line)
             continue
         if _take_report(line, draft) or _take_plain(lines, parts, at, draft):
             continue
-        pieces = _SPLIT.split(line.strip("()")) if several else [line.strip("()")]
+        pieces = _SPLIT.split(line.strip("()"))
         # The first line of all may be the headline ("Editor Turun Tangan").
         plain = parts[at] != "body" and at > 0
         rest = [piece for piece in pieces if not _take_labelled(piece, draft, plain)]
+        if 0 < len(rest) < len(pieces):
+            # Beside a byline a writer needs no colon.
+            rest = [piece for piece in rest if not _take_writer(piece, draft)]
         if len(rest) == len(pieces):
             kept.append(line)
         elif rest:
             kept.append(" | ".join(rest))
     return kept
+
+
+def _ends_in_role(line: str) -> bool:
+    return len(line) <= _LONGEST_REPORT and ", " in line and line.lower().endswith(_ROLES)
 
 
 def _take_report(line: str, draft: Draft) -> bool:
@@ -112,7 +134,16 @@ def _take_labelled(piece: str, draft: Draft, plain: bool) -> bool:
         draft.authors += names(writer["names"])
     elif editor:
         draft.editor = draft.editor or editor["names"].strip()
+        day = editor.groupdict().get("day")
+        draft.published = draft.published or (parse_moment(day, UTC) if day else None)
     return bool(writer or editor)
+
+
+def _take_writer(piece: str, draft: Draft) -> bool:
+    """Take "Penulis Lia Maharani"."""
+    found = _PLAIN_WRITER.fullmatch(piece[:1].lower() + piece[1:])
+    draft.authors += names(found["names"]) if found else []
+    return found is not None
 
 
 def _take_plain(lines: Sequence[str], parts: Sequence[Part], at: int, draft: Draft) -> bool:

@@ -23,7 +23,7 @@ __all__ = [
 
 _PHOTO_LABEL = (
     r"(?:(?:sumber|kredit|credit)\s+(?:foto|gambar|photo)|foto(?:grafer)?\s+oleh|foto(?:grafer)?"
-    r"|kredit|photo(?:\s+by)?|image|credit|gambar)\s*[:：]\s*"
+    r"|kredit|photo(?:\s+by)?|image|credit|gambar)\s*(?:[:：]|(?<=r gambar),)\s*"
 )
 _ANY_LABEL = rf"(?:{_PHOTO_LABEL}|sumber\s*[:：]\s*)"
 # Credits that need no label: agencies of photos, archives and the anonymous kind.
@@ -76,6 +76,16 @@ _UNLABELLED = re.compile(
     + r")\.?",
     re.IGNORECASE,
 )
+# "Nelayan di Rembang. KABARFOTO/Lia Andriani/nym.", "Nelayan di Rembang - Kabar/Lia Andriani":
+# any outlet or name, a slash, a name, above the body.
+_AGENCY = re.compile(
+    r"(?P<text>.*(?:[.!?”\"’)…]|\s[|–—-]))\s+"
+    r"(?P<named>[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,3}\s?/\s?[A-Z@][\w.'’@/ -]{2,60}?)\.?"
+)
+# No date: "… pada Selasa (13/6/2023)."
+_NAME_SLASH = re.compile(r"[^\W\d]\s?/\s?[A-Z@]")
+# Three words, or what says that it is a picture.
+_CAPTION = re.compile(r"\S+ \S+ \S|ilustrasi", re.IGNORECASE)
 # "RUANGNIAGA.ID/DEWI LESTARI Ilustrasi pasar", as pages print it under "Lihat Foto".
 _LEADING = re.compile(
     rf"(?P<named>(?:{HOST}|ANTARA FOTO|AFP|REUTERS)/[A-Z][A-Z .'’]+[A-Z.])\s*"
@@ -127,9 +137,13 @@ _ALONE = re.compile(
     re.IGNORECASE,
 )
 _PREFIX = re.compile(
-    r"(?:ket(?:erangan)?\.?\s*(?:foto|gambar)|teks\s+foto|caption|foto)\s*[:：]\s*", re.IGNORECASE
+    r"(?:ket(?:erangan)?\.?\s*(?:foto|gambar)|teks\s+foto|caption|foto(?:\s+utama)?)\s*"
+    r"(?:[:：]|(?<=n gambar),)\s*",
+    re.IGNORECASE,
 )
 _CREDIT_FIRST = re.compile(rf"{NAME}\s*(?:/\s?|\s[-–—]\s)\S[^.]{{0,60}}?[,.)]\s*[A-Z]")
+# "Foto/Dok Kabar"
+_FOTO = re.compile(r"^foto\s*/\s*", re.IGNORECASE)
 _GLUED_SENTENCE = re.compile(r"[a-z\d)]\.[A-Z]\w*,? \w|\)\.\d")
 _TWO_SENTENCES = re.compile(rf"[.!?][”\"]?\s+\S+\s+\S+|{_GLUED_SENTENCE.pattern}")
 # In what stands where a credit would: two sentences, or words of one.
@@ -171,13 +185,15 @@ def split_caption(line: str, in_body: bool = False) -> Caption | None:
             continue
         if pattern is _UNSTOPPED and " " not in match["text"]:
             continue  # "BERITA FOTO: Rumah Reyot di Tengah Apartemen"
+        if pattern is _AGENCY and not _CAPTION.match(match["text"]):
+            continue
         if pattern is _GLUED and (len(match["text"].split()) < 3 or not _sure_label(match)):
             continue
         if not in_body or _surely_a_photo(match):
             parts = match.groupdict()
             text = _clean(parts.get("text") or parts.get("drawn") or parts.get("after") or "")
             return Caption(text, _credit(match) or None) if text else None
-    return _prefixed(line, in_body) if ":" in line or "：" in line else None
+    return _prefixed(line, in_body) if _may_be_labelled(line) else None
 
 
 def may_be_credited(line: str) -> bool:
@@ -210,7 +226,8 @@ def _may_be_tagged(line: str) -> bool:
 
 
 def _may_be_labelled(line: str) -> bool:
-    if ":" not in line and "：" not in line:
+    # The comma: "Sumber gambar, Getty Images".
+    if ":" not in line and "：" not in line and "gambar," not in line:
         return False
     return any(map(line.lower().__contains__, _LABEL_WORDS))
 
@@ -225,6 +242,8 @@ def _patterns(line: str, in_body: bool) -> list[re.Pattern[str]]:
         patterns.append(_TRAILING)
     if "/" in line or "dok" in line or "Dok" in line or "DOK" in line:
         patterns.append(_UNLABELLED)
+    if "/" in line and (" FOTO/" in line or (not in_body and _NAME_SLASH.search(line))):
+        patterns.append(_AGENCY)
     if "/" in line or "Ilustrasi" in line or "Tangkapan layar" in line:
         patterns.append(_LEADING)
     led = line[:5].lower() == "dok. " or (in_body and line.startswith("Dokumentasi "))
@@ -358,4 +377,4 @@ def _clean(text: str) -> str:
 def _credit(match: re.Match[str]) -> str:
     parts = match.groupdict()
     credit = parts.get("named") or parts.get("known") or parts.get("names") or parts.get("glued")
-    return (credit or "").strip(" |").removesuffix(".")
+    return _FOTO.sub("", (credit or "").strip(" |").removesuffix("."))

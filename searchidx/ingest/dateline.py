@@ -52,10 +52,12 @@ _FORMS = tuple(
         # "JAKARTA-Warga"; five letters, since acronyms that are shorter form compounds.
         r"(?P<place>[A-Z]{5,})-(?=[A-Z][a-z])",
         # "KBRN, Sorong: Text"
-        rf"[A-Z]{{3,8}},\s*(?P<place>{NAME}):\s+{_TEXT}",
+        rf"[A-Z]{{3,8}}(?: [A-Z][a-z]+)?,\s*(?P<place>{NAME})\s?:\s+{_TEXT}",
         rf"(?P<host>{HOST})\s*:\s+{_TEXT}",
     )
 )
+# "Sorong: Text", which a name in other parts of the text has to bear out.
+_COLON = re.compile(rf"(?P<place>[A-Z][a-z]+(?: [A-Z][a-z]+)?):\s+{_TEXT}")
 # After "HOST - ": a place of its own, with a dash, a comma or a full stop behind it.
 _SECOND_PLACE = re.compile(
     rf"(?P<upper>[A-Z]{{4,}}(?: [A-Z]{{3,}}){{0,2}})[.,]\s+{_TEXT}"
@@ -112,7 +114,14 @@ def _found(paragraph: str, outlet: str | None) -> tuple[Dateline | None, int]:
         match = form.match(paragraph, 0, _LONGEST)
         if match and match.end() < len(paragraph):
             return _dateline(match, paragraph, outlet)
+    match = _COLON.match(paragraph)
+    if match and _is_named_as_place(match["place"], paragraph[match.end() :]):
+        return _dateline(match, paragraph, outlet)
     return None, 0
+
+
+def _is_named_as_place(name: str, text: str) -> bool:
+    return bool(re.search(rf"\b(?:di|ke|dari|warga|mengguncang|kota) {name}\b", text, re.I))
 
 
 @lru_cache(maxsize=1 << 10)

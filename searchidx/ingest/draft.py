@@ -14,9 +14,11 @@ from searchidx.model import Caption
 
 __all__ = ["Draft", "caption_at", "take_initials"]
 
-# Initials of writer and editor after the last sentence: (din/isk), (*), (ren).
+# Initials of writer and editor after the last sentence: (din/isk), (*), (ren), [din], (sb-03),
+# (din7/kabartimur).
 _INITIALS = re.compile(
-    r"(?<=[.!?”\"])\s*\((?:\*+|[A-Za-z]{2,5}(?:\s?[/-]\s?[A-Za-z]{2,5})+|[a-z]{3})\)$"
+    r"(?<=[.!?”\"])\s*[(\[](?:\*+|[A-Za-z]{2,5}(?:\s?[/-]\s?[A-Za-z]{2,5})+|[a-z]{3}"
+    r"|[A-Z][A-Z\d-]{1,6}/[A-Z]\d{1,3}|[a-z][a-z\d]{1,7}(?:\s?[/-]\s?[a-z\d]{1,12})+)[)\]]$"
 )
 
 _SENTENCES = re.compile(
@@ -37,6 +39,7 @@ class Draft:
 
     Attributes:
         label: the line above the headline.
+        dateline: what the body begins with ("Sorong, Kabar Timur -- "), as printed.
         rules: what is furniture.
         photos: lines that follow the button of a photo.
         removed: what was taken out and is in none of the other fields, each with the kind
@@ -55,6 +58,7 @@ class Draft:
     editor: str | None = None
     tags: list[str] = field(default_factory=list)
     label: str | None = None
+    dateline: str = ""
     continues: bool = False
     rules: Rules = field(default_factory=built_in)
     photos: set[str] = field(default_factory=set)
@@ -71,12 +75,17 @@ def caption_at(lines: list[str], at: int, in_body: bool) -> tuple[Caption | None
     if caption:
         return caption, 1
     following = lines[at + 1] if at + 1 < len(lines) else ""
+    before = credit_alone(lines[at])
+    labelled = split_caption(following) if before else None
+    if before and labelled and not labelled.credit:
+        # "Sumber gambar: Lia Andriani" above "Keterangan gambar: Warga di dermaga".
+        return Caption(labelled.text, before), 2
     if in_body and names_a_photographer(lines[at]):
         credit = credit_alone(lines[at], True)
         return (
             (Caption(following, credit), 2) if _no_sentence(following) else (Caption("", credit), 1)
         )
-    before = None if in_body else credit_alone(lines[at])
+    before = None if in_body else before
     if before and split_dateline(following)[0]:
         # A photo without a caption.
         return Caption("", before), 1
@@ -89,6 +98,9 @@ def caption_at(lines: list[str], at: int, in_body: bool) -> tuple[Caption | None
     below = lines[at + 2] if at + 2 < len(lines) else ""
     if credit and not in_body and above_a_caption(lines[at], following, below):
         return None, 0
+    labelled = split_caption(below) if credit else None
+    if labelled and not labelled.credit:
+        return None, 0  # the credit is that of the caption below it
     if credit is None or not _LETTERS.search(lines[at]):
         return None, 0
     if split_dateline(lines[at])[0] or len(lines[at]) > 400:
@@ -108,7 +120,7 @@ def above_a_caption(line: str, credit: str, below: str) -> bool:
 
 def take_initials(draft: Draft) -> None:
     """Take the initials of writer and editor from the end of the body."""
-    if not draft.body or not draft.body[-1].endswith(")"):
+    if not draft.body or not draft.body[-1].endswith((")", "]")):
         return
     initials = _INITIALS.search(draft.body[-1])
     if initials:

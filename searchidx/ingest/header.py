@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from datetime import tzinfo
 
-from searchidx.dates import MONTH, WEEKDAY, parse_moment
 from searchidx.ingest.captions import split_caption, split_glued
+from searchidx.ingest.date_line import date_line
 from searchidx.ingest.dateline import split_dateline
 from searchidx.ingest.draft import Draft, above_a_caption, caption_at
 from searchidx.ingest.hosts import HOST
@@ -20,12 +20,14 @@ __all__ = ["take_header"]
 # A headline of the reference data has 160 characters at most; prose lines are longer or
 # end as sentences do.
 _LONGEST_HEADLINE = 180
-_LONGEST_DATE_LINE = 110
 # How far down a headline that comes once is looked for: below it, sub-headings begin.
 _TOP = 8
 # How far above the body the line of the date is looked for, and the headline above that.
 _REACH = 25
 _LINES_TO_DATE = 4
+# Lines amid a header that are kept as paragraphs, and how far down one goes on.
+_MOST_LEADS = 3
+_LOWEST = 15
 # Lines above the headline that may say something of the article; those above are a menu.
 _NEAR = 6
 _COUNT = re.compile(r"\d[\d.,]*\s?(?:k|rb|ribu|jt|m)?", re.IGNORECASE)
@@ -36,20 +38,15 @@ _FULL_NAME = NAME.replace("{0,3}", "{1,3}")
 # "Lia Maharani - detikPesisir": an outlet of two words, or of one with a capital inside.
 _WRITER_AT_OUTLET = re.compile(
     rf"(?P<names>{_FULL_NAME})\s+[-–—|]\s*"
-    rf"(?:(?P<host>{HOST})|(?P<outlet>{_FULL_NAME}|[A-Za-z]?[a-z]+[A-Z]\w*))"
+    rf"(?:(?P<host>{HOST})|(?P<outlet>{_FULL_NAME}|[A-Za-z]?[a-z]+[A-Z]\w*|[a-z]{{5,}}))"
 )
 _PERSON = re.compile(_FULL_NAME)
-_WRITER_ALONE = re.compile(rf"{NAME}(?: \({NAME}\))?")
+# "Lia Maharani, Kabar Timur"
+_PERSON_AT = re.compile(rf"{_FULL_NAME}(?:, {_FULL_NAME})?")
+_WRITER_ALONE = re.compile(rf"{NAME}(?: \({NAME}\)|(?:\s*\|\s*{NAME})+)?")
+# "Sorong, 20 Agustus 2021", below the line of the date.
+_PLACE_AND_DATE = re.compile(rf"(?P<place>{NAME}), \d{{1,2}} [A-Z]")
 _ROLE = re.compile(r"(?:jurnalis|reporter|penulis|wartawan|pewarta|kontributor)", re.IGNORECASE)
-# All that a line which gives a date says beside it.
-_DATE_WORDS = re.compile(
-    rf"\d+(?:st|nd|rd|th)?|\b(?:{WEEKDAY}|{MONTH}"
-    r"|wib|wita|wit|gmt|utc|am|pm|pukul|pkl|jam|at|on|pada|tanggal|tgl|date|waktu|hari|last"
-    r"|(?:di)?perbarui|(?:di)?publikasi(?:kan)?|(?:di)?terbit(?:kan)?|tayang|rilis|dirilis"
-    r"|diposting|posted|published|updated?|modified|dibuat|diunggah|oleh|by|baca|menit|dibaca"
-    r"|kali|wib(?=diperbarui))\b",
-    re.IGNORECASE,
-)
 
 # Names of sections as outlets print them above or below the headline.
 _SECTIONS = frozenset(
@@ -63,7 +60,7 @@ _SECTIONS = frozenset(
     metro|megapolitan|berita|news|peristiwa|otomotif|wisata|travel|kuliner|budaya|seni
     seni & budaya|seni dan budaya|lingkungan|humaniora|pemilu|kampus|religi|properti|energi
     cek fakta|investigasi|laporan khusus|liputan khusus|feature|pesisir|kelautan|pertanian
-    sosial|sport|sports|ragam""".strip(),
+    sosial|sport|sports|ragam|market|kampus|berita kampus|berita daerah""".strip(),
     )
 )
 
@@ -72,6 +69,7 @@ def take_header(lines: list[str], draft: Draft, local: tzinfo) -> list[str]:
     """Put headline, date, writers, outlet and captions into the draft; the lines of the body
     are left."""
     end = first_prose(lines)
+    draft.dateline = _dateline_of(lines[end]) if end < len(lines) else ""
     keys = [_key(line) for line in lines]
     at = _headline(lines, keys, end, local)
     if at is None:
@@ -86,6 +84,12 @@ def take_header(lines: list[str], draft: Draft, local: tzinfo) -> list[str]:
     below = [i for i in left if i >= at]
     above_prose = sum(i < end for i in below)
     return _take_below([lines[i] for i in below], above_prose, draft, local, len(copies) > 1)
+
+
+def _dateline_of(paragraph: str) -> str:
+    """The dateline that a paragraph begins with, as printed; "" if there is none."""
+    dateline, rest = split_dateline(paragraph)
+    return paragraph.removesuffix(rest) if dateline else ""
 
 
 def _take_below(
@@ -143,7 +147,7 @@ def _beside_the_date(lines: Sequence[str], end: int, local: tzinfo) -> int | Non
     """Index of the headline above the last date line before the body, or right below that;
     None if no line of over three words is there. Menus of any length may stand above it."""
     top = range(max(0, end - _REACH), min(end, len(lines)))
-    date = next((i for i in reversed(top) if _date_line(lines[i], local)), None)
+    date = next((i for i in reversed(top) if date_line(lines[i], local)), None)
     if date is None:
         return None
     above = range(date - 1, max(-1, date - 1 - _LINES_TO_DATE), -1)
@@ -151,8 +155,10 @@ def _beside_the_date(lines: Sequence[str], end: int, local: tzinfo) -> int | Non
         found = [
             i for i in near if len(lines[i].split()) > 3 and _reads_as_headline(lines, i, local)
         ]
-        people = [i for i in found if _PERSON.fullmatch(lines[i])]
+        people = [i for i in found if _PERSON_AT.fullmatch(lines[i])]
         rest = [i for i in found if i not in people]
+        if len(rest) > 1 and _is_lead(lines[rest[0]], lines[rest[1]]):
+            return rest[1]
         if rest or people:
             return (rest or people)[0]
     return None
@@ -161,11 +167,22 @@ def _beside_the_date(lines: Sequence[str], end: int, local: tzinfo) -> int | Non
 def _outdoes(line: str, label: str) -> bool:
     """Whether the line below a short one is the headline, rather than the short one itself:
     it is longer, and in title case unless the label is all in capitals."""
+    longer = len(line.split()) > max(3, len(label.split()))
+    return longer and (label.isupper() or _in_title_case(line))
+
+
+def _in_title_case(line: str) -> bool:
     words = line.split()
-    capitals = sum(not word[:1].islower() for word in words)
-    return len(words) > max(3, len(label.split())) and (
-        label.isupper() or capitals >= 0.6 * len(words)
-    )
+    return sum(not word[:1].islower() for word in words) >= 0.6 * len(words)
+
+
+def _is_lead(line: str, headline: str) -> bool:
+    """Whether a line between a headline and the date is a lead: an exclamation, or longer and
+    in a sentence's case below one in title case."""
+    if line.endswith("!"):
+        return True
+    longer = len(line) > len(headline) and len(headline.split()) > 3
+    return longer and _in_title_case(headline) and not _in_title_case(line)
 
 
 def _reads_as_headline(lines: Sequence[str], at: int, local: tzinfo) -> bool:
@@ -179,32 +196,12 @@ def _reads_as_headline(lines: Sequence[str], at: int, local: tzinfo) -> bool:
         return False
     if _HOST_ALONE.fullmatch(line) or _key(line) in _SECTIONS or _is_writer(line):
         return False
-    if _date_line(line, local):
+    if date_line(line, local):
         return False
     dateline = split_dateline(line)[0]
     if dateline and (dateline.host or len(line) > 100):
         return False
-    return caption_at(list(lines[at : at + 2]), 0, False)[0] is None
-
-
-def _date_line(line: str, local: tzinfo) -> tuple[str, str] | None:
-    """The moment in a line that gives little but a date, and what else is in the line (names,
-    host); None for prose and for headlines that have a date."""
-    if len(line) > _LONGEST_DATE_LINE or line.endswith(".") or not re.search(r"\d", line):
-        return None
-    moment = parse_moment(line, local)
-    if moment is None:
-        return None
-    rest = _HOST_ALONE.sub(" ", line)
-    rest = _DATE_WORDS.sub(" ", rest)
-    parts = [part.strip(" ,.:/()'’`") for part in re.split(r"[|•·–—-]|\s{3,}", rest)]
-    words = " ".join(part for part in parts if part).split()
-    separate = any(mark in line for mark in "|•·–—-") or len(words) <= 2
-    if len(words) > 4 or (words and not separate):
-        return None
-    if any(word[:1].islower() for word in words if word != "dan"):
-        return None
-    return moment, " ".join(words)
+    return caption_at(list(lines[at : at + 3]), 0, False)[0] is None
 
 
 def _take_above(lines: Sequence[str], draft: Draft, local: tzinfo) -> None:
@@ -215,14 +212,14 @@ def _take_above(lines: Sequence[str], draft: Draft, local: tzinfo) -> None:
     kept = list(lines[-_NEAR:])
     while at < len(kept):
         caption, taken = caption_at(kept, at, False)
-        dated = _date_line(kept[at], local)
+        dated = date_line(kept[at], local)
         if dated:
             draft.published = dated[0]  # the nearest to the headline is the last
         if not _take_fact(kept, at, draft, local):
             if caption:
                 draft.captions.append(caption)
             elif len(lines) <= _NEAR and _is_person(kept, at, local):
-                draft.authors.append(kept[at])
+                draft.authors += re.split(r"\s*\|\s*", kept[at])
             elif re.search(r"[^\W\d_]", kept[at]) and not _take_section(kept[at], draft):
                 # The name of the outlet or of a running story.
                 if draft.label:
@@ -234,27 +231,53 @@ def _take_above(lines: Sequence[str], draft: Draft, local: tzinfo) -> None:
 def _take_fact(lines: Sequence[str], at: int, draft: Draft, local: tzinfo) -> bool:
     """Take a line that gives the date, the writer or the outlet; whether it does."""
     line = lines[at]
-    dated = _date_line(line, local)
+    dated = date_line(line, local)
     if dated:
         moment, rest = dated
+        again = draft.published is not None
         draft.published = draft.published or moment
         host = _HOST_ALONE.search(line)
         if host:
             draft.host = draft.host or host["host"].lower()
-        if _PERSON.fullmatch(rest):
+        place = _PLACE_AND_DATE.match(line) if again else None
+        if place and draft.place is None and place["place"] == rest:
+            draft.place = rest
+        elif _PERSON.fullmatch(rest):
             draft.authors += names(rest)
         return True
     host = _HOST_ALONE.fullmatch(line)
     if host:
         draft.host = draft.host or host["host"].lower()
         return True
+    person, _, outlet = line.rpartition(", ")
+    if _is_outlet_of(outlet, draft) and (not person or _PERSON.fullmatch(person)):
+        draft.outlet = draft.outlet or outlet
+        draft.authors += [person] if person else []
+        return True
     writer = _WRITER_AT_OUTLET.fullmatch(line) if _is_writer(line) else None
     if writer:
         draft.authors += names(writer["names"])
         draft.host = writer["host"].lower() if writer["host"] else draft.host
-        draft.outlet = draft.outlet or writer["outlet"]
+        if "|" in line and writer["outlet"] and not _is_named(writer["outlet"], lines):
+            draft.authors.append(writer["outlet"])
+        else:
+            draft.outlet = draft.outlet or writer["outlet"]
         return True
     return False
+
+
+def _is_outlet_of(name: str, draft: Draft) -> bool:
+    """Whether the dateline names an outlet so: "Jakarta, Kabar Timur -- "."""
+    if not name or name not in draft.dateline:
+        return False
+    return bool(re.search(rf"[,(\[]\s*{re.escape(name)}\s*[)\]]?\s*\W+$", draft.dateline))
+
+
+def _is_named(outlet: str, lines: Sequence[str]) -> bool:
+    """Whether one of the lines has the outlet's name, or its host, once more: if not, it is
+    that of a second writer."""
+    name = re.sub(r"\W", "", outlet).lower()
+    return sum(name in re.sub(r"\W", "", line).lower() for line in lines) > 1
 
 
 def _is_writer(line: str) -> bool:
@@ -280,27 +303,22 @@ def _take_lines(
     leading: bool = False,
 ) -> list[str]:
     """Take the lines between headline and body; ``end`` is where the body surely begins."""
-    at = 0
-    date = max((i for i in range(min(end, len(lines))) if _date_line(lines[i], local)), default=-1)
+    at, leads = 0, list[str]()
+    date = max((i for i in range(min(end, len(lines))) if date_line(lines[i], local)), default=-1)
     while at < len(lines):
         line = lines[at]
         following = lines[at + 1] if at + 1 < len(lines) else ""
         if at < end and (_take_fact(lines, at, draft, local) or _take_section(line, draft)):
             at += 1
             continue
-        glued = split_glued(line) if date < at < end and not split_caption(line) else None
-        if glued:
-            draft.captions.append(glued)
-            at += 1
-            continue
-        caption, taken = caption_at(lines, at, False) if at <= end else (None, 0)
+        caption, taken = _caption_above(lines, at, end, date)
         if caption:
             draft.captions.append(caption)
             at += taken
         elif at >= end:
             break
-        elif _is_person(lines, at, local):
-            draft.authors.append(re.sub(r" \(.*", "", line))
+        elif _is_person(lines, at, local) or (0 <= date == at - 1 and _is_last(lines, at, end)):
+            draft.authors += re.split(r"\s*\|\s*", re.sub(r" \(.*", "", line))
             at += 2 if _ROLE.fullmatch(following) else 1
         elif not re.search(r"[^\W\d_]", line) or _COUNT.fullmatch(line):
             draft.drop(line, "share")  # a count of shares or comments
@@ -313,22 +331,47 @@ def _take_lines(
         elif at < date and not leading and len(line.split()) <= 3:
             draft.drop(line, "menu")
             at += 1
+        elif len(leads) < _MOST_LEADS and _header_goes_on(lines, at, min(end, _LOWEST), date):
+            leads.append(line)
+            at += 1
         else:
             break
-    return lines[at:]
+    return leads + lines[at:]
+
+
+def _caption_above(lines: list[str], at: int, end: int, date: int) -> tuple[Caption | None, int]:
+    """The caption that begins at a line above the body, and how many lines it takes."""
+    if date < at < end and not split_caption(lines[at]):
+        glued = split_glued(lines[at])
+        if glued:
+            return glued, 1
+    return caption_at(lines, at, False) if at <= end else (None, 0)
+
+
+def _header_goes_on(lines: list[str], at: int, end: int, date: int) -> bool:
+    """Whether a line that is none of a header, a lead mostly, stands amid one: the date or a
+    caption with its credit follows it above the body."""
+    return date > at or any(caption_at(lines, i, False)[0] for i in range(at + 1, end))
 
 
 def _is_person(lines: Sequence[str], at: int, local: tzinfo) -> bool:
     """A name alone, beside the line of the date or of the role."""
     following = lines[at + 1] if at + 1 < len(lines) else ""
     line = lines[at]
-    if len(line) > 40 or not _WRITER_ALONE.fullmatch(line):
+    if len(line) > 60 or not _WRITER_ALONE.fullmatch(line):
         return False
-    if _ROLE.fullmatch(following) or _date_line(following, local) is not None:
+    if line.isupper() and " " not in line:
+        return False
+    if _ROLE.fullmatch(following) or date_line(following, local) is not None:
         return _key(line) not in _SECTIONS
     # A second writer, above the credit of a photo whose caption follows.
     below = lines[at + 2] if at + 2 < len(lines) else ""
     return above_a_caption(line, following, below)
+
+
+def _is_last(lines: Sequence[str], at: int, end: int) -> bool:
+    """A full name alone between the date and a body that begins with a dateline."""
+    return at + 1 == end and bool(_PERSON.fullmatch(lines[at]) and split_dateline(lines[end])[0])
 
 
 def _uncredited(line: str, following: str, repeated: bool) -> bool:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
+from datetime import UTC
 from typing import NamedTuple
 
 from searchidx.ingest.captions import credit_alone, split_caption
+from searchidx.ingest.date_line import date_line
 from searchidx.ingest.dateline import split_dateline
 from searchidx.ingest.furniture import Part, Rules
 from searchidx.ingest.furniture import rules as built_in
@@ -28,9 +30,17 @@ _LABEL_ALONE = re.compile(
 _LONGEST_LABEL = len("kredit foto :")
 _PHOTO_LABEL = re.compile("foto|photo", re.IGNORECASE)
 _NAME_ALONE = re.compile(NAME)
+# "Jakarta, Kabar Timur --" alone stands above the paragraph it belongs to.
+_DATELINE_ALONE = re.compile(
+    rf"{NAME}(?:, {NAME}| [(\[][A-Za-z][\w .]{{1,30}}[)\]])?\s*(?:--|[–—]|(?<= )-)"
+)
+_LONGEST_DATELINE = 60
 # A shorter sentence at the top may be a headline or a caption.
 _SHORTEST_PROSE = 60
 _FEWEST_WORDS = 4
+# How far down a lead, which stands between headline and date, is looked for.
+_LOWEST_LEAD = 15
+_LEAD_TO_DATE = 4
 
 
 class Line(NamedTuple):
@@ -70,9 +80,17 @@ def lines_of(text: str) -> list[Line]:
             # In brackets, a credit of many words is told from a headline ("Foto: Banjir …").
             is_photo = _PHOTO_LABEL.search(joined, 0, len(above)) is not None
             lines[-1] = Line(f"({joined})" if is_photo else joined, block)
+        elif len(line) >= _SHORTEST_PROSE and _is_dateline(above):
+            lines[-1] = Line(f"{above} {line}", block)
         else:
             lines.append(Line(line, block))
     return lines
+
+
+def _is_dateline(line: str) -> bool:
+    if not line.endswith(("-", "–", "—")) or len(line) > _LONGEST_DATELINE:
+        return False
+    return _DATELINE_ALONE.fullmatch(line) is not None
 
 
 def parts_of(texts: Sequence[str], rules: Rules | None = None) -> list[Part]:
@@ -95,14 +113,20 @@ def parts_of(texts: Sequence[str], rules: Rules | None = None) -> list[Part]:
 
 def first_prose(lines: Sequence[str], is_text: Callable[[int], bool] = lambda at: True) -> int:
     """Index of the line where the body begins, as far as can be told: the first with a
-    dateline, else the first that is a sentence. Lines for whose index ``is_text`` is false
-    are passed over."""
+    dateline, else the first that is a sentence, a lead above the date excepted. Lines for
+    whose index ``is_text`` is false are passed over."""
     for i, line in enumerate(lines):
         if not (len(line) > 80 or line.endswith((".", "”", '"'))):
             continue
         if split_dateline(line)[0] and is_text(i):
             return i
-    for i, line in enumerate(lines):
+    first = _first_sentence(lines, 0, is_text)
+    return _first_sentence(lines, _below_the_date(lines, first), is_text)
+
+
+def _first_sentence(lines: Sequence[str], start: int, is_text: Callable[[int], bool]) -> int:
+    for i in range(start, len(lines)):
+        line = lines[i]
         if (
             len(line) >= _SHORTEST_PROSE
             and line.endswith((".", "”", '"', "…"))
@@ -112,6 +136,20 @@ def first_prose(lines: Sequence[str], is_text: Callable[[int], bool] = lambda at
         ):
             return i
     return len(lines)
+
+
+def _below_the_date(lines: Sequence[str], lead: int) -> int:
+    """Where to look for the body: below the line of the date, if that follows the first
+    sentence with nothing but short lines between and no date stands above; else from that
+    sentence on."""
+    if not 0 < lead < _LOWEST_LEAD or any(date_line(line, UTC) for line in lines[:lead]):
+        return lead
+    for i in range(lead + 1, min(lead + 1 + _LEAD_TO_DATE, len(lines))):
+        if "(" not in lines[i] and date_line(lines[i], UTC):
+            return i + 1
+        if len(lines[i]) >= _SHORTEST_PROSE:
+            break
+    return lead
 
 
 def ends_a_body(line: str) -> bool:

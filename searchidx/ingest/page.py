@@ -1,8 +1,9 @@
 """Scraped page text -> Article.
 
 A page is read from its top: furniture, headline (often twice), lines that give the date,
-the writer or a photo's caption; then the body, whose first paragraph may carry a
-dateline; then whatever stands below it. A line is a paragraph.
+the writer or a photo's caption, amid which a lead may stand; then the body, which the lead
+begins and whose first paragraph may carry a dateline; then whatever stands below it. A line
+is a paragraph.
 """
 
 from __future__ import annotations
@@ -29,6 +30,8 @@ from searchidx.model import Article
 __all__ = ["read_page"]
 
 _HOST = re.compile(HOST)
+# Paragraphs above the one with the dateline: leads, and what of a header is not known.
+_MOST_ABOVE = 6
 
 
 def read_page(text: str, id: str, options: ReadOptions, path: str | None = None) -> Article | None:
@@ -119,7 +122,7 @@ def _take_body(lines: list[str], draft: Draft, local: tzinfo) -> None:
             draft.removed += cut
             if not line:
                 continue
-        if dateline is None and len(draft.body) < 2:
+        if dateline is None and _may_open(line, draft):
             dateline, line = split_dateline(line, draft.outlet)
             if dateline:
                 draft.host = dateline.host or draft.host
@@ -132,6 +135,13 @@ def _take_body(lines: list[str], draft: Draft, local: tzinfo) -> None:
     if draft.body:
         take_last_writer(draft)
         take_initials(draft)
+
+
+def _may_open(line: str, draft: Draft) -> bool:
+    """Whether a paragraph may have the dateline: one of the first two, or below a lead the one
+    whose dateline ended the header."""
+    at = len(draft.body)
+    return at < 2 or (at < _MOST_ABOVE and bool(draft.dateline) and line.startswith(draft.dateline))
 
 
 def _is_outlet(place: str, lines: list[str]) -> bool:

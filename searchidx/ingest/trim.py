@@ -17,7 +17,7 @@ _TAGS = re.compile(
     r"(?:tags?|topik(?: terkait)?|kata kunci|label|keywords?)\s*:\s*(?P<tags>.+)", re.I
 )
 _TAGS_ALONE = re.compile(r"(?:tags?|topik terkait|kata kunci|keywords?)\s*:?", re.I)
-_HASHTAGS = re.compile(r"#\w+(?:[\s,]+#\w+)*")
+_HASHTAGS = re.compile(r"(?:tags?\s*)?# ?\w+(?:[\s,]+# ?\w+)*", re.I)
 _HOST_INSIDE = re.compile(HOST)
 _NOT_THE_OWNER = re.compile(
     r"copyright|hak cipta|all rights? reserved|dilindungi undang-undang|©|\(c\)|\b(?:19|20)\d\d\b",
@@ -52,7 +52,7 @@ def drop_furniture(lines: Sequence[Line], parts: Sequence[Part], draft: Draft) -
         if rule is None and part == "top":
             rule = _promo_above(texts, parts, at, draft.rules)
         no_rule = rule is None or rule.kind == "separator"
-        if no_rule and _may_be_tags(text) and _take_tags(texts, at, draft):
+        if no_rule and _may_be_tags(text) and _take_tags(texts, parts, at, draft):
             continue
         if rule is None:
             if len(text) <= _LONGEST_BUTTON and _heads_a_photo(texts, at, draft.rules):
@@ -119,9 +119,12 @@ def _titles_below(
     """
     below = range(at + 1, len(lines))
     after = parts[at] == "after"
-    most = rule.titles * (20 if after else 1)
     blocks = lines[-1].block - lines[0].block + 1
     spaced = 2 * blocks >= len(lines)
+    most = rule.titles * (20 if after else 1)
+    if rule.titles and spaced:
+        # All of the heading's own block.
+        most = max(most, sum(line.block == lines[at].block for line in lines[at + 1 : at + 6]))
     count = 0
     for i in below[:most]:
         same = spaced and lines[i].block == lines[at].block
@@ -160,22 +163,26 @@ def _may_be_tags(line: str) -> bool:
     return len(line) <= _LONGEST_TAGS and ":" in line
 
 
-def _take_tags(texts: Sequence[str], at: int, draft: Draft) -> bool:
-    """Take a line of tags, or one below "Tags" at the end of a page."""
+def _take_tags(texts: Sequence[str], parts: Sequence[Part], at: int, draft: Draft) -> bool:
+    """Take a line of tags, or one below "Tags" or, in lower case, below the initials at the end
+    of a page."""
     line = texts[at]
     tags = _TAGS.fullmatch(line) if ":" in line else None
     if tags:
         draft.tags += [
             tag.strip(" #.") for tag in re.split(r"[,;|]|\s#", tags["tags"]) if tag.strip(" #.")
         ]
-    elif line[0] == "#" and _HASHTAGS.fullmatch(line):
-        draft.tags += re.findall(r"#(\w+)", line)
+    elif line[0] in "#Tt" and "#" in line and _HASHTAGS.fullmatch(line):
+        draft.tags += re.findall(r"# ?(\w+)", line)
     elif _heads_tags(line):
         return True
     else:
         if not _is_tag(line):
             return False
-        heads = [i for i in range(max(0, at - 10), at) if _heads_tags(texts[i])]
+        above = range(max(0, at - 10), at)
+        heads = [i for i in above if _heads_tags(texts[i])]
+        if parts[at] == "after" and line.islower() and not heads:
+            heads = [i for i in above if _is_code(texts[i], draft.rules)]
         if not heads or not all(_is_tag(below) for below in texts[heads[-1] + 1 : at + 1]):
             return False
         draft.tags.append(line.strip(" #"))
@@ -184,6 +191,11 @@ def _take_tags(texts: Sequence[str], at: int, draft: Draft) -> bool:
 
 def _heads_tags(line: str) -> bool:
     return len(line) <= _LONGEST_BUTTON and _TAGS_ALONE.fullmatch(line) is not None
+
+
+def _is_code(line: str, rules: Rules) -> bool:
+    rule = rules.find(line, "after") if len(line) <= _LONGEST_BUTTON else None
+    return rule is not None and rule.kind == "byline code"
 
 
 def _is_tag(line: str) -> bool:

@@ -17,9 +17,11 @@ from searchidx.ingest.page import read_page
 from searchidx.model import Article, Note, as_json
 
 OPTIONS = ReadOptions(zone("WIB"))
-PAGES: list[dict[str, Any]] = yaml.safe_load(
-    Path(__file__).with_name("pages.yaml").read_text(encoding="utf-8")
-)
+PAGES: list[dict[str, Any]] = [
+    page
+    for name in ("pages.yaml", "page_styles.yaml")
+    for page in yaml.safe_load(Path(__file__).with_name(name).read_text(encoding="utf-8"))
+]
 EXAMPLE = """\
 Terima Kabar Terbaru Langsung di Ponselmu. 👉 Gabung Kanal Telegram.
 

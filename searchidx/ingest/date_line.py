@@ -1,0 +1,43 @@
+"""Lines that give the day an article was published: "Rabu, 10 November 2021 | 09.15 WITA"."""
+
+from __future__ import annotations
+
+import re
+from datetime import tzinfo
+
+from searchidx.dates import MONTH, WEEKDAY, parse_moment
+from searchidx.ingest.hosts import HOST
+
+__all__ = ["date_line"]
+
+_LONGEST = 110
+_HOST_ALONE = re.compile(rf"(?:www\.)?{HOST}")
+# All that a line which gives a date says beside it.
+_DATE_WORDS = re.compile(
+    rf"\d+(?:st|nd|rd|th|am|pm)?|\b(?:{WEEKDAY}|{MONTH}"
+    r"|wib|wita|wit|gmt|utc|am|pm|pukul|pkl|jam|at|on|pada|tanggal|tgl|date|waktu|hari|last"
+    r"|(?:di)?perbarui|(?:di)?publikasi(?:kan)?|(?:di)?terbit(?:kan)?|tayang|rilis|dirilis"
+    r"|diposting|posted|published|updated?|modified|dibuat|diunggah|oleh|by|baca|menit|dibaca"
+    r"|kali|dilihat|humas|admin|administrator|redaksi|operator|wib(?=diperbarui))\b",
+    re.IGNORECASE,
+)
+
+
+def date_line(line: str, local: tzinfo) -> tuple[str, str] | None:
+    """The moment in a line that gives little but a date, and what else is in the line (names,
+    host); None for prose and for headlines that have a date."""
+    if len(line) > _LONGEST or line.endswith(".") or not re.search(r"\d", line):
+        return None
+    moment = parse_moment(line, local)
+    if moment is None:
+        return None
+    rest = _HOST_ALONE.sub(" ", line)
+    rest = _DATE_WORDS.sub(" ", rest)
+    parts = [part.strip(" ,.:/()'’`") for part in re.split(r"[|•·–—-]|\s{3,}", rest)]
+    words = " ".join(part for part in parts if part).split()
+    separate = any(mark in line for mark in "|•·–—-") or len(words) <= 2
+    if len(words) > 4 or (words and not separate):
+        return None
+    if any(word[:1].islower() for word in words if word != "dan"):
+        return None
+    return moment, " ".join(words)
