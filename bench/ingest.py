@@ -22,7 +22,7 @@ from rich.table import Table
 from bench.pages import Page, body_score, caption_is_right, lost_sentences, plain, read_pages
 from bench.render import article_text, whole_text
 from searchidx.dates import zone
-from searchidx.ingest.html import read_html
+from searchidx.ingest.html.reader import read_html
 from searchidx.ingest.options import ReadOptions
 from searchidx.ingest.page import read_page
 from searchidx.ingest.records import read_record

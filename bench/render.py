@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from searchidx.ingest.html_facts import read_facts
-from searchidx.ingest.html_tree import article_root, headline_of, parse_html, prose_weights
+from searchidx.ingest.html.facts import read_facts
+from searchidx.ingest.html.tree import article_root, headline_of, parse_html, prose_weights
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement

@@ -18,8 +18,9 @@ from searchidx.model import AddReport, Article, Caption, Fragment, Hit, Rejectio
 
 if TYPE_CHECKING:
     from searchidx.analysis.analyzer import analyze
-    from searchidx.archive import Archive, create, read
+    from searchidx.archive import Archive, create
     from searchidx.archive import open_archive as open
+    from searchidx.ingest.read import read
 
 __all__ = [
     "AddReport",
@@ -42,7 +43,7 @@ _LAZY = {
     "analyze": ("analysis.analyzer", "analyze"),
     "create": ("archive", "create"),
     "open": ("archive", "open_archive"),
-    "read": ("archive", "read"),
+    "read": ("ingest.read", "read"),
 }
 
 

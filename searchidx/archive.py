@@ -7,18 +7,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Any, TypedDict, Unpack
 
 from searchidx.config import Settings, load_settings
 from searchidx.engines.whoosh import WhooshEngine
-from searchidx.ingest.continuation import join_pages
-from searchidx.ingest.options import ReadOptions
-from searchidx.ingest.sources import read_sources, walk
-from searchidx.model import AddReport, Article, Hit, Note, Rejection, Removed, Results
-from searchidx.query.request import facet_names, page_of, request_of, text, texts
-from searchidx.query.search import Found
+from searchidx.model import AddReport, Article, Hit, Rejection, Results
+from searchidx.query.request import Request, facet_names, page_of, request_of, text, texts
 
-__all__ = ["Archive", "create", "open_archive", "read"]
+__all__ = ["Archive", "ExportOptions", "create", "open_archive"]
 
 
 def create(path: str | Path, *, config: str | Path | None = None, **settings: Any) -> Archive:
@@ -51,45 +47,17 @@ def open_archive(path: str | Path, *, config: str | Path | None = None, **settin
     return Archive(WhooshEngine(Path(path), loaded), loaded)
 
 
-def read(
-    *paths: str | Path,
-    on_reject: Callable[[Rejection], None] = lambda rejection: None,
-    on_note: Callable[[Note], None] = lambda note: None,
-    on_removed: Callable[[Removed], None] = lambda removed: None,
-    config: str | Path | None = None,
-    **settings: Any,
-) -> Iterator[Article]:
-    """The articles in files and folders: scraped pages (.txt), JSON lines (.jsonl,
-    .jsonl.gz) and Markdown with front matter (.md).
+class ExportOptions(TypedDict, total=False):
+    """What :meth:`Archive.export` takes besides the query, as :meth:`Archive.search` does."""
 
-    Paths and settings are checked at the call, files are read as the iterator goes on.
-
-    Args:
-        paths: files and folders; an article without an id or URL of its own gets its path
-            below the one given as its id.
-        on_reject: called with each input that gives no article.
-        on_note: called with what of an article was not taken as it was given: a publication
-            date in the future, pages of one article that had to stay apart.
-        on_removed: called with each piece of text that is taken out of an article as
-            furniture, before the article comes.
-        config, settings: as for :func:`create`.
-
-    Raises:
-        InputError: if a path does not exist or is of a kind that is not read.
-        SettingError: for a setting that does not exist or has a wrong value.
-    """
-    options = ReadOptions.of(load_settings(config, **settings), on_removed, on_note)
-    return _articles(join_pages(read_sources(walk(paths), options), on_note), on_reject)
-
-
-def _articles(
-    items: Iterator[Article | Rejection], on_reject: Callable[[Rejection], None]
-) -> Iterator[Article]:
-    for item in items:
-        if isinstance(item, Rejection):
-            on_reject(item)
-        else:
-            yield item
+    fields: Iterable[str] | None
+    filters: Mapping[str, Iterable[str]] | None
+    date_from: str | date | None
+    date_to: str | date | None
+    sort: str
+    match: str
+    now: date | datetime | None
+    collapse: bool
 
 
 class Archive:
@@ -205,6 +173,7 @@ class Archive:
         sort: str = "relevance",
         match: str = "auto",
         now: date | datetime | None = None,
+        collapse: bool = False,
         limit: int | None = 10,
         offset: int = 0,
         facets: Iterable[str] = (),
@@ -226,6 +195,8 @@ class Archive:
                 them, the best partial matches follow), "all" or "any".
             now: the present, from which "minggu lalu" and the like are read: a day, a
                 moment, or None for that of the clock.
+            collapse: whether to show one article of each group of reprints: the earliest that
+                matches. Totals and facets still count articles.
             limit: most hits to return, 0 or more; None for all.
             offset: hits to skip, 0 or more.
             facets: names of facets to count: source, section, author, year.
@@ -242,7 +213,9 @@ class Archive:
         started = time.perf_counter()
         start, stop = page_of(offset, limit)
         names = facet_names(facets)
-        found = self._find(query, fields, filters, (date_from, date_to), sort, match, now)
+        dates = date_from, date_to, now
+        asked = request_of(query, fields, filters, dates, sort, match, collapse)
+        found = self._engine.find(asked)
         hits = tuple(self._engine.hits(found, start, stop))
         counts = self._engine.facets(found, names)
         return Results(
@@ -250,6 +223,7 @@ class Archive:
             total=found.total,
             partial_total=found.partial_total,
             relaxed=found.relaxed,
+            groups=found.groups,
             hits=hits,
             facets=counts,
             notes=found.notes,
@@ -259,26 +233,21 @@ class Archive:
     def export(
         self,
         query: str,
-        *,
-        fields: Iterable[str] | None = None,
-        filters: Mapping[str, Iterable[str]] | None = None,
-        date_from: str | date | None = None,
-        date_to: str | date | None = None,
-        sort: str = "relevance",
-        match: str = "auto",
+        **options: Unpack[ExportOptions],
     ) -> Iterator[Hit]:
-        """Every full match, one after another; the arguments are those of :meth:`search`."""
-        found = self._find(query, fields, filters, (date_from, date_to), sort, match)
-        return self._engine.hits(found, 0, found.total)
+        """Every full match, or one of each group, one after another; the arguments are those of
+        :meth:`search` that do not choose a page."""
+        found = self._engine.find(_asked(query, **options))
+        return self._engine.hits(found, 0, found.full)
 
-    def _find(
-        self,
-        query: str,
-        fields: Iterable[str] | None,
-        filters: Mapping[str, Iterable[str]] | None,
-        dates: tuple[str | date | None, str | date | None],
-        sort: str,
-        match: str,
-        now: date | datetime | None = None,
-    ) -> Found:
-        return self._engine.find(request_of(query, fields, filters, dates, sort, match, now))
+
+def _asked(query: str, **options: Unpack[ExportOptions]) -> Request:
+    return request_of(
+        query,
+        options.get("fields"),
+        options.get("filters"),
+        (options.get("date_from"), options.get("date_to"), options.get("now")),
+        options.get("sort", "relevance"),
+        options.get("match", "auto"),
+        options.get("collapse", False),
+    )

@@ -65,6 +65,24 @@ SETTINGS: Mapping[str, Setting] = {
             "memory for postings before they go to temporary files",
             is_size=True,
         ),
+        Setting("fields", {}, "your own names of a record's values, as judul: title"),
+        Setting("stdin_name", "stdin", "stands in ids for the name of standard input"),
+        Setting("follow_links", False, "follow links that leave the folder given"),
+        Setting(
+            "max_file_size",
+            "1000GB",
+            "read no more than this of a file, with what it unpacks to",
+            is_size=True,
+        ),
+        Setting(
+            "max_document_size",
+            "16MB",
+            "largest page, record, row or feed entry that is read",
+            is_size=True,
+        ),
+        Setting("max_archive_members", 10_000_000, "most files read from one archive", 1),
+        Setting("max_archive_depth", 4, "most archives and compressions within each other", 0),
+        Setting("max_archive_ratio", 200, "most bytes that a packed byte may unpack to", 1),
         Setting(
             "exceptions",
             True,
@@ -78,6 +96,18 @@ SETTINGS: Mapping[str, Setting] = {
         Setting("old_spelling", False, "read tjahaja as cahaya, Soeharto as Suharto (fixed)"),
         Setting("stems", {}, "your own stems, as word: stem (fixed)"),
         Setting("protect", [], "your own words to leave as they are (fixed)"),
+        Setting(
+            "near_duplicates",
+            True,
+            "find reprints: articles of nearly the same text (fixed when an index is made)",
+        ),
+        Setting(
+            "reprint_overlap",
+            0.87,
+            "share of the shorter text's pairs of words that its reprint has, 0.5 to 1 (fixed)",
+            0.5,
+            1.0,
+        ),
         Setting("aliases", True, "search KPK as Komisi Pemberantasan Korupsi too, and so on"),
         Setting(
             "own_aliases",

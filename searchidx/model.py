@@ -86,14 +86,16 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class Rejection:
-    """An input that gave no article: which file, which record or line (from 1), and why."""
+    """An input that gave no article: which file, which line or record (``unit``, from 1), and
+    why."""
 
     path: str
     record: int | None
     reason: str
+    unit: str = "line"
 
     def __str__(self) -> str:
-        where = self.path if self.record is None else f"{self.path}, line {self.record}"
+        where = self.path if self.record is None else f"{self.path}, {self.unit} {self.record}"
         return f"{where}: {self.reason}"
 
 
@@ -167,13 +169,15 @@ class Fragment:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One article found: ``rank`` from 1; ``partial`` if not all words match."""
+    """One article found: ``rank`` from 1; ``partial`` if not all words match; ``reprints`` counts
+    the other articles of its group that match, if groups are collapsed."""
 
     rank: int
     score: float
     partial: bool
     article: Article
     fragments: tuple[Fragment, ...]
+    reprints: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +197,8 @@ class Results:
         total: articles that match in full.
         partial_total: further articles that have some of the words; 0 unless relaxed.
         relaxed: whether partial matches follow the full ones.
+        groups: how many there are of the full matches, an article without reprints being a
+            group of one; None if groups are not collapsed.
         hits: the page asked for.
         facets: for each facet asked, its values by falling count.
         notes: how the query was read, where that may surprise.
@@ -203,6 +209,7 @@ class Results:
     total: int
     partial_total: int
     relaxed: bool
+    groups: int | None
     hits: tuple[Hit, ...]
     facets: Mapping[str, tuple[FacetCount, ...]] = field(hash=False)
     notes: tuple[str, ...]

@@ -22,14 +22,11 @@ from searchidx.engines.adding import Preview, add_all
 from searchidx.index.ids import IdSet
 from searchidx.index.rejects import Rejects
 from searchidx.ingest.continuation import join_pages
-from searchidx.ingest.options import ReadOptions
-from searchidx.ingest.sources import read_sources, walk
+from searchidx.ingest.options import Ignored, ReadOptions
+from searchidx.ingest.sources import STDIN, read_sources, walk
 from searchidx.model import AddReport, Article, Note, Rejection, Removed
 
 __all__ = ["Update"]
-
-_STANDARD_INPUT = "-"
-_NO_READER = "no reader for this kind of file"
 
 
 class Update:
@@ -46,7 +43,7 @@ class Update:
     Attributes:
         size: bytes to read in all.
         sources: the files to read.
-        ignored: files of kinds that are not read.
+        ignored: files that are not read, and why; of archives as they are read.
 
     Raises:
         InputError: if a path does not exist or is of a kind that is not read.
@@ -61,13 +58,13 @@ class Update:
         on_note: Callable[[Note], None] = lambda note: None,
         on_removed: Callable[[Removed], None] = lambda removed: None,
     ) -> None:
-        self.ignored: list[Path] = []
-        self.sources = walk(paths, on_ignored=self.ignored.append)
+        self.ignored: list[Ignored] = []
+        self._options = ReadOptions.of(settings, on_removed, on_note, self.ignored.append)
+        self.sources = walk(paths, self._options)
         self.size = sum(source.size for source in self.sources)
-        self._options = ReadOptions.of(settings, on_removed=on_removed, on_note=on_note)
         self._on_reject, self._on_note = on_reject, on_note
         self._folders: dict[str, str] = {}
-        given = [str(path) for path in paths if str(path) != _STANDARD_INPUT]
+        given = [str(path) for path in paths if str(path) != str(STDIN)]
         self._roots = {path: self._absolute(path) for path in given}
         self._begin()
 
@@ -123,8 +120,8 @@ class Update:
 
     def write_rejects(self, folder: Path) -> None:
         """Bring rejects.jsonl of the index in a folder up to date."""
-        for path in self.ignored:
-            self._rejects.add(Rejection(self._path(str(path)), None, _NO_READER))
+        for item in self.ignored:
+            self._rejects.add(Rejection(self._path(item.path), None, item.reason))
         self._rejects.write(folder, self._is_below)
 
     def empty(self) -> list[str]:
@@ -157,7 +154,7 @@ class Update:
         """The absolute path of what was read below the PATHs; of else, such as standard input,
         its name."""
         absolute = self._absolute(path)
-        return absolute if path != _STANDARD_INPUT and self._is_below(absolute) else path
+        return absolute if path != str(STDIN) and self._is_below(absolute) else path
 
     def _absolute(self, path: str) -> str:
         if os.path.isdir(path):

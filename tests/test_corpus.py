@@ -45,7 +45,7 @@ def test_size_and_spread(read: tuple[list[Article], list[Rejection]]) -> None:
     years = {article.published[:4] for article in articles if article.published}
     assert {str(year) for year in range(2015, 2026)} <= years
     shapes = Counter(Path(article.path or "").suffix for article in articles)
-    assert set(shapes) == {".txt", ".jsonl", ".md"}
+    assert set(shapes) == {".txt", ".html", ".jsonl", ".md"}
     assert min(shapes.values()) >= 5
 
 

@@ -77,6 +77,17 @@ def test_the_python_example(folder: Path) -> None:
     assert done.stdout == output
 
 
+def test_the_settings_shown_can_be_used(tmp_path: Path) -> None:
+    blocks = _blocks("yaml")
+    assert len(blocks) == 2
+    for block in blocks:
+        (tmp_path / "searchidx.yaml").write_text(block, encoding="utf-8")
+        (tmp_path / "a.jsonl").write_text('{"judul": "Ombak", "isi": "Kabar kita, satu.\\nIsi."}')
+        (article,) = searchidx.read(tmp_path / "a.jsonl", config=tmp_path / "searchidx.yaml")
+        assert ("Kabar kita" in article.body) == ("furniture" not in block)
+        searchidx.create(tmp_path / block[:5].strip(), config=tmp_path / "searchidx.yaml").close()
+
+
 def test_every_command_is_named() -> None:
     from searchidx.cli import main
 

@@ -204,11 +204,11 @@ def test_a_name_that_begins_alike_is_not_below(news: Path, tmp_path: Path) -> No
     assert index("news")[1] == []
 
 
-def test_a_link_to_a_file_is_where_it_lies(news: Path, tmp_path: Path) -> None:
-    (tmp_path / "dump.jsonl").write_text(line("3", "tiga"))
-    (news / "3.jsonl").symlink_to(tmp_path / "dump.jsonl")
+def test_a_link_to_a_file_is_where_it_lies(news: Path) -> None:
+    (news / ".dump.jsonl").write_text(line("3", "tiga"))
+    (news / "3.jsonl").symlink_to(news / ".dump.jsonl")
     index("news")
-    (tmp_path / "dump.jsonl").unlink()
+    (news / ".dump.jsonl").unlink()
     assert index("news")[1] == []  # a link to nothing cannot be read
     (news / "3.jsonl").unlink()
     assert index("news")[1] == ["3"]
@@ -234,12 +234,12 @@ def test_articles_of_a_file_that_is_no_longer_read_stay(news: Path) -> None:
     hidden = news.with_name(".hidden")
     hidden.mkdir()
     with searchidx.open("index") as archive:
-        archive.add([searchidx.Article(id="3", title="x", path=str(news / "3.warc"))])
-        (news / "3.warc").touch()
+        archive.add([searchidx.Article(id="3", title="x", path=str(news / "3.docx"))])
+        (news / "3.docx").touch()
         run = Update(["news"], SETTINGS)
         run.add_to(archive)
         assert run.gone(archive) == []
-        (news / "3.warc").unlink()
+        (news / "3.docx").unlink()
         assert run.gone(archive) == ["3"]
 
 

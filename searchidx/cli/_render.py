@@ -75,6 +75,8 @@ def print_results(out: Console, results: Results) -> None:
 
 def _summary(results: Results) -> str:
     parts = [f"{results.total} article{'' if results.total == 1 else 's'}"]
+    if results.groups is not None:
+        parts[0] += f" in {results.groups} group{'' if results.groups == 1 else 's'}"
     if results.relaxed:
         parts.append(f"then {results.partial_total} with some of the words")
     return f"{', '.join(parts)} ({results.took_ms:.0f} ms)"
@@ -89,7 +91,10 @@ def _hit_lines(hit: Hit, in_colour: bool) -> Iterator[Text]:
     heading = Text(f"{hit.rank}. ").append_text(_marked(title, in_colour))
     heading.stylize("bold")
     yield heading
-    yield Text(_clean(f"   {_facts(article)}"), style="cyan")
+    facts = f"   {_facts(article)}"
+    if hit.reprints:
+        facts += f" · +{hit.reprints} reprint{'' if hit.reprints == 1 else 's'}"
+    yield Text(_clean(facts), style="cyan")
     for fragment in hit.fragments:
         if fragment.field == "title":
             continue
@@ -120,6 +125,7 @@ def print_article(out: Console, article: Article) -> None:
         "tags": ", ".join(article.tags),
         "url": article.url,
         "mentions": ", ".join(article.mentions),
+        "reprint of": article.reprint_of,
         "read from": article.path,
         "further pages": ", ".join(article.pages),
         "continues": "on another page" if article.continues else None,

@@ -53,8 +53,11 @@ _REJECTED_SHOWN = 20
 @config_option
 @json_option
 def index(paths: tuple[str, ...], **options: Any) -> None:
-    """Index the articles in PATHS: scraped pages (.txt), JSON lines (.jsonl, .jsonl.gz) and
-    Markdown with front matter (.md), in files or in folders.
+    """Index the articles in PATHS: files, folders, or - for standard input.
+
+    Read are scraped pages (.txt), HTML, JSON, JSON lines, tables (CSV, TSV), Markdown with
+    front matter, NewsML-G2, NITF, RSS and Atom feeds, WARC; also compressed (gz, zst, bz2,
+    xz) and in zip and tar archives. Kinds are told by content and name.
 
     What is new is added, what changed is replaced, what did not is left alone; a run that
     was stopped goes on when it is started again. An input that cannot be read is reported,
@@ -117,7 +120,8 @@ def _update(paths: tuple[str, ...], options: Mapping[str, Any]) -> AddReport:
         _note("what gave no article is listed in", [str(Path(options["folder"], "rejects.jsonl"))])
     _note("the same id came more than once, the last one won", report.repeated, report.repeats)
     _note("while reading", map(str, notes))
-    _note("files of kinds that are not read", map(str, update.ignored))
+    for reason in dict.fromkeys(item.reason for item in update.ignored):
+        _note(reason, [item.path for item in update.ignored if item.reason == reason])
     return report
 
 

@@ -66,6 +66,7 @@ def _one_of(options: Mapping[str, Any], names: Iterable[str]) -> str | None:
     default="relevance",
     show_default=True,
 )
+@click.option("--collapse", is_flag=True, help="One article of each group of reprints.")
 @click.option("-n", "--limit", type=click.IntRange(1), help="Most hits to print.  [default: 10]")
 @click.option("--page", type=click.IntRange(1), default=1, help="Which page of hits.")
 @click.option("--facets", metavar="NAMES", default="", help="Count by source,section,author,year.")
@@ -88,6 +89,7 @@ def query(text: tuple[str, ...], **options: Any) -> None:
         "date_to": options["date_to"],
         "sort": options["sort"],
         "match": _one_of(options, ("all", "any")) or "auto",
+        "collapse": options["collapse"],
     }
     mode = _one_of(options, _MODES)
     paged = mode in (None, "json")

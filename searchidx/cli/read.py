@@ -21,14 +21,15 @@ __all__ = ["read"]
 def read(
     paths: tuple[str, ...], jsonl: bool, show_removed: bool, as_json_text: bool, config: str | None
 ) -> None:
-    """Print the articles in PATHS as they would be indexed, the pages of one article joined,
-    and what was taken out of each as furniture, with the kind of the rule (with --json and
+    """Print the articles in PATHS as they would be indexed: files, folders, or - for standard
+    input, of all kinds that ``searchidx index`` reads, the pages of one article joined; and
+    what was taken out of each as furniture, with the kind of the rule (with --json and
     --jsonl: if --show-removed is given).
 
     Exit code: 2 if an input could not be read, 1 if there was no article.
     """
-    from searchidx.archive import read as read_articles
     from searchidx.cli._render import console, print_article, print_removed
+    from searchidx.ingest.read import read as read_articles
 
     rejected = []
     removed: list[Removed] = []

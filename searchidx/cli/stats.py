@@ -17,20 +17,22 @@ __all__ = ["stats"]
 @config_option
 @json_option
 def stats(folder: str, config: str | None, as_json_text: bool) -> None:
-    """Print how many articles the index holds, of which outlets and years, and its size."""
+    """Print how many articles the index holds, how many if reprints count once, of which
+    outlets and years, and its size."""
     from searchidx.archive import open_archive
 
     with open_archive(folder, config=config) as archive:
-        everything = archive.search("", limit=0, facets=("source", "year"))
+        everything = archive.search("", limit=0, facets=("source", "year"), collapse=True)
     size = sum(path.stat().st_size for path in Path(folder).rglob("*") if path.is_file())
     if as_json_text:
         counts = {
             name: [{"value": c.value, "count": c.count} for c in facet]
             for name, facet in everything.facets.items()
         }
-        click.echo(json.dumps({"articles": everything.total, "bytes": size, **counts}))
+        totals = {"articles": everything.total, "groups": everything.groups, "bytes": size}
+        click.echo(json.dumps({**totals, **counts}))
         return
-    click.echo(f"articles: {everything.total:,}")
+    click.echo(f"articles: {everything.total:,} ({everything.groups:,} if reprints count once)")
     click.echo(f"size: {size / 1e6:,.1f} MB")
     for name, facet in everything.facets.items():
         shown = sorted(facet, key=lambda c: c.value or "~") if name == "year" else facet[:20]

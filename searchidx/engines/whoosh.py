@@ -26,7 +26,13 @@ from searchidx.errors import (
 )
 from searchidx.index.builder import Builder, take_lock
 from searchidx.index.meta import Meta, Rules
-from searchidx.index.rules import contradiction, first_articles, names_in, rules_from
+from searchidx.index.rules import (
+    ReprintRules,
+    contradiction,
+    first_articles,
+    names_in,
+    rules_from,
+)
 from searchidx.index.schema import build_schema
 from searchidx.index.snapshot import Snapshot
 from searchidx.index.storage import INDEX_NAME, Storage, foreign, reading
@@ -87,7 +93,8 @@ class WhooshEngine:
                 raise IndexExists(theirs)
             with reading(folder):
                 FileIndex.create(storage, build_schema(), INDEX_NAME)
-                Meta((_rules(0, rules_from(settings)),)).write(folder)
+                reprints = ReprintRules.from_settings(settings)
+                Meta((_rules(0, rules_from(settings), reprints),)).write(folder)
         finally:
             lock.release()
         return cls(folder, settings)
@@ -104,7 +111,7 @@ class WhooshEngine:
         analyzer = self._analyzers.get(generation)
         if analyzer is None:
             rules = Meta.read(self._folder).at(generation)
-            asked = contradiction(self._settings, rules.analysis)
+            asked = contradiction(self._settings, rules.analysis, rules.reprints)
             analyzer = analyzer_for(rules.analysis)
             if asked or analyzer.fingerprint != rules.fingerprint:
                 by = f"another setting of {asked}" if asked else "other rules of analysis"
@@ -185,7 +192,7 @@ class WhooshEngine:
     def _use(self, builder: Builder, analysis: StemRules) -> None:
         """Let other rules hold from the next commit on, if there is one."""
         if analysis != builder.analyzer.stemmer.rules:
-            rules = _rules(builder.generation, analysis)
+            rules = _rules(builder.generation, analysis, builder.reprint_rules)
             Meta.read(self._folder).since(rules).write(self._folder)
             builder.analyzer = analyzer_for(analysis)
 
@@ -196,6 +203,7 @@ class WhooshEngine:
             current = meta.until(builder.generation - 1)
             if current != meta:
                 current.write(self._folder)
+            builder.reprint_rules = current.at(builder.generation - 1).reprints
             yield builder
 
     def _stem_table(self, stemmer: WordStemmer) -> StemTable:
@@ -223,9 +231,11 @@ class WhooshEngine:
             stored = Meta.read(self._folder).at(builder.generation - 1)
             asked = rules_from(self._settings, stored.analysis)
             rules = names_in(asked, self._first(builder.committed))
-            fresh = _rules(builder.generation, rules)
+            reprints = ReprintRules.from_settings(self._settings, stored.reprints)
+            fresh = _rules(builder.generation, rules, reprints)
             Meta.read(self._folder).since(fresh).write(self._folder)
             builder.analyzer = analyzer_for(rules)
+            builder.reprint_rules = reprints
             count = builder.put_all_anew()
             self._keep_stems(builder.analyzer.stemmer)
             return count
@@ -241,7 +251,7 @@ class WhooshEngine:
     def _first(snapshot: Snapshot) -> list[Article]:
         with snapshot.reading():
             numbers = snapshot.reader.all_doc_ids()
-            return first_articles(snapshot.article(number) for number in numbers)
+            return first_articles(snapshot.stored(number) for number in numbers)
 
     def get(self, id: str) -> Article | None:
         """The article with that id."""
@@ -298,5 +308,5 @@ class WhooshEngine:
             self._snapshot = None
 
 
-def _rules(generation: int, analysis: StemRules) -> Rules:
-    return Rules(generation, analyzer_for(analysis).fingerprint, analysis)
+def _rules(generation: int, analysis: StemRules, reprints: ReprintRules) -> Rules:
+    return Rules(generation, analyzer_for(analysis).fingerprint, analysis, reprints)

@@ -21,6 +21,8 @@ from searchidx.analysis.words import StemRules
 from searchidx.config import Settings
 from searchidx.dates import days_of, local_minutes
 from searchidx.errors import IndexLocked
+from searchidx.index.reprints import ReprintFinder
+from searchidx.index.rules import ReprintRules
 from searchidx.index.schema import PRINTED, VALUE_SEPARATOR, exact_value
 from searchidx.index.snapshot import Snapshot
 from searchidx.index.storage import INDEX_NAME, reading, writing
@@ -42,7 +44,7 @@ class InvalidArticle(ValueError):
 
 def document(article: Article, analyzer: Analyzer) -> dict[str, Any]:
     """The fields of an article, as :mod:`searchidx.index.schema` declares them, but for
-    ``article`` and ``hash``, which :func:`encode` gives."""
+    ``article`` and ``hash``, which :func:`encode` gives, and those of reprints."""
     captions = "\n\n".join(caption.text for caption in article.captions)
     # The city was the first word of the body as printed: who asks for it asks for this too.
     body = f"{article.body}\n\n{article.place}" if article.place else article.body
@@ -86,7 +88,8 @@ def encode(article: Article) -> tuple[bytes, bytes]:
             local_minutes(article.published)
         for mention in article.mentions:
             days_of(mention)
-        values = as_json(article)
+        # It is worked out when an article is read: what others are there may change.
+        values = as_json(article) | {"reprint_of": None}
         stored = json.dumps(values, ensure_ascii=False, default=str).encode()
         del values["path"]
         compared = json.dumps(values, sort_keys=True, default=str).encode()
@@ -156,6 +159,7 @@ class Builder:
 
     Attributes:
         analyzer: gives the terms; it is to be set to that of the index.
+        reprint_rules: how near-duplicates are found; to be set likewise.
 
     Raises:
         IndexLocked: if another builder has the lock.
@@ -168,6 +172,7 @@ class Builder:
         assert isinstance(index.storage, FileStorage)
         self._storage = index.storage
         self.analyzer = analyzer_for(StemRules())
+        self.reprint_rules = ReprintRules()
         self._limit = settings.size("commit_every")
         self._memory = max(1, settings.size("memory") // 2**20)
         # Whoosh's writer gives the lock back at each commit; ours keeps it between them.
@@ -188,6 +193,7 @@ class Builder:
             self._committed = Snapshot(
                 self._writer.reader(), self.generation - 1, self._storage.folder
             )
+        self._reprints = ReprintFinder(self._committed)
         self._pending: dict[str, _Known] = {}
         self._deleted: set[int] = set()
         self._changed = False
@@ -273,7 +279,7 @@ class Builder:
             numbers = list(self._committed.reader.all_doc_ids())
         for number in numbers:
             with reading(self._storage.folder):
-                article = self._committed.article(number)
+                article = self._committed.stored(number)
                 stored = encode(article)
             self._add(article, *stored)
         self._writer.mergetype = CLEAR
@@ -282,6 +288,8 @@ class Builder:
 
     def _add(self, article: Article, stored: bytes, digest: bytes) -> None:
         fields = document(article, self.analyzer)
+        with reading(self._storage.folder):
+            fields |= self._reprints.fields(article, self.reprint_rules)
         self._pending[article.id] = _Known(digest, article.path, self._writer.docnum, True)
         with writing(self._storage.folder):
             self._writer.add_document(article=stored, hash=digest, **fields)

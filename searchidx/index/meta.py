@@ -15,6 +15,7 @@ from pathlib import Path
 from searchidx.analysis.words import StemRules
 from searchidx.config import INDEX_FILE
 from searchidx.errors import ArchiveError, IndexDamaged, IndexMissing, IndexOutdated
+from searchidx.index.rules import ReprintRules
 from searchidx.index.schema import FORMAT
 from searchidx.index.storage import foreign, from_sources
 
@@ -25,12 +26,13 @@ _NAME = INDEX_FILE
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What held from a generation on: the rules of analysis, and the hash of all that they
-    and the code gave."""
+    """What held from a generation on: the rules of analysis, the hash of all that they and the
+    code gave, and the rules of reprints."""
 
     from_generation: int
     fingerprint: str
     analysis: StemRules = field(default_factory=StemRules)
+    reprints: ReprintRules = field(default_factory=ReprintRules)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,7 @@ class Meta:
                     int(r["from_generation"]),
                     str(r["fingerprint"]),
                     StemRules.from_json(r["analysis"]),
+                    ReprintRules.from_json(r["reprints"]),
                 )
                 for r in data["rules"]
             )
@@ -103,6 +106,7 @@ class Meta:
                     "from_generation": r.from_generation,
                     "fingerprint": r.fingerprint,
                     "analysis": r.analysis.as_json(),
+                    "reprints": r.reprints.as_json(),
                 }
                 for r in self.rules
             ],

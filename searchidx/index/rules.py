@@ -1,18 +1,18 @@
-"""The rules of analysis an index is made by: from settings when it is made, its own ever after."""
+"""The rules an index is made by: from settings when it is made, its own ever after."""
 
 from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
-from typing import TypeVar
+from dataclasses import asdict, dataclass, fields, replace
+from typing import Any, TypeVar
 
 from searchidx.analysis.names import learn_names
 from searchidx.analysis.words import StemRules
-from searchidx.config import Settings
+from searchidx.config import SETTINGS, Settings
 from searchidx.model import Article, Rejection
 
-__all__ = ["contradiction", "first_articles", "names_in", "rules_from"]
+__all__ = ["ReprintRules", "contradiction", "first_articles", "names_in", "rules_from"]
 
 _NAMES = ("exceptions", "protect_names", "old_spelling", "stems", "protect")
 # Names are learned from so many articles at most, or so many characters: more change little
@@ -21,6 +21,38 @@ _ARTICLES = 5_000
 _CHARACTERS = 32_000_000
 
 _Item = TypeVar("_Item", Article, "Article | Rejection")
+
+
+@dataclass(frozen=True, slots=True)
+class ReprintRules:
+    """Whether near-duplicates are looked for, and by what overlap of their words."""
+
+    near_duplicates: bool = SETTINGS["near_duplicates"].default
+    reprint_overlap: float = SETTINGS["reprint_overlap"].default
+
+    @classmethod
+    def from_json(cls, data: Any) -> ReprintRules:
+        """The rules of :meth:`as_json`.
+
+        Raises:
+            LookupError, TypeError, ValueError: if it is not that.
+        """
+        return cls(bool(data["near_duplicates"]), float(data["reprint_overlap"]))
+
+    def as_json(self) -> dict[str, Any]:
+        """As plain values."""
+        return asdict(self)
+
+    @classmethod
+    def from_settings(cls, settings: Settings, stored: ReprintRules | None = None) -> ReprintRules:
+        """The rules that settings ask for; those of ``stored`` where they say nothing."""
+        names = [field.name for field in fields(cls)]
+        said = {
+            name: settings[name]
+            for name in names
+            if stored is None or settings.origins[name] != "default"
+        }
+        return replace(stored or cls(), **said)
 
 
 def rules_from(settings: Settings, stored: StemRules | None = None) -> StemRules:
@@ -35,8 +67,11 @@ def rules_from(settings: Settings, stored: StemRules | None = None) -> StemRules
     return replace(stored, names=(), **said)
 
 
-def contradiction(settings: Settings, stored: StemRules) -> str | None:
+def contradiction(settings: Settings, stored: StemRules, reprints: ReprintRules) -> str | None:
     """The first setting that was given and that the index was not made by."""
+    for name, value in reprints.as_json().items():
+        if settings.origins[name] != "default" and settings[name] != value:
+            return name
     asked = StemRules.given(*(settings[name] for name in _NAMES))
     return next(
         (

@@ -9,9 +9,13 @@ section, author    terms with positions: printed words; and "=" + the whole valu
 source             terms: the outlet's domain, its host, and the domain's first label
 published          number: minutes since year 1, by the clock as printed
 mentions           terms: ISO dates with the precision they had
+reprints           terms: "=" + the hash of the text; "~" + that of an earlier text that is
+                   near to it, or the same; and the keys by which candidates are found
 article            column: the article as JSON, compressed
 hash               column: what tells whether an article has changed
 path               column: the file it was read from
+signature          column: what tells near-duplicates (:mod:`searchidx.analysis.signature`)
+texts              column: hash of the text, then of the earlier ones that are near to it
 source_value, …    columns: values as printed, for facets
 =================  ================================================================
 """
@@ -103,7 +107,7 @@ def build_schema() -> fields.Schema:
     printed = {name + PRINTED: TermsField(scorable=True) for name in TEXT_FIELDS}
     keyed = {
         name: TermsField(scorable=False)
-        for name in ("id", "section", "author", "source", "mentions")
+        for name in ("id", "section", "author", "source", "mentions", "reprints")
     }
     values = {f"{name}_value": fields.COLUMN(columns.VarBytesColumn()) for name in FACET_FIELDS}
     return fields.Schema(
@@ -111,6 +115,8 @@ def build_schema() -> fields.Schema:
         article=fields.COLUMN(columns.CompressedBytesColumn()),
         hash=fields.COLUMN(columns.FixedBytesColumn(16)),
         path=fields.COLUMN(columns.VarBytesColumn()),
+        signature=fields.COLUMN(columns.VarBytesColumn()),
+        texts=fields.COLUMN(columns.VarBytesColumn()),
         **text,
         **printed,
         **keyed,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
+from dataclasses import replace
 from functools import cached_property
 from threading import RLock
 from typing import Any
@@ -16,6 +17,7 @@ from whoosh.reading import IndexReader, TermNotFound
 from whoosh.searching import Searcher
 
 from searchidx.errors import ArchiveError
+from searchidx.index.groups import ReprintGroups
 from searchidx.index.schema import FACET_FIELDS, PRINTED, TEXT_FIELDS, UNDATED, VALUE_SEPARATOR
 from searchidx.index.storage import reading
 from searchidx.model import Article, Caption
@@ -69,7 +71,8 @@ class Snapshot:
     def _open_all(self) -> None:
         if not self.reader.doc_count_all():
             return
-        for name in ("article", "hash", "path", "published", *(f"{f}_value" for f in FACET_FIELDS)):
+        own = ("article", "hash", "path", "published", "signature", "texts")
+        for name in (*own, *(f"{f}_value" for f in FACET_FIELDS)):
             self.column(name)
         for leaf, _ in self.reader.leaf_readers():
             for name in TEXT_FIELDS:
@@ -101,11 +104,27 @@ class Snapshot:
 
     def find(self, id: str) -> int | None:
         """The document number of the article with that id."""
+        return next(self.documents("id", id), None)
+
+    def documents(self, field: str, term: str) -> Iterator[int]:
+        """The numbers of the documents that have a term, ascending."""
         try:
-            matcher = self.reader.postings("id", id.encode("utf-8", "surrogatepass"))
+            matcher = self.reader.postings(field, term.encode("utf-8", "surrogatepass"))
         except TermNotFound:
-            return None
-        return int(matcher.id()) if matcher.is_active() else None
+            return
+        yield from matcher.all_ids()
+
+    def terms(self, field: str, prefix: str) -> Iterator[str]:
+        """The terms of a field that begin so, in order."""
+        for found, term in self.reader.terms_from(field, prefix.encode()):
+            if found != field or not term.startswith(prefix.encode()):
+                break
+            yield term.decode("utf-8", "surrogatepass")
+
+    @cached_property
+    def reprints(self) -> ReprintGroups:
+        """Its groups of reprints."""
+        return ReprintGroups(self)
 
     def column(self, name: str) -> Any:
         """The values of a column by document number; there is none while there is no document."""
@@ -138,7 +157,11 @@ class Snapshot:
         return self.column("path")[document].decode() or None
 
     def article(self, document: int) -> Article:
-        """The stored article."""
+        """The article, with what it is a reprint of."""
+        return replace(self.stored(document), reprint_of=self.reprints.first_id(document))
+
+    def stored(self, document: int) -> Article:
+        """The article as it is stored, which does not say what it is a reprint of."""
         return decode_article(self.column("article")[document])
 
     def close(self) -> None:

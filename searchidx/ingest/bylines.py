@@ -16,13 +16,21 @@ _WRITER = re.compile(
     rf"|laporan\s*:\s*|(?:oleh|by)\s*:?\s+)(?P<names>{NAMES})\)?\.?",
 )
 _EDITOR = re.compile(rf"\(?(?:editor|penyunting|redaktur)\s*:\s*(?P<names>{NAMES})\)?\.?")
-_LABELLED = re.compile(r"\(?[A-Za-z]+\s*:?\s")
+_LABELLED = re.compile(
+    r"\(?(?:penulis|reporter|pewarta|jurnalis|wartawan|kontributor|laporan|oleh|by|editor"
+    r"|penyunting|redaktur)\s*:?\s",
+    re.IGNORECASE,
+)
+# The first letters of those labels: what no other line needs is not tried.
+_LABEL_STARTS = frozenset("(PRJWKLOBEprjwklobe")
 # Without a colon a sub-heading may begin so: "Editor Turun Tangan", "Penulis Muda Bicara".
 _PLAIN_EDITOR = re.compile(rf"\(?editor (?P<names>{NAMES})\)?\.?")
 _PLAIN_WRITER = re.compile(
     rf"\(?(?:penulis|reporter|pewarta|jurnalis|wartawan|kontributor) (?P<names>{NAMES})\)?\.?"
 )
 _LONGEST_PLAIN_NAME = 3
+_LONGEST = 160
+_LONGEST_REPORT = 120
 # "Laporan Wartawan Kabar Timur, Lia Andriani | Sorong"
 _REPORT = re.compile(
     rf"\(?Laporan (?:(?:wartawan|kontributor|jurnalis|reporter)\b(?:[^,|]*,)?\s*(?P<names>{NAMES})"
@@ -50,20 +58,15 @@ def take_bylines(lines: Sequence[str], parts: Sequence[Part], draft: Draft) -> l
     """The lines without those, and without those parts, that name writer or editor."""
     kept = []
     for at, line in enumerate(lines):
-        report = _REPORT.fullmatch(line) if len(line) <= 120 and not line.endswith(".") else None
-        if report:
-            draft.authors += names(report["names"] or report["other"])
+        if line.endswith((")", ").")) and _take_behind(line, draft):
             continue
-        behind = _ROLE_BEHIND.fullmatch(line) if line.endswith((")", ").")) else None
-        if behind and behind["writer"]:
-            draft.authors += names(behind["names"])
+        several = "|" in line or "•" in line
+        if len(line) > _LONGEST or not (several or line[0] in _LABEL_STARTS):
+            kept.append(line)
             continue
-        if behind:
-            draft.editor = draft.editor or behind["names"]
+        if _take_report(line, draft) or _take_plain(lines, parts, at, draft):
             continue
-        if len(line) <= 160 and _take_plain(lines, parts, at, draft):
-            continue
-        pieces = _SPLIT.split(line.strip("()")) if len(line) <= 160 else [line]
+        pieces = _SPLIT.split(line.strip("()")) if several else [line.strip("()")]
         # The first line of all may be the headline ("Editor Turun Tangan").
         plain = parts[at] != "body" and at > 0
         rest = [piece for piece in pieces if not _take_labelled(piece, draft, plain)]
@@ -72,6 +75,26 @@ def take_bylines(lines: Sequence[str], parts: Sequence[Part], draft: Draft) -> l
         elif rest:
             kept.append(" | ".join(rest))
     return kept
+
+
+def _take_report(line: str, draft: Draft) -> bool:
+    """Take "Laporan Wartawan Kabar Timur, Lia Andriani | Sorong"."""
+    if len(line) > _LONGEST_REPORT or line.endswith("."):
+        return False
+    report = _REPORT.fullmatch(line)
+    if report:
+        draft.authors += names(report["names"] or report["other"])
+    return report is not None
+
+
+def _take_behind(line: str, draft: Draft) -> bool:
+    """Take "Andi Prasetyo (Penulis)"."""
+    behind = _ROLE_BEHIND.fullmatch(line)
+    if behind and behind["writer"]:
+        draft.authors += names(behind["names"])
+    elif behind:
+        draft.editor = draft.editor or behind["names"]
+    return behind is not None
 
 
 def _take_labelled(piece: str, draft: Draft, plain: bool) -> bool:

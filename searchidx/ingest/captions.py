@@ -128,6 +128,8 @@ _KNOWN_HEADS = frozenset(
     "fot,ant,afp,ap,ap ,ap/,epa,reu,get,xin,ana,blo,shu,fre,pex,uns,pix,ist,dok,doc,ins,you,tik"
     ",twi,tan".split(",")
 )
+# What a caption with neither bracket, colon nor slash has where its credit ends.
+_MARKS = ("Ilustrasi", "Tangkapan layar", "Dok.", "DOK.", "dok.")
 _SLASH = re.compile(r"[A-Za-z.]\s?/|/\s?[A-Za-z@]")
 # What nobody says in a caption.
 _SPEECH = re.compile(
@@ -169,15 +171,16 @@ def may_be_credited(line: str) -> bool:
     test that is never wrong about a line it refuses."""
     if len(line) > _LONGEST:
         return False
-    if line.endswith((")", "]", ").")):
-        # A date, most often: "… pada Selasa (13/6/2023)."
+    if line.endswith((")", "]", ").", "].")):
         inside = line[max(line.rfind("("), line.rfind("[")) + 1 :].lstrip()
-        return not inside[:1].isdigit()
-    if len(line) <= LONGEST_CREDIT and line.lstrip("([ ")[:3].lower() in _KNOWN_HEADS:
+        # A date, most often: "… pada Selasa (13/6/2023)."
+        if not inside[:1].isdigit():
+            return True
+    if line.lstrip("([ ")[:3].lower() in _KNOWN_HEADS:
         return True
-    if _may_be_labelled(line):
+    if _may_be_labelled(line) or ("/" in line and _SLASH.search(line)):
         return True
-    return ("/" in line and _SLASH.search(line) is not None) or "Ilustrasi" in line
+    return any(word in line for word in _MARKS)
 
 
 def _may_be_labelled(line: str) -> bool:
@@ -199,7 +202,7 @@ def _patterns(line: str, in_body: bool) -> list[re.Pattern[str]]:
         patterns.append(_UNLABELLED)
     if "/" in line or "Ilustrasi" in line or "Tangkapan layar" in line:
         patterns.append(_LEADING)
-    if _HOSTED.match(line) or line[:5].lower() == "dok. ":
+    if line[:5].lower() == "dok. " or ("/" in line and _HOSTED.match(line)):
         patterns.insert(0, _LED)
     if labelled:
         patterns += (_UNSTOPPED, _GLUED)
@@ -257,7 +260,9 @@ def credit_alone(line: str, in_body: bool = False) -> str | None:
 
 def names_a_photographer(line: str) -> bool:
     """Whether a line is the credit of a photo wherever it stands ("KABAR.ID/LIA ANDRIANI")."""
-    return _HOSTED.match(line) is not None and credit_alone(line, True) is not None
+    if "/" not in line or not _HOSTED.match(line):
+        return False
+    return credit_alone(line, True) is not None
 
 
 def _surely_a_photo(match: re.Match[str]) -> bool:

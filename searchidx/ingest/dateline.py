@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from searchidx.ingest.hosts import HOST
 from searchidx.ingest.people import NAME
@@ -62,6 +63,8 @@ _SECOND_PLACE = re.compile(
 )
 # Characters looked at: datelines of the reference data have at most 60.
 _LONGEST = 120
+# With the place that may follow, and the beginning of the text.
+_HEAD = 240
 # Every form has a dash or a colon, but the glued one, which has a host and a comma.
 _MARK = re.compile(rf"{_ANY}|:|\.[A-Za-z]+[\])]?\s*,")
 _FIRST_PART = re.compile(r"[,(\[|/•·]")
@@ -89,8 +92,17 @@ def split_dateline(paragraph: str, outlet: str | None = None) -> tuple[Dateline 
     ``outlet`` is the name of the outlet, where it is known: in "Kabar Timur, Sorong - " it
     stands where others put the place.
     """
+    dateline, end = _found(paragraph[:_HEAD], outlet)
+    return dateline, paragraph[end:].lstrip() if dateline else paragraph
+
+
+# A page asks up to four times for the same line: where it begins, for the headline, beside a
+# credit, in the body.
+@lru_cache(maxsize=64)
+def _found(paragraph: str, outlet: str | None) -> tuple[Dateline | None, int]:
+    """The dateline of a paragraph and where it ends."""
     if not _may_begin(paragraph, outlet):
-        return None, paragraph
+        return None, 0
     forms = _FORMS
     if outlet:
         named = rf"{re.escape(outlet)}\s*(?:[,|]\s*(?P<place>{_PLACE}))?{_DASH}"
@@ -99,7 +111,7 @@ def split_dateline(paragraph: str, outlet: str | None = None) -> tuple[Dateline 
         match = form.match(paragraph, 0, _LONGEST)
         if match and match.end() < len(paragraph):
             return _dateline(match, paragraph, outlet)
-    return None, paragraph
+    return None, 0
 
 
 def _may_begin(paragraph: str, outlet: str | None) -> bool:
@@ -116,7 +128,7 @@ def _may_begin(paragraph: str, outlet: str | None) -> bool:
 
 def _dateline(
     match: re.Match[str], paragraph: str, outlet: str | None
-) -> tuple[Dateline | None, str]:
+) -> tuple[Dateline | None, int]:
     parts, end = match.groupdict(), match.end()
     host, place = parts.get("host"), parts.get("place")
     if host and not place:
@@ -124,20 +136,19 @@ def _dateline(
         if second and second.end() < len(paragraph):
             place, end = second["upper"] or second["place"], second.end()
     if place and (place.split()[0].lower() in _NO_PLACE or re.fullmatch(_DASHED_HOST, place)):
-        return None, paragraph
+        return None, 0
     # "Kabar Timur.com - ": an outlet, written with a space.
     if place and re.search(r"\.[a-z]{2,}$", place):
         place = None
     if place and len(place.split()) > 5:
-        return None, paragraph
+        return None, 0
     # The city, where its province follows.
     place = place.partition(",")[0] if place else None
     if place and place.isupper():
         place = place.title()
     if place and outlet and _letters(place).startswith(_letters(outlet)):
         place = None
-    rest = paragraph[end:].lstrip()
-    return Dateline(host.lower() if host else None, place, parts.get("date")), rest
+    return Dateline(host.lower() if host else None, place, parts.get("date")), end
 
 
 def _letters(name: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -119,12 +119,19 @@ class Rules:
     def any_in(self, lines: Sequence[str], text: str) -> bool:
         """Whether a line between paragraphs is furniture: as :meth:`find` for each line (no
         white space around it, none empty) of ``text``, in a tenth of the time where none is."""
+        suspected = self.suspects(lines, text)
+        return any(self.find(line) for line, suspect in zip(lines, suspected) if suspect)
+
+    def suspects(self, lines: Sequence[str], text: str) -> Iterator[bool]:
+        """Of each line (no white space around it, none empty) of ``text``, whether it may be
+        furniture between paragraphs: of those refused :meth:`find` finds none there."""
         folded = text.encode("utf-8", "replace").lower()
         close = self._always or any(word in folded for word in self._anywhere)
         promoting = close and any(word in folded for word in self._promoting)
         looks = self._looks
         for line in lines:
             if len(line) > _LONGEST_PROMO:
+                yield False
                 continue
             head = line[:_HEAD]
             look = looks.get(head)
@@ -132,12 +139,9 @@ class Rules:
                 look = self._looks_close(head)
                 if len(looks) < _MOST_HEADS:
                     looks[head] = look
-            if not (look or close or len(line) <= _SHORT):
-                continue
             # Of long lines the first sentence has to be promotion.
-            if (look or promoting or len(line) <= _LONGEST) and self.find(line):
-                return True
-        return False
+            fits = look or promoting or len(line) <= _LONGEST
+            yield fits and (look or close or len(line) <= _SHORT)
 
     def _looks_close(self, head: str) -> bool:
         """Whether a line of that beginning can match a rule that knows how its lines begin."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from datetime import tzinfo
 
@@ -73,10 +72,11 @@ def take_header(lines: list[str], draft: Draft, local: tzinfo) -> list[str]:
     """Put headline, date, writers, outlet and captions into the draft; the lines of the body
     are left."""
     end = first_prose(lines)
-    at = _headline(lines, end, local)
+    keys = [_key(line) for line in lines]
+    at = _headline(lines, keys, end, local)
     if at is None:
         return _take_lines(lines, end, draft, local, leading=True)
-    copies = [i for i, line in enumerate(lines) if _same(_key(line), _key(lines[at]))]
+    copies = [i for i, key in enumerate(keys) if _same(key, keys[at])]
     draft.title = _HOST_SUFFIX.sub("", min((lines[i] for i in copies), key=len))
     # Menus stand between the title of the window and the headline; a copy below the body's
     # beginning belongs to a list of articles.
@@ -108,23 +108,24 @@ def _same(line: str, headline: str) -> bool:
     if line == headline:
         return True
     longer, shorter = (line, headline) if len(line) > len(headline) else (headline, line)
-    if len(shorter.split()) < 3 or not longer.startswith(shorter):
+    if not longer.startswith(shorter) or len(shorter.split()) < 3:
         return False
     return bool(_SUFFIX.fullmatch(longer, len(shorter)))
 
 
-def _headline(lines: Sequence[str], end: int, local: tzinfo) -> int | None:
+def _headline(
+    lines: Sequence[str], keys: Sequence[str], end: int, local: tzinfo
+) -> int | None:
     """Index of the headline: a line near the top that comes twice, else the one that reads
     most like it; None if there is none."""
     dated = _beside_the_date(lines, end, local)
     if dated is not None:
         return dated
-    keys = Counter(_key(line) for line in lines)
     top = [i for i in range(min(_TOP, max(end, 1), len(lines))) if len(lines[i]) <= 300]
     for i in top:
-        if " " in lines[i] and keys[_key(lines[i])] > 1:
+        if " " in lines[i] and keys.count(keys[i]) > 1:
             return i
-        if any(_same(_key(line), _key(lines[i])) for line in lines[i + 1 : max(end, _TOP)]):
+        if any(_same(key, keys[i]) for key in keys[i + 1 : max(end, _TOP)]):
             return i
     readable = [i for i in top if _reads_as_headline(lines, i, local)]
     if not readable:

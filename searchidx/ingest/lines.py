@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from searchidx.ingest.captions import credit_alone, split_caption
 from searchidx.ingest.dateline import split_dateline
@@ -22,6 +22,7 @@ _LABEL_ALONE = re.compile(
     r"(?P<colon>:)|(?:oleh|penulis|reporter|pewarta|editor)",
     re.IGNORECASE,
 )
+_LONGEST_LABEL = len("kredit foto :")
 _PHOTO_LABEL = re.compile("foto|photo", re.IGNORECASE)
 _NAME_ALONE = re.compile(NAME)
 # A shorter sentence at the top may be a headline or a caption.
@@ -29,8 +30,7 @@ _SHORTEST_PROSE = 60
 _FEWEST_WORDS = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A line that is not blank, and the number of its block: blocks are parted by blank
     lines."""
 
@@ -40,7 +40,8 @@ class Line:
 
 def lines_of(text: str) -> list[Line]:
     """The lines of a page, white space and invisible characters cleaned away."""
-    text = _INVISIBLE.sub("", unicodedata.normalize("NFC", text))
+    if not text.isascii():
+        text = _INVISIBLE.sub("", unicodedata.normalize("NFC", text))
     lines: list[Line] = []
     block, blank = 0, False
     for raw in text.splitlines():
@@ -49,11 +50,12 @@ def lines_of(text: str) -> list[Line]:
             blank = True
             continue
         block, blank = block + blank, False
-        label = _LABEL_ALONE.fullmatch(lines[-1].text) if lines else None
+        above = lines[-1].text if lines else ""
+        label = _LABEL_ALONE.fullmatch(above) if len(above) <= _LONGEST_LABEL else None
         if label and len(line) <= 80 and (label["colon"] or _NAME_ALONE.fullmatch(line)):
-            joined = f"{lines[-1].text.rstrip(' :')}: {line}"
+            joined = f"{above.rstrip(' :')}: {line}"
             # In brackets, a credit of many words is told from a headline ("Foto: Banjir …").
-            is_photo = _PHOTO_LABEL.search(joined, 0, len(lines[-1].text)) is not None
+            is_photo = _PHOTO_LABEL.search(joined, 0, len(above)) is not None
             lines[-1] = Line(f"({joined})" if is_photo else joined, block)
         else:
             lines.append(Line(line, block))

@@ -13,6 +13,7 @@ from pathlib import PurePath
 
 from searchidx.dates import infer_published, parse_moment
 from searchidx.ingest.bylines import take_bylines, take_last_writer
+from searchidx.ingest.captions import may_be_credited
 from searchidx.ingest.dateline import split_dateline
 from searchidx.ingest.draft import Draft, caption_at, take_initials
 from searchidx.ingest.header import take_header
@@ -96,16 +97,19 @@ def _host_of_folder(path: str | None) -> str | None:
 
 def _take_body(lines: list[str], draft: Draft, local: tzinfo) -> None:
     dateline = None
+    credited = [*map(may_be_credited, lines), False]
+    mixed = has_inline("\n".join(lines))
     at = 0
     while at < len(lines):
-        caption, taken = caption_at(lines, at, bool(draft.body))
-        if caption:
-            draft.captions.append(caption)
-            at += taken
-            continue
+        if credited[at] or credited[at + 1] or not draft.body:
+            caption, taken = caption_at(lines, at, bool(draft.body))
+            if caption:
+                draft.captions.append(caption)
+                at += taken
+                continue
         line = lines[at]
         at += 1
-        if has_inline(line):
+        if mixed and has_inline(line):
             line, cut = cut_inline(line, draft.rules)
             draft.removed += cut
             if not line:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import tzinfo
 from typing import Any
 from urllib.parse import urlsplit
@@ -12,41 +12,15 @@ from urllib.parse import urlsplit
 from searchidx.dates import moment_in_url, parse_moment
 from searchidx.ingest.captions import split_caption
 from searchidx.ingest.clean import clean_body
+from searchidx.ingest.encoding import repaired
+from searchidx.ingest.errors import RecordError
 from searchidx.ingest.hosts import host_of, registrable_domain
 from searchidx.ingest.mentions import mentions_of
 from searchidx.ingest.options import ReadOptions
 from searchidx.ingest.publication import checked_published
 from searchidx.model import Article, Caption
 
-__all__ = ["FIELD_NAMES", "RecordError", "read_record"]
-
-# The usual names of each field; a record's own key wins by the order given here.
-FIELD_NAMES: Mapping[str, tuple[str, ...]] = {
-    "id": ("id", "_id", "guid"),
-    "title": ("title", "judul", "headline"),
-    "body": ("body", "isi", "content", "text", "konten", "teks"),
-    "captions": ("captions", "caption", "keterangan", "keterangan_foto"),
-    "published": ("published", "date", "tanggal", "publish_date", "published_at", "datetime"),
-    # The time of day, where "published" gives the day alone.
-    "time": ("time", "jam", "pukul"),
-    "source": ("source", "sumber", "outlet", "media"),
-    "site": ("site", "host"),
-    "section": ("section", "rubrik", "kategori", "category", "kanal"),
-    "authors": ("authors", "author", "penulis", "reporter", "byline"),
-    "editor": ("editor", "redaktur", "penyunting"),
-    "tags": ("tags", "tag", "keywords", "kata_kunci"),
-    "description": ("description", "deskripsi", "summary", "ringkasan"),
-    "url": ("url", "link", "tautan"),
-    "place": ("place", "lokasi", "tempat"),
-    "continues": ("continues",),
-    # As searchidx itself writes articles; they are computed, never trusted.
-    "ignored": ("path", "mentions", "pages", "published_from", "reprint_of"),
-}
-_KEYS = {key: name for name, keys in FIELD_NAMES.items() for key in keys}
-
-
-class RecordError(ValueError):
-    """A record has a value that cannot be what its key says."""
+__all__ = ["RecordError", "read_record"]
 
 
 def read_record(
@@ -55,7 +29,8 @@ def read_record(
     """The article in a record.
 
     Args:
-        record: names as in :data:`FIELD_NAMES`, in any case; other keys go to ``extra``.
+        record: names as in :data:`searchidx.ingest.fields.FIELD_NAMES`, in any case; other
+            keys go to ``extra``.
         id: used where the record has neither an id nor a URL.
         options: how to read.
         path: the file it was read from.
@@ -67,12 +42,14 @@ def read_record(
         RecordError: for a title that is a list, and the like.
     """
     record = _plain(record)
-    values, extra = _sorted_out(record)
+    values, extra = options.fields.sorted_out(record)
+    if isinstance(extra.get("extra"), Mapping):
+        extra = {**extra.pop("extra"), **extra}
     title = " ".join(_text(values, "title").split())
     url = _text(values, "url") or None
     site = _site(_text(values, "site"), _text(values, "source"), url)
     source = registrable_domain(_text(values, "source") or site or "") or None
-    draft = clean_body(_text(values, "body"), options, path, (source or "").partition(".")[0])
+    draft = clean_body(_body(values.get("body")), options, path, (source or "").partition(".")[0])
     body = "\n\n".join(draft.body)
     captions = tuple(dict.fromkeys((*_captions(values.get("captions")), *draft.captions)))
     if not (title or body or captions):
@@ -85,7 +62,8 @@ def read_record(
     if published_from != "field" and values.get("published") not in (None, ""):
         extra["published"] = values["published"]
     if values.get("time") not in (None, ""):
-        extra[_key_of(record, "time")] = values["time"]
+        key = next(key for key in record if options.fields.name_of(key) == "time")
+        extra[key] = values["time"]
     # What the record says of itself wins over what its text says.
     if source is None and draft.host:
         source, site = registrable_domain(draft.host), draft.host
@@ -112,24 +90,6 @@ def read_record(
     )
 
 
-def _sorted_out(record: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
-    """The values by our names, and those that have none of ours."""
-    values: dict[str, Any] = {}
-    extra: dict[str, Any] = {}
-    rank = {key: i for keys in FIELD_NAMES.values() for i, key in enumerate(keys)}
-    for key in sorted(record, key=lambda key: rank.get(str(key).lower(), 0)):
-        name = _KEYS.get(str(key).lower())
-        if name == "ignored":
-            continue
-        if name is None or (name in values and values[name] not in (None, "")):
-            extra[str(key)] = record[key]
-        else:
-            values[name] = record[key]
-    if isinstance(extra.get("extra"), Mapping):
-        extra = {**extra.pop("extra"), **extra}
-    return values, extra
-
-
 def _published(
     published: str | None, url: str | None, local: tzinfo
 ) -> tuple[str | None, str | None]:
@@ -141,11 +101,13 @@ def _published(
 
 
 def _plain(value: Any) -> Any:
-    """A value as JSON can write it: other types as text, without the halves of characters
-    and the NULs that JSON's escapes can smuggle in."""
+    """A value as JSON can write it: other types as text, mojibake repaired, without the
+    halves of characters and the NULs that JSON's escapes can smuggle in."""
     if isinstance(value, str):
-        whole = value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-        return whole.replace("\0", "")
+        value = value.replace("\0", "")
+        if value.isascii():
+            return value
+        return repaired(value.encode("utf-16", "surrogatepass").decode("utf-16", "replace"))
     if isinstance(value, Mapping):
         return {_plain(str(key)): _plain(entry) for key, entry in value.items()}
     if isinstance(value, (list, tuple, set)):
@@ -155,17 +117,36 @@ def _plain(value: Any) -> Any:
     return value if value is None or isinstance(value, (bool, int, float)) else str(value)
 
 
-def _key_of(record: Mapping[str, Any], name: str) -> str:
-    return next(key for key in record if _KEYS.get(key.lower()) == name)
-
-
 def _text(values: Mapping[str, Any], name: str) -> str:
-    value = values.get(name)
+    value = _named(values.get(name))
     if value is None:
         return ""
     if isinstance(value, bool) or not isinstance(value, (str, int, float)):
         raise RecordError(f"{name} must be text, not {type(value).__name__}")
     return str(value).strip()
+
+
+def _named(value: Any) -> Any:
+    """What an object stands for: schema.org writes authors and publishers as ones with a
+    name, MongoDB's exports ids and dates as ones of a single key."""
+    if isinstance(value, Mapping):
+        return next((value[key] for key in ("name", "$oid", "$date") if key in value), value)
+    return value
+
+
+def _body(value: Any) -> str:
+    """A text, or a list of paragraphs, each a text or a list of sentences or words."""
+    if isinstance(value, list):
+        return "\n".join(" ".join(_words(paragraph)) for paragraph in value)
+    return _text({"body": value}, "body")
+
+
+def _words(value: Any) -> Iterator[str]:
+    if isinstance(value, list):
+        for entry in value:
+            yield from _words(entry)
+    else:
+        yield _text({"body": value}, "body")
 
 
 def _captions(value: Any) -> tuple[Caption, ...]:
@@ -187,7 +168,9 @@ def _captions(value: Any) -> tuple[Caption, ...]:
 def _names(value: Any, name: str) -> tuple[str, ...]:
     if value in (None, ""):
         return ()
+    value = _named(value)
     entries = value if isinstance(value, list) else re.split(r"\s*[,;]\s*", str(value))
+    entries = [_named(entry) for entry in entries]
     if not all(isinstance(entry, (str, int, float)) for entry in entries):
         raise RecordError(f"{name} must be a list of texts")
     return tuple(text for entry in entries if (text := str(entry).strip()))

@@ -32,6 +32,7 @@ _SMALL_IN_TITLES = frozenset(
 _WORDS_OF_A_TITLE = 5
 _LONGEST_TITLE = 160
 _LONGEST_BUTTON = 30
+_LONGEST_TAGS = 240
 
 
 def drop_furniture(lines: Sequence[Line], parts: Sequence[Part], draft: Draft) -> list[int]:
@@ -40,11 +41,13 @@ def drop_furniture(lines: Sequence[Line], parts: Sequence[Part], draft: Draft) -
     kept: list[int] = []
     texts = [line.text for line in lines]
     skipped = 0
+    suspects = list(draft.rules.suspects(texts, "\n".join(texts)))
     for at, (text, part) in enumerate(zip(texts, parts, strict=True)):
         if at < skipped:
             draft.drop(text, "related")
             continue
-        rule = draft.rules.find(text, part) or _promo_above(texts, parts, at, draft.rules)
+        rule = draft.rules.find(text, part) if suspects[at] or part != "body" else None
+        rule = rule or _promo_above(texts, parts, at, draft.rules)
         if (rule is None or rule.kind == "separator") and _take_tags(texts, at, draft):
             continue
         if rule is None:
@@ -152,23 +155,27 @@ def _is_title(line: str, fewest_words: int) -> bool:
 def _take_tags(texts: Sequence[str], at: int, draft: Draft) -> bool:
     """Take a line of tags, or one below "Tags" at the end of a page."""
     line = texts[at]
-    tags = _TAGS.fullmatch(line) if len(line) <= 240 else None
+    tags = _TAGS.fullmatch(line) if ":" in line and len(line) <= _LONGEST_TAGS else None
     if tags:
         draft.tags += [
             tag.strip(" #.") for tag in re.split(r"[,;|]|\s#", tags["tags"]) if tag.strip(" #.")
         ]
-    elif _HASHTAGS.fullmatch(line):
+    elif line[0] == "#" and _HASHTAGS.fullmatch(line):
         draft.tags += re.findall(r"#(\w+)", line)
-    elif _TAGS_ALONE.fullmatch(line):
+    elif _heads_tags(line):
         return True
     else:
         if not _is_tag(line):
             return False
-        heads = [i for i in range(max(0, at - 10), at) if _TAGS_ALONE.fullmatch(texts[i])]
+        heads = [i for i in range(max(0, at - 10), at) if _heads_tags(texts[i])]
         if not heads or not all(_is_tag(below) for below in texts[heads[-1] + 1 : at + 1]):
             return False
         draft.tags.append(line.strip(" #"))
     return True
+
+
+def _heads_tags(line: str) -> bool:
+    return len(line) <= _LONGEST_BUTTON and _TAGS_ALONE.fullmatch(line) is not None
 
 
 def _is_tag(line: str) -> bool:

@@ -28,6 +28,7 @@ class Request:
         date_from, date_to: as typed, in ISO or in words.
         fields: index fields of words that name none; None is all text fields.
         now: the present for "minggu lalu" and the like; None is that of the clock.
+        collapse: whether one article is shown for each group of reprints.
     """
 
     query: str
@@ -37,19 +38,20 @@ class Request:
     sort: str
     match: str
     fields: Sequence[str] | None
-    now: date | datetime | None = None
+    now: date | datetime | None
+    collapse: bool
 
 
 def request_of(
     query: Any,
     fields: Any,
     filters: Any,
-    dates: tuple[Any, Any],
+    dates: tuple[Any, Any, Any],
     sort: Any,
     match: Any,
-    now: Any = None,
+    collapse: Any,
 ) -> Request:
-    """The request in the arguments of a search.
+    """The request in the arguments of a search; the dates are first, last and present.
 
     Raises:
         TypeError: for a value of a wrong type.
@@ -63,7 +65,8 @@ def request_of(
         _one_of("order", text("sort", sort), _SORTS),
         _one_of("way to match", text("match", match), _MATCHES),
         _fields(fields),
-        _now(now),
+        _now(dates[2]),
+        _yes_or_no("collapse", collapse),
     )
 
 
@@ -121,6 +124,12 @@ def _filters(filters: Any) -> Mapping[str, Sequence[str]]:
         )
         for name, values in filters.items()
     }
+
+
+def _yes_or_no(name: str, value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise TypeError(f"{name} must be True or False, not {value!r}")
+    return value
 
 
 def _day(name: str, value: Any) -> str | None:

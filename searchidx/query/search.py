@@ -17,6 +17,7 @@ from searchidx.index.schema import UNDATED
 from searchidx.index.snapshot import Snapshot
 from searchidx.model import Article, FacetCount, Hit
 from searchidx.query.aliases import load_aliases
+from searchidx.query.collapse import collapse
 from searchidx.query.facets import count_values
 from searchidx.query.filters import build_filter
 from searchidx.query.matching import Matches, everything, match
@@ -30,19 +31,36 @@ __all__ = ["Found", "Search"]
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """All documents of an answer in order, full matches first, on one commit."""
+    """An answer on one commit.
+
+    Attributes:
+        documents, scores, reprints: of the articles to show in order, full matches first; and
+            how many others each stands for.
+        full: how many of these match in full.
+        matching: the documents of all full matches.
+        partial_total: how many others have some of the words.
+        groups: of the full matches; None if they are not collapsed.
+    """
 
     search: Search
     parsed: ParsedQuery
     documents: npt.NDArray[np.int64]
     scores: npt.NDArray[np.float64]
-    total: int
-    relaxed: bool
+    reprints: npt.NDArray[np.int64]
+    full: int
+    matching: npt.NDArray[np.int64]
+    partial_total: int
+    groups: int | None
 
     @property
-    def partial_total(self) -> int:
-        """How many have some of the words only."""
-        return len(self.documents) - self.total
+    def total(self) -> int:
+        """How many articles match in full."""
+        return len(self.matching)
+
+    @property
+    def relaxed(self) -> bool:
+        """Whether partial matches follow the full ones."""
+        return self.partial_total > 0
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -96,8 +114,26 @@ class Search:
             more, more_scores = _ordered(partial, self.snapshot, sort)
             documents = np.concatenate([documents, more])
             scores = np.concatenate([scores, more_scores])
-        relaxed = len(documents) > len(full)
-        return Found(self, parsed, documents, scores, len(full), relaxed)
+        return self._shown(request, parsed, documents, scores, len(full))
+
+    def _shown(
+        self,
+        request: Request,
+        parsed: ParsedQuery,
+        documents: npt.NDArray[np.int64],
+        scores: npt.NDArray[np.float64],
+        total: int,
+    ) -> Found:
+        """The answer in an order of all documents, of which the first ``total`` match in full."""
+        matching, partial_total = documents[:total], len(documents) - total
+        if not request.collapse:
+            reprints = np.zeros(len(documents), np.int64)
+            shown = documents, scores, reprints, total
+            return Found(self, parsed, *shown, matching, partial_total, None)
+        left = collapse(self.snapshot, documents, total)
+        groups = int(np.count_nonzero(left.ranks < total))
+        shown = documents[left.ranks], scores[left.ranks], left.others, groups
+        return Found(self, parsed, *shown, matching, partial_total, groups)
 
     def _parse(self, request: Request) -> ParsedQuery:
         longest = self.settings["max_query_length"]
@@ -134,11 +170,12 @@ class Search:
             self.settings["fragment_length"],
         )
         score = float(found.scores[rank])
-        return Hit(rank + 1, score, rank >= found.total, article, shown)
+        reprints = int(found.reprints[rank])
+        return Hit(rank + 1, score, rank >= found.full, article, shown, reprints)
 
     def facets(self, found: Found, names: Iterable[str]) -> dict[str, tuple[FacetCount, ...]]:
         """Counts over the full matches."""
-        full = [int(number) for number in found.documents[: found.total]]
+        full = [int(number) for number in found.matching]
         with self.snapshot.reading():
             return {name: count_values(self.snapshot, name, full) for name in names}
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import gzip
 import json
+import random
 import re
 import sys
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +18,7 @@ from click import Command
 from click.testing import CliRunner
 
 import searchidx
-from bench import index_speed, query_speed
+from bench import index_speed, near_duplicates, query_speed
 from bench.apart import apart
 from bench.articles import generate, read_articles
 from bench.peers import PEERS, find_peers, stock_whoosh
@@ -233,3 +235,34 @@ def test_affixes() -> None:
         "mendukung",
         "memproses",
     }
+
+
+def test_near_duplicates_are_measured(tmp_path: Path, articles: list[searchidx.Article]) -> None:
+    path = tmp_path / "news.jsonl"
+    records = [{"id": a.id, "title": a.title, "body": a.body} for a in articles]
+    path.write_text("\n".join(map(json.dumps, records)))
+    answer = run(near_duplicates.main, str(path), "--runs", "1")
+    assert answer["articles"] == COUNT
+    assert answer["recall"] >= 0.9
+    assert answer["recall by kind"].keys() == set(near_duplicates.KINDS)
+    assert answer["precision at least"] == 1
+    assert answer["other pairs"] == 0
+    assert answer["speed"]["times str.split"] > 0
+    assert list(answer["µs"]) == [str(COUNT)]
+    result = CliRunner().invoke(near_duplicates.main, [str(path), "--runs", "1", "--show", "3"])
+    assert "0 pairs of the file's own articles" in result.output
+
+
+def test_edits_change_what_they_say(articles: list[searchidx.Article]) -> None:
+    rng = random.Random(1)
+    one, other = articles[:2]
+    assert near_duplicates.edited(one, other, (), rng) == one.body
+    for kind in ("paragraph", "dateline", "byline"):
+        assert near_duplicates.edited(one, other, (kind,), rng) != one.body
+    assert near_duplicates.edited(one, other, ("byline",), rng).startswith(one.body)
+    assert near_duplicates.edited(one, other, ("dateline",), rng).endswith(one.body)
+
+
+def test_groups_of_near_duplicates(articles: list[searchidx.Article]) -> None:
+    copies = [*articles[:3], replace(articles[1], id="x"), replace(articles[0], id="y")]
+    assert near_duplicates.groups(copies) == [[0, 4], [1, 3]]

@@ -28,6 +28,7 @@ _QUERIES = {
     "caption": ["keterangan:evakuasi"],
     "dates": ["banjir tanggal:[2024-01 TO 2024-06]", "--sort", "oldest"],
     "filters": ["", "--source", "kabartimur.com", "--from", "2019", "--to", "2021-12-31"],
+    "collapse": ["raung status siaga", "--collapse", "-n", "2"],
     "noted": ["banjir ***", "-n", "1"],
 }
 
@@ -122,8 +123,23 @@ def test_show_prints_the_stored_article(run: Run, golden: Golden, corpus_index: 
     result = run("show", id, "--index", corpus_index)
     golden("show.txt", re.sub(r"read from: .*/corpus/", "read from: corpus/", result.stdout))
     assert json.loads(run("show", id, "--json", "--index", corpus_index).stdout)["id"] == id
+    reprint = "pages/jurnallereng.net/raung-naik-siaga.txt"
+    shown = run("show", reprint, "--index", corpus_index).stdout
+    assert "reprint of: nusa-2020-0719\n" in shown
     missing = run("show", "no such id", "--index", corpus_index)
     assert (missing.exit_code, missing.stdout) == (1, "")
+
+
+def test_collapse_goes_with_every_mode(run: Run, corpus_index: Path) -> None:
+    asked = ("query", "raung siaga", "--all", "--collapse", "--index", corpus_index)
+    plain = run("query", "raung siaga", "--all", "--ids", "--index", corpus_index).stdout.split()
+    collapsed = run(*asked, "--ids").stdout.split()
+    assert len(plain) - len(collapsed) == 2
+    assert set(collapsed) < set(plain)
+    assert "nusa-2020-0719" in collapsed
+    results = json.loads(run(*asked, "--json").stdout)
+    assert (results["total"], results["groups"]) == (len(plain), len(collapsed))
+    assert len(run(*asked, "--csv").stdout.splitlines()) == len(collapsed) + 1
 
 
 def test_stats(run: Run, golden: Golden, corpus_index: Path) -> None:

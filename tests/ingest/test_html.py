@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 import searchidx
 from searchidx.dates import zone
-from searchidx.ingest.html import read_html
+from searchidx.ingest.html.reader import read_html
 from searchidx.ingest.options import ReadOptions
 from searchidx.ingest.page import read_page
 from searchidx.ingest.records import RecordError

@@ -8,7 +8,7 @@ import pytest
 
 from bench.pages import Page, body_score, caption_is_right, plain, read_pages
 from searchidx.dates import zone
-from searchidx.ingest.html import read_html
+from searchidx.ingest.html.reader import read_html
 from searchidx.ingest.options import ReadOptions
 from searchidx.model import Article
 

@@ -11,8 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from searchidx.dates import zone
+from searchidx.ingest.fields import FIELD_NAMES
 from searchidx.ingest.options import ReadOptions
-from searchidx.ingest.records import FIELD_NAMES, RecordError, read_record
+from searchidx.ingest.records import RecordError, read_record
 from searchidx.model import Article, Caption, Note, as_json
 
 OPTIONS = ReadOptions(zone("WIB"))

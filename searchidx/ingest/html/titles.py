@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from searchidx.ingest.html_tree import letters
+from searchidx.ingest.html.tree import letters
 
 __all__ = ["is_outlet", "outlet_names", "title_of"]
 

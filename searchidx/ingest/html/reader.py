@@ -16,11 +16,11 @@ from urllib.parse import urlsplit
 
 from searchidx.dates import moment_in_url, parse_moment
 from searchidx.ingest.hosts import registrable_domain
-from searchidx.ingest.html_address import Address, address_of
-from searchidx.ingest.html_captions import take_captions
-from searchidx.ingest.html_facts import Facts, read_facts
-from searchidx.ingest.html_titles import is_outlet, outlet_names, title_of
-from searchidx.ingest.html_tree import (
+from searchidx.ingest.html.address import Address, address_of
+from searchidx.ingest.html.captions import take_captions
+from searchidx.ingest.html.facts import Facts, read_facts
+from searchidx.ingest.html.titles import is_outlet, outlet_names, title_of
+from searchidx.ingest.html.tree import (
     article_root,
     clear,
     headline_of,

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from searchidx.ingest.html_jsonld import Node, breadcrumb, main_node, nodes_of, texts_of
+from searchidx.ingest.html.jsonld import Node, breadcrumb, main_node, nodes_of, texts_of
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement

@@ -1,0 +1,121 @@
+"""Which names a record's values go by: FIELD_NAMES, widened by the setting ``fields``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from searchidx.errors import SettingError
+
+__all__ = ["FIELD_NAMES", "FieldMap"]
+
+# The usual names of each field; a record's own key wins by the order given here. They are
+# written with underscores, and read so too ("Tanggal Terbit", "sub-judul"). Besides plain
+# ones they are those of public Indonesian news sets, of scrapers' output (news-please,
+# newspaper, trafilatura), of schema.org and of news services.
+FIELD_NAMES: Mapping[str, tuple[str, ...]] = {
+    "id": ("id", "_id", "guid", "uuid", "article_id", "id_berita", "news_id", "doc_id", "docno"),
+    "title": (
+        *("title", "judul", "headline", "judul_berita", "news_title", "article_title"),
+        *("judul_artikel", "title_page"),
+    ),
+    "body": (
+        *("body", "isi", "content", "text", "konten", "teks", "isi_berita", "isi_artikel"),
+        *("article_body", "articlebody", "body_text", "full_text", "fulltext", "maintext"),
+        *("plain_text", "article_text", "content_text", "news_text", "konten_berita"),
+        *("teks_berita", "naskah", "narasi", "clean_article", "paragraphs", "paragraf"),
+        *("article", "artikel", "berita", "raw_text"),
+    ),
+    "captions": ("captions", "caption", "keterangan", "keterangan_foto", "image_caption"),
+    "published": (
+        *("published", "date", "tanggal", "publish_date", "published_at", "datetime"),
+        *("date_publish", "published_date", "date_published", "datepublished", "publishedat"),
+        *("publication_date", "pubdate", "pub_date", "tanggal_terbit", "tgl_terbit", "tgl"),
+        *("tanggal_publikasi", "tanggal_berita", "waktu_terbit", "waktu", "timestamp"),
+        *("created_at", "posted_at"),
+    ),
+    # The time of day, where "published" gives the day alone.
+    "time": ("time", "jam", "pukul"),
+    "source": (
+        *("source", "sumber", "outlet", "media", "nama_media", "portal", "publisher"),
+        *("source_domain", "sitename", "source_name", "newspaper", "surat_kabar", "koran"),
+    ),
+    "site": ("site", "host", "hostname", "situs", "domain"),
+    "section": (
+        *("section", "rubrik", "kategori", "category", "kanal", "articlesection"),
+        *("section_name", "channel"),
+    ),
+    "authors": ("authors", "author", "penulis", "reporter", "byline", "wartawan", "jurnalis"),
+    "editor": ("editor", "redaktur", "penyunting"),
+    "tags": ("tags", "tag", "keywords", "kata_kunci", "keyword", "topik"),
+    "description": (
+        *("description", "deskripsi", "summary", "ringkasan", "excerpt", "abstrak"),
+        *("clean_summary", "subtitle", "sub_judul"),
+    ),
+    "url": (
+        *("url", "link", "tautan", "source_url", "requested_url", "canonical_url", "permalink"),
+        *("article_url", "url_berita", "link_berita"),
+    ),
+    "place": ("place", "lokasi", "tempat", "dateline"),
+    "continues": ("continues",),
+    # As searchidx itself writes articles; they are computed, never trusted.
+    "ignored": ("path", "mentions", "pages", "published_from", "reprint_of"),
+}
+_SEPARATORS = re.compile(r"[\s-]+")
+_TEXTS = frozenset({"title", "body", "captions"})
+
+
+class FieldMap:
+    """The names of a record's values in force.
+
+    Args:
+        own: the user's keys, each with the field of :data:`FIELD_NAMES` that it names; they
+            win over the usual ones.
+
+    Raises:
+        SettingError: for a field that does not exist.
+    """
+
+    def __init__(self, own: Mapping[str, str] | None = None) -> None:
+        own = own or {}
+        known = [name for name in FIELD_NAMES if name != "ignored"]
+        for key, name in own.items():
+            if name not in known:
+                raise SettingError(
+                    f"fields: {key}: there is no field {name!r}; there are: {', '.join(known)}"
+                )
+        names = [(_folded(key), name) for key, name in own.items()]
+        names += [(key, name) for name, keys in FIELD_NAMES.items() for key in keys]
+        self._names: dict[str, tuple[int, str]] = {}
+        for rank, (key, name) in enumerate(names):
+            self._names.setdefault(key, (rank, name))
+
+    def name_of(self, key: str) -> str | None:
+        """The field that a key names, in any case; None for a key that names none."""
+        return self._find(key)[1] or None
+
+    def sorted_out(self, record: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+        """The values of a record by field, and by key those that have none."""
+        values: dict[str, Any] = {}
+        extra: dict[str, Any] = {}
+        found = sorted(((*self._find(key), key) for key in record), key=lambda entry: entry[0])
+        for _, name, key in found:
+            if name == "ignored":
+                continue
+            if not name or values.get(name) not in (None, ""):
+                extra[key] = record[key]
+            else:
+                values[name] = record[key]
+        return values, extra
+
+    def name_a_text(self, keys: Iterable[str]) -> bool:
+        """Whether one of the keys names a title, a body or captions."""
+        return any(self.name_of(key) in _TEXTS for key in keys)
+
+    def _find(self, key: str) -> tuple[int, str]:
+        return self._names.get(key) or self._names.get(_folded(key)) or (-1, "")
+
+
+def _folded(key: str) -> str:
+    return _SEPARATORS.sub("_", key.strip().lower())

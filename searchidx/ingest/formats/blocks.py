@@ -1,0 +1,67 @@
+"""The text in pieces of markup, a block a line."""
+
+from __future__ import annotations
+
+from html.parser import HTMLParser
+from xml.etree.ElementTree import Element
+
+from searchidx.ingest.formats.xml_elements import local, words
+
+__all__ = ["lines_of_html", "paragraphs"]
+
+_BLOCKS = frozenset(
+    "address article aside blockquote br dd div dl dt figcaption figure footer h1 h2 h3 h4 h5 h6 "
+    "header hl1 hl2 hr li main nav ol p pre section table td th tr ul".split()
+)
+_NO_TEXT = frozenset(("script", "style", "noscript", "template"))
+
+
+class _Blocks(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.parts: list[str] = []
+        self._hidden = 0
+
+    def handle_starttag(self, tag: str, attrs: object) -> None:
+        self._hidden += tag in _NO_TEXT
+        if tag in _BLOCKS:
+            self.parts.append("\n")
+
+    def handle_endtag(self, tag: str) -> None:
+        self._hidden -= tag in _NO_TEXT and self._hidden > 0
+        if tag in _BLOCKS:
+            self.parts.append("\n")
+
+    def handle_data(self, data: str) -> None:
+        if not self._hidden:
+            self.parts.append(data.replace("\n", " "))
+
+
+def lines_of_html(markup: str) -> list[str]:
+    """The lines of text in a fragment of HTML, or in plain text.
+
+    >>> lines_of_html("<p>Satu <b>dua</b>.</p>Tiga<br>empat")
+    ['Satu dua.', 'Tiga', 'empat']
+    """
+    if "<" not in markup and "&" not in markup:
+        lines = markup.splitlines()
+    else:
+        parser = _Blocks()
+        parser.feed(markup)
+        parser.close()
+        lines = "".join(parser.parts).split("\n")
+    cleaned = (" ".join(line.split()) for line in lines)
+    return [line for line in cleaned if line]
+
+
+def paragraphs(element: Element) -> list[str]:
+    """The texts of the innermost blocks in an element; its whole text if it has none."""
+    found = []
+    for inner in element.iter():
+        if local(inner) in _BLOCKS and not any(
+            local(deeper) in _BLOCKS and local(deeper) != "br"
+            for deeper in inner.iter()
+            if deeper is not inner
+        ):
+            found.append(words(inner))
+    return [text for text in found if text] or [text for text in [words(element)] if text]

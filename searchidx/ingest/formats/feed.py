@@ -1,0 +1,113 @@
+"""Feeds (RSS, Atom) and exports written as such: an article an entry."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import suppress
+from html import escape
+from typing import Any
+from xml.etree.ElementTree import Element
+
+from searchidx.ingest.document import Document
+from searchidx.ingest.errors import RecordError
+from searchidx.ingest.formats.blocks import lines_of_html, paragraphs
+from searchidx.ingest.formats.html_page import article_of
+from searchidx.ingest.formats.parsed import article_or_rejection
+from searchidx.ingest.formats.xml_elements import XmlText, local, words
+from searchidx.ingest.options import ReadOptions
+from searchidx.ingest.page import read_page
+from searchidx.model import Article, Rejection
+
+__all__ = ["read"]
+
+# Local names of an entry's elements -> field; the first that is there wins.
+_FIELDS = {
+    "id": ("guid", "id"),
+    "title": ("title",),
+    "published": ("pubDate", "published", "date", "updated"),
+    "section": ("section",),
+}
+_CONTENT = ("encoded", "content")
+_SUMMARY = ("description", "summary")
+_PEOPLE = ("creator", "author")
+
+
+def read(document: Document, options: ReadOptions) -> Iterator[Article | Rejection]:
+    """The articles of the entries; one that is not well-formed is a rejection of its own.
+
+    Raises:
+        RecordError: if there is none, or the text breaks off.
+    """
+    text = XmlText(document, ("item", "entry"), options)
+    for number, (line, entry) in enumerate(text.elements(), 1):
+        if isinstance(entry, str):
+            yield Rejection(document.path, line, entry)
+            continue
+        id = f"{document.id}#{number}"
+        record = _record(entry, options, document.path)
+        yield article_or_rejection(record, id, document.path, line, options)
+
+
+def _record(entry: Element, options: ReadOptions, path: str) -> dict[str, Any]:
+    children: dict[str, list[Element]] = {}
+    for child in entry:
+        # media:title, media:content and the like are about a picture.
+        if "search.yahoo.com/mrss" not in child.tag and not child.tag.startswith("{media}"):
+            children.setdefault(local(child), []).append(child)
+    record: dict[str, Any] = {
+        field: words(next((children[name][0] for name in names if name in children), None))
+        for field, names in _FIELDS.items()
+    }
+    record["url"] = _link(children.get("link", []))
+    record["authors"] = [_person(e) for name in _PEOPLE for e in children.get(name, [])]
+    tags = (e.get("term") or words(e) for e in children.get("category", []))
+    record["tags"] = list(dict.fromkeys(tags))
+    summary = next((_markup(children[name][0]) for name in _SUMMARY if name in children), "")
+    content = next((_markup(children[name][0]) for name in _CONTENT if name in children), "")
+    if content:
+        record["description"] = " ".join(lines_of_html(summary))
+    record["title"] = " ".join(lines_of_html(record["title"]))
+    record["body"], record["captions"] = _text(content or summary, record, options, path)
+    return record
+
+
+def _text(
+    markup: str, record: dict[str, Any], options: ReadOptions, path: str
+) -> tuple[str, list[dict[str, Any]]]:
+    """Body and captions of an entry: by the reader of HTML if its extra is installed and it
+    finds an article, else by that of scraped pages."""
+    if not markup:
+        return "", []
+    title = record["title"]
+    article = None
+    if "<p" in markup:
+        page = f"<html><body><article><h1>{title}</h1>{markup}</article></body></html>"
+        with suppress(RecordError):
+            article = article_of(page, "", options, path, record["url"] or None)
+    if article is None or not article.body:
+        lines = lines_of_html(markup)
+        article = read_page("\n\n".join([title, *lines]), "", options) if title else None
+        if article is None or not article.body:
+            return "\n".join(lines), []
+    captions = [{"text": c.text, "credit": c.credit} for c in article.captions]
+    return article.body, captions
+
+
+def _markup(element: Element) -> str:
+    """The HTML in an element, which Atom may hold as elements (type="xhtml")."""
+    if len(element):
+        return "\n".join(f"<p>{escape(text)}</p>" for text in paragraphs(element))
+    return element.text or ""
+
+
+def _link(links: list[Element]) -> str:
+    """The page's address: Atom's link of rel "alternate" or without rel, or RSS's text."""
+    for link in links:
+        if link.get("rel", "alternate") == "alternate" and (link.get("href") or words(link)):
+            return link.get("href") or words(link)
+    return ""
+
+
+def _person(element: Element) -> str:
+    names = [words(child) for child in element if local(child) == "name"]
+    return names[0] if names else words(element)

@@ -1,0 +1,46 @@
+"""Members of archives as documents."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import replace
+from pathlib import PurePosixPath
+
+from searchidx.ingest.document import Document
+from searchidx.ingest.formats.kinds import kind_of
+from searchidx.ingest.options import Ignored, ReadOptions
+
+__all__ = ["NOT_READ", "is_hidden", "is_wanted", "member"]
+
+NOT_READ = "no reader for this kind of file"
+"""Reason of what no reader is for, see :class:`searchidx.ingest.options.Ignored`."""
+
+
+def member(archive: Document, name: str, file: io.BufferedReader) -> Document:
+    """A file in an archive, counted: its id and path are "archive.zip/member.txt"."""
+    archive.budget.member()
+    name = name.replace("\\", "/").lstrip("/")
+    return replace(
+        archive,
+        file=file,
+        name=name,
+        id=f"{archive.id}/{name}",
+        path=f"{archive.path}/{name}",
+        depth=archive.depth + 1,
+    )
+
+
+def is_hidden(name: str) -> bool:
+    """Whether a file of an archive, or a folder it is in, is hidden or macOS's own."""
+    parts = PurePosixPath(name).parts
+    return "__MACOSX" in parts or any(part.startswith(".") and part != "." for part in parts)
+
+
+def is_wanted(inner: Document, options: ReadOptions) -> bool:
+    """Whether there is a reader for a member; if not, and it is not hidden, that is told."""
+    if is_hidden(inner.name):
+        return False
+    if kind_of(inner.name, inner.head(), options.fields):
+        return True
+    options.on_ignored(Ignored(inner.path, NOT_READ))
+    return False

@@ -1,0 +1,223 @@
+"""Groups of reprints equal those of a scan of all pairs, however the articles came."""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import searchidx
+from bench.articles import generate
+from searchidx import Archive, Article
+from searchidx.errors import IndexOutdated
+from searchidx.index import reprints
+
+Maker = Callable[..., Archive]
+
+# Of less than 128 pairs of words, so that samples of them are whole.
+TEXTS = [" ".join(article.body.split()[:90]) for article in generate(100)]
+BODY = TEXTS[0]
+EDITS: Sequence[Callable[[str], str]] = (
+    lambda text: text,
+    lambda text: f"SURABAYA (NUSA) - {text}",
+    lambda text: f"{text} Laporan Rina dari Medan.",
+    lambda text: " ".join(text.split()[:-12]),
+    lambda text: " ".join(text.split()[25:]),
+    lambda text: text.replace("a", "e", 5),
+    lambda text: re.sub(r"\d+", lambda match: str(int(match[0]) + 1), text) + " 17 31",
+)
+
+
+def article(id: str, body: str = BODY, **values: Any) -> Article:
+    return Article(id=id, title="kabar", body=body, **values)
+
+
+def library(count: int, seed: int) -> list[Article]:
+    """Articles of few texts, edited once or twice."""
+    rng = random.Random(seed)
+    made = []
+    for number in range(count):
+        text = rng.choice(TEXTS[: count // 3])
+        for edit in rng.sample(EDITS, rng.randrange(3)):
+            text = edit(text)
+        made.append(article(f"{number:03}", text))
+    return made
+
+
+# The oracle: sets of pairs of words and of figures, all pairs of articles. ------------------
+
+
+@cache
+def features(text: str) -> tuple[list[str], set[tuple[str, str]], set[str]]:
+    words = re.findall(r"[^\W_]+", text.lower())
+    figures = {word for word in words if re.search(r"\d", word)}
+    return words, set(pairwise(words)), figures
+
+
+def alike(one: str, other: str) -> bool:
+    (words, pairs, figures), (words2, pairs2, figures2) = features(one), features(other)
+    if words == words2:
+        return True
+    common = len(pairs & pairs2)
+    fewest = min(len(figures), len(figures2))
+    assert fewest < 40
+    return (
+        common / len(pairs | pairs2) >= 0.5
+        and common / min(len(pairs), len(pairs2)) >= 0.87
+        and fewest - len(figures & figures2) <= (fewest >= 5)
+    )
+
+
+def scanned(articles: Iterable[Article]) -> set[frozenset[str]]:
+    groups: list[list[Article]] = []
+    for new in articles:
+        joined = [g for g in groups if any(alike(new.body, old.body) for old in g)]
+        together = [new, *(old for group in joined for old in group)]
+        groups = [*(g for g in groups if g not in joined), together]
+    return {frozenset(a.id for a in group) for group in groups}
+
+
+def grouped(archive: Archive) -> set[frozenset[str]]:
+    groups: dict[str, set[str]] = {}
+    for found in archive:
+        groups.setdefault(found.reprint_of or found.id, set()).add(found.id)
+    assert archive.search("", collapse=True, limit=0).groups == len(groups)
+    return set(map(frozenset, groups.values()))
+
+
+@pytest.mark.parametrize("commit_every", ["64MB", "20kB"])
+def test_groups_are_those_of_a_scan(make: Maker, commit_every: str) -> None:
+    articles = library(240, seed=3)
+    expected = scanned(articles)
+    assert len(expected) < 160
+    assert max(map(len, expected)) > 3
+    assert grouped(make(articles, commit_every=commit_every)) == expected
+
+
+@settings(max_examples=12)
+@given(st.randoms(use_true_random=False), st.integers(1, 5))
+def test_order_runs_updates_and_deletions_make_no_difference(
+    tmp_path_factory: pytest.TempPathFactory, rng: random.Random, runs: int
+) -> None:
+    articles = library(36, seed=rng.randrange(5))
+    gone = {a.id for a in rng.sample(articles, 6)}
+    first_seen = {a.id: replace(a, body=rng.choice(TEXTS)) for a in rng.sample(articles, 6)}
+    coming = [*articles]
+    rng.shuffle(coming)
+    with searchidx.create(tmp_path_factory.mktemp("r") / "i", commit_every="10kB") as archive:
+        archive.add(first_seen.values())
+        for run in range(runs):
+            archive.add(coming[run::runs])
+        archive.delete(gone)
+        expected = scanned(a for a in articles if a.id not in gone)
+        assert grouped(archive) == expected
+        archive.rebuild()
+        assert grouped(archive) == expected
+
+
+# What a reader is told ----------------------------------------------------------------------
+
+
+def test_the_first_is_the_earliest_published_undated_last_ties_by_id(make: Maker) -> None:
+    archive = make(
+        [
+            article("undated"),
+            article("late", published="2023-06-14T09:00:00+07:00"),
+            article("b", published="2023-06-13"),
+            article("a", published="2023-06-13"),
+            article("other", TEXTS[1], published="1998-05-21"),
+        ]
+    )
+
+    def told() -> dict[str, str | None]:
+        return {found.id: found.reprint_of for found in archive}
+
+    assert told() == {"undated": "a", "late": "a", "b": "a", "a": None, "other": None}
+    archive.delete(["a"])
+    assert told() == {"undated": "b", "late": "b", "b": None, "other": None}
+    archive.add([article("b", TEXTS[2])])
+    assert told() == {"undated": "late", "late": None, "b": None, "other": None}
+    late = archive.get("late")
+    assert late is not None
+    assert archive.search("kabar", limit=None).hits[0].article.reprint_of is None
+
+
+def test_an_article_that_joined_two_others_joins_them_no_more_when_it_is_deleted(
+    make: Maker,
+) -> None:
+    words = BODY.split()
+    parts = {
+        "head": " ".join(words[:-12]),
+        "whole": BODY,
+        "tail": " ".join(words[12:]),
+    }
+    archive = make([article(id, text) for id, text in parts.items()])
+    joined = {frozenset(parts)}
+    assert grouped(archive) == joined
+    archive.delete(["whole"])
+    assert grouped(archive) == scanned(article(i, parts[i]) for i in ("head", "tail"))
+    archive.add([article("whole")])
+    assert grouped(archive) == joined
+
+
+def test_what_the_input_says_is_not_believed(make: Maker) -> None:
+    archive = make([article("a", reprint_of="x")])
+    assert [found.reprint_of for found in archive] == [None]
+    assert archive.add([article("a", reprint_of="y")]).unchanged == 1
+
+
+def test_the_same_text_many_times_and_common_keys(
+    make: Maker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reprints, "_COMMON", 10)
+    archive = make([article(f"{i:02}") for i in range(30)], commit_every="5kB")
+    assert grouped(archive) == {frozenset(f"{i:02}" for i in range(30))}
+
+
+def test_titles_alone_are_no_reprints(make: Maker) -> None:
+    archive = make([Article(id=id, title="Judul yang sama") for id in "ab"])
+    assert [found.reprint_of for found in archive] == [None, None]
+
+
+# Settings -----------------------------------------------------------------------------------
+
+
+def test_near_duplicates_can_be_left_out_and_come_with_a_rebuild(
+    make: Maker, tmp_path: Path
+) -> None:
+    pair = [article("a"), article("b")]
+    archive = make(pair, near_duplicates=False)
+    assert len(grouped(archive)) == 2
+    with searchidx.open(tmp_path / "index-0") as other:
+        other.add([article("c")])
+        assert len(grouped(other)) == 3
+    with searchidx.open(tmp_path / "index-0", near_duplicates=True) as other:
+        with pytest.raises(IndexOutdated, match="another setting of near_duplicates"):
+            other.add([article("d")])
+        other.rebuild()
+        assert grouped(other) == {frozenset("abc")}
+    with searchidx.open(tmp_path / "index-0") as other:
+        other.add([article("d")])
+        assert grouped(other) == {frozenset("abcd")}
+
+
+def test_the_overlap_is_a_setting(make: Maker) -> None:
+    pair = [article("a"), article("b", " ".join(BODY.split()[20:] + TEXTS[1].split()[:14]))]
+    assert len(grouped(make(pair, reprint_overlap=0.5))) == 1
+    assert len(grouped(make(pair))) == 2
+
+
+def test_the_agency_story_of_the_corpus_and_its_three_reprints(corpus: Archive) -> None:
+    reprinted = {a.id: a.reprint_of for a in corpus if a.reprint_of}
+    assert len(reprinted) == 3
+    assert set(reprinted.values()) == {"nusa-2020-0719"}
+    assert len({id.split("/")[1] for id in reprinted}) == 3
