@@ -35,6 +35,7 @@ __all__ = [
     "PRINTED",
     "TEXT_FIELDS",
     "UNDATED",
+    "TermsField",
     "VALUE_SEPARATOR",
     "build_schema",
     "exact_value",
