@@ -32,6 +32,8 @@ from whoosh.matching import ReadTooFar
 from whoosh.reading import CorruptIndexError, TermNotFound
 
 from searchidx.errors import ArchiveError, IndexDamaged, SearchidxError
+from searchidx.index.codec.file import FileDamaged
+from searchidx.index.codec.segment import ArraySegment
 
 __all__ = ["INDEX_NAME", "Storage", "foreign", "from_sources", "reading", "writing"]
 
@@ -105,6 +107,8 @@ def reading(folder: str | Path) -> Iterator[None]:
     """
     try:
         yield
+    except FileDamaged as error:
+        raise IndexDamaged(f"{error}; {from_sources(folder)}") from error
     except SearchidxError:
         raise
     except FileNotFoundError as error:
@@ -160,6 +164,7 @@ _PLAIN: dict[tuple[str, str], Any] = {
 _CONTENTS: dict[tuple[str, str], Any] = {
     ("whoosh.codec.whoosh3", "W3Codec"): _Codec,
     ("whoosh.codec.whoosh3", "W3Segment"): None,
+    ("searchidx.index.codec.segment", "ArraySegment"): None,
     ("collections", "defaultdict"): None,
     ("builtins", "int"): None,
 }
@@ -172,6 +177,7 @@ _SEGMENT_VALUES = {
     "_deleted",
     "_fieldlengths",
 }
+_ARRAY_SEGMENT_VALUES = {"indexname", "segid", "compound", "_count", "_deleted"}
 
 
 class _Unpickler(pickle.Unpickler):
@@ -220,6 +226,14 @@ class _File(StructFile):
 def _is_segment(value: object) -> bool:
     """Whether it is a segment as we write them. Compound files, above all, would be read
     past our care for pickles."""
+    if type(value) is ArraySegment:
+        return (
+            vars(value).keys() == _ARRAY_SEGMENT_VALUES
+            and value.compound is False
+            and value.indexname == INDEX_NAME
+            and re.fullmatch("[0-9a-f]+", value.segid) is not None
+            and value.is_sound()
+        )
     return (
         type(value) is W3Segment
         and vars(value).keys() <= _SEGMENT_VALUES

@@ -22,7 +22,7 @@ import numpy.typing as npt
 
 from searchidx.errors import IndexDamaged
 
-__all__ = ["ArrayFile", "Section", "assemble"]
+__all__ = ["ArrayFile", "FileDamaged", "Section", "assemble"]
 
 _MAGIC = b"searchix"
 _VERSION = 1
@@ -30,6 +30,10 @@ _HEAD = struct.Struct("<8sIIQQ")
 _HEAD_SIZE = 64
 _BLOCK_BITS = 16
 _ALIGNED = 64
+
+
+class FileDamaged(IndexDamaged):
+    """A file does not hold what was written; it says which, and where in it."""
 
 
 def assemble(arrays: Mapping[str, npt.NDArray[Any]], facts: Mapping[str, Any]) -> bytes:
@@ -61,7 +65,7 @@ class ArrayFile:
         facts: what the writer noted.
 
     Raises:
-        IndexDamaged: if the head, the table or the size of the file is not what it should be.
+        FileDamaged: if the head, the table or the size of the file is not what it should be.
         FileNotFoundError: if there is none.
     """
 
@@ -98,9 +102,9 @@ class ArrayFile:
         table: dict[str, Any] = json.loads(encoded)
         return table
 
-    def damaged(self, place: int, what: str) -> IndexDamaged:
+    def damaged(self, place: int, what: str) -> FileDamaged:
         """The error for something wrong at a byte of the file."""
-        return IndexDamaged(f"{self.path} is damaged at byte {place}: {what}")
+        return FileDamaged(f"{self.path} is damaged at byte {place}: {what}")
 
     def __contains__(self, name: str) -> bool:
         return name in self._arrays
@@ -118,7 +122,7 @@ class ArrayFile:
         """Check the blocks that some bytes are in, those that were not yet.
 
         Raises:
-            IndexDamaged: if one does not fit its checksum.
+            FileDamaged: if one does not fit its checksum.
         """
         block, last = start >> _BLOCK_BITS, (stop - 1 >> _BLOCK_BITS) + 1
         while (block := self._checked.find(0, block, last)) >= 0:

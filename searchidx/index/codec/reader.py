@@ -31,12 +31,14 @@ class SegmentReader:
 
     Attributes:
         file: where they are.
+        deleted: by document, whether it is deleted; None if none is.
         count: number of documents, deleted ones too; they are numbered from 0.
         totals: the sum of the lengths of each text field, of stems; deleted documents too.
         printed_totals: the same of printed words.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, deleted: npt.NDArray[np.bool_] | None = None) -> None:
+        self.deleted = deleted
         self.file = ArrayFile(path)
         facts = self.file.facts
         self.count: int = facts["documents"]
@@ -157,6 +159,10 @@ class SegmentReader:
             found = PostingLists(self.file, name, self._keyed[field])
             lists = self._keys[field] = (Lexicon(self.file, name), found)
         return lists
+
+    def key_lexicon(self, field: str) -> Lexicon:
+        """The terms of a keyed field by number, in the order of their bytes."""
+        return self._key_lists(field)[0]
 
     def keys(self, field: str, start: bytes = b"", stop: bytes | None = None) -> range:
         """Numbers of a keyed field's terms from ``start`` (inclusive) to ``stop``

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from whoosh.fields import Schema
+from whoosh.fields import NUMERIC, Schema
 
 from searchidx.analysis.encoder import TextEncoder
 from searchidx.index.codec.columns import column_arrays
@@ -47,6 +47,7 @@ class DocumentsWriter:
 
     def __init__(self, schema: Schema, encoder: TextEncoder) -> None:
         self._columns = stored_columns(schema)
+        self._numbers = [n for n, field in schema.items() if isinstance(field, NUMERIC)]
         self._values: dict[str, list[Any]] = {name: [] for name in self._columns}
         self._keys: dict[str, defaultdict[bytes, list[tuple[int, Sequence[int]]]]] = {
             name: defaultdict(list) for name in keyed_fields(schema)
@@ -87,26 +88,29 @@ class DocumentsWriter:
             arrays |= found
         for name, column in self._columns.items():
             arrays |= column_arrays(f"column.{name}", column, self._values[name])
-        return write_segment(folder, index_name, arrays, keyed, list(self._columns)), self.count
+        facts = {"keyed": keyed, "columns": list(self._columns), "numbers": self._numbers}
+        return write_segment(folder, index_name, arrays, facts), self.count
 
 
 def write_segment(
     folder: Path,
     index_name: str,
     arrays: Mapping[str, npt.NDArray[Any]],
-    keyed: Mapping[str, bool],
-    columns: Sequence[str],
+    facts: Mapping[str, Any],
 ) -> str:
     """Write the file of a segment, safe on disk before it has its name; its id, which comes
-    from its content."""
+    from its content.
+
+    Args:
+        facts: ``keyed`` (keyed field -> whether it has positions), ``columns`` (their names)
+            and ``numbers`` (fields that are a column of numbers too).
+    """
     lengths = arrays["lengths"].astype(np.int64).reshape(len(TEXT_FIELDS), -1)
     further = arrays["further"].astype(np.int64).reshape(len(TEXT_FIELDS), -1)
-    facts = {
+    facts = dict(facts) | {
         "documents": lengths.shape[1],
         "totals": lengths.sum(axis=1).tolist(),
         "printed_totals": (lengths - further).sum(axis=1).tolist(),
-        "keyed": dict(keyed),
-        "columns": list(columns),
     }
     data = assemble(arrays, facts)
     segment = blake2b(data, digest_size=8).hexdigest()
