@@ -17,6 +17,7 @@ from whoosh.reading import IndexReader, TermNotFound
 from whoosh.searching import Searcher
 
 from searchidx.errors import ArchiveError
+from searchidx.index.codec.segment import arrays_of
 from searchidx.index.groups import ReprintGroups
 from searchidx.index.schema import FACET_FIELDS, PRINTED, TEXT_FIELDS, UNDATED, VALUE_SEPARATOR
 from searchidx.index.storage import reading
@@ -139,8 +140,11 @@ class Snapshot:
         field = self.reader.schema["published"]
         times = np.full(self.reader.doc_count_all(), UNDATED, dtype=np.int64)
         for leaf, offset in self.reader.leaf_readers():
+            arrays = arrays_of(leaf)
+            if arrays is not None:
+                times[offset : offset + arrays.count] = arrays.column("published")
             # A segment of undated articles alone has no such column.
-            if leaf.has_column("published"):
+            elif leaf.has_column("published"):
                 column = leaf.column_reader("published", translate=False)
                 values = (field.from_column_value(value) for value in column)
                 count = leaf.doc_count_all()

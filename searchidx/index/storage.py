@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import errno
 import io
+import os
 import pickle
 import re
 import shlex
@@ -35,7 +36,7 @@ from searchidx.errors import ArchiveError, IndexDamaged, SearchidxError
 from searchidx.index.codec.file import FileDamaged
 from searchidx.index.codec.segment import ArraySegment
 
-__all__ = ["INDEX_NAME", "Storage", "foreign", "from_sources", "reading", "writing"]
+__all__ = ["INDEX_NAME", "Storage", "foreign", "from_sources", "reading", "sync", "writing"]
 
 INDEX_NAME = "MAIN"
 """What the names of Whoosh's files begin with."""
@@ -252,3 +253,19 @@ class Storage(FileStorage):
 
     def open_file(self, name: str, **options: Any) -> StructFile:
         return _File(Path(self.folder, name).open("rb"), name=name, **options)
+
+    def rename_file(self, oldname: str, newname: str, safe: bool = False) -> None:
+        """Give a file its name; the file, and those made before it, are on disk first."""
+        sync(Path(self.folder, oldname))
+        sync(Path(self.folder))
+        super().rename_file(oldname, newname, safe=safe)
+        sync(Path(self.folder))
+
+
+def sync(path: Path) -> None:
+    """Wait until a file or folder is on disk."""
+    number = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(number)
+    finally:
+        os.close(number)

@@ -189,6 +189,7 @@ class _NumberColumn(columns.ColumnReader):
 
     def __init__(self, numbers: npt.NDArray[np.int64]) -> None:
         self._numbers = numbers
+        self._doccount = len(numbers)
 
     def __len__(self) -> int:
         return len(self._numbers)
@@ -202,6 +203,7 @@ class _NumberColumn(columns.ColumnReader):
 class _ValueColumn(columns.ColumnReader):
     def __init__(self, values: Any) -> None:
         self._values = values
+        self._doccount = len(values)
 
     def __len__(self) -> int:
         return len(self._values)
