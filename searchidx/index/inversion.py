@@ -14,7 +14,7 @@ from searchidx.index.codec.packing import Ints, inside, starts_of
 from searchidx.index.codec.postings import Occurrences, posting_arrays
 from searchidx.index.schema import TEXT_FIELDS
 
-__all__ = ["TextInverter", "key_arrays", "word_arrays"]
+__all__ = ["TextInverter", "field_bits", "key_arrays", "word_arrays"]
 
 _FIELDS = len(TEXT_FIELDS)
 # A key: the term above, below it the token's number in slot order and a bit for further terms.
@@ -49,15 +49,18 @@ class TextInverter:
         occurrences = known.sorted(units, further, slots, positions)
         more = np.bincount(slots[further[:, 0]], minlength=len(lengths))
         of_unit = np.zeros(len(known.stem), np.uint8)
-        for field in range(_FIELDS):
-            ends = starts_of(lengths)[[field * len(lengths) // 3, (field + 1) * len(lengths) // 3]]
-            of_unit[np.bincount(units[slice(*ends)], minlength=len(of_unit)) > 0] |= 1 << field
+        ends = starts_of(lengths)[:: max(1, len(lengths) // _FIELDS)]
+        for field in range(_FIELDS if len(lengths) else 0):
+            first, last = ends[field : field + 2]
+            of_unit[np.bincount(units[first:last], minlength=len(of_unit)) > 0] |= 1 << field
         return {
             "lengths": smallest(lengths + more),
             "further": smallest(more),
             **lexicon_arrays("stems", known.stems),
             **posting_arrays("stems", occurrences),
-            "stems.fields": _fields(occurrences, len(lengths) // 3, len(known.stems)),
+            "stems.fields": field_bits(
+                occurrences.terms, occurrences.slots, len(lengths) // _FIELDS, len(known.stems)
+            ),
             **known.word_arrays(of_unit),
         }
 
@@ -188,12 +191,15 @@ def _ranked(names: Sequence[str], numbers: npt.NDArray[Any]) -> tuple[list[bytes
     return [terms[at] for at in order], ranks
 
 
-def _fields(found: Occurrences, documents: int, terms: int) -> npt.NDArray[np.uint8]:
-    """A bit for each text field that a stem is in."""
-    bits = np.zeros(terms, np.uint8)
+def field_bits(
+    terms: Ints, slots: npt.NDArray[np.int32], documents: int, count: int
+) -> npt.NDArray[np.uint8]:
+    """For each of ``count`` terms a bit for each text field that it is in, given the terms and
+    slots of occurrences."""
+    bits = np.zeros(count, np.uint8)
+    fields = slots // max(1, documents)
     for field in range(_FIELDS):
-        inside_it = found.slots // max(1, documents) == field
-        bits[found.terms[inside_it]] |= np.uint8(1 << field)
+        bits[terms[fields == field]] |= np.uint8(1 << field)
     return bits
 
 

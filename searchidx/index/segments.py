@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from itertools import accumulate
+from itertools import accumulate, takewhile
 from pathlib import Path
 from typing import Any
 
@@ -17,12 +17,15 @@ from whoosh.reading import IndexReader
 from searchidx.analysis.analyzer import Analyzer
 from searchidx.analysis.encoder import TextEncoder
 from searchidx.index.codec.segment import ArraySegment
-from searchidx.index.codec.writer import DocumentsWriter
+from searchidx.index.codec.writer import DocumentsWriter, write_segment
+from searchidx.index.merge import merged_arrays, run_to_merge
 
 __all__ = ["SegmentsWriter"]
 
 # A segment takes this many times the bytes of its stored articles in memory while it is made.
 _MEMORY_PER_BYTE = 8
+# Bytes of an article as it is stored, on average, in 40,711 articles of news.
+_ARTICLE = 2_300
 
 
 class SegmentsWriter:
@@ -103,11 +106,29 @@ class SegmentsWriter:
         for at, numbers in self._deleted.items():
             if at < len(segments):
                 _delete(segments[at], numbers)
-        segments = [segment for segment in segments if segment.doc_count()]
+        segments = self._merged([segment for segment in segments if segment.doc_count()])
         TOC(self._toc.schema, segments, self.generation).write(
             self._index.storage, self._index.indexname
         )
         clean_files(self._index.storage, self._index.indexname, self.generation, segments)
+
+    def _merged(self, segments: list[Segment]) -> list[Segment]:
+        """The segments, the newest small ones merged where there are many."""
+        while True:
+            # What is of another codec stays as it is.
+            own = list(takewhile(lambda s: isinstance(s, ArraySegment), reversed(segments)))
+            sizes = [segment.doc_count() for segment in reversed(own)]
+            run = run_to_merge(sizes, self._limit // _ARTICLE)
+            if run is None:
+                return segments
+            shift = len(segments) - len(sizes)
+            chosen = segments[run.start + shift :]
+            storage = self._index.storage
+            arrays, facts = merged_arrays([s.codec().arrays(storage, s) for s in chosen])
+            name = write_segment(self._folder, self._index.indexname, arrays, facts)
+            count = sum(segment.doc_count() for segment in chosen)
+            merged = ArraySegment(self._index.indexname, name, count)
+            segments = [*segments[: run.start + shift], merged]
 
     def cancel(self) -> None:
         """Give up all that was done; what files there are belong to no commit."""

@@ -172,3 +172,6 @@ class Snapshot:
         """Close its files."""
         self.closed = True
         self.reader.close()
+        # A map of a file goes when nothing refers to it any more.
+        self._columns.clear()
+        self.__dict__.pop("searcher", None)

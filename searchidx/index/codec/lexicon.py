@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -48,6 +49,11 @@ class Lexicon(Sequence[bytes]):
     def __getitem__(self, number: Any) -> Any:
         start, stop = self._starts.read(number, number + 2).tolist()
         return self._bytes.read(start, stop).tobytes()
+
+    def all(self) -> list[bytes]:
+        """All of them."""
+        data, starts = self._bytes.all().tobytes(), self._starts.all().tolist()
+        return [data[start:stop] for start, stop in pairwise(starts)]
 
     def find(self, term: bytes) -> int | None:
         """The number of a term; None if it is not there."""

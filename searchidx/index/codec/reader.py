@@ -19,7 +19,7 @@ import numpy.typing as npt
 from searchidx.index.codec.columns import BytesColumn
 from searchidx.index.codec.file import ArrayFile
 from searchidx.index.codec.lexicon import Lexicon
-from searchidx.index.codec.postings import PostingLists, Postings
+from searchidx.index.codec.postings import Occurrences, PostingLists, Postings
 
 __all__ = ["Postings", "SegmentReader"]
 
@@ -48,6 +48,10 @@ class SegmentReader:
         self._columns: dict[str, BytesColumn] = {}
         self._keys: dict[str, tuple[Lexicon, PostingLists]] = {}
 
+    def close(self) -> None:
+        """Forget all that was read; the file is closed when no one has a part of it."""
+        vars(self).clear()
+
     @cached_property
     def lengths(self) -> npt.NDArray[Any]:
         """Occurrences by slot, of stems, exact: uint8, uint16 or uint32."""
@@ -56,7 +60,12 @@ class SegmentReader:
     @cached_property
     def printed_lengths(self) -> npt.NDArray[Any]:
         """Occurrences by slot, of printed words, exact."""
-        return self.lengths - self.file.array("further")
+        return self.lengths - self.further
+
+    @cached_property
+    def further(self) -> npt.NDArray[Any]:
+        """By slot, how many occurrences are of a further stem of a printed word."""
+        return self.file.array("further")
 
     @cached_property
     def stem_lexicon(self) -> Lexicon:
@@ -127,6 +136,16 @@ class SegmentReader:
     def _stem_postings(self) -> PostingLists:
         return PostingLists(self.file, "stems")
 
+    def occurrences(self) -> Occurrences:
+        """Every occurrence of every stem."""
+        return self._stem_postings.occurrences(0, len(self._stem_postings))
+
+    def pairs(self) -> npt.NDArray[np.int64]:
+        """Rows of a printed word, its stem and the form that it is there."""
+        stems, forms = self._word_stem.all(), self._word_form.all()
+        first = np.stack((np.arange(len(stems)), stems, forms), axis=1).astype(np.int64)
+        return np.concatenate((first, self._more_pairs.T.astype(np.int64)))
+
     def stem_count(self, stem: int) -> int:
         """In how many slots a stem is."""
         return self._stem_postings.count(stem)
@@ -186,6 +205,11 @@ class SegmentReader:
         mentions and whatever else the schema has); None if nowhere."""
         number = self.key(field, term)
         return None if number is None else self.keyed_at(field, number)
+
+    def key_occurrences(self, field: str) -> Occurrences:
+        """Every occurrence of every term of a keyed field, over documents."""
+        lists = self._key_lists(field)[1]
+        return lists.occurrences(0, len(lists))
 
     def keyed_at(self, field: str, number: int) -> Postings:
         """Where the term of a number is."""

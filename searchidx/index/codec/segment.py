@@ -121,6 +121,9 @@ class _DocumentReader(base.PerDocumentReader):
         self._arrays = arrays
         self._segment = segment
 
+    def close(self) -> None:
+        self._arrays.close()
+
     def doc_count(self) -> int:
         return self._arrays.count - self._segment.deleted_count()
 

@@ -164,6 +164,10 @@ class ArrayTermsReader(base.TermsReader):
             self._fields[name] = found
         return found
 
+    def close(self) -> None:
+        """Forget the fields that were read."""
+        self._fields.clear()
+
     def indexed_field_names(self) -> list[str]:
         """The names of the fields that have terms, in order."""
         text = [*TEXT_FIELDS, *(name + PRINTED for name in TEXT_FIELDS)]
