@@ -157,6 +157,11 @@ class Builder:
             self._commit()
         return "unchanged" if is_same else "updated" if known else "added"
 
+    def analyse(self) -> None:
+        """Analyse what was put and not yet was; nothing is committed."""
+        with reading(self._storage.folder):
+            self._writer.flush()
+
     def delete(self, id: str) -> bool:
         """Delete an article; whether there was one."""
         known = self._known(id)

@@ -40,6 +40,9 @@ class PortableWriter:
         self._writer.add_document(**terms_of(texts, analyzer), **fields)
         return number
 
+    def flush(self) -> None:
+        """Analyse what was added: that is done already."""
+
     def take_back(self, number: int) -> None:
         """Delete a document that was added."""
         self._writer.newsegment.delete_document(number)

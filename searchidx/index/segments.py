@@ -65,16 +65,16 @@ class SegmentsWriter:
         if analyzer is not self._analyzer:
             self._analyzer = analyzer
             self._encoder = TextEncoder(analyzer)
-            self._flush()
+            self.flush()
             self._documents = DocumentsWriter(self._toc.schema, self._encoder)
         if self._size >= self._limit:
-            self._flush()
+            self.flush()
             self._documents = DocumentsWriter(self._toc.schema, self._encoder)
         self._size += len(fields["article"])
         self._documents.add(texts, fields)
         return self._starts[-1] + self._documents.count - 1
 
-    def _flush(self) -> None:
+    def flush(self) -> None:
         """Write the documents added since the last one as a segment."""
         if self._size:
             name, count = self._documents.write(self._folder, self._index.indexname)
@@ -98,7 +98,7 @@ class SegmentsWriter:
 
     def commit(self) -> None:
         """Write all that was done as a new commit."""
-        self._flush()
+        self.flush()
         for number in self._taken_back:
             at = bisect_right(self._starts, number) - 1
             self._deleted[len(self._old) + at].append(number - self._starts[at])
