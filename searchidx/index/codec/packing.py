@@ -54,10 +54,16 @@ def inside(places: Ints, counts: npt.NDArray[np.integer]) -> Ints:
     return np.repeat(shifts, counts) + np.arange(starts[-1])
 
 
-def _bits(values: Numbers) -> npt.NDArray[np.int64]:
+_BITS = np.array([number.bit_length() for number in range(1 << 16)], np.uint8)
+
+
+def _bits(values: Numbers) -> npt.NDArray[np.uint8]:
     """How many bits each number has; 0 has none."""
-    exponents = values.astype(np.float64).view(np.int64) >> 52
-    return np.maximum(exponents - 1022, 0)
+    high = values >> np.uint32(16)
+    bits = _BITS.take(values & np.uint32(0xFFFF))
+    large = np.flatnonzero(high)
+    bits[large] = _BITS.take(high[large]) + 16
+    return bits
 
 
 def _plane_sizes(counts: Ints, width: int) -> list[tuple[int, Ints]]:
