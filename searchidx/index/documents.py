@@ -5,7 +5,10 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import fields
 from typing import Any
+
+import orjson
 
 from searchidx.analysis.analyzer import PARAGRAPH_GAP, Analyzer, value_words
 from searchidx.dates import days_of, local_minutes
@@ -16,6 +19,8 @@ __all__ = ["InvalidArticle", "encode", "fields_of", "terms_of", "texts_of"]
 
 _TEXTS = ("section", "published", "source", "site", "place")
 _LISTS = ("authors", "mentions", "pages")
+# An article that was read from elsewhere is the same.
+_COMPARED = [field.name for field in fields(Article) if field.name != "path"]
 
 
 class InvalidArticle(ValueError):
@@ -32,33 +37,33 @@ def texts_of(article: Article) -> list[str]:
 
 def terms_of(texts: Sequence[str], analyzer: Analyzer) -> dict[str, Any]:
     """The fields of an article's texts: term -> ascending positions, by stem and as printed."""
-    fields: dict[str, Any] = {}
+    found: dict[str, Any] = {}
     for name, text in zip(TEXT_FIELDS, texts, strict=True):
         terms = analyzer.terms(text)
-        fields[name] = terms.stems
-        fields[name + PRINTED] = terms.words
-    return fields
+        found[name] = terms.stems
+        found[name + PRINTED] = terms.words
+    return found
 
 
 def fields_of(article: Article, analyzer: Analyzer) -> dict[str, Any]:
     """The fields of an article, as :mod:`searchidx.index.schema` declares them, but for those
     of its texts, those of reprints, and ``article`` and ``hash``, which :func:`encode` gives."""
-    fields: dict[str, Any] = {}
-    fields["id"] = {article.id: [0]}
-    fields["source"] = {term: [0] for term in _source_terms(article)}
-    fields["section"] = _value_terms([article.section] if article.section else [], analyzer)
-    fields["author"] = _value_terms(article.authors, analyzer)
-    fields["mentions"] = {mention: [0] for mention in article.mentions}
+    found: dict[str, Any] = {}
+    found["id"] = {article.id: [0]}
+    found["source"] = {term: [0] for term in _source_terms(article)}
+    found["section"] = _value_terms([article.section] if article.section else [], analyzer)
+    found["author"] = _value_terms(article.authors, analyzer)
+    found["mentions"] = {mention: [0] for mention in article.mentions}
     if article.published:
-        fields["published"] = local_minutes(article.published)
+        found["published"] = local_minutes(article.published)
     for name, values in (
         ("source", [article.source]),
         ("section", [article.section]),
         ("author", article.authors),
     ):
-        fields[f"{name}_value"] = VALUE_SEPARATOR.join(filter(None, values)).encode()
-    fields["path"] = (article.path or "").encode()
-    return fields
+        found[f"{name}_value"] = VALUE_SEPARATOR.join(filter(None, values)).encode()
+    found["path"] = (article.path or "").encode()
+    return found
 
 
 def encode(article: Article) -> tuple[bytes, bytes]:
@@ -78,18 +83,36 @@ def encode(article: Article) -> tuple[bytes, bytes]:
             local_minutes(article.published)
         for mention in article.mentions:
             days_of(mention)
-        # It is worked out when an article is read: what others are there may change.
-        values = as_json(article) | {"reprint_of": None}
-        stored = json.dumps(values, ensure_ascii=False, default=str).encode()
-        del values["path"]
-        compared = json.dumps(values, sort_keys=True, default=str).encode()
+        return _encoded(article)
     except UnicodeEncodeError:
         raise InvalidArticle("text with half a surrogate pair, which is no character") from None
     except RecursionError:
         raise InvalidArticle("values nested too deeply") from None
     except (TypeError, ValueError) as error:
         raise InvalidArticle(str(error)) from None
+
+
+def _encoded(article: Article) -> tuple[bytes, bytes]:
+    values: dict[str, Any] = {name: getattr(article, name) for name in _COMPARED}
+    # It is worked out when an article is read: what others are there may change.
+    values["reprint_of"] = None
+    try:
+        compared = orjson.dumps(values, _plain)
+        path = orjson.dumps(article.path)
+        stored = compared[:-1] + b',"path":' + path + b"}"
+        if article.extra:
+            compared = orjson.dumps(values, _plain, orjson.OPT_SORT_KEYS)
+    except orjson.JSONEncodeError:
+        # Such as whole numbers of more than 64 bits, and what cannot be encoded at all.
+        values = as_json(values | {"path": article.path})
+        stored = json.dumps(values, ensure_ascii=False, default=str).encode()
+        del values["path"]
+        compared = json.dumps(values, sort_keys=True, default=str).encode()
     return stored, hashlib.blake2b(compared, digest_size=16).digest()
+
+
+def _plain(value: Any) -> Any:
+    return dict(value) if isinstance(value, Mapping) else str(value)
 
 
 def _check_types(article: Article) -> None:
