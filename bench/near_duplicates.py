@@ -2,10 +2,13 @@
 
 Each article of the file gets a copy with realistic edits: dateline swapped, byline added, a
 paragraph cut or added, some words changed; each kind in half of the copies. Recall is the
-share of articles that come into one group with their copy. Precision is the share of copies
+share of articles that come into one group with their copy; it is shown too for copies of
+which a growing share of words is changed, and nothing else. Precision is the share of copies
 among all pairs within groups: pairs of different articles count as wrong, though some are
-real reprints; --show prints these, to be read. Speed is that of signatures beside str.split
-over the same texts, and of finding candidates and comparing them at growing numbers.
+real reprints. --show prints pairs of the file's own articles, to be read, with what they
+share marked: how good the groups of an archive are can be judged by a reader only. Speed is
+that of signatures beside str.split over the same texts, one at a time beside many at once,
+and of finding candidates and comparing them at growing numbers.
 """
 
 from __future__ import annotations
@@ -15,6 +18,7 @@ import random
 import time
 from collections import defaultdict
 from collections.abc import Callable, Sequence
+from difflib import SequenceMatcher
 from functools import partial
 from itertools import combinations
 from pathlib import Path
@@ -61,6 +65,9 @@ _WORDS = {
 _SIZES = (10_000, 20_000, 40_000)
 # An editor changes about this share of words, by a synonym, a deletion or an insertion.
 _CHANGED = 0.03
+_SHARES = (0.03, 0.05, 0.08, 0.1)
+# Of a run of words that only one text has, so many are printed at most.
+_SHOWN = 24
 
 
 def _words(paragraphs: list[str], rng: random.Random) -> None:
@@ -107,6 +114,22 @@ def edited(article: Article, other: Article, kinds: Sequence[str], rng: random.R
     if "byline" in kinds:
         paragraphs.append(rng.choice(_BYLINES))
     return "\n\n".join(paragraphs)
+
+
+def reworded(article: Article, other: Article, share: float, rng: random.Random) -> str:
+    """The body of an article with a share of its words changed: three of five by a synonym or
+    a word of ``other``, the rest by deletion or insertion."""
+    words: list[str] = []
+    others = other.body.split() or ["lain"]
+    for word in article.body.split(" "):
+        drawn = rng.random() / share
+        if drawn >= 1:
+            words.append(word)
+        elif drawn < 0.6:
+            words.append(_WORDS.get(word) or rng.choice(others))
+        elif drawn < 0.8:
+            words += [word, rng.choice(others)]
+    return " ".join(words)
 
 
 def groups(articles: Sequence[Article]) -> list[list[int]]:
@@ -160,6 +183,19 @@ def _quality(articles: Sequence[Article], seed: int) -> dict[str, Any]:
     }
 
 
+def _recall_of_reworded(articles: Sequence[Article], seed: int) -> dict[str, float]:
+    rng = random.Random(seed)
+    found = {}
+    for share in _SHARES:
+        bodies = [reworded(article, rng.choice(articles), share, rng) for article in articles]
+        copies = [Article(id=str(i), title="Judul lain", body=b) for i, b in enumerate(bodies)]
+        joined = groups([*articles, *copies])
+        count = len(articles)
+        right = sum(number + count in group for group in joined for number in group)
+        found[f"{share:.0%}"] = right / count
+    return found
+
+
 def _share(right: Sequence[bool], kinds_of: Sequence[Sequence[str]], kind: str) -> float:
     """Recall of the copies that had a kind of edit."""
     hits = [hit for hit, kinds in zip(right, kinds_of, strict=True) if kind in kinds]
@@ -177,10 +213,12 @@ def _speed(articles: Sequence[Article], runs: int) -> dict[str, float]:
     texts = [(article.title, article.body) for article in articles]
     split = min(_seconds(lambda: [body.split() for _, body in texts]) for _ in range(runs))
     signed = min(_seconds(lambda: signatures(texts)) for _ in range(runs))
+    single = min(_seconds(lambda: [signatures([text]) for text in texts]) for _ in range(runs))
     return {
         "str.split": len(texts) / split,
         "signatures": len(texts) / signed,
         "times str.split": signed / split,
+        "one at a time, times": single / signed,
     }
 
 
@@ -206,6 +244,7 @@ def main(file: Path, count: int, seed: int, runs: int, show: int, as_json: bool)
     quality = _quality(drawn, seed)
     result: dict[str, Any] = {
         **quality,
+        "recall of reworded": _recall_of_reworded(drawn, seed),
         "speed": _speed(articles[:8000], runs),
         "µs": _growth(articles),
     }
@@ -224,6 +263,8 @@ def _print(result: dict[str, Any]) -> None:
         table.add_row(name, f"{result[name]:,}" if name[-1] == "s" else f"{result[name]:.4f}")
     for kind, recall in result["recall by kind"].items():
         table.add_row(f"recall, {kind}", f"{recall:.4f}")
+    for share, recall in result["recall of reworded"].items():
+        table.add_row(f"recall, {share} of words changed", f"{recall:.4f}")
     for name, value in result["speed"].items():
         table.add_row(name, f"{value:.2f}" if value < 100 else f"{value:,.0f}/s")
     for size, micro in result["µs"].items():
@@ -238,7 +279,23 @@ def _print_pairs(articles: Sequence[Article], count: int, seed: int) -> None:
         for number in pair:
             article = articles[number]
             click.echo(f"{article.source} {article.published}: {article.title} [{article.id}]")
-        click.echo()
+        click.echo(f"{_marked(*(articles[number].body for number in pair))}\n")
+
+
+def _marked(one: str, other: str) -> str:
+    """Both texts: how many words they share at a time, and between these what is only in the
+    first (-) or the second (+)."""
+    words = one.split(), other.split()
+    parts = []
+    for kind, *bounds in SequenceMatcher(None, *words, autojunk=False).get_opcodes():
+        runs = words[0][bounds[0] : bounds[1]], words[1][bounds[2] : bounds[3]]
+        if kind == "equal":
+            parts.append(f"[{len(runs[0])}]")
+        else:
+            for sign, run in zip("-+", runs, strict=True):
+                left = f" … {len(run) - _SHOWN} more" if len(run) > _SHOWN else ""
+                parts += [f"{sign}«{' '.join(run[:_SHOWN])}{left}»"] if run else []
+    return " ".join(parts)
 
 
 if __name__ == "__main__":

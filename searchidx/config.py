@@ -110,7 +110,7 @@ SETTINGS: Mapping[str, Setting] = {
         ),
         Setting(
             "reprint_overlap",
-            0.87,
+            0.89,
             "share of the shorter text's pairs of words that its reprint has, 0.5 to 1 (fixed)",
             0.5,
             1.0,

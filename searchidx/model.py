@@ -80,6 +80,8 @@ class Article:
     def __post_init__(self) -> None:
         for name in ("captions", "mentions", "authors", "tags", "pages"):
             value = getattr(self, name)
+            if type(value) is tuple:
+                continue
             values = (value,) if isinstance(value, (str, Caption)) else tuple(value)
             object.__setattr__(self, name, values)
 

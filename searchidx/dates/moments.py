@@ -19,6 +19,8 @@ _CLOCK = re.compile(
 )
 _CLOCK_WITH_ZONE = re.compile(_CLOCK.pattern.removesuffix("?"), re.IGNORECASE)
 _SHORT = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d\d)")
+_ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_EPOCH = re.compile(r"1?\d{9}|1?\d{12}")
 # 20230613, 202306132015 and 20230613201500, as in file names and URLs.
 _COMPACT = re.compile(r"((?:19|20)\d\d)([01]\d)([0-3]\d)(?:([0-2]\d)([0-5]\d)([0-5]\d)?)?")
 _URL_DAY = re.compile(r"/((?:19|20)\d\d)[/-]([01]\d)[/-]([0-3]\d)(?=[/-]|$)", re.ASCII)
@@ -65,8 +67,13 @@ def _machine_moment(text: str, local: tzinfo) -> datetime | str | None:
     """An aware moment, or an ISO day, from a form that machines write."""
     if not text.isascii():
         return None
-    compact = _COMPACT.fullmatch(text)
     try:
+        if _ISO_DAY.match(text):
+            moment = datetime.fromisoformat(text)
+            if len(text) == 10:
+                return text
+            return moment if moment.tzinfo else moment.replace(tzinfo=local)
+        compact = _COMPACT.fullmatch(text)
         if compact:
             day = date(int(compact[1]), int(compact[2]), int(compact[3]))
             if compact[4] is None:
@@ -74,13 +81,8 @@ def _machine_moment(text: str, local: tzinfo) -> datetime | str | None:
             hour, minute, second = (int(part or 0) for part in compact.group(4, 5, 6))
             clock = time(hour, minute, second, tzinfo=local)
             return datetime.combine(day, clock)
-        if re.fullmatch(r"1?\d{9}|1?\d{12}", text):
+        if _EPOCH.fullmatch(text):
             return datetime.fromtimestamp(int(text) / (1000 if len(text) > 10 else 1), UTC)
-        if re.match(r"\d{4}-\d\d-\d\d", text):
-            moment = datetime.fromisoformat(text)
-            if len(text) == 10:
-                return text
-            return moment if moment.tzinfo else moment.replace(tzinfo=local)
     except ValueError:
         pass
     return None

@@ -34,7 +34,8 @@ def is_plausible(published: str, now: date | datetime | None = None) -> bool:
         now: the present; None takes the clock.
     """
     # A day more: zones differ by up to that, and clocks are slow.
-    last = _today(now) + timedelta(days=1) if _today(now) < date.max else date.max
+    today = _today(now)
+    last = today + timedelta(days=1) if today < date.max else today
     return EARLIEST <= published[:10] <= last.isoformat()
 
 

@@ -7,7 +7,6 @@ of two texts the later one names the earlier one.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
@@ -15,6 +14,7 @@ import numpy as np
 
 from searchidx.analysis.signature import Signature, near_duplicates, signatures
 from searchidx.index.rules import ReprintRules
+from searchidx.index.signature_store import SignatureStore
 from searchidx.index.snapshot import Snapshot
 from searchidx.model import Article
 
@@ -30,8 +30,7 @@ class ReprintFinder:
 
     def __init__(self, committed: Snapshot) -> None:
         self._committed = committed
-        self._texts: dict[int, Signature] = {}
-        self._with_key: defaultdict[int, list[int]] = defaultdict(list)
+        self._pending = SignatureStore(committed.folder, _COMMON)
 
     def fields(self, article: Article, rules: ReprintRules) -> dict[str, Any]:
         """The fields of :mod:`searchidx.index.schema` that are about reprints; those that come
@@ -39,6 +38,10 @@ class ReprintFinder:
         signature = None
         if rules.near_duplicates:
             [signature] = signatures([(article.title, article.body)])
+        return self.fields_of(signature, rules)
+
+    def fields_of(self, signature: Signature | None, rules: ReprintRules) -> dict[str, Any]:
+        """The same of an article's signature: many at a time are four times as fast to make."""
         if signature is None:
             # Whoosh passes over the segments that have no value in a column.
             return {"reprints": {}, "signature": b"", "texts": b""}
@@ -46,7 +49,7 @@ class ReprintFinder:
         texts = [signature.text, *sorted(near - {signature.text})]
         terms = [f"={signature.text:016x}", *(_key_term(key) for key in signature.keys)]
         terms += [f"~{text:016x}" for text in near]
-        self._remember(signature)
+        self._pending.add(signature)
         return {
             "reprints": {term: [0] for term in terms},
             "signature": signature.to_bytes(),
@@ -57,7 +60,7 @@ class ReprintFinder:
         """Texts that are near to that of a signature; its own if an article has it already."""
         compared = {signature.text}
         near = set()
-        if signature.text in self._texts or self._count(f"={signature.text:016x}"):
+        if self._pending.has_text(signature.text) or self._count(f"={signature.text:016x}"):
             near.add(signature.text)
         for key in signature.keys:
             for other in self._candidates(key, compared):
@@ -68,11 +71,14 @@ class ReprintFinder:
 
     def _candidates(self, key: int, compared: set[int]) -> Iterator[Signature]:
         """The signatures with a key, but for texts that were compared."""
-        pending = self._with_key.get(key, ())
+        pending = self._pending.numbers(key)
         count = self._count(_key_term(key))
         if count + len(pending) > _COMMON:
             return
-        yield from (self._texts[text] for text in pending if text not in compared)
+        for number in pending:
+            signature = self._pending[number]
+            if signature.text not in compared:
+                yield signature
         if count:
             stored = self._committed.column("signature")
             for document in self._committed.documents("reprints", _key_term(key)):
@@ -82,12 +88,6 @@ class ReprintFinder:
 
     def _count(self, term: str) -> int:
         return int(self._committed.reader.doc_frequency("reprints", term))
-
-    def _remember(self, signature: Signature) -> None:
-        if signature.text not in self._texts:
-            self._texts[signature.text] = signature
-            for key in signature.keys:
-                self._with_key[key].append(signature.text)
 
 
 def _key_term(key: int) -> str:

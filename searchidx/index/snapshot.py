@@ -42,6 +42,7 @@ class Snapshot:
     Attributes:
         reader: Whoosh's.
         generation: the number of the commit.
+        folder: where it is, with the files of all commits.
         closed: whether :meth:`close` was called.
     """
 
@@ -52,7 +53,7 @@ class Snapshot:
         folder: str,
         turn: AbstractContextManager[Any] | None = None,
     ) -> None:
-        self._folder = folder
+        self.folder = folder
         self._turn = turn or RLock()
         self.reader = reader
         self.generation = generation
@@ -88,7 +89,7 @@ class Snapshot:
         Raises:
             ArchiveError: if it was closed; and what :func:`searchidx.index.storage.reading` does.
         """
-        with self._turn, reading(self._folder):
+        with self._turn, reading(self.folder):
             if self.closed:
                 raise ArchiveError("the archive was closed while an answer was being read")
             yield

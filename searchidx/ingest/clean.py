@@ -9,23 +9,17 @@ from __future__ import annotations
 import re
 
 from searchidx.ingest.bylines import take_bylines, take_last_writer
-from searchidx.ingest.captions import LONGEST_CREDIT, may_be_credited
+from searchidx.ingest.captions import credit_alone, may_be_credited
 from searchidx.ingest.dateline import split_dateline
 from searchidx.ingest.draft import Draft, caption_at, take_initials
 from searchidx.ingest.furniture import Part
 from searchidx.ingest.inline import cut_inline, has_inline
-from searchidx.ingest.lines import Line, ends_a_body
+from searchidx.ingest.lines import Line, clean_lines, ends_a_body
 from searchidx.ingest.options import ReadOptions
 from searchidx.ingest.trim import drop_furniture
 
 __all__ = ["clean_body"]
 
-# White space that splitlines() does not split at.
-_ASCII_SPACES = ("  ", "\t", "\x1f")
-_ODD_SPACES = (
-    *_ASCII_SPACES,
-    *(c for c in map(chr, range(0x80, 0x3001)) if c.isspace() and len(f"a{c}a".splitlines()) == 1),
-)
 _BYLINE = re.compile(
     r"\(?(?:penulis|reporter|pewarta|jurnalis|wartawan|kontributor|laporan|oleh|by|editor"
     r"|penyunting|redaktur)(?:\s*:|\s+(?-i:[A-Z])|\s+(?:wartawan|kontributor|jurnalis|reporter))",
@@ -51,26 +45,20 @@ def clean_body(
         a draft with body, captions, host, place, date, authors, editor, tags and continues.
     """
     draft = Draft(rules=options.furniture)
-    lines = _lines(text)
-    if has_inline(text):
+    lines = [line for line in clean_lines(text) if line]
+    if has_inline("\n".join(lines)):
         lines = _cut(lines, draft)
-    if _has_furniture(lines, text, draft):
-        lines = _drop(lines, draft)
-    _take_paragraphs(lines, draft, outlet)
+    first = _first_suspect(lines, draft)
+    if first < len(lines):
+        lines[first:] = _drop(lines[first:], draft)
+    draft.body = _without_captions(lines, draft)
     if draft.body:
+        _take_dateline(draft, outlet)
         take_last_writer(draft)
         take_initials(draft)
     if draft.removed:
         options.report(path, draft.removed)
     return draft
-
-
-def _lines(text: str) -> list[str]:
-    spaces = _ASCII_SPACES if text.isascii() else _ODD_SPACES
-    odd = any(space in text for space in spaces)
-    found = text.splitlines()
-    lines = [" ".join(line.split()) for line in found] if odd else [line.strip() for line in found]
-    return [line for line in lines if line]
 
 
 def _cut(lines: list[str], draft: Draft) -> list[str]:
@@ -84,41 +72,56 @@ def _cut(lines: list[str], draft: Draft) -> list[str]:
     return kept
 
 
-def _has_furniture(lines: list[str], text: str, draft: Draft) -> bool:
-    """Whether a line may be furniture or a byline."""
-    if draft.rules.any_in(lines, text):
-        return True
+def _first_suspect(lines: list[str], draft: Draft) -> int:
+    """Index of the first line that is to be read as those of a page are: 0 if one may be
+    furniture or a byline, else the last sentence if lines follow that."""
+    if draft.rules.any_in(lines):
+        return 0
     for line in lines:
         if line[0] in _BYLINE_STARTS and len(line) <= _LONGEST_LINE and _BYLINE.match(line):
-            return True
-    return bool(lines) and len(lines[-1]) <= _LONGEST_LINE and not ends_a_body(lines[-1])
+            return 0
+    if not lines or len(lines[-1]) > _LONGEST_LINE or ends_a_body(lines[-1]):
+        return len(lines)
+    return max(0, _last_sentence(lines))
+
+
+def _last_sentence(lines: list[str]) -> int:
+    """Index of the last line that can end an article; -1 if there is none."""
+    return next((at for at in range(len(lines) - 1, -1, -1) if ends_a_body(lines[at])), -1)
 
 
 def _drop(lines: list[str], draft: Draft) -> list[str]:
     # No menu stands above a record's body, and what reads as a sentence is one of its own.
-    ends = (at for at in range(len(lines) - 1, -1, -1) if ends_a_body(lines[at]))
-    last = next(ends, len(lines))
-    parts: list[Part] = ["body" if at <= last else "after" for at in range(len(lines))]
+    last = _last_sentence(lines)
+    parts: list[Part] = ["body" if last < 0 or at <= last else "after" for at in range(len(lines))]
     kept = drop_furniture([Line(line, at) for at, line in enumerate(lines)], parts, draft)
     return take_bylines([lines[at] for at in kept], [parts[at] for at in kept], draft)
 
 
-def _take_paragraphs(lines: list[str], draft: Draft, outlet: str | None) -> None:
+def _without_captions(lines: list[str], draft: Draft) -> list[str]:
     credited = [*map(may_be_credited, lines), False]
+    if True not in credited:
+        return lines
+    kept = []
     at = 0
-    dated = False
     while at < len(lines):
-        line = lines[at]
-        if credited[at] or (credited[at + 1] and len(lines[at + 1]) <= LONGEST_CREDIT):
+        caption, taken = None, 1
+        if credited[at] or (credited[at + 1] and credit_alone(lines[at + 1], True)):
             caption, taken = caption_at(lines, at, True)
-            if caption:
-                draft.captions.append(caption)
-                at += taken
-                continue
-        if not dated and len(draft.body) < 2:
-            dateline, line = split_dateline(line, outlet)
-            if dateline:
-                dated = True
-                draft.host, draft.place = dateline.host, dateline.place
-        draft.body.append(line)
-        at += 1
+        if caption:
+            draft.captions.append(caption)
+            at += taken
+        else:
+            kept.append(lines[at])
+            at += 1
+    return kept
+
+
+def _take_dateline(draft: Draft, outlet: str | None) -> None:
+    """A dateline stands in the first paragraph, or in the one below a standfirst."""
+    for at, paragraph in enumerate(draft.body[:2]):
+        dateline, rest = split_dateline(paragraph, outlet)
+        if dateline:
+            draft.host, draft.place = dateline.host, dateline.place
+            draft.body[at] = rest
+            return

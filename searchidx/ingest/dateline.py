@@ -65,8 +65,11 @@ _SECOND_PLACE = re.compile(
 _LONGEST = 120
 # With the place that may follow, and the beginning of the text.
 _HEAD = 240
-# Every form has a dash or a colon, but the glued one, which has a host and a comma.
-_MARK = re.compile(rf"{_ANY}|:|\.[A-Za-z]+[\])]?\s*,")
+# Every form has a dash or a colon, but the glued one, which has a host and a comma. A
+# search for one set of characters is three times as fast as one for alternatives.
+_MARK = re.compile(rf"[-‐‑{_LONG}:.](?:(?<!\.)|(?<=\.)[A-Za-z]+[\])]?\s*,)")
+# "Warga menunggu …": no name of a place or host, and no mark before its second word.
+_PROSE = re.compile(r"[A-Z]\w* [a-z]+ ")
 _FIRST_PART = re.compile(r"[,(\[|/•·]")
 # Words that begin a name which is none of a place: "Presiden Joko Widodo - Ma'ruf Amin".
 _NO_PLACE = frozenset(
@@ -92,6 +95,8 @@ def split_dateline(paragraph: str, outlet: str | None = None) -> tuple[Dateline 
     ``outlet`` is the name of the outlet, where it is known: in "Kabar Timur, Sorong - " it
     stands where others put the place.
     """
+    if outlet is None and _PROSE.match(paragraph):
+        return None, paragraph
     dateline, end = _found(paragraph[:_HEAD], outlet)
     return dateline, paragraph[end:].lstrip() if dateline else paragraph
 
@@ -103,15 +108,18 @@ def _found(paragraph: str, outlet: str | None) -> tuple[Dateline | None, int]:
     """The dateline of a paragraph and where it ends."""
     if not _may_begin(paragraph, outlet):
         return None, 0
-    forms = _FORMS
-    if outlet:
-        named = rf"{re.escape(outlet)}\s*(?:[,|]\s*(?P<place>{_PLACE}))?{_DASH}"
-        forms = (re.compile(named, re.IGNORECASE), *_FORMS)
-    for form in forms:
+    for form in (_named_form(outlet), *_FORMS) if outlet else _FORMS:
         match = form.match(paragraph, 0, _LONGEST)
         if match and match.end() < len(paragraph):
             return _dateline(match, paragraph, outlet)
     return None, 0
+
+
+@lru_cache(maxsize=1 << 10)
+def _named_form(outlet: str) -> re.Pattern[str]:
+    """An archive has some hundred outlets, and re remembers fewer patterns."""
+    named = rf"{re.escape(outlet)}\s*(?:[,|]\s*(?P<place>{_PLACE}))?{_DASH}"
+    return re.compile(named, re.IGNORECASE)
 
 
 def _may_begin(paragraph: str, outlet: str | None) -> bool:
@@ -123,7 +131,9 @@ def _may_begin(paragraph: str, outlet: str | None) -> bool:
     if mark is None:
         return False
     words = _FIRST_PART.split(paragraph[: mark.start()].lstrip("[("), maxsplit=1)[0].split()
-    return all(not word[0].islower() or "." in word or mark[0][0] == "." for word in words)
+    if mark[0][0] == ".":
+        return True
+    return not any(word[0].islower() and "." not in word for word in words)
 
 
 def _dateline(

@@ -27,6 +27,8 @@ _LETTERS = re.compile(r"[^\W\d_]{2}")
 _PICTURE = re.compile(r"(?:ilustrasi|suasana|tangkapan layar|foto)\b", re.IGNORECASE)
 # Captions of the reference pages that stand between paragraphs have at most 40 words.
 _MOST_WORDS = 40
+_WORDS_OF_A_CAPTION = 8
+_ENDS = frozenset(".…?!:;,”\"’')")
 
 
 @dataclass(slots=True)
@@ -68,9 +70,12 @@ def caption_at(lines: list[str], at: int, in_body: bool) -> tuple[Caption | None
     caption = split_caption(lines[at], in_body)
     if caption:
         return caption, 1
-    if in_body and names_a_photographer(lines[at]):
-        return Caption("", credit_alone(lines[at], True)), 1
     following = lines[at + 1] if at + 1 < len(lines) else ""
+    if in_body and names_a_photographer(lines[at]):
+        credit = credit_alone(lines[at], True)
+        return (
+            (Caption(following, credit), 2) if _no_sentence(following) else (Caption("", credit), 1)
+        )
     before = None if in_body else credit_alone(lines[at])
     if before and split_dateline(following)[0]:
         # A photo without a caption.
@@ -109,6 +114,12 @@ def take_initials(draft: Draft) -> None:
     if initials:
         draft.body[-1] = draft.body[-1][: initials.start()]
         draft.drop(initials[0].strip(), "byline code")
+
+
+def _no_sentence(line: str) -> bool:
+    """Whether a line below a photographer's name is the caption: longer than a sub-heading,
+    and not ended as sentences are."""
+    return len(line.split()) >= _WORDS_OF_A_CAPTION and line[-1] not in _ENDS
 
 
 def _is_paragraph(line: str) -> bool:

@@ -63,6 +63,9 @@ FIELD_NAMES: Mapping[str, tuple[str, ...]] = {
     "ignored": ("path", "mentions", "pages", "published_from", "reprint_of"),
 }
 _SEPARATORS = re.compile(r"[\s-]+")
+# The records of a file have the same keys, most often; of so many sets of keys is known how
+# they are read.
+_MOST_ORDERS = 100
 _TEXTS = frozenset({"title", "body", "captions"})
 
 
@@ -90,6 +93,7 @@ class FieldMap:
         self._names: dict[str, tuple[int, str]] = {}
         for rank, (key, name) in enumerate(names):
             self._names.setdefault(key, (rank, name))
+        self._orders: dict[tuple[str, ...], list[tuple[str, str]]] = {}
 
     def name_of(self, key: str) -> str | None:
         """The field that a key names, in any case; None for a key that names none."""
@@ -99,15 +103,22 @@ class FieldMap:
         """The values of a record by field, and by key those that have none."""
         values: dict[str, Any] = {}
         extra: dict[str, Any] = {}
-        found = sorted(((*self._find(key), key) for key in record), key=lambda entry: entry[0])
-        for _, name, key in found:
-            if name == "ignored":
-                continue
+        for name, key in self._in_order(tuple(record)):
             if not name or values.get(name) not in (None, ""):
                 extra[key] = record[key]
             else:
                 values[name] = record[key]
         return values, extra
+
+    def _in_order(self, keys: tuple[str, ...]) -> list[tuple[str, str]]:
+        """The keys that count, each after its field, in the order in which they do."""
+        order = self._orders.get(keys)
+        if order is None:
+            found = sorted(((*self._find(key), key) for key in keys), key=lambda entry: entry[0])
+            order = [(name, key) for _, name, key in found if name != "ignored"]
+            if len(self._orders) < _MOST_ORDERS:
+                self._orders[keys] = order
+        return order
 
     def name_a_text(self, keys: Iterable[str]) -> bool:
         """Whether one of the keys names a title, a body or captions."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -89,15 +89,14 @@ class Rules:
         self._by_head: dict[tuple[str, Part], tuple[Rule, ...]] = {}
         self._looks: dict[str, bool] = {}
         self._kept = [rule for rule in self.rules if rule.kind == KEEP]
-        # Rules for lines of any beginning, and those that nothing cheaper tells of.
+        # Rules for lines of any beginning, and what a text has where one can match; "" where
+        # nothing cheaper tells.
         anywhere = [rule for rule in self.rules if "body" in rule.parts and not rule.begins]
-        self._always = any(not rule.has for rule in anywhere)
-        self._anywhere = [
-            word.encode() for rule in anywhere for word in rule.has if rule.longest > _SHORT
+        self._words = [
+            word for rule in anywhere for word in rule.has or ("",) if rule.longest > _SHORT
         ]
-        self._promoting = [
-            word.encode() for rule in anywhere if rule.kind == "promo" for word in rule.has or ("",)
-        ]
+        self._anywhere = [word.encode() for word in self._words]
+        self._any_promotes = any(rule.kind == "promo" for rule in anywhere)
 
     def find(self, line: str, part: Part = "body") -> Rule | None:
         """The first rule that the whole line (no white space around it) matches in that part
@@ -116,32 +115,46 @@ class Rules:
         """Whether a user's rule says that a line is none."""
         return any(rule.matches(line) for rule in self._kept)
 
-    def any_in(self, lines: Sequence[str], text: str) -> bool:
+    def any_in(self, lines: Sequence[str]) -> bool:
         """Whether a line between paragraphs is furniture: as :meth:`find` for each line (no
-        white space around it, none empty) of ``text``, in a tenth of the time where none is."""
-        suspected = self.suspects(lines, text)
-        return any(self.find(line) for line, suspect in zip(lines, suspected) if suspect)
-
-    def suspects(self, lines: Sequence[str], text: str) -> Iterator[bool]:
-        """Of each line (no white space around it, none empty) of ``text``, whether it may be
-        furniture between paragraphs: of those refused :meth:`find` finds none there."""
-        folded = text.encode("utf-8", "replace").lower()
-        close = self._always or any(word in folded for word in self._anywhere)
-        promoting = close and any(word in folded for word in self._promoting)
+        white space around it, none empty), in a tenth of the time where none is."""
         looks = self._looks
+        # Of long lines the first sentence has to be promotion.
+        longest = _LONGEST_PROMO if self._any_promotes else _LONGEST
+        plain = []
         for line in lines:
-            if len(line) > _LONGEST_PROMO:
-                yield False
-                continue
             head = line[:_HEAD]
             look = looks.get(head)
             if look is None:
                 look = self._looks_close(head)
                 if len(looks) < _MOST_HEADS:
                     looks[head] = look
-            # Of long lines the first sentence has to be promotion.
-            fits = look or promoting or len(line) <= _LONGEST
-            yield fits and (look or close or len(line) <= _SHORT)
+            length = len(line)
+            if length <= _SHORT or (look and length <= _LONGEST_PROMO):
+                if self.find(line):
+                    return True
+            elif length <= longest:
+                plain.append(line)
+        folded = "\n".join(plain).encode("utf-8", "replace").lower()
+        for word in self._anywhere:
+            if word in folded:
+                return any(map(self.find, plain))
+        return False
+
+    def may_find(self, line: str) -> bool:
+        """Whether :meth:`find` may find a rule for a line between paragraphs (no white space
+        around it, not empty): a cheap test that is never wrong about a line it refuses."""
+        if len(line) > _LONGEST_PROMO:
+            return False
+        head = line[:_HEAD]
+        look = self._looks.get(head)
+        if look is None:
+            look = self._looks_close(head)
+            if len(self._looks) < _MOST_HEADS:
+                self._looks[head] = look
+        if look or len(line) <= _SHORT:
+            return True
+        return any(map(line.casefold().__contains__, self._words))
 
     def _looks_close(self, head: str) -> bool:
         """Whether a line of that beginning can match a rule that knows how its lines begin."""

@@ -113,9 +113,7 @@ def _same(line: str, headline: str) -> bool:
     return bool(_SUFFIX.fullmatch(longer, len(shorter)))
 
 
-def _headline(
-    lines: Sequence[str], keys: Sequence[str], end: int, local: tzinfo
-) -> int | None:
+def _headline(lines: Sequence[str], keys: Sequence[str], end: int, local: tzinfo) -> int | None:
     """Index of the headline: a line near the top that comes twice, else the one that reads
     most like it; None if there is none."""
     dated = _beside_the_date(lines, end, local)

@@ -11,6 +11,8 @@ HOST = (
     r"(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\.)+"
     r"(?i:com|co\.id|or\.id|go\.id|ac\.id|web\.id|my\.id|id|co|net|org|news|tv|info|me)\b"
 )
+_AROUND = re.compile(r"^[a-z]+://|[/:?#].*$", re.IGNORECASE)
+_HOST_NAME = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+")
 # Labels under which names are registered one level further down in country domains
 # (co.id, go.id, com.au, co.uk …).
 _SECOND_LEVEL = frozenset("co or go ac sch net web my biz mil desa ponpes com org edu gov".split())
@@ -18,7 +20,7 @@ _SECOND_LEVEL = frozenset("co or go ac sch net web my biz mil desa ponpes com or
 
 def host_of(text: str) -> str:
     """The host, in lower case, of a host name or a URL."""
-    return re.sub(r"^[a-z]+://|[/:?#].*$", "", text.strip(), flags=re.IGNORECASE).lower()
+    return _AROUND.sub("", text.strip()).lower()
 
 
 def registrable_domain(host: str) -> str:
@@ -26,8 +28,9 @@ def registrable_domain(host: str) -> str:
 
     A URL is taken for its host; what is no host name comes back as it was.
     """
-    labels = host_of(host).rstrip(".").split(".")
-    if len(labels) < 2 or not all(re.fullmatch(r"[a-z0-9-]+", label) for label in labels):
+    name = host_of(host).rstrip(".")
+    if not _HOST_NAME.fullmatch(name):
         return host
+    labels = name.split(".")
     country = len(labels[-1]) == 2 and len(labels) > 2 and labels[-2] in _SECOND_LEVEL
     return ".".join(labels[-3 if country else -2 :])

@@ -13,19 +13,10 @@ from searchidx.ingest.furniture import Rules
 
 __all__ = ["cut_inline", "has_inline"]
 
-# Without one of these a text needs no closer look; the first three need a colon.
-_LABELS = ("aca", "ACA", "uga:", "uga :", "UGA:", "UGA :", "ambas:")
-_SIGNS = (
-    "Baca juga ",
-    "Baca Juga ",
-    "BACA JUGA ",
-    "SCROLL TO",
-    "ADVERTISEMENT",
-    "loading",
-    "halaman ",
-    "rtikel ini",
-    "erita ini",
-)
+# Without one of these a text needs no closer look; labels have a colon.
+_LABELS = ("uga:", "uga :", "UGA:", "UGA :", "(Baca:", "(Baca :", "(BACA:", "(BACA :", "ambas:")
+_BARE_LABEL = re.compile(r"B(?:aca [Jj]uga|ACA JUGA) ")
+_SIGNS = ("SCROLL TO", "ADVERTISEMENT", "loading", "halaman ", "rtikel ini", "erita ini")
 _CODE = re.compile(r"\([a-z]{2,5} ?/ ?[a-z]{2,5}\)")
 _SMALL = frozenset(
     "di ke dari dan untuk yang pada dengan atau bagi agar dalam oleh saat jadi tak tidak bakal ini"
@@ -89,7 +80,8 @@ _ENDS = (".", "”", '"')
 
 
 def has_inline(text: str) -> bool:
-    """Whether a text may have furniture inside its paragraphs: a cheap test."""
+    """Whether a text (single blanks only) may have furniture inside its paragraphs: a cheap
+    test."""
     if ":" in text:
         for sign in _LABELS:
             if sign in text:
@@ -97,6 +89,8 @@ def has_inline(text: str) -> bool:
     for sign in _SIGNS:
         if sign in text:
             return True
+    if _BARE_LABEL.search(text):
+        return True
     return "/" in text and _CODE.search(text) is not None
 
 

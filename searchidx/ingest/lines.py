@@ -13,9 +13,12 @@ from searchidx.ingest.furniture import Part, Rules
 from searchidx.ingest.furniture import rules as built_in
 from searchidx.ingest.people import NAME
 
-__all__ = ["Line", "ends_a_body", "first_prose", "lines_of", "parts_of"]
+__all__ = ["Line", "clean_lines", "ends_a_body", "first_prose", "lines_of", "parts_of"]
 
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
+_INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\ufeff"
+# White space other than single blanks and line feeds.
+_ODD_ASCII = ("  ", *"\t\v\f\r\x1c\x1d\x1e\x1f")
+_ODD_SPACES = (*_ODD_ASCII, *(c for c in map(chr, range(0x80, 0x3001)) if c.isspace()))
 # "Penulis:" alone stands above what it labels.
 _LABEL_ALONE = re.compile(
     r"(?:oleh|penulis|reporter|pewarta|editor|foto(?:grafer)?|photo|(?:sumber|kredit) foto)\s*"
@@ -38,14 +41,24 @@ class Line(NamedTuple):
     block: int
 
 
+def clean_lines(text: str) -> list[str]:
+    """The lines of a text, white space around them taken off and runs of it made one blank; of
+    a blank line "" is left."""
+    for space in _ODD_ASCII if text.isascii() else _ODD_SPACES:
+        if space in text:
+            return [" ".join(line.split()) for line in text.splitlines()]
+    return [line.strip() for line in text.split("\n")]
+
+
 def lines_of(text: str) -> list[Line]:
     """The lines of a page, white space and invisible characters cleaned away."""
     if not text.isascii():
-        text = _INVISIBLE.sub("", unicodedata.normalize("NFC", text))
+        text = unicodedata.normalize("NFC", text)
+        if any(map(text.__contains__, _INVISIBLE)):
+            text = text.translate(dict.fromkeys(map(ord, _INVISIBLE)))
     lines: list[Line] = []
     block, blank = 0, False
-    for raw in text.splitlines():
-        line = " ".join(raw.split())
+    for line in clean_lines(text):
         if not line:
             blank = True
             continue
@@ -76,9 +89,8 @@ def parts_of(texts: Sequence[str], rules: Rules | None = None) -> list[Part]:
     first = first_prose(texts, is_text)
     if first == count:
         first = next((i for i in range(count) if ends_a_body(texts[i]) and is_text(i)), first)
-    return [
-        "top" if i < min(first, last) else "body" if i <= last else "after" for i in range(count)
-    ]
+    first = min(first, last)
+    return ["top" if i < first else "body" if i <= last else "after" for i in range(count)]
 
 
 def first_prose(lines: Sequence[str], is_text: Callable[[int], bool] = lambda at: True) -> int:
@@ -104,11 +116,10 @@ def first_prose(lines: Sequence[str], is_text: Callable[[int], bool] = lambda at
 
 def ends_a_body(line: str) -> bool:
     """Whether a line reads as the last sentence of an article can."""
-    words = line.split()
-    if len(words) < _FEWEST_WORDS:
+    if len(line.split(maxsplit=_FEWEST_WORDS)) < _FEWEST_WORDS:
         return False
     if line.endswith((".", "”", '"', "…", ")")):
         return not split_caption(line)
     # A question or an exclamation may be the title of another article, in capitals then.
-    small = sum(word[:1].islower() for word in words)
-    return line.endswith(("?", "!")) and small > len(words) / 2
+    words = line.split() if line.endswith(("?", "!")) else []
+    return sum(word[:1].islower() for word in words) > len(words) / 2

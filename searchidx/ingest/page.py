@@ -13,7 +13,7 @@ from pathlib import PurePath
 
 from searchidx.dates import infer_published, parse_moment
 from searchidx.ingest.bylines import take_bylines, take_last_writer
-from searchidx.ingest.captions import may_be_credited
+from searchidx.ingest.captions import credit_alone, may_be_credited, part_from_prose
 from searchidx.ingest.dateline import split_dateline
 from searchidx.ingest.draft import Draft, caption_at, take_initials
 from searchidx.ingest.header import take_header
@@ -101,7 +101,12 @@ def _take_body(lines: list[str], draft: Draft, local: tzinfo) -> None:
     mixed = has_inline("\n".join(lines))
     at = 0
     while at < len(lines):
-        if credited[at] or credited[at + 1] or not draft.body:
+        parted = part_from_prose(lines[at]) if credited[at] and draft.body else None
+        if parted:
+            lines[at : at + 1] = parted
+            credited[at : at + 1] = map(may_be_credited, parted)
+        below = credited[at + 1] and credit_alone(lines[at + 1], in_body=True)
+        if credited[at] or below or not draft.body:
             caption, taken = caption_at(lines, at, bool(draft.body))
             if caption:
                 draft.captions.append(caption)

@@ -47,8 +47,9 @@ def read_record(
         extra = {**extra.pop("extra"), **extra}
     title = " ".join(_text(values, "title").split())
     url = _text(values, "url") or None
-    site = _site(_text(values, "site"), _text(values, "source"), url)
-    source = registrable_domain(_text(values, "source") or site or "") or None
+    outlet = _text(values, "source")
+    site = _site(_text(values, "site"), outlet, url)
+    source = registrable_domain(outlet or site or "") or None
     draft = clean_body(_body(values.get("body")), options, path, (source or "").partition(".")[0])
     body = "\n\n".join(draft.body)
     captions = tuple(dict.fromkeys((*_captions(values.get("captions")), *draft.captions)))
@@ -104,21 +105,32 @@ def _plain(value: Any) -> Any:
     """A value as JSON can write it: other types as text, mojibake repaired, without the
     halves of characters and the NULs that JSON's escapes can smuggle in."""
     if isinstance(value, str):
-        value = value.replace("\0", "")
-        if value.isascii():
-            return value
-        return repaired(value.encode("utf-16", "surrogatepass").decode("utf-16", "replace"))
+        return _plain_text(value)
+    if value is None or isinstance(value, int):
+        return value
     if isinstance(value, Mapping):
-        return {_plain(str(key)): _plain(entry) for key, entry in value.items()}
+        return {_plain_text(str(key)): _plain(entry) for key, entry in value.items()}
     if isinstance(value, (list, tuple, set)):
         return [_plain(entry) for entry in value]
-    if isinstance(value, float) and not math.isfinite(value):
-        return str(value)
-    return value if value is None or isinstance(value, (bool, int, float)) else str(value)
+    return value if isinstance(value, float) and math.isfinite(value) else str(value)
+
+
+def _plain_text(text: str) -> str:
+    text = text.replace("\0", "")
+    if text.isascii():
+        return text
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return repaired(text)
 
 
 def _text(values: Mapping[str, Any], name: str) -> str:
-    value = _named(values.get(name))
+    value = values.get(name)
+    if isinstance(value, str):
+        return value.strip()
+    value = _named(value)
     if value is None:
         return ""
     if isinstance(value, bool) or not isinstance(value, (str, int, float)):
@@ -150,6 +162,8 @@ def _words(value: Any) -> Iterator[str]:
 
 
 def _captions(value: Any) -> tuple[Caption, ...]:
+    if value is None:
+        return ()
     entries = value if isinstance(value, list) else [value]
     captions = []
     for entry in entries:
@@ -187,10 +201,13 @@ def _moment(value: Any, local: tzinfo, time: Any = None) -> str | None:
 
 
 def _site(site: str, source: str, url: str | None) -> str | None:
-    try:
-        host = urlsplit(url).hostname if url else None
-    except ValueError:
-        host = None
-    named = host_of(source) if "." in source and " " not in source else None
-    found = host_of(site) or named or host
+    named = source if "." in source and " " not in source else ""
+    found = (site and host_of(site)) or (named and host_of(named)) or _host_in(url)
     return found.removeprefix("www.") if found else None
+
+
+def _host_in(url: str | None) -> str | None:
+    try:
+        return urlsplit(url).hostname if url else None
+    except ValueError:
+        return None

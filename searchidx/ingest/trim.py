@@ -32,6 +32,7 @@ _SMALL_IN_TITLES = frozenset(
 _WORDS_OF_A_TITLE = 5
 _LONGEST_TITLE = 160
 _LONGEST_BUTTON = 30
+_LONGEST_TAG = 40
 _LONGEST_TAGS = 240
 
 
@@ -41,17 +42,20 @@ def drop_furniture(lines: Sequence[Line], parts: Sequence[Part], draft: Draft) -
     kept: list[int] = []
     texts = [line.text for line in lines]
     skipped = 0
-    suspects = list(draft.rules.suspects(texts, "\n".join(texts)))
     for at, (text, part) in enumerate(zip(texts, parts, strict=True)):
         if at < skipped:
             draft.drop(text, "related")
             continue
-        rule = draft.rules.find(text, part) if suspects[at] or part != "body" else None
-        rule = rule or _promo_above(texts, parts, at, draft.rules)
-        if (rule is None or rule.kind == "separator") and _take_tags(texts, at, draft):
+        rule = None
+        if part != "body" or draft.rules.may_find(text):
+            rule = draft.rules.find(text, part)
+        if rule is None and part == "top":
+            rule = _promo_above(texts, parts, at, draft.rules)
+        no_rule = rule is None or rule.kind == "separator"
+        if no_rule and _may_be_tags(text) and _take_tags(texts, at, draft):
             continue
         if rule is None:
-            if _heads_a_photo(texts, at, draft.rules):
+            if len(text) <= _LONGEST_BUTTON and _heads_a_photo(texts, at, draft.rules):
                 draft.drop(text, "image placeholder")
             else:
                 kept.append(at)
@@ -60,7 +64,7 @@ def drop_furniture(lines: Sequence[Line], parts: Sequence[Part], draft: Draft) -
         if rule.kind == "image placeholder" and at + 1 < len(texts):
             draft.photos.add(texts[at + 1])
         # At the top of a page a list would swallow the headline.
-        if part != "top" or len(kept) > 1:
+        if rule.titles and (part != "top" or len(kept) > 1):
             skipped = at + 1 + _titles_below(lines, parts, at, rule, draft.rules)
     return kept
 
@@ -68,8 +72,6 @@ def drop_furniture(lines: Sequence[Line], parts: Sequence[Part], draft: Draft) -
 def _promo_above(texts: Sequence[str], parts: Sequence[Part], at: int, rules: Rules) -> Rule | None:
     """The rule of promotion of a line at the top that is no headline: very short or in a
     sentence's case, and another line could be the headline."""
-    if parts[at] != "top":
-        return None
     small = set(_SMALL_WORD.findall(texts[at])) - _SMALL_IN_TITLES
     if not (small or "://" in texts[at] or len(texts[at].split()) < 4):
         return None
@@ -88,9 +90,9 @@ def _could_be_headline(line: str, rules: Rules) -> bool:
 
 def _take_furniture(rule: Rule, line: str, draft: Draft) -> None:
     draft.drop(line, rule.kind)
-    steps = _BREADCRUMB.split(line)
-    if rule.kind == "breadcrumb" and len(steps) > 1:
-        draft.section = draft.section or steps[1]
+    if rule.kind == "breadcrumb":
+        steps = _BREADCRUMB.split(line)
+        draft.section = draft.section or (steps[1] if len(steps) > 1 else None)
     elif rule.kind == "copyright":
         _take_owner(line, draft)
     draft.continues |= rule.continues
@@ -98,7 +100,7 @@ def _take_furniture(rule: Rule, line: str, draft: Draft) -> None:
 
 def _heads_a_photo(texts: Sequence[str], at: int, rules: Rules) -> bool:
     """Whether a button ("Lihat Foto") belongs to a photo, whose caption follows it."""
-    if len(texts[at]) > _LONGEST_BUTTON or at + 1 == len(texts):
+    if at + 1 == len(texts):
         return False
     rule = rules.find(texts[at], "top")
     if rule is None or rule.kind != "image placeholder":
@@ -152,10 +154,16 @@ def _is_title(line: str, fewest_words: int) -> bool:
     return len(line.split()) >= fewest_words
 
 
+def _may_be_tags(line: str) -> bool:
+    if len(line) <= _LONGEST_TAG or line[0] == "#":
+        return True
+    return len(line) <= _LONGEST_TAGS and ":" in line
+
+
 def _take_tags(texts: Sequence[str], at: int, draft: Draft) -> bool:
     """Take a line of tags, or one below "Tags" at the end of a page."""
     line = texts[at]
-    tags = _TAGS.fullmatch(line) if ":" in line and len(line) <= _LONGEST_TAGS else None
+    tags = _TAGS.fullmatch(line) if ":" in line else None
     if tags:
         draft.tags += [
             tag.strip(" #.") for tag in re.split(r"[,;|]|\s#", tags["tags"]) if tag.strip(" #.")
@@ -179,7 +187,9 @@ def _heads_tags(line: str) -> bool:
 
 
 def _is_tag(line: str) -> bool:
-    return len(line) <= 40 and len(line.split()) <= 4 and not re.search(r"[.:?!,”\"]$", line)
+    return (
+        len(line) <= _LONGEST_TAG and len(line.split()) <= 4 and not re.search(r"[.:?!,”\"]$", line)
+    )
 
 
 def _take_owner(line: str, draft: Draft) -> None:

@@ -3,8 +3,16 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from searchidx.ingest.captions import credit_alone, split_caption, split_glued
+from searchidx.ingest.captions import (
+    credit_alone,
+    may_be_credited,
+    names_a_photographer,
+    split_caption,
+    split_glued,
+)
 from searchidx.ingest.dateline import split_dateline
 from searchidx.ingest.draft import caption_at
 from searchidx.ingest.hosts import registrable_domain
@@ -68,6 +76,37 @@ def test_caption(line: str, text: str, credit: str | None) -> None:
 def test_prose_between_paragraphs_is_no_caption(line: str) -> None:
     assert split_caption(line, in_body=True) is None
     assert credit_alone(line, in_body=True) is None
+
+
+_PIECES = (
+    *("Warga menunggu kapal di dermaga", "Warga di dermaga. ", "Kamis (13/6/2023)", "Lia Andriani"),
+    *("Foto: ", "Sumber: ", "(Foto: ", "[Foto: ", "(ANTARA FOTO/", "Antara", "/", " (arsip)", ")"),
+    *("]", ".", "KABAR.ID/", "KABAR.ID/LIA ANDRIANI ", "Dok. Pelni ", "(dok. ", "ISTIMEWA", "("),
+    *("Ilustrasi kapal", "Tangkapan layar", " yang lama sekali menunggu" * 4, "24jam.com", " "),
+    *("Dokumentasi ", "Tangkapan layar Lia ", "KabarBola Kiper Persena ", "Kabar.id/lia ", "Dok."),
+)
+
+
+@settings(max_examples=1000)
+@given(st.lists(st.sampled_from(_PIECES), min_size=1, max_size=5).map("".join).map(str.strip))
+def test_what_may_not_be_credited_is_not(line: str) -> None:
+    if line and not may_be_credited(line):
+        assert split_caption(line, in_body=True) is None
+        assert credit_alone(line, in_body=True) is None
+        assert not names_a_photographer(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "KABAR.ID/LIA ANDRIANI Warga menunggu kapal di dermaga, Kamis (13/6/2023)",
+        "Dok. Pelni Armada kapal itu menunggu di dermaga lama yang baru selesai dibangun kembali"
+        " setelah rusak karena ombak.",
+    ],
+)
+def test_a_long_caption_led_by_its_credit_may_be_credited(line: str) -> None:
+    assert split_caption(line, in_body=True)
+    assert may_be_credited(line)
 
 
 @pytest.mark.parametrize(
@@ -172,12 +211,49 @@ def test_registrable_domain(host: str, domain: str) -> None:
     [
         ("Kabar.com/Lia Andriani Warga menunggu", "Warga menunggu", "Kabar.com/Lia Andriani"),
         ("KABAR.ID/LIA A. PUTRI Warga di dermaga", "Warga di dermaga", "KABAR.ID/LIA A. PUTRI"),
+        ("Kabar.com/Lia A. Kapal baru itu", "Kapal baru itu", "Kabar.com/Lia A"),
+        ("Kabar.com/lia.a Warga menunggu", "Warga menunggu", "Kabar.com/lia.a"),
+        ("Kabar.id/Lia Warga di sana. Ini 2023.", "Warga di sana. Ini 2023.", "Kabar.id/Lia"),
         ("Dok. Pelni Ilustrasi kapal itu", "Ilustrasi kapal itu", "Dok. Pelni"),
+        ("Dokumentasi PELNI Armada kapal baru.", "Armada kapal baru.", "Dokumentasi PELNI"),
+        ("Tangkapan layar video Lia di Fakfak.", "Tangkapan layar video Lia di Fakfak.", None),
+        ("Tangkapan layar Lampu di dermaga", "Tangkapan layar Lampu di dermaga", None),
+        ("KabarBola Kiper Persena, Danu Wanggai.", "Kiper Persena, Danu Wanggai.", "KabarBola"),
     ],
 )  # fmt: skip
-def test_a_credit_before_its_caption_between_paragraphs(line: str, text: str, credit: str) -> None:
+def test_a_credit_before_its_caption_between_paragraphs(
+    line: str, text: str, credit: str | None
+) -> None:
     assert split_caption(line, in_body=True) == Caption(text, credit)
-    assert split_caption(f"{line}. Ia lalu pulang.", in_body=True) is None
+    assert may_be_credited(line)
+    assert split_caption(f"{line.rstrip('.')}.Ia lalu pulang.", in_body=True) is None
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Dok. Pelni Armada kapal itu. Ia lalu pulang.",
+        "Dokumentasi Pelni Wilayah Timur menunjukkan kapal itu bocor.",
+        "Dokumentasi dari dermaga memperlihatkan kapal itu bocor.",
+        "Tangkapan layar yang beredar di Fakfak itu palsu.",
+        "Tangkapan layar percakapan Lia tersebut palsu.",
+        "Tangkapan layar WhatsApp Lia beredar di Fakfak.",
+        "KabarBola Lia Andriani menulis surat.",
+        "KabarBola menulis surat kepada Lia.",
+        "Dermaga Fakfak, Papua Barat.",
+        "kabar.com/daerah adalah kanal baru.",
+        "“Kabar.com/Lia Warga di dermaga,” kata Lia.",
+    ],
+)
+def test_a_sentence_that_begins_as_a_caption_does(line: str) -> None:
+    assert split_caption(line, in_body=True) is None
+
+
+def test_the_caption_below_the_name_of_its_photographer() -> None:
+    name, text = "Kabar.com/LIA ANDRIANI", "Grafik ombak di dermaga, yang naik dari pagi ke malam"
+    assert caption_at([name, text], 0, in_body=True) == (Caption(text, name), 2)
+    for following in (f"{text}.", "Dermaga yang baru", f"{text}:"):
+        assert caption_at([name, following], 0, in_body=True) == (Caption("", name), 1)
 
 
 @pytest.mark.parametrize(

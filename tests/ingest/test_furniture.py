@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from searchidx.ingest.furniture import Part, Rule, furniture_rule, rules
+from searchidx.ingest.furniture import Part, Rule, Rules, furniture_rule, rules
 
 # Sentences and sub-headings that begin, or go on, as furniture does.
 PROSE = """\
@@ -375,4 +375,23 @@ def test_short_cuts_change_no_answer_for_any_words(line: str, part: Part) -> Non
 @given(st.lists(st.one_of(st.sampled_from(KNOWN), st.sampled_from(PROSE)), min_size=1, max_size=5))
 def test_any_in_says_what_find_says(lines: list[str]) -> None:
     wanted = any(furniture_rule(line) for line in lines)
-    assert rules().any_in(lines, "\n".join(lines)) is wanted
+    assert rules().any_in(lines) is wanted
+
+
+@given(
+    st.one_of(
+        st.sampled_from([*KNOWN, *PROSE]),
+        st.lists(st.sampled_from(WORDS), min_size=1, max_size=6).map(" ".join),
+    )
+)
+def test_may_find_refuses_no_furniture(line: str) -> None:
+    if not rules().may_find(line):
+        assert furniture_rule(line) is None
+
+
+def test_may_find_knows_of_rules_for_any_line() -> None:
+    line = "Warga menunggu kapal di dermaga sejak pagi."
+    own = Rule("own", re.compile(r".*\bdermaga\b.*"), None, "")
+    assert Rules([own]).find(line) is own
+    assert Rules([own]).may_find(line)
+    assert not rules().may_find(line)
