@@ -100,15 +100,11 @@ class _Units:
         stems: the stems in that order.
     """
 
-    def __init__(
-        self, encoder: TextEncoder, units: npt.NDArray[np.int32], further: Ints
-    ) -> None:
+    def __init__(self, encoder: TextEncoder, units: npt.NDArray[np.int32], further: Ints) -> None:
         stem_of, word_of = encoder.unit_stems(), encoder.unit_words()
         used = np.flatnonzero(np.bincount(units, minlength=len(stem_of)))
         names = list(encoder.numbers)
-        self.stems, self._stem_rank = _ranked(
-            names, np.union1d(stem_of[used], np.unique(further))
-        )
+        self.stems, self._stem_rank = _ranked(names, np.union1d(stem_of[used], np.unique(further)))
         self.words, word_rank = _ranked(names, np.unique(word_of[used]))
         self._used = used
         self.stem = np.zeros(len(stem_of), np.int64)

@@ -147,9 +147,10 @@ def _texts(parts: Sequence[_Part], count: int) -> Mapping[str, npt.NDArray[Any]]
     pair_stem, pair_word = pairs >> 32, pairs & 0xFFFFFFFF
     each = np.bincount(pair_stem, minlength=len(stems))
     pair_form = np.arange(len(pairs)) - starts_of(each)[:-1][pair_stem]
-    forms = each[terms]
-    forms[is_printed] = pair_form[which]
-    occurrences = Occurrences(terms, joined.slots, joined.positions, forms.astype(np.int32))
+    numbers = each[terms]
+    numbers[is_printed] = pair_form[which]
+    forms = numbers.astype(np.int32)
+    occurrences = Occurrences(terms, joined.slots, joined.positions, forms)
     of_pair = field_bits(which, joined.slots[is_printed], count, len(pairs))
     table = np.stack((pair_word, pair_stem, pair_form), axis=1)
     return {

@@ -32,7 +32,8 @@ class PortableWriter:
 
     def reader(self) -> IndexReader:
         """A reader of the newest commit."""
-        return self._writer.reader()
+        reader: IndexReader = self._writer.reader()
+        return reader
 
     def add(self, texts: Sequence[str], fields: Mapping[str, Any], analyzer: Analyzer) -> int:
         """Add a document; its number among those added."""

@@ -35,13 +35,13 @@ __all__ = [
     "PRINTED",
     "TEXT_FIELDS",
     "UNDATED",
-    "TermsField",
     "VALUE_SEPARATOR",
+    "TermsField",
     "build_schema",
     "exact_value",
 ]
 
-FORMAT = 3
+FORMAT = 4
 """Version of what is written; an index of another one has to be made anew."""
 
 TEXT_FIELDS = ("title", "captions", "body")

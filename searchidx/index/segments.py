@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 from whoosh.codec.base import Segment
+from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC, FileIndex, clean_files
 from whoosh.reading import IndexReader
 
@@ -37,6 +38,7 @@ class SegmentsWriter:
 
     def __init__(self, index: FileIndex, memory: int) -> None:
         self._index = index
+        assert isinstance(index.storage, FileStorage)
         self._folder = Path(index.storage.folder)
         self._limit = memory // _MEMORY_PER_BYTE
         self._toc: TOC = index._read_toc()
@@ -51,9 +53,11 @@ class SegmentsWriter:
 
     def reader(self) -> IndexReader:
         """A reader of the newest commit."""
-        return FileIndex._reader(
-            self._index.storage, self._toc.schema, self._toc.segments, self._toc.generation
+        toc = self._toc
+        reader: IndexReader = FileIndex._reader(
+            self._index.storage, toc.schema, toc.segments, toc.generation
         )
+        return reader
 
     def add(self, texts: Sequence[str], fields: Mapping[str, Any], analyzer: Analyzer) -> int:
         """Add a document; its number among those added.

@@ -258,7 +258,7 @@ class Storage(FileStorage):
         """Give a file its name; the file, and those made before it, are on disk first."""
         sync(Path(self.folder, oldname))
         sync(Path(self.folder))
-        super().rename_file(oldname, newname, safe=safe)
+        super().rename_file(oldname, newname, safe=safe)  # type: ignore[no-untyped-call]
         sync(Path(self.folder))
 
 

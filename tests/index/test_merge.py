@@ -54,8 +54,7 @@ def test_a_merge_is_what_writing_anew_would_give(
     encoder = TextEncoder(analyzer_for(StemRules()))
     drawn.sort(key=lambda one: one[1])
     named = [
-        (replace(article, id=str(n)), part, live)
-        for n, (article, part, live) in enumerate(drawn)
+        (replace(article, id=str(n)), part, live) for n, (article, part, live) in enumerate(drawn)
     ]
     readers = []
     for part in range(3):

@@ -60,7 +60,8 @@ class SegmentReader:
     @cached_property
     def printed_lengths(self) -> npt.NDArray[Any]:
         """Occurrences by slot, of printed words, exact."""
-        return self.lengths - self.further
+        lengths: npt.NDArray[Any] = self.lengths - self.further
+        return lengths
 
     @cached_property
     def further(self) -> npt.NDArray[Any]:

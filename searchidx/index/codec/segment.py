@@ -87,10 +87,10 @@ class ArrayCodec(base.Codec):
         """The segment's arrays, opened if they are not yet."""
         if self._arrays is None:
             deleted = None
-            if segment.has_deletions():
+            if segment.deleted_count():
                 deleted = np.zeros(segment.doc_count_all(), bool)
                 deleted[segment.deleted_docs()] = True
-            path = Path(storage.folder, segment.make_filename(EXTENSION))
+            path = Path(storage.folder, f"{segment.indexname}_{segment.segid}{EXTENSION}")
             self._arrays = SegmentReader(path, deleted)
         return self._arrays
 
@@ -200,7 +200,8 @@ class _NumberColumn(columns.ColumnReader):
     def __getitem__(self, docnum: int) -> int:
         return int(to_sortable(int, 64, True, int(self._numbers[docnum])))
 
-    sort_key = __getitem__
+    def sort_key(self, docnum: int) -> Any:
+        return self[docnum]
 
 
 class _ValueColumn(columns.ColumnReader):
@@ -214,4 +215,5 @@ class _ValueColumn(columns.ColumnReader):
     def __getitem__(self, docnum: int) -> bytes:
         return bytes(self._values[docnum])
 
-    sort_key = __getitem__
+    def sort_key(self, docnum: int) -> bytes:
+        return self[docnum]

@@ -171,7 +171,7 @@ class ArrayTermsReader(base.TermsReader):
     def indexed_field_names(self) -> list[str]:
         """The names of the fields that have terms, in order."""
         text = [*TEXT_FIELDS, *(name + PRINTED for name in TEXT_FIELDS)]
-        numbers = [name for name in self._arrays.file.facts["numbers"]]
+        numbers = self._arrays.file.facts["numbers"]
         return sorted([*text, *self._arrays.keyed_fields, *numbers])
 
     def __contains__(self, term: tuple[str, bytes]) -> bool:
@@ -299,6 +299,7 @@ class _ArrayMatcher(LeafMatcher):
         self._field = field
         self._number = number
         self.format = format_
+        self._encode = getattr(format_, "encode", bytes)
         self.scorer = scorer
         documents, frequencies, _ = field.postings(number)
         self._documents: list[int] = documents.tolist()
@@ -334,7 +335,7 @@ class _ArrayMatcher(LeafMatcher):
         return float(self._frequencies[self._at])
 
     def value(self) -> bytes:
-        return bytes(self.format.encode(self._field.positions(self._number, self._at)))
+        return bytes(self._encode(self._field.positions(self._number, self._at)))
 
     # The list is one block, of which nothing is known beforehand: all of it is scored.
     def supports_block_quality(self) -> bool:
