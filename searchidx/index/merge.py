@@ -142,8 +142,8 @@ def _texts(parts: Sequence[_Part], count: int) -> Mapping[str, npt.NDArray[Any]]
     stems, terms = _used(stems, joined.terms)
     # Of further terms the printed form is counted elsewhere.
     is_printed = joined.forms != none
-    kept_words, printed = _used(words, joined.forms[is_printed])
-    pairs, which = np.unique(terms[is_printed] << 32 | printed, return_inverse=True)
+    kept_words, word = _used(words, joined.forms[is_printed])
+    pairs, which = np.unique(terms[is_printed] << 32 | word, return_inverse=True)
     pair_stem, pair_word = pairs >> 32, pairs & 0xFFFFFFFF
     each = np.bincount(pair_stem, minlength=len(stems))
     pair_form = np.arange(len(pairs)) - starts_of(each)[:-1][pair_stem]

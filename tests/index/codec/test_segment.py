@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -94,10 +95,7 @@ def answers(folder: Path, tree: query.Query) -> dict[str, int]:
 def test_the_same_documents_as_the_stock_codec(
     articles: list[Article], trees: list[query.Query], deleted: set[int], commit_every: str
 ) -> None:
-    named = [
-        Article(**{name: getattr(article, name) for name in article.__slots__} | {"id": str(number)})
-        for number, article in enumerate(articles)
-    ]
+    named = [replace(article, id=str(number)) for number, article in enumerate(articles)]
     with tempfile.TemporaryDirectory() as name:
         for codec in ("arrays", "portable"):
             folder = Path(name, codec)
