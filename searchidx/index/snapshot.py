@@ -73,6 +73,9 @@ class Snapshot:
     def _open_all(self) -> None:
         if not self.reader.doc_count_all():
             return
+        # What is mapped stays readable too, and is read where it is asked for.
+        if all(arrays_of(leaf) is not None for leaf, _ in self.reader.leaf_readers()):
+            return
         own = ("article", "hash", "path", "published", "signature", "texts")
         for name in (*own, *(f"{f}_value" for f in FACET_FIELDS)):
             self.column(name)

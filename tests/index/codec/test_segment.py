@@ -53,14 +53,15 @@ _LEAF = st.one_of(
     st.builds(query.NumericRange, st.just("published"), st.just(1), st.just(738_700 * 1440)),
     st.just(query.Every()),
     st.just(query.Every("title")),
-    st.builds(
-        lambda field, one, two: spans.SpanNear(query.Term(field, one), query.Term(field, two), 3),
-        _FIELD,
-        st.sampled_from(WORDS),
-        st.sampled_from(WORDS),
-    ),
 )
-_QUERY = st.recursive(
+# Inside another query Whoosh asks them for an estimate that they cannot give.
+_SPANS = st.builds(
+    lambda field, one, two: spans.SpanNear(query.Term(field, one), query.Term(field, two), 3),
+    _FIELD,
+    st.sampled_from(WORDS),
+    st.sampled_from(WORDS),
+)
+_QUERY = _SPANS | st.recursive(
     _LEAF,
     lambda inner: st.one_of(
         st.lists(inner, min_size=1, max_size=3).map(query.And),
