@@ -43,6 +43,7 @@ class Setting:
     is_size: bool = False
     of_lists: bool = False
     of_rules: bool = False
+    choices: tuple[str, ...] = ()
 
 
 SETTINGS: Mapping[str, Setting] = {
@@ -64,6 +65,12 @@ SETTINGS: Mapping[str, Setting] = {
             "256MB",
             "memory for postings before they go to temporary files",
             is_size=True,
+        ),
+        Setting(
+            "codec",
+            "arrays",
+            "how segments are written: arrays, or portable as any Whoosh reads them, slower",
+            choices=("arrays", "portable"),
         ),
         Setting("fields", {}, "your own names of a record's values, as judul: title"),
         Setting("stdin_name", "stdin", "stands in ids for the name of standard input"),
@@ -254,6 +261,9 @@ def _checked(name: str, value: Any, where: str) -> Any:
             list: "a list of words",
         }
         raise SettingError(f"{where}: {name} must be {names[kind]}, not {value!r}")
+    if setting.choices and value not in setting.choices:
+        choices = " or ".join(setting.choices)
+        raise SettingError(f"{where}: {name} must be {choices}, not {value!r}")
     if kind is float and not math.isfinite(value):
         raise SettingError(f"{where}: {name} must be a finite number, not {value!r}")
     if setting.minimum is not None and value < setting.minimum:

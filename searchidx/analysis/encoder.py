@@ -6,6 +6,7 @@ worked out when it was met first, and NumPy fans it out to all of its occurrence
 
 from __future__ import annotations
 
+import re
 from array import array
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -22,6 +23,9 @@ _Numbers = npt.NDArray[np.int32]
 _BREAK = 0
 # Goes before a chunk of a line in capitals; no chunk holds it.
 _LOUD = "\n"
+# A word with signs around it, as nine of ten chunks are: none of the analyzer's rules but
+# stemming is for it. A test compares the two.
+_PLAIN = re.compile(r"""["(]?([A-Za-z][a-z]{2,})[.,:;!?")]*""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +33,8 @@ class EncodedTexts:
     """The tokens of some texts, one after another: arrays with a value a token.
 
     Attributes:
-        stems: number of the main term.
-        words: number of the printed form.
+        encoder: what knows the units.
+        units: number of the unit, which has a main term and a printed form.
         positions: in its text, as :class:`searchidx.Token` has them.
         starts: index of each text's first token, and their total at the end: those of text i
             are ``starts[i]:starts[i + 1]``.
@@ -38,11 +42,21 @@ class EncodedTexts:
             further term), a row each.
     """
 
-    stems: _Numbers
-    words: _Numbers
+    encoder: TextEncoder
+    units: _Numbers
     positions: _Numbers
     starts: _Numbers
     further: _Numbers
+
+    @property
+    def stems(self) -> _Numbers:
+        """Number of the main term."""
+        return self.encoder.unit_stems().take(self.units)
+
+    @property
+    def words(self) -> _Numbers:
+        """Number of the printed form."""
+        return self.encoder.unit_words().take(self.units)
 
 
 class TextEncoder:
@@ -84,12 +98,20 @@ class TextEncoder:
         units = np.repeat(shifts, counts)
         units += tokens
         return EncodedTexts(
-            stems=_view(self._stem).take(units),
-            words=_view(self._word).take(units),
+            encoder=self,
+            units=units,
             positions=_positions(after[chunks == _BREAK], starts, tokens),
             starts=starts,
             further=self._further_of(units),
         )
+
+    def unit_stems(self) -> _Numbers:
+        """The number of each unit's main term."""
+        return _view(self._stem).copy()
+
+    def unit_words(self) -> _Numbers:
+        """The number of each unit's printed form."""
+        return _view(self._word).copy()
 
     def _count_uses(self, chunks: _Numbers) -> None:
         """Count how often each chunk is met, as long as new ones come, and put the frequent
@@ -148,6 +170,15 @@ class TextEncoder:
 
     def learn(self, chunk: str) -> int:
         """The number of a chunk met first."""
+        plain = _PLAIN.fullmatch(chunk)
+        if plain:
+            word = plain[1].lower()
+            self._first.append(len(self._stem))
+            self._count.append(1)
+            self._several.append(False)
+            self._stem.append(self._number(self._analyzer.stemmer.stem(word)))
+            self._word.append(self._number(word))
+            return len(self._first) - 1
         units = self._analyzer.units_of(chunk.removeprefix(_LOUD), chunk.startswith(_LOUD))
         self._first.append(len(self._stem))
         self._count.append(len(units))

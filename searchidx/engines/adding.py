@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from searchidx.index.builder import InvalidArticle, Outcome, encode
+from searchidx.index.builder import Outcome
+from searchidx.index.documents import InvalidArticle, encode
 from searchidx.index.ids import IdSet
 from searchidx.index.snapshot import Snapshot
 from searchidx.model import AddReport, Article, Rejection

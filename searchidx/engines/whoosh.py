@@ -170,6 +170,7 @@ class WhooshEngine:
                 items = self._learn(builder, items)
             self._recall_stems(builder.analyzer.stemmer)
             report = add_all(items, builder.put, on_reject, on_article)
+            builder.analyse()
             self._keep_stems(builder.analyzer.stemmer)
         return report
 
@@ -242,6 +243,7 @@ class WhooshEngine:
             builder.analyzer = analyzer_for(rules)
             builder.reprint_rules = reprints
             count = builder.put_all_anew()
+            builder.analyse()
             self._keep_stems(builder.analyzer.stemmer)
             return count
 

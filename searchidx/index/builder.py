@@ -2,135 +2,35 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import os
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any, Literal
+from functools import partial
+from typing import Literal
 
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC, FileIndex, clean_files
 from whoosh.util.filelock import FileLock
-from whoosh.writing import CLEAR, SegmentWriter
 
-from searchidx.analysis.analyzer import PARAGRAPH_GAP, Analyzer, analyzer_for, value_words
+from searchidx.analysis.analyzer import analyzer_for
 from searchidx.analysis.words import StemRules
 from searchidx.config import Settings
-from searchidx.dates import days_of, local_minutes
 from searchidx.errors import IndexLocked
+from searchidx.index.documents import encode, fields_of, texts_of
+from searchidx.index.portable import PortableWriter
 from searchidx.index.reprints import ReprintFinder
 from searchidx.index.rules import ReprintRules
-from searchidx.index.schema import PRINTED, VALUE_SEPARATOR, exact_value
+from searchidx.index.segments import SegmentsWriter
 from searchidx.index.snapshot import Snapshot
 from searchidx.index.storage import INDEX_NAME, reading, writing
-from searchidx.model import Article, Caption, as_json
+from searchidx.model import Article
 
-__all__ = ["Builder", "InvalidArticle", "Outcome", "document", "encode", "take_lock"]
+__all__ = ["Builder", "Outcome", "take_lock"]
 
 Outcome = Literal["added", "updated", "unchanged"]
 
 # A table of contents that was not finished.
 _UNFINISHED = re.compile(rf"_{INDEX_NAME}_\d+\.toc\..*")
-_TEXTS = ("section", "published", "source", "site", "place")
-_LISTS = ("authors", "mentions", "pages")
-
-
-class InvalidArticle(ValueError):
-    """An article has a value that cannot be indexed."""
-
-
-def document(article: Article, analyzer: Analyzer) -> dict[str, Any]:
-    """The fields of an article, as :mod:`searchidx.index.schema` declares them, but for
-    ``article`` and ``hash``, which :func:`encode` gives, and those of reprints."""
-    captions = "\n\n".join(caption.text for caption in article.captions)
-    # The city was the first word of the body as printed: who asks for it asks for this too.
-    body = f"{article.body}\n\n{article.place}" if article.place else article.body
-    texts = {"title": article.title, "captions": captions, "body": body}
-    fields: dict[str, Any] = {}
-    for name, text in texts.items():
-        terms = analyzer.terms(text)
-        fields[name] = terms.stems
-        fields[name + PRINTED] = terms.words
-    fields["id"] = {article.id: [0]}
-    fields["source"] = {term: [0] for term in _source_terms(article)}
-    fields["section"] = _value_terms([article.section] if article.section else [], analyzer)
-    fields["author"] = _value_terms(article.authors, analyzer)
-    fields["mentions"] = {mention: [0] for mention in article.mentions}
-    if article.published:
-        fields["published"] = local_minutes(article.published)
-    for name, values in (
-        ("source", [article.source]),
-        ("section", [article.section]),
-        ("author", article.authors),
-    ):
-        fields[f"{name}_value"] = VALUE_SEPARATOR.join(filter(None, values)).encode()
-    fields["path"] = (article.path or "").encode()
-    return fields
-
-
-def encode(article: Article) -> tuple[bytes, bytes]:
-    """An article as it is stored, and a hash that is equal for articles that differ in
-    nothing but the file they were read from.
-
-    Raises:
-        InvalidArticle: for an id that is no text, a date that is no date, and the like.
-    """
-    _check_types(article)
-    if not article.id:
-        raise InvalidArticle("id must not be empty")
-    if not (article.title or article.body or article.captions):
-        raise InvalidArticle("neither title, body nor captions in it")
-    try:
-        if article.published is not None:
-            local_minutes(article.published)
-        for mention in article.mentions:
-            days_of(mention)
-        # It is worked out when an article is read: what others are there may change.
-        values = as_json(article) | {"reprint_of": None}
-        stored = json.dumps(values, ensure_ascii=False, default=str).encode()
-        del values["path"]
-        compared = json.dumps(values, sort_keys=True, default=str).encode()
-    except UnicodeEncodeError:
-        raise InvalidArticle("text with half a surrogate pair, which is no character") from None
-    except RecursionError:
-        raise InvalidArticle("values nested too deeply") from None
-    except (TypeError, ValueError) as error:
-        raise InvalidArticle(str(error)) from None
-    return stored, hashlib.blake2b(compared, digest_size=16).digest()
-
-
-def _check_types(article: Article) -> None:
-    """That what is indexed has the types that :class:`Article` declares."""
-    for name in ("id", "title", "body", *_TEXTS):
-        value = getattr(article, name)
-        if not isinstance(value, str) and not (value is None and name in _TEXTS):
-            raise InvalidArticle(f"{name} must be text, not {value!r}")
-    for name in _LISTS:
-        for value in getattr(article, name):
-            if not isinstance(value, str):
-                raise InvalidArticle(f"{name} must be texts, not {value!r}")
-    for caption in article.captions:
-        if not (isinstance(caption, Caption) and isinstance(caption.text, str)):
-            raise InvalidArticle(f"captions must be Caption with a text, not {caption!r}")
-
-
-def _source_terms(article: Article) -> list[str]:
-    """The outlet's domain, its host, and its name without the domain's ending."""
-    names = [name.lower() for name in (article.source, article.site) if name]
-    return [*names, names[0].split(".")[0]] if article.source else names
-
-
-def _value_terms(values: Iterable[str], analyzer: Analyzer) -> Mapping[str, Sequence[int]]:
-    terms: dict[str, list[int]] = {}
-    for number, value in enumerate(values):
-        start = number * PARAGRAPH_GAP
-        terms.setdefault(exact_value(value), []).append(start)
-        for position, word in enumerate(value_words(value, analyzer), start):
-            terms.setdefault(word, []).append(position)
-    return terms
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +74,8 @@ class Builder:
         self.analyzer = analyzer_for(StemRules())
         self.reprint_rules = ReprintRules()
         self._limit = settings.size("commit_every")
-        self._memory = max(1, settings.size("memory") // 2**20)
+        writer = PortableWriter if settings["codec"] == "portable" else SegmentsWriter
+        self._new_writer = partial(writer, memory=settings.size("memory"))
         # Whoosh's writer gives the lock back at each commit; ours keeps it between them.
         self._lock = take_lock(self._storage)
         try:
@@ -186,10 +87,7 @@ class Builder:
 
     def _begin(self) -> None:
         with reading(self._storage.folder):
-            # Compound files would be read past our storage's care for pickles.
-            self._writer = SegmentWriter(
-                self._index, _lk=False, limitmb=self._memory, compound=False
-            )
+            self._writer = self._new_writer(self._index)
             self._committed = Snapshot(
                 self._writer.reader(), self.generation - 1, self._storage.folder
             )
@@ -215,10 +113,7 @@ class Builder:
 
     def _give_up(self) -> None:
         """Leave the newest commit as it is, and nothing else."""
-        if not self._writer.is_closed:
-            # It may fail where the error that we leave by has closed half of its files.
-            with suppress(Exception):
-                self._writer.cancel()
+        self._writer.cancel()
         self._sweep()
 
     def _sweep(self) -> None:
@@ -233,7 +128,7 @@ class Builder:
     @property
     def generation(self) -> int:
         """The number that the next commit will have."""
-        return int(self._writer.generation)
+        return self._writer.generation
 
     @property
     def committed(self) -> Snapshot:
@@ -262,6 +157,11 @@ class Builder:
             self._commit()
         return "unchanged" if is_same else "updated" if known else "added"
 
+    def analyse(self) -> None:
+        """Analyse what was put and not yet was; nothing is committed."""
+        with reading(self._storage.folder):
+            self._writer.flush()
+
     def delete(self, id: str) -> bool:
         """Delete an article; whether there was one."""
         known = self._known(id)
@@ -282,17 +182,17 @@ class Builder:
                 article = self._committed.stored(number)
                 stored = encode(article)
             self._add(article, *stored)
-        self._writer.mergetype = CLEAR
+        self._writer.drop_committed()
         self._changed = True
         return len(numbers)
 
     def _add(self, article: Article, stored: bytes, digest: bytes) -> None:
-        fields = document(article, self.analyzer)
+        fields = fields_of(article, self.analyzer) | {"article": stored, "hash": digest}
         with reading(self._storage.folder):
             fields |= self._reprints.fields(article, self.reprint_rules)
-        self._pending[article.id] = _Known(digest, article.path, self._writer.docnum, True)
         with writing(self._storage.folder):
-            self._writer.add_document(article=stored, hash=digest, **fields)
+            number = self._writer.add(texts_of(article), fields, self.analyzer)
+        self._pending[article.id] = _Known(digest, article.path, number, True)
         self._changed = True
         self._size += len(stored)
 
@@ -309,10 +209,10 @@ class Builder:
     def _forget(self, id: str, known: _Known) -> None:
         if known.is_pending:
             del self._pending[id]
-            self._writer.newsegment.delete_document(known.number)
+            self._writer.take_back(known.number)
         else:
             self._deleted.add(known.number)
-            self._writer.delete_document(known.number)
+            self._writer.delete(known.number)
         self._changed = True
 
     def _commit(self) -> None:

@@ -36,11 +36,12 @@ __all__ = [
     "TEXT_FIELDS",
     "UNDATED",
     "VALUE_SEPARATOR",
+    "TermsField",
     "build_schema",
     "exact_value",
 ]
 
-FORMAT = 3
+FORMAT = 4
 """Version of what is written; an index of another one has to be made anew."""
 
 TEXT_FIELDS = ("title", "captions", "body")
@@ -111,7 +112,7 @@ def build_schema() -> fields.Schema:
     }
     values = {f"{name}_value": fields.COLUMN(columns.VarBytesColumn()) for name in FACET_FIELDS}
     return fields.Schema(
-        published=fields.NUMERIC(int, 64, sortable=True, default=UNDATED),
+        published=fields.NUMERIC(int, 64, sortable=True, default=UNDATED, shift_step=0),
         article=fields.COLUMN(columns.CompressedBytesColumn()),
         hash=fields.COLUMN(columns.FixedBytesColumn(16)),
         path=fields.COLUMN(columns.VarBytesColumn()),

@@ -17,6 +17,7 @@ from whoosh.reading import IndexReader, TermNotFound
 from whoosh.searching import Searcher
 
 from searchidx.errors import ArchiveError
+from searchidx.index.codec.segment import arrays_of
 from searchidx.index.groups import ReprintGroups
 from searchidx.index.schema import FACET_FIELDS, PRINTED, TEXT_FIELDS, UNDATED, VALUE_SEPARATOR
 from searchidx.index.storage import INDEX_NAME, reading
@@ -83,6 +84,9 @@ class Snapshot:
 
     def _open_all(self) -> None:
         if not self.reader.doc_count_all():
+            return
+        # What is mapped stays readable too, and is read where it is asked for.
+        if all(arrays_of(leaf) is not None for leaf, _ in self.reader.leaf_readers()):
             return
         own = ("article", "hash", "path", "published", "signature", "texts")
         for name in (*own, *(f"{f}_value" for f in FACET_FIELDS)):
@@ -152,6 +156,10 @@ class Snapshot:
         """Publication time of every document, in minutes since year 1; UNDATED if not known."""
         field = self.reader.schema["published"]
         times = np.full(self.reader.doc_count_all(), UNDATED, dtype=np.int64)
+        for leaf, offset in self.reader.leaf_readers():
+            arrays = arrays_of(leaf)
+            if arrays is not None:
+                times[offset : offset + arrays.count] = arrays.column("published")
         for column, offset, count in self._date_columns:
             values = (field.from_column_value(value) for value in column)
             times[offset : offset + count] = np.fromiter(values, np.int64, count)
@@ -159,12 +167,12 @@ class Snapshot:
 
     @cached_property
     def _date_columns(self) -> list[tuple[Any, int, int]]:
-        """The columns of publication times, each with its first document and their number;
-        a segment of undated articles alone has none."""
+        """The columns of publication times in segments of Whoosh's own codec, each with its first
+        document and their number; a segment of undated articles alone has none."""
         return [
             (leaf.column_reader("published", translate=False), offset, leaf.doc_count_all())
             for leaf, offset in self.reader.leaf_readers()
-            if leaf.has_column("published")
+            if arrays_of(leaf) is None and leaf.has_column("published")
         ]
 
     def values(self, name: str, document: int) -> list[str]:
@@ -188,3 +196,6 @@ class Snapshot:
         """Close its files."""
         self.closed = True
         self.reader.close()
+        # A map of a file goes when nothing refers to it any more.
+        self._columns.clear()
+        self.__dict__.pop("searcher", None)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import errno
 import io
+import os
 import pickle
 import re
 import shlex
@@ -32,8 +33,10 @@ from whoosh.matching import ReadTooFar
 from whoosh.reading import CorruptIndexError, TermNotFound
 
 from searchidx.errors import ArchiveError, IndexDamaged, SearchidxError
+from searchidx.index.codec.file import FileDamaged
+from searchidx.index.codec.segment import ArraySegment
 
-__all__ = ["INDEX_NAME", "Storage", "foreign", "from_sources", "reading", "writing"]
+__all__ = ["INDEX_NAME", "Storage", "foreign", "from_sources", "reading", "sync", "writing"]
 
 INDEX_NAME = "MAIN"
 """What the names of Whoosh's files begin with."""
@@ -105,6 +108,8 @@ def reading(folder: str | Path) -> Iterator[None]:
     """
     try:
         yield
+    except FileDamaged as error:
+        raise IndexDamaged(f"{error}; {from_sources(folder)}") from error
     except SearchidxError:
         raise
     except FileNotFoundError as error:
@@ -160,6 +165,7 @@ _PLAIN: dict[tuple[str, str], Any] = {
 _CONTENTS: dict[tuple[str, str], Any] = {
     ("whoosh.codec.whoosh3", "W3Codec"): _Codec,
     ("whoosh.codec.whoosh3", "W3Segment"): None,
+    ("searchidx.index.codec.segment", "ArraySegment"): None,
     ("collections", "defaultdict"): None,
     ("builtins", "int"): None,
 }
@@ -172,6 +178,7 @@ _SEGMENT_VALUES = {
     "_deleted",
     "_fieldlengths",
 }
+_ARRAY_SEGMENT_VALUES = {"indexname", "segid", "compound", "_count", "_deleted"}
 
 
 class _Unpickler(pickle.Unpickler):
@@ -220,6 +227,14 @@ class _File(StructFile):
 def _is_segment(value: object) -> bool:
     """Whether it is a segment as we write them. Compound files, above all, would be read
     past our care for pickles."""
+    if type(value) is ArraySegment:
+        return (
+            vars(value).keys() == _ARRAY_SEGMENT_VALUES
+            and value.compound is False
+            and value.indexname == INDEX_NAME
+            and re.fullmatch("[0-9a-f]+", value.segid) is not None
+            and value.is_sound()
+        )
     return (
         type(value) is W3Segment
         and vars(value).keys() <= _SEGMENT_VALUES
@@ -238,3 +253,19 @@ class Storage(FileStorage):
 
     def open_file(self, name: str, **options: Any) -> StructFile:
         return _File(Path(self.folder, name).open("rb"), name=name, **options)
+
+    def rename_file(self, oldname: str, newname: str, safe: bool = False) -> None:
+        """Give a file its name; the file, and those made before it, are on disk first."""
+        sync(Path(self.folder, oldname))
+        sync(Path(self.folder))
+        super().rename_file(oldname, newname, safe=safe)  # type: ignore[no-untyped-call]
+        sync(Path(self.folder))
+
+
+def sync(path: Path) -> None:
+    """Wait until a file or folder is on disk."""
+    number = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(number)
+    finally:
+        os.close(number)

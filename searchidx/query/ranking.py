@@ -8,10 +8,8 @@ and Beyond", 2009, section 3.1; the sum over fields is what Whoosh calls BM25F):
     weight(field) x idf x tf (k1 + 1) / (tf + k1 (1 - b + b length / average length))
 
 with ``idf = 1 + ln(N / (df + 1))`` (Whoosh's). N, df and the average count deleted
-articles until a merge drops them, and lengths are rounded to a byte (11 to 12), as Whoosh
-has it. The average is that of the exact lengths until segments are merged; a merge adds up
-the rounded ones of the articles that it takes over, so that a score may then change a
-little.
+articles until a merge drops them. Lengths are exact; where the setting ``codec`` is
+portable, Whoosh rounds them to a byte (11 to 12).
 
 A phrase counts for each of its words, in the fields that have them in that order, by stem
 or, if it is exact, as printed. The printed word of a query counts ``word_weight`` times as

@@ -55,6 +55,17 @@ def test_equal_to_the_analyzer_on_any_text(texts: list[str]) -> None:
     assert decoded(TextEncoder(ANALYZER), texts) == tokens(texts)
 
 
+_SIGNS = st.text(alphabet=""" "'().,:;!?-2nya""", max_size=4)
+
+
+@given(st.lists(st.tuples(_SIGNS, st.from_regex("[A-Za-z]{1,8}", fullmatch=True), _SIGNS)))
+def test_plain_words_with_signs_are_what_the_analyzer_makes_of_them(
+    parts: list[tuple[str, str, str]],
+) -> None:
+    text = " ".join(map("".join, parts))
+    assert decoded(TextEncoder(ANALYZER), [text]) == tokens([text])
+
+
 @given(TEXTS, TEXTS)
 def test_batches_change_nothing(first: list[str], second: list[str]) -> None:
     encoder = TextEncoder(ANALYZER)

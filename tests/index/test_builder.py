@@ -19,7 +19,7 @@ from searchidx import AddReport, Archive, Article, Caption, Rejection
 from searchidx.analysis.analyzer import PARAGRAPH_GAP, analyzer_for
 from searchidx.analysis.words import StemRules
 from searchidx.errors import ArchiveError
-from searchidx.index.builder import InvalidArticle, document, encode
+from searchidx.index.documents import InvalidArticle, encode, fields_of, terms_of, texts_of
 from searchidx.index.schema import build_schema
 from searchidx.index.snapshot import decode_article
 
@@ -49,7 +49,8 @@ FULL = Article(
 
 
 def test_document_has_the_fields_of_the_schema() -> None:
-    fields = document(FULL, analyzer_for(StemRules()))
+    analyzer = analyzer_for(StemRules())
+    fields = terms_of(texts_of(FULL), analyzer) | fields_of(FULL, analyzer)
     reprints = {"reprints", "signature", "texts"}
     assert set(fields) | {"article", "hash"} | reprints == set(build_schema().names())
     assert fields["id"] == {"satu": [0]}
@@ -66,7 +67,7 @@ def test_document_has_the_fields_of_the_schema() -> None:
 
 
 def test_undated_document_has_no_date() -> None:
-    assert "published" not in document(Article(id="x", title="y"), analyzer_for(StemRules()))
+    assert "published" not in fields_of(Article(id="x", title="y"), analyzer_for(StemRules()))
 
 
 def test_the_stored_article_is_the_article() -> None:

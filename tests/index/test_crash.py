@@ -102,15 +102,16 @@ def folder(tmp_path: Path) -> Path:
 
 # Where the process is killed: module, function, whether after or before its n-th call, n.
 MOMENTS = {
-    "adding": ("searchidx.index.builder", "document", False, 120),
-    "writing columns": ("whoosh.codec.whoosh3", "W3PerDocWriter.close", False, 2),
-    "writing postings": ("whoosh.codec.whoosh3", "W3FieldWriter.add_postings", False, 2),
-    "closing terms": ("whoosh.codec.whoosh3", "W3FieldWriter.close", True, 2),
+    "adding": ("searchidx.index.builder", "fields_of", False, 120),
+    "inverting": ("searchidx.index.inversion", "posting_arrays", True, 9),
+    "writing columns": ("searchidx.index.codec.writer", "column_arrays", False, 12),
+    "before its file": ("searchidx.index.codec.writer", "assemble", False, 2),
+    "after its file": ("searchidx.index.codec.writer", "write_segment", True, 2),
     "before the table": ("whoosh.index", "TOC.write", False, 2),
     "before its name": ("whoosh.filedb.filestore", "FileStorage.rename_file", False, 2),
     "after its name": ("whoosh.filedb.filestore", "FileStorage.rename_file", True, 2),
     "deleting old files": ("whoosh.filedb.filestore", "FileStorage.delete_file", True, 3),
-    "the last moment": ("whoosh.index", "clean_files", True, 3),
+    "the last moment": ("searchidx.index.segments", "clean_files", True, 2),
 }
 
 

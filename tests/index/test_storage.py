@@ -39,14 +39,24 @@ ARTICLES = [
 ]
 
 
-@pytest.fixture(scope="module")
-def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
+@pytest.fixture(scope="module", params=["arrays", "portable"])
+def whole(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Path:
     """The folder of a good index of two segments."""
     folder = tmp_path_factory.mktemp("whole") / "index"
-    with searchidx.create(folder) as archive:
+    with searchidx.create(folder, codec=request.param) as archive:
         archive.add(ARTICLES[:150])
         archive.add(ARTICLES[150:])
         archive.delete(["007"])
+    return folder
+
+
+@pytest.fixture
+def portable(tmp_path: Path) -> Path:
+    """The folder of a good index of Whoosh's own codec."""
+    folder = tmp_path / "portable"
+    with searchidx.create(folder, codec="portable") as archive:
+        archive.add(ARTICLES[:150])
+        archive.add(ARTICLES[150:])
     return folder
 
 
@@ -316,24 +326,24 @@ def bombed_postings(folder: Path, mark: Path, part: str) -> None:
 
 
 @pytest.mark.parametrize("part", ["header", "body"])
-def test_bomb_in_posting_blocks(folder: Path, mark: Path, part: str) -> None:
-    bombed_postings(folder, mark, part)
-    with searchidx.open(folder) as archive, pytest.raises(IndexDamaged):
+def test_bomb_in_posting_blocks(portable: Path, mark: Path, part: str) -> None:
+    bombed_postings(portable, mark, part)
+    with searchidx.open(portable) as archive, pytest.raises(IndexDamaged):
         archive.search("kabar")
-    with searchidx.open(folder) as archive, pytest.raises(IndexDamaged):
+    with searchidx.open(portable) as archive, pytest.raises(IndexDamaged):
         archive.search('"isi kabar"')
     assert not mark.exists()
 
 
-def test_bomb_in_the_term_index(folder: Path, mark: Path) -> None:
-    for path in folder.glob("MAIN_*.trm"):
+def test_bomb_in_the_term_index(portable: Path, mark: Path) -> None:
+    for path in portable.glob("MAIN_*.trm"):
         data = bytearray(path.read_bytes())
         # The pickle that names the fields is the last one of the file.
         start = data.rindex(b"\x80", 0, data.rindex(b"fieldmap"))
         bomb = pickle.dumps(Bomb(mark), 2)
         data[start : start + len(bomb)] = bomb
         path.write_bytes(data)
-    with pytest.raises(IndexDamaged, match="mkdir"), searchidx.open(folder) as archive:
+    with pytest.raises(IndexDamaged, match="mkdir"), searchidx.open(portable) as archive:
         archive.search("kabar")
     assert not mark.exists()
 
@@ -404,7 +414,8 @@ def test_no_space_while_adding(folder: Path, monkeypatch: pytest.MonkeyPatch) ->
 
     with searchidx.open(folder) as archive:
         with monkeypatch.context() as patched:
-            patched.setattr("whoosh.writing.SegmentWriter.add_document", refuse)
+            patched.setattr("searchidx.index.segments.SegmentsWriter.add", refuse)
+            patched.setattr("searchidx.index.portable.PortableWriter.add", refuse)
             with pytest.raises(ArchiveError, match="No space left"):
                 archive.add([Article(id="baru", title="kota")])
         assert archive.add([Article(id="baru", title="kota")]).added == 1

@@ -1,18 +1,16 @@
 """Brute force: what an archive should answer, by plain loops over the tokens of articles.
 
 It knows the formula of BM25 as the literature has it (Robertson and Zaragoza 2009), with
-Whoosh's idf and lengths rounded to a byte, and nothing of the code that is tested but the
+Whoosh's idf, and nothing of the code that is tested but the
 analyzer and the list of function words.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-
-from whoosh.util.numeric import byte_to_length, length_to_byte
 
 from searchidx import Article
 from searchidx.analysis.analyzer import analyze
@@ -52,18 +50,10 @@ def texts_of(article: Article) -> dict[str, Text]:
 
 
 class Oracle:
-    """The answers for a list of articles, none of which was replaced.
+    """The answers for a list of articles, none of which was replaced."""
 
-    Args:
-        merged: numbers of the articles that a merge took over from another segment, which
-            adds up their lengths as rounded; those of the others count exactly.
-    """
-
-    def __init__(
-        self, articles: Sequence[Article], merged: Collection[int] = (), **weights: float
-    ) -> None:
+    def __init__(self, articles: Sequence[Article], **weights: float) -> None:
         self.articles = articles
-        self.merged = merged
         self.texts = [texts_of(article) for article in articles]
         self.weights = WEIGHTS | weights
 
@@ -78,15 +68,11 @@ class Oracle:
         having = {number: row.count(term) for number, row in enumerate(rows) if term in row}
         if not having:
             return {}
-        total = sum(
-            rounded(len(row)) if number in self.merged else len(row)
-            for number, row in enumerate(rows)
-        )
-        average = total / len(rows)
+        average = sum(map(len, rows)) / len(rows)
         idf = 1 + math.log(len(rows) / (len(having) + 1))
         scores = {}
         for number, tf in having.items():
-            norm = K1 * (1 - B + B * rounded(len(rows[number])) / average)
+            norm = K1 * (1 - B + B * len(rows[number]) / average)
             scores[number] = weight * idf * tf * (K1 + 1) / (tf + norm)
         return scores
 
@@ -143,11 +129,6 @@ class Oracle:
                 first <= start and end <= last for start, end in map(days, article.mentions)
             )
         )
-
-
-def rounded(length: int) -> int:
-    """A length as one byte keeps it."""
-    return int(byte_to_length(length_to_byte(length)))
 
 
 def days(iso: str) -> tuple[date, date]:

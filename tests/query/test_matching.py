@@ -181,10 +181,7 @@ def minutes(article: Article) -> int:
     return day + (int(clock[:2]) * 60 + int(clock[3:]) if clock else 0)
 
 
-def check(
-    results: Results, expected: Scores, part: str, sort: str = "relevance", merged: bool = False
-) -> None:
-    """``merged``: segments were, so that documents do not stand in the order they came in."""
+def check(results: Results, expected: Scores, part: str, sort: str = "relevance") -> None:
     hits = [hit for hit in results.hits if hit.partial == (part == "partial")]
     scores = {int(hit.article.id): hit.score for hit in hits}
     assert scores.keys() == expected.keys()
@@ -192,7 +189,7 @@ def check(
     keys = []
     for hit in hits:
         age = minutes(hit.article)
-        number = 0 if merged else int(hit.article.id)
+        number = int(hit.article.id)
         keys.append(
             {
                 "relevance": (-hit.score, -age, number),
@@ -203,31 +200,17 @@ def check(
     assert keys == sorted(keys)
 
 
-def check_query(
-    archive: Archive, oracle: Oracle, query: Query, sort: str, merged: bool = False
-) -> None:
+def check_query(archive: Archive, oracle: Oracle, query: Query, sort: str) -> None:
     results = archive.search(query.typed, match="all", sort=sort, limit=None)
     assert [hit.rank for hit in results.hits] == list(range(1, results.total + 1))
     assert (results.partial_total, results.relaxed) == (0, False)
-    check(results, query.scores(oracle), "full", sort, merged)
+    check(results, query.scores(oracle), "full", sort)
 
 
 def indexed(folder: str, articles: Sequence[Article], **values: Any) -> Archive:
     archive = searchidx.create(Path(folder) / "index", **values)
     archive.add(articles)
     return archive
-
-
-def taken_over(archive: Archive) -> set[int]:
-    """The articles that a merge took over, where each was added by a commit of its own: in
-    its segment that article comes first, and those taken over follow."""
-    snapshot = archive._engine.snapshot()
-    firsts = {offset for _, offset in snapshot.reader.leaf_readers()}
-    return {
-        int(snapshot.article(number).id)
-        for number in range(snapshot.reader.doc_count_all())
-        if number not in firsts
-    }
 
 
 SORTS = st.sampled_from(["relevance", "relevance", "newest", "oldest"])
@@ -251,9 +234,9 @@ def test_an_index_of_many_segments_answers_the_same(
         tempfile.TemporaryDirectory() as folder,
         indexed(folder, articles, commit_every="1") as archive,
     ):
-        oracle = Oracle(articles, merged=taken_over(archive))
+        oracle = Oracle(articles)
         for query in queries:
-            check_query(archive, oracle, query, "newest", merged=True)
+            check_query(archive, oracle, query, "newest")
 
 
 plain_lists = st.lists(plain, min_size=1, max_size=5)

@@ -1,0 +1,1 @@
+"""The codec: how a segment's arrays stand in its file."""

@@ -1,0 +1,264 @@
+"""Lists of unsigned numbers in few bits: each list at a width of its own, with what does not
+fit kept apart (PFOR: Zukowski, Héman, Nes and Boncz, "Super-scalar RAM-CPU cache
+compression", 2006).
+
+A list of no numbers takes no bytes. Any other begins with a byte: its width of 0 to 32 bits,
+and 128 more if it has exceptions. Then, if so, their count as u32. Then the low ``width``
+bits of all numbers in *planes*: for each power of two in the width, from 32 down to 1, the
+next so many bits of every number, side by side from the lowest bit of each byte up, filled up
+with zeros to a whole byte. A width of 11 is thus a plane of bytes, one of pairs of bits and
+one of single bits, and each unpacks by a look-up a byte. The exceptions follow as two packed
+lists: how many numbers are between them, and their bits above the width.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+__all__ = ["Bytes", "Ints", "Numbers", "inside", "pack", "starts_of", "unpack", "unpack_many"]
+
+Bytes = npt.NDArray[np.uint8]
+Ints = npt.NDArray[np.int64]
+Numbers = npt.NDArray[np.uint32]
+
+_PATCHED = 128
+_PLANES = (32, 16, 8, 4, 2, 1)
+# Of bits: the bytes that a list's exceptions take beyond their numbers.
+_PATCH_BITS = 56
+_GAP_BITS = 8
+_WIDTHS = np.arange(33)
+
+
+def _table(bits: int) -> npt.NDArray[np.generic]:
+    """For each byte, the numbers of so many bits in it, one a byte, as one number."""
+    split = np.arange(256)[:, None] >> np.arange(0, 8, bits) & ((1 << bits) - 1)
+    return np.ascontiguousarray(split.astype(np.uint8)).view(f"<u{8 // bits}").ravel()
+
+
+_TABLES = {bits: _table(bits) for bits in (1, 2, 4)}
+
+
+def starts_of(counts: npt.NDArray[np.integer]) -> Ints:
+    """Where lists of these lengths start when they stand one behind the other, and where the
+    last one ends."""
+    starts = np.zeros(len(counts) + 1, np.int64)
+    np.cumsum(counts, out=starts[1:])
+    return starts
+
+
+def inside(places: Ints, counts: npt.NDArray[np.integer]) -> Ints:
+    """``places[i], places[i] + 1, ...``, ``counts[i]`` of them, for each i."""
+    starts = starts_of(counts)
+    shifts = places - starts[:-1]
+    return np.repeat(shifts, counts) + np.arange(starts[-1])
+
+
+_BITS = np.array([number.bit_length() for number in range(1 << 16)], np.uint8)
+
+
+def _bits(values: Numbers) -> npt.NDArray[np.uint8]:
+    """How many bits each number has; 0 has none."""
+    high = values >> np.uint32(16)
+    bits = _BITS.take(values & np.uint32(0xFFFF))
+    large = np.flatnonzero(high)
+    bits[large] = _BITS.take(high[large]) + 16
+    return bits
+
+
+def _plane_sizes(counts: Ints, width: int) -> list[tuple[int, Ints]]:
+    """The planes of a width, and how many bytes each takes for lists of these lengths."""
+    return [(bits, -(-counts * bits // 8)) for bits in _PLANES if width & bits]
+
+
+def _choose(values: Numbers, counts: Ints) -> tuple[Ints, Ints]:
+    """The width that makes each list smallest, and how many of its numbers are exceptions."""
+    bits = _bits(values)
+    lists = np.repeat(np.arange(len(counts)) * 33, counts)
+    with_bits = np.bincount(lists + bits, minlength=33 * len(counts)).reshape(-1, 33)
+    above = counts[:, None] - np.cumsum(with_bits, axis=1)
+    longest = (above > 0).sum(axis=1)
+    costs = above * (_GAP_BITS + longest[:, None] - _WIDTHS)
+    costs += _PATCH_BITS * (above > 0)
+    costs += counts[:, None] * _WIDTHS
+    widths = costs.argmin(axis=1)
+    return widths, np.take_along_axis(above, widths[:, None], axis=1)[:, 0]
+
+
+def pack(values: Numbers, counts: Ints, patch: bool = True) -> tuple[Bytes, Ints]:
+    """Many lists, packed one behind the other.
+
+    Args:
+        values: the numbers of all lists.
+        counts: how many each list has.
+        patch: whether lists may have exceptions.
+
+    Returns:
+        the bytes, and how many of them each list takes.
+    """
+    if patch:
+        widths, patches = _choose(values, counts)
+    else:
+        longest = np.zeros(len(counts), np.int64)
+        filled = counts > 0
+        if filled.any():
+            longest[filled] = np.maximum.reduceat(_bits(values), starts_of(counts)[:-1][filled])
+        widths, patches = longest, np.zeros_like(counts)
+    sizes = np.zeros(len(counts), np.int64)
+    for width in np.unique(widths).tolist():
+        chosen = np.flatnonzero(widths == width)
+        sizes[chosen] = 1 + sum(size for _, size in _plane_sizes(counts[chosen], width))
+    sizes[counts == 0] = 0
+    patched = np.flatnonzero(patches)
+    if not len(patched):
+        out = np.zeros(int(sizes.sum()), np.uint8)
+        _write(out, starts_of(sizes)[:-1], (values, counts, widths, patches))
+        return out, sizes
+    parts, part_sizes = _patches(values, counts, widths, patches)
+    plain = sizes.copy()
+    plain[patched] += 4
+    sizes = plain.copy()
+    sizes[patched] += part_sizes
+    places = starts_of(sizes)[:-1]
+    out = np.zeros(int(sizes.sum()), np.uint8)
+    _write(out, places, (values, counts, widths, patches))
+    out[inside(places[patched] + plain[patched], part_sizes)] = parts
+    return out, sizes
+
+
+def _patches(values: Numbers, counts: Ints, widths: Ints, patches: Ints) -> tuple[Bytes, Ints]:
+    """The exceptions of the lists that have some."""
+    high = values >> np.minimum(np.repeat(widths, counts), 31).astype(np.uint32)
+    found = np.flatnonzero((high > 0) & np.repeat(widths < 32, counts))
+    own = patches[patches > 0]
+    gaps = np.diff(found, prepend=0)
+    gaps -= 1
+    first = starts_of(own)[:-1]
+    gaps[first] = found[first] - starts_of(counts)[:-1][patches > 0]
+    lists = np.empty((2, len(own)), np.int64)
+    gap_bytes, lists[0] = pack(gaps.astype(np.uint32), own, patch=False)
+    high_bytes, lists[1] = pack(high[found].astype(np.uint32), own, patch=False)
+    sizes = lists.sum(axis=0)
+    places = starts_of(sizes)[:-1]
+    out = np.empty(int(sizes.sum()), np.uint8)
+    out[inside(places, lists[0])] = gap_bytes
+    out[inside(places + lists[0], lists[1])] = high_bytes
+    return out, sizes
+
+
+def _write(out: Bytes, places: Ints, lists: tuple[Numbers, Ints, Ints, Ints]) -> None:
+    """Put the heads and the planes of lists where each has its place."""
+    values, counts, widths, patches = lists
+    starts = starts_of(counts)[:-1]
+    filled = np.flatnonzero(counts)
+    out[places[filled]] = (widths + _PATCHED * (patches > 0))[filled]
+    places = places + 1
+    patched = np.flatnonzero(patches)
+    if len(patched):
+        four = patches[patched].astype("<u4").view(np.uint8)
+        out[inside(places[patched], np.full(len(patched), 4))] = four
+        places[patched] += 4
+    for width in np.unique(widths[filled]).tolist():
+        if not width:
+            continue
+        chosen = np.flatnonzero((widths == width) & (counts > 0))
+        own, at = counts[chosen], places[chosen]
+        numbers = values[inside(starts[chosen], own)]
+        for bits, sizes in _plane_sizes(own, width):
+            out[inside(at, sizes)] = _plane(numbers, own, bits, sizes)
+            at = at + sizes
+            if bits < 32:
+                numbers = numbers >> np.uint32(bits)
+
+
+def _plane(numbers: Numbers, counts: Ints, bits: int, sizes: Ints) -> Bytes:
+    """The low bits of lists of numbers."""
+    if bits >= 8:
+        return numbers.astype(f"<u{bits // 8}").view(np.uint8)
+    each = 8 // bits
+    padded = np.zeros(int(sizes.sum()) * each, np.uint8)
+    padded[inside(starts_of(sizes)[:-1] * each, counts)] = numbers & np.uint32((1 << bits) - 1)
+    if bits == 1:
+        return np.packbits(padded, bitorder="little")
+    packed = padded[0::each].copy()
+    for part in range(1, each):
+        packed |= padded[part::each] << np.uint8(part * bits)
+    return packed
+
+
+def unpack(data: Bytes, place: int, count: int) -> tuple[Numbers, int]:
+    """The list of ``count`` numbers at a place, and the place behind it."""
+    if not count:
+        return np.zeros(0, np.uint32), place
+    head = int(data[place])
+    width, place = head & ~_PATCHED, place + 1
+    patches = 0
+    if head & _PATCHED:
+        patches, place = int.from_bytes(data[place : place + 4].tobytes(), "little"), place + 4
+    values = np.zeros(count, np.uint32)
+    shift = 0
+    for bits in _PLANES:
+        if width & bits:
+            size = -(-count * bits // 8)
+            plane = _read(data[place : place + size], bits)[:count].astype(np.uint32)
+            values |= plane << np.uint32(shift) if shift else plane
+            place, shift = place + size, shift + bits
+    if patches:
+        gaps, place = unpack(data, place, patches)
+        high, place = unpack(data, place, patches)
+        values[np.cumsum(gaps + np.uint32(1), dtype=np.int64) - 1] |= high << np.uint32(width)
+    return values, place
+
+
+def _read(plane: Bytes, bits: int) -> npt.NDArray[np.generic]:
+    if bits >= 8:
+        return plane.view(f"<u{bits // 8}")
+    return _TABLES[bits][plane].view(np.uint8)
+
+
+def unpack_many(data: Bytes, places: Ints, counts: Ints) -> tuple[Numbers, Ints]:
+    """The lists at some places, one behind the other, and the place behind each."""
+    starts = starts_of(counts)
+    values = np.zeros(int(starts[-1]), np.uint32)
+    places = places.copy()
+    filled = np.flatnonzero(counts)
+    heads = np.zeros(len(counts), np.int64)
+    heads[filled] = data[places[filled]]
+    places[filled] += 1
+    widths = heads & ~_PATCHED
+    patched = np.flatnonzero(heads & _PATCHED)
+    patches = np.zeros(0, np.int64)
+    if len(patched):
+        patches = data[places[patched][:, None] + np.arange(4)].view("<u4").ravel().astype(np.int64)
+        places[patched] += 4
+    for width in np.unique(widths[filled]).tolist():
+        if width:
+            chosen = np.flatnonzero((widths == width) & (counts > 0))
+            _read_width(data, (starts, counts, places), width, chosen, values)
+    if len(patched):
+        gaps, places[patched] = unpack_many(data, places[patched], patches)
+        high, places[patched] = unpack_many(data, places[patched], patches)
+        steps = np.cumsum(gaps.astype(np.int64) + 1)
+        first = starts_of(patches)[:-1]
+        before = steps[first] - gaps[first] - 1
+        at = steps - 1 + np.repeat(starts[patched] - before, patches)
+        values[at] |= high << np.repeat(widths[patched], patches).astype(np.uint32)
+    return values, places
+
+
+def _read_width(
+    data: Bytes, lists: tuple[Ints, Ints, Ints], width: int, chosen: Ints, values: Numbers
+) -> None:
+    """Read the planes of the chosen lists, which have this width, and move their places on."""
+    starts, counts, places = lists
+    own = counts[chosen]
+    targets = inside(starts[chosen], own)
+    shift = 0
+    for bits, sizes in _plane_sizes(own, width):
+        plane = data[inside(places[chosen], sizes)]
+        numbers = _read(plane, bits)
+        if bits < 8:
+            numbers = numbers[inside(starts_of(sizes)[:-1] * (8 // bits), own)]
+        values[targets] |= numbers.astype(np.uint32) << np.uint32(shift)
+        places[chosen] += sizes
+        shift += bits

@@ -1,0 +1,146 @@
+"""Articles -> the fields of documents."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import fields
+from typing import Any
+
+import orjson
+
+from searchidx.analysis.analyzer import PARAGRAPH_GAP, Analyzer, value_words
+from searchidx.dates import days_of, local_minutes
+from searchidx.index.schema import PRINTED, TEXT_FIELDS, VALUE_SEPARATOR, exact_value
+from searchidx.model import Article, Caption, as_json
+
+__all__ = ["InvalidArticle", "encode", "fields_of", "terms_of", "texts_of"]
+
+_TEXTS = ("section", "published", "source", "site", "place")
+_LISTS = ("authors", "mentions", "pages")
+# An article that was read from elsewhere is the same.
+_COMPARED = [field.name for field in fields(Article) if field.name != "path"]
+
+
+class InvalidArticle(ValueError):
+    """An article has a value that cannot be indexed."""
+
+
+def texts_of(article: Article) -> list[str]:
+    """The texts of the fields of :data:`searchidx.index.schema.TEXT_FIELDS`."""
+    captions = "\n\n".join(caption.text for caption in article.captions)
+    # The city was the first word of the body as printed: who asks for it asks for this too.
+    body = f"{article.body}\n\n{article.place}" if article.place else article.body
+    return [article.title, captions, body]
+
+
+def terms_of(texts: Sequence[str], analyzer: Analyzer) -> dict[str, Any]:
+    """The fields of an article's texts: term -> ascending positions, by stem and as printed."""
+    found: dict[str, Any] = {}
+    for name, text in zip(TEXT_FIELDS, texts, strict=True):
+        terms = analyzer.terms(text)
+        found[name] = terms.stems
+        found[name + PRINTED] = terms.words
+    return found
+
+
+def fields_of(article: Article, analyzer: Analyzer) -> dict[str, Any]:
+    """The fields of an article, as :mod:`searchidx.index.schema` declares them, but for those
+    of its texts, those of reprints, and ``article`` and ``hash``, which :func:`encode` gives."""
+    found: dict[str, Any] = {}
+    found["id"] = {article.id: [0]}
+    found["source"] = {term: [0] for term in _source_terms(article)}
+    found["section"] = _value_terms([article.section] if article.section else [], analyzer)
+    found["author"] = _value_terms(article.authors, analyzer)
+    found["mentions"] = {mention: [0] for mention in article.mentions}
+    if article.published:
+        found["published"] = local_minutes(article.published)
+    for name, values in (
+        ("source", [article.source]),
+        ("section", [article.section]),
+        ("author", article.authors),
+    ):
+        found[f"{name}_value"] = VALUE_SEPARATOR.join(filter(None, values)).encode()
+    found["path"] = (article.path or "").encode()
+    return found
+
+
+def encode(article: Article) -> tuple[bytes, bytes]:
+    """An article as it is stored, and a hash that is equal for articles that differ in
+    nothing but the file they were read from.
+
+    Raises:
+        InvalidArticle: for an id that is no text, a date that is no date, and the like.
+    """
+    _check_types(article)
+    if not article.id:
+        raise InvalidArticle("id must not be empty")
+    if not (article.title or article.body or article.captions):
+        raise InvalidArticle("neither title, body nor captions in it")
+    try:
+        if article.published is not None:
+            local_minutes(article.published)
+        for mention in article.mentions:
+            days_of(mention)
+        return _encoded(article)
+    except UnicodeEncodeError:
+        raise InvalidArticle("text with half a surrogate pair, which is no character") from None
+    except RecursionError:
+        raise InvalidArticle("values nested too deeply") from None
+    except (TypeError, ValueError) as error:
+        raise InvalidArticle(str(error)) from None
+
+
+def _encoded(article: Article) -> tuple[bytes, bytes]:
+    values: dict[str, Any] = {name: getattr(article, name) for name in _COMPARED}
+    # It is worked out when an article is read: what others are there may change.
+    values["reprint_of"] = None
+    try:
+        compared = orjson.dumps(values, _plain)
+        path = orjson.dumps(article.path)
+        stored = compared[:-1] + b',"path":' + path + b"}"
+        if article.extra:
+            compared = orjson.dumps(values, _plain, orjson.OPT_SORT_KEYS)
+    except orjson.JSONEncodeError:
+        # Such as whole numbers of more than 64 bits, and what cannot be encoded at all.
+        values = as_json(values | {"path": article.path})
+        stored = json.dumps(values, ensure_ascii=False, default=str).encode()
+        del values["path"]
+        compared = json.dumps(values, sort_keys=True, default=str).encode()
+    return stored, hashlib.blake2b(compared, digest_size=16).digest()
+
+
+def _plain(value: Any) -> Any:
+    return dict(value) if isinstance(value, Mapping) else str(value)
+
+
+def _check_types(article: Article) -> None:
+    """That what is indexed has the types that :class:`Article` declares."""
+    for name in ("id", "title", "body", *_TEXTS):
+        value = getattr(article, name)
+        if not isinstance(value, str) and not (value is None and name in _TEXTS):
+            raise InvalidArticle(f"{name} must be text, not {value!r}")
+    for name in _LISTS:
+        for value in getattr(article, name):
+            if not isinstance(value, str):
+                raise InvalidArticle(f"{name} must be texts, not {value!r}")
+    for caption in article.captions:
+        if not (isinstance(caption, Caption) and isinstance(caption.text, str)):
+            raise InvalidArticle(f"captions must be Caption with a text, not {caption!r}")
+
+
+def _source_terms(article: Article) -> list[str]:
+    """The outlet's domain, its host, and its name without the domain's ending."""
+    names = [name.lower() for name in (article.source, article.site) if name]
+    return [*names, names[0].split(".")[0]] if article.source else names
+
+
+def _value_terms(values: Iterable[str], analyzer: Analyzer) -> Mapping[str, Sequence[int]]:
+    terms: dict[str, list[int]] = {}
+    for number, value in enumerate(values):
+        start = number * PARAGRAPH_GAP
+        terms.setdefault(exact_value(value), []).append(start)
+        for position, word in enumerate(value_words(value, analyzer), start):
+            terms.setdefault(word, []).append(position)
+    return terms

@@ -1,0 +1,68 @@
+"""Documents -> segments of Whoosh's own codec, which any program with Whoosh can read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from typing import Any
+
+from whoosh.index import FileIndex
+from whoosh.reading import IndexReader
+from whoosh.writing import CLEAR, SegmentWriter
+
+from searchidx.analysis.analyzer import Analyzer
+from searchidx.index.documents import terms_of
+
+__all__ = ["PortableWriter"]
+
+
+class PortableWriter:
+    """What :class:`searchidx.index.segments.SegmentsWriter` is, by Whoosh's writer."""
+
+    def __init__(self, index: FileIndex, memory: int) -> None:
+        # Compound files would be read past our storage's care for pickles.
+        self._writer = SegmentWriter(
+            index, _lk=False, limitmb=max(1, memory // 2**20), compound=False
+        )
+
+    @property
+    def generation(self) -> int:
+        """The number that the next commit will have."""
+        return int(self._writer.generation)
+
+    def reader(self) -> IndexReader:
+        """A reader of the newest commit."""
+        reader: IndexReader = self._writer.reader()
+        return reader
+
+    def add(self, texts: Sequence[str], fields: Mapping[str, Any], analyzer: Analyzer) -> int:
+        """Add a document; its number among those added."""
+        number = int(self._writer.docnum)
+        self._writer.add_document(**terms_of(texts, analyzer), **fields)
+        return number
+
+    def flush(self) -> None:
+        """Analyse what was added: that is done already."""
+
+    def take_back(self, number: int) -> None:
+        """Delete a document that was added."""
+        self._writer.newsegment.delete_document(number)
+
+    def delete(self, number: int) -> None:
+        """Delete a document of the newest commit."""
+        self._writer.delete_document(number)
+
+    def drop_committed(self) -> None:
+        """Leave all documents of the newest commit out of the next one."""
+        self._writer.mergetype = CLEAR
+
+    def commit(self) -> None:
+        """Write all that was done as a new commit."""
+        self._writer.commit()
+
+    def cancel(self) -> None:
+        """Give up all that was done."""
+        if not self._writer.is_closed:
+            # It may fail where an error has closed half of its files.
+            with suppress(Exception):
+                self._writer.cancel()

@@ -1,0 +1,146 @@
+"""Documents -> segments of arrays, and commits of them."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from itertools import accumulate, takewhile
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from whoosh.codec.base import Segment
+from whoosh.filedb.filestore import FileStorage
+from whoosh.index import TOC, FileIndex, clean_files
+from whoosh.reading import IndexReader
+
+from searchidx.analysis.analyzer import Analyzer
+from searchidx.analysis.encoder import TextEncoder
+from searchidx.index.codec.segment import ArraySegment
+from searchidx.index.codec.writer import DocumentsWriter, write_segment
+from searchidx.index.merge import merged_arrays, run_to_merge
+
+__all__ = ["SegmentsWriter"]
+
+# A segment takes this many times the bytes of its stored articles in memory while it is made.
+_MEMORY_PER_BYTE = 8
+# Bytes of an article as it is stored, on average, in 40,711 articles of news.
+_ARTICLE = 2_300
+
+
+class SegmentsWriter:
+    """One commit of an index, while it is made. The caller has the write lock.
+
+    Attributes:
+        generation: the number that the commit will have.
+    """
+
+    def __init__(self, index: FileIndex, memory: int) -> None:
+        self._index = index
+        assert isinstance(index.storage, FileStorage)
+        self._folder = Path(index.storage.folder)
+        self._limit = memory // _MEMORY_PER_BYTE
+        self._toc: TOC = index._read_toc()
+        self.generation = int(self._toc.generation) + 1
+        self._old: list[Segment] = list(self._toc.segments)
+        self._deleted: defaultdict[int, list[int]] = defaultdict(list)
+        self._new: list[ArraySegment] = []
+        self._starts = [0]
+        self._taken_back: list[int] = []
+        self._analyzer: Analyzer | None = None
+        self._size = 0
+
+    def reader(self) -> IndexReader:
+        """A reader of the newest commit."""
+        toc = self._toc
+        reader: IndexReader = FileIndex._reader(
+            self._index.storage, toc.schema, toc.segments, toc.generation
+        )
+        return reader
+
+    def add(self, texts: Sequence[str], fields: Mapping[str, Any], analyzer: Analyzer) -> int:
+        """Add a document; its number among those added.
+
+        Args:
+            texts: of the text fields.
+            fields: as :meth:`searchidx.index.codec.writer.DocumentsWriter.add` takes them.
+        """
+        if analyzer is not self._analyzer:
+            self._analyzer = analyzer
+            self._encoder = TextEncoder(analyzer)
+            self.flush()
+            self._documents = DocumentsWriter(self._toc.schema, self._encoder)
+        if self._size >= self._limit:
+            self.flush()
+            self._documents = DocumentsWriter(self._toc.schema, self._encoder)
+        self._size += len(fields["article"])
+        self._documents.add(texts, fields)
+        return self._starts[-1] + self._documents.count - 1
+
+    def flush(self) -> None:
+        """Write the documents added since the last one as a segment."""
+        if self._size:
+            name, count = self._documents.write(self._folder, self._index.indexname)
+            self._new.append(ArraySegment(self._index.indexname, name, count))
+            self._starts.append(self._starts[-1] + count)
+            self._size = 0
+
+    def take_back(self, number: int) -> None:
+        """Delete a document that was added."""
+        self._taken_back.append(number)
+
+    def delete(self, number: int) -> None:
+        """Delete a document of the newest commit."""
+        starts = list(accumulate((s.doc_count_all() for s in self._old), initial=0))
+        segment = bisect_right(starts, number) - 1
+        self._deleted[segment].append(number - starts[segment])
+
+    def drop_committed(self) -> None:
+        """Leave all documents of the newest commit out of the next one."""
+        self._old = []
+
+    def commit(self) -> None:
+        """Write all that was done as a new commit."""
+        self.flush()
+        for number in self._taken_back:
+            at = bisect_right(self._starts, number) - 1
+            self._deleted[len(self._old) + at].append(number - self._starts[at])
+        segments = [*self._old, *self._new]
+        for at, numbers in self._deleted.items():
+            if at < len(segments):
+                _delete(segments[at], numbers)
+        segments = self._merged([segment for segment in segments if segment.doc_count()])
+        TOC(self._toc.schema, segments, self.generation).write(
+            self._index.storage, self._index.indexname
+        )
+        clean_files(self._index.storage, self._index.indexname, self.generation, segments)
+
+    def _merged(self, segments: list[Segment]) -> list[Segment]:
+        """The segments, the newest small ones merged where there are many."""
+        while True:
+            # What is of another codec stays as it is.
+            own = list(takewhile(lambda s: isinstance(s, ArraySegment), reversed(segments)))
+            sizes = [segment.doc_count() for segment in reversed(own)]
+            run = run_to_merge(sizes, self._limit // _ARTICLE)
+            if run is None:
+                return segments
+            shift = len(segments) - len(sizes)
+            chosen = segments[run.start + shift :]
+            storage = self._index.storage
+            arrays, facts = merged_arrays([s.codec().arrays(storage, s) for s in chosen])
+            name = write_segment(self._folder, self._index.indexname, arrays, facts)
+            count = sum(segment.doc_count() for segment in chosen)
+            merged = ArraySegment(self._index.indexname, name, count)
+            segments = [*segments[: run.start + shift], merged]
+
+    def cancel(self) -> None:
+        """Give up all that was done; what files there are belong to no commit."""
+
+
+def _delete(segment: Segment, numbers: Sequence[int]) -> None:
+    if isinstance(segment, ArraySegment):
+        segment.delete_documents(np.array(numbers))
+    else:
+        for number in numbers:
+            segment.delete_document(number)

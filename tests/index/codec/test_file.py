@@ -1,0 +1,73 @@
+"""Files of arrays: every flipped bit and every cut is noticed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from searchidx.errors import IndexDamaged
+from searchidx.index.codec.file import ArrayFile, assemble
+
+_ARRAYS = {
+    "numbers": np.arange(50_000, dtype=np.int64),
+    "letters": np.frombuffer(b"abc", np.uint8),
+    "none": np.zeros(0, np.uint16),
+}
+_FILE = assemble(_ARRAYS, {"count": 3})
+
+
+@pytest.fixture(scope="module")
+def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("file") / "one"
+
+
+def read_all(path: Path) -> dict[str, list[int]]:
+    file = ArrayFile(path)
+    file.check_all()
+    return {name: file.array(name).tolist() for name in _ARRAYS}
+
+
+def test_what_is_written_comes_back(path: Path) -> None:
+    path.write_bytes(_FILE)
+    assert read_all(path) == {name: array.tolist() for name, array in _ARRAYS.items()}
+    file = ArrayFile(path)
+    assert file.facts == {"count": 3}
+    assert file.section("numbers").read(20_000, 20_003).tolist() == [20_000, 20_001, 20_002]
+    assert file.section("numbers")[49_999] == 49_999
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.integers(0, len(_FILE) - 1), st.integers(0, 7))
+def test_a_flipped_bit_is_an_error_or_of_no_consequence(path: Path, place: int, bit: int) -> None:
+    data = bytearray(_FILE)
+    data[place] ^= 1 << bit
+    path.write_bytes(data)
+    if 36 <= place < 64:
+        # The rest of the head is nothing that is read.
+        assert read_all(path) == {name: array.tolist() for name, array in _ARRAYS.items()}
+    else:
+        with pytest.raises(IndexDamaged, match="at byte") as error:
+            read_all(path)
+        assert str(path) in str(error.value)
+
+
+@given(st.integers(0, len(_FILE) - 1))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_a_cut_file_is_noticed_when_it_is_opened(path: Path, size: int) -> None:
+    path.write_bytes(_FILE[:size])
+    with pytest.raises(IndexDamaged):
+        ArrayFile(path)
+
+
+def test_damage_is_noticed_where_it_is_read_only(path: Path) -> None:
+    data = bytearray(_FILE)
+    data[64 + 8 * 30_000] ^= 1
+    path.write_bytes(data)
+    section = ArrayFile(path).section("numbers")
+    assert section[0] == 0
+    with pytest.raises(IndexDamaged, match="64 KiB"):
+        section[30_000]
