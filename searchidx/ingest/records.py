@@ -42,9 +42,7 @@ def read_record(
         RecordError: for a title that is a list, and the like.
     """
     record = _plain(record)
-    values, extra = options.fields.sorted_out(record)
-    if isinstance(extra.get("extra"), Mapping):
-        extra = {**extra.pop("extra"), **extra}
+    values, extra = _sorted_out(record, options)
     title = " ".join(_text(values, "title").split())
     url = _text(values, "url") or None
     outlet = _text(values, "source")
@@ -62,9 +60,6 @@ def read_record(
     )
     if published_from != "field" and values.get("published") not in (None, ""):
         extra["published"] = values["published"]
-    if values.get("time") not in (None, ""):
-        key = next(key for key in record if options.fields.name_of(key) == "time")
-        extra[key] = values["time"]
     # What the record says of itself wins over what its text says.
     if source is None and draft.host:
         source, site = registrable_domain(draft.host), draft.host
@@ -89,6 +84,19 @@ def read_record(
         path=path,
         extra=extra,
     )
+
+
+def _sorted_out(
+    record: Mapping[str, Any], options: ReadOptions
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The values by our names, and what is kept as it came."""
+    values, extra = options.fields.sorted_out(record)
+    if isinstance(extra.get("extra"), Mapping):
+        extra = {**extra.pop("extra"), **extra}
+    if values.get("time") not in (None, ""):
+        key = next(key for key in record if options.fields.name_of(key) == "time")
+        extra[key] = values["time"]
+    return values, extra
 
 
 def _published(
