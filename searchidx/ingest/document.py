@@ -88,6 +88,8 @@ class _Stream(io.RawIOBase):
         return self._file.tell()
 
     def readinto(self, buffer: Any) -> int:
+        """Fill a buffer as far as it goes; how many bytes, 0 at the end. An error that met it
+        half full is raised at the next call."""
         count = 0
         # Pipes and decompressors give little at a time; a kind is told by more.
         while count < min(HEAD, len(buffer)) and not self._failure:

@@ -148,6 +148,7 @@ class PublishedRange(query.NumericRange):
     there are arrays, as few times are shared by articles."""
 
     def matcher(self, searcher: Searcher, context: SearchContext | None = None) -> Matcher:
+        """The documents of one segment, deleted ones left out."""
         arrays = arrays_of(searcher.reader())
         if arrays is None:
             stock: Matcher = super().matcher(searcher, context)  # type: ignore[no-untyped-call]

@@ -97,10 +97,6 @@ class SegmentReader:
         end)."""
         return self.stem_lexicon.range(start, stop)
 
-    def stem_at(self, number: int) -> bytes:
-        """The stem of a number."""
-        return bytes(self.stem_lexicon[number])
-
     def word(self, term: bytes) -> int | None:
         """The number of a printed word; None if it is not in the segment."""
         return self.word_lexicon.find(term)
@@ -108,10 +104,6 @@ class SegmentReader:
     def words(self, start: bytes, stop: bytes | None = None) -> range:
         """Numbers of the printed words from ``start`` (inclusive) to ``stop`` (exclusive)."""
         return self.word_lexicon.range(start, stop)
-
-    def word_at(self, number: int) -> bytes:
-        """The printed word of a number."""
-        return bytes(self.word_lexicon[number])
 
     def stems_of(self, word: int) -> list[tuple[int, int]]:
         """(stem, form) pairs of a printed word: its occurrences are those of each of these
@@ -146,10 +138,6 @@ class SegmentReader:
         stems, forms = self._word_stem.all(), self._word_form.all()
         first = np.stack((np.arange(len(stems)), stems, forms), axis=1).astype(np.int64)
         return np.concatenate((first, self._more_pairs.T.astype(np.int64)))
-
-    def stem_count(self, stem: int) -> int:
-        """In how many slots a stem is."""
-        return self._stem_postings.count(stem)
 
     def postings(self, stem: int) -> Postings:
         """Where a stem is, over slots."""
@@ -189,17 +177,9 @@ class SegmentReader:
         (exclusive)."""
         return self._key_lists(field)[0].range(start, stop)
 
-    def key_at(self, field: str, number: int) -> bytes:
-        """The term of a number."""
-        return bytes(self._key_lists(field)[0][number])
-
     def key(self, field: str, term: bytes) -> int | None:
         """The number of a keyed field's term; None if it is not in the segment."""
         return self._key_lists(field)[0].find(term)
-
-    def key_count(self, field: str, number: int) -> int:
-        """In how many documents the term of a number is."""
-        return self._key_lists(field)[1].count(number)
 
     def keyed(self, field: str, term: bytes) -> Postings | None:
         """Where a term of a keyed field is, over documents (id, source, section, author,

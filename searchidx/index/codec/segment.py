@@ -149,6 +149,7 @@ class _DocumentReader(base.PerDocumentReader):
         return list(self._arrays.file.facts["columns"])
 
     def column_reader(self, fieldname: str, column: columns.Column) -> columns.ColumnReader:
+        """The values of a column by document number, in Whoosh's terms."""
         if isinstance(column, columns.NumericColumn):
             return _NumberColumn(self._arrays.column(fieldname))
         if self._arrays.is_bytes(fieldname):
@@ -169,6 +170,7 @@ class _DocumentReader(base.PerDocumentReader):
         return default if lengths is None else int(lengths[docnum])
 
     def field_length(self, fieldname: str) -> int:
+        """Tokens of a text field in all documents, deleted ones too; 0 for other fields."""
         name = fieldname.removesuffix(PRINTED)
         if name not in TEXT_FIELDS:
             return 0

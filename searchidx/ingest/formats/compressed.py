@@ -74,6 +74,11 @@ class _Xz:
         return False
 
     def read(self, size: int) -> bytes:
+        """At most ``size`` bytes, at least one but at the end.
+
+        Raises:
+            EOFError: if the data breaks off.
+        """
         while True:
             if self._decoder.eof:
                 # Streams may follow each other, with NULs between.

@@ -12,8 +12,8 @@ from searchidx.ingest.document import Document
 from searchidx.ingest.errors import RecordError
 from searchidx.ingest.formats.blocks import lines_of_html, paragraphs
 from searchidx.ingest.formats.html_page import article_of
-from searchidx.ingest.formats.parsed import article_or_rejection
-from searchidx.ingest.formats.xml_elements import XmlText, local, words
+from searchidx.ingest.formats.parsed import articles_of_elements
+from searchidx.ingest.formats.xml_elements import local, words
 from searchidx.ingest.options import ReadOptions
 from searchidx.ingest.page import read_page
 from searchidx.model import Article, Rejection
@@ -38,14 +38,11 @@ def read(document: Document, options: ReadOptions) -> Iterator[Article | Rejecti
     Raises:
         RecordError: if there is none, or the text breaks off.
     """
-    text = XmlText(document, ("item", "entry"), options)
-    for number, (line, entry) in enumerate(text.elements(), 1):
-        if isinstance(entry, str):
-            yield Rejection(document.path, line, entry)
-            continue
-        id = f"{document.id}#{number}"
-        record = _record(entry, options, document.path)
-        yield article_or_rejection(record, id, document.path, line, options)
+
+    def record_of(entry: Element) -> dict[str, Any]:
+        return _record(entry, options, document.path)
+
+    return articles_of_elements(document, ("item", "entry"), record_of, options)
 
 
 def _record(entry: Element, options: ReadOptions, path: str) -> dict[str, Any]:

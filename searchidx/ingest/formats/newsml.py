@@ -12,8 +12,8 @@ from xml.etree.ElementTree import Element
 
 from searchidx.ingest.document import Document
 from searchidx.ingest.formats.blocks import paragraphs
-from searchidx.ingest.formats.parsed import article_or_rejection
-from searchidx.ingest.formats.xml_elements import XmlText, all_of, first_of, local, words
+from searchidx.ingest.formats.parsed import articles_of_elements
+from searchidx.ingest.formats.xml_elements import all_of, first_of, local, words
 from searchidx.ingest.options import ReadOptions
 from searchidx.model import Article, Rejection
 
@@ -26,14 +26,11 @@ def read(document: Document, options: ReadOptions) -> Iterator[Article | Rejecti
     Raises:
         RecordError: if there is none, or the text breaks off.
     """
-    text = XmlText(document, ("newsItem", "nitf"), options)
-    for number, (line, item) in enumerate(text.elements(), 1):
-        if isinstance(item, str):
-            yield Rejection(document.path, line, item)
-            continue
-        record = _news_item(item) if local(item) == "newsItem" else _nitf(item)
-        id = f"{document.id}#{number}"
-        yield article_or_rejection(record, id, document.path, line, options)
+
+    def record_of(item: Element) -> dict[str, Any]:
+        return _news_item(item) if local(item) == "newsItem" else _nitf(item)
+
+    return articles_of_elements(document, ("newsItem", "nitf"), record_of, options)
 
 
 def _news_item(item: Element) -> dict[str, Any]:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
+from xml.etree.ElementTree import Element
 
+from searchidx.ingest.document import Document
 from searchidx.ingest.errors import RecordError
+from searchidx.ingest.formats.xml_elements import XmlText
 from searchidx.ingest.options import ReadOptions
 from searchidx.ingest.records import read_record
 from searchidx.model import Article, Rejection
 
-__all__ = ["NO_TEXT", "article_or_rejection"]
+__all__ = ["NO_TEXT", "article_or_rejection", "articles_of_elements"]
 
 NO_TEXT = "neither title, body nor captions in it"
 
@@ -28,3 +31,27 @@ def article_or_rejection(
     except RecursionError:
         return Rejection(path, number, "nested too deeply", unit)
     return article or Rejection(path, number, NO_TEXT, unit)
+
+
+def articles_of_elements(
+    document: Document,
+    names: tuple[str, ...],
+    record_of: Callable[[Element], dict[str, Any]],
+    options: ReadOptions,
+) -> Iterator[Article | Rejection]:
+    """The articles of a document's elements; one that is not well-formed is a rejection of its
+    own.
+
+    Args:
+        names: local names of the elements.
+        record_of: gives the record in an element.
+
+    Raises:
+        RecordError: if there is no such element, or the text breaks off.
+    """
+    for number, (line, element) in enumerate(XmlText(document, names, options).elements(), 1):
+        if isinstance(element, str):
+            yield Rejection(document.path, line, element)
+            continue
+        id = f"{document.id}#{number}"
+        yield article_or_rejection(record_of(element), id, document.path, line, options)
