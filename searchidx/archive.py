@@ -238,7 +238,7 @@ class Archive:
         """Every full match, or one of each group, one after another; the arguments are those of
         :meth:`search` that do not choose a page."""
         found = self._engine.find(_asked(query, **options))
-        return self._engine.hits(found, 0, found.full)
+        return self._engine.hits(found, 0, found.full_count)
 
 
 def _asked(query: str, **options: Unpack[ExportOptions]) -> Request:

@@ -135,6 +135,12 @@ SETTINGS: Mapping[str, Setting] = {
         Setting("body_weight", 1.0, "weight of a word in the body", 0.0),
         Setting("word_weight", 0.5, "weight of the printed word beside its stem", 0.0),
         Setting("relax_below", 10, "fewer full matches than this: partial ones follow", 0),
+        Setting(
+            "cache",
+            "128MB",
+            "memory for the scores of words that were searched for",
+            is_size=True,
+        ),
         Setting("fragments", 2, "passages shown for each hit", 0),
         Setting("fragment_length", 180, "characters of a passage, about", 20),
         Setting("max_query_length", 2000, "longest query taken, in characters", 1),

@@ -62,6 +62,7 @@ class WhooshEngine:
         self._settings = settings
         self._storage = Storage(folder)
         self._snapshot: Snapshot | None = None
+        self._search: Search | None = None
         self._analyzers: dict[int, Analyzer] = {}
         self._recalled = ""
         self._turn = RLock()
@@ -269,17 +270,23 @@ class WhooshEngine:
 
     def find(self, request: Request) -> Found:
         """All documents that answer a request, in its order."""
-        snapshot = self.snapshot()
-        analyzer = functools.cache(functools.partial(self._analyzer, snapshot.generation))
-        return Search(snapshot, analyzer, self._settings).find(request)
+        with self._turn:
+            snapshot = self._newest_snapshot()
+            search = self._search
+            if search is None or search.snapshot is not snapshot:
+                analyzer = functools.partial(self._analyzer, snapshot.generation)
+                search = self._search = Search(snapshot, analyzer, self._settings)
+        return search.find(request)
 
     def hits(self, found: Found, start: int, stop: int | None) -> Iterator[Hit]:
         """The hits from rank ``start`` (0-based) to ``stop`` (exclusive; None: to the end)."""
         search = found.search
-        for rank in range(start, len(found.documents))[: None if stop is None else stop - start]:
+        stop = found.count if stop is None else min(stop, found.count)
+        shown = found.first(stop)
+        for rank in range(start, stop):
             with search.snapshot.reading():
-                article = search.snapshot.article(int(found.documents[rank]))
-            yield search.hit(found, rank, article)
+                article = search.snapshot.article(int(shown.documents[rank]))
+            yield search.hit(found, shown, rank, article)
 
     def facets(self, found: Found, names: Iterable[str]) -> dict[str, tuple[FacetCount, ...]]:
         """Counts over the full matches."""
@@ -312,7 +319,7 @@ class WhooshEngine:
         with self._turn:
             if self._snapshot is not None:
                 self._snapshot.close()
-            self._snapshot = None
+            self._snapshot = self._search = None
 
 
 def _rules(generation: int, analysis: StemRules, reprints: ReprintRules) -> Rules:

@@ -165,6 +165,20 @@ class Snapshot:
             times[offset : offset + count] = np.fromiter(values, np.int64, count)
         return times
 
+    def times(self, documents: npt.NDArray[np.integer]) -> npt.NDArray[np.int64]:
+        """Publication times of some documents, as :attr:`published` has them."""
+        leaves = [(arrays_of(leaf), offset) for leaf, offset in self.reader.leaf_readers()]
+        if any(arrays is None for arrays, _ in leaves):
+            known: npt.NDArray[np.int64] = self.published[documents]
+            return known
+        times = np.empty(len(documents), np.int64)
+        which = np.searchsorted([offset for _, offset in leaves], documents, "right") - 1
+        for number in np.unique(which).tolist():
+            arrays, offset = leaves[number]
+            own = which == number
+            times[own] = arrays.column("published")[documents[own] - offset]
+        return times
+
     @cached_property
     def _date_columns(self) -> list[tuple[Any, int, int]]:
         """The columns of publication times in segments of Whoosh's own codec, each with its first

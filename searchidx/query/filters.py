@@ -11,7 +11,7 @@ from searchidx.analysis.analyzer import Analyzer, value_words
 from searchidx.dates import Days
 from searchidx.errors import QueryError
 from searchidx.index.schema import exact_value
-from searchidx.query.matching import AnyOf, from_source, published_between
+from searchidx.query.clauses import AnyOf, from_source, published_between
 
 __all__ = ["build_filter"]
 

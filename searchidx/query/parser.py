@@ -25,8 +25,7 @@ from searchidx.errors import QueryError
 from searchidx.index.schema import TEXT_FIELDS
 from searchidx.model import Token
 from searchidx.query.aliases import Aliases
-from searchidx.query.fields import FIELD_NAMES, field_names
-from searchidx.query.matching import (
+from searchidx.query.clauses import (
     AnyOf,
     MentionRange,
     Unscored,
@@ -37,6 +36,7 @@ from searchidx.query.matching import (
     published_between,
     undated,
 )
+from searchidx.query.fields import FIELD_NAMES, field_names
 from searchidx.query.misreadings import is_modifier, misreadings
 from searchidx.query.ranking import Evidence, is_function_word
 from searchidx.query.syntax import QUOTES, Piece, cut

@@ -16,7 +16,18 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["Bytes", "Ints", "Numbers", "inside", "pack", "starts_of", "unpack", "unpack_many"]
+__all__ = [
+    "Bytes",
+    "Ints",
+    "Numbers",
+    "inside",
+    "is_zeros",
+    "pack",
+    "skip",
+    "starts_of",
+    "unpack",
+    "unpack_many",
+]
 
 Bytes = npt.NDArray[np.uint8]
 Ints = npt.NDArray[np.int64]
@@ -208,6 +219,24 @@ def unpack(data: Bytes, place: int, count: int) -> tuple[Numbers, int]:
         high, place = unpack(data, place, patches)
         values[np.cumsum(gaps + np.uint32(1), dtype=np.int64) - 1] |= high << np.uint32(width)
     return values, place
+
+
+def skip(data: Bytes, place: int, count: int) -> int:
+    """The place behind the list of ``count`` numbers at a place."""
+    if not count:
+        return place
+    head = int(data[place])
+    width, place = head & ~_PATCHED, place + 1
+    patches = 0
+    if head & _PATCHED:
+        patches, place = int.from_bytes(data[place : place + 4].tobytes(), "little"), place + 4
+    place += sum(-(-count * bits // 8) for bits in _PLANES if width & bits)
+    return skip(data, skip(data, place, patches), patches) if patches else place
+
+
+def is_zeros(data: Bytes, place: int) -> bool:
+    """Whether the numbers of the list at a place, which has some, are all 0."""
+    return not data[place]
 
 
 def _read(plane: Bytes, bits: int) -> npt.NDArray[np.generic]:

@@ -113,6 +113,15 @@ class SegmentReader:
         at, end = np.searchsorted(words, [word, word + 1])
         return [first, *zip(stems[at:end].tolist(), forms[at:end].tolist(), strict=True)]
 
+    def pairs_of(
+        self, words: npt.NDArray[np.int64]
+    ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+        """The stems, and the forms of these, that some printed words are."""
+        stems = self._word_stem.all()[words].astype(np.int64)
+        forms = self._word_form.all()[words].astype(np.int64)
+        more = self._more_pairs[:, np.isin(self._more_pairs[0], words)].astype(np.int64)
+        return np.append(stems, more[1]), np.append(forms, more[2])
+
     @cached_property
     def _word_stem(self) -> Any:
         return self.file.section("words.stem")
@@ -142,6 +151,14 @@ class SegmentReader:
     def postings(self, stem: int) -> Postings:
         """Where a stem is, over slots."""
         return self._stem_postings.of(stem)
+
+    def postings_of_many(self, stems: npt.NDArray[np.int64]) -> Occurrences:
+        """Every occurrence of some stems, ascending, numbered from 0 in this order."""
+        return self._stem_postings.of_many(stems)
+
+    def keyed_of_many(self, field: str, numbers: npt.NDArray[np.int64]) -> Occurrences:
+        """Every occurrence of some terms of a keyed field, likewise."""
+        return self._key_lists(field)[1].of_many(numbers)
 
     def printed(self, word: int) -> Postings:
         """Where a printed word is, over slots; its forms are all 0."""
