@@ -89,12 +89,8 @@ class Matching:
 
     def _live(self) -> Matches:
         """All documents that are not deleted."""
-        found: Matches = matches.everything(self.size)
-        for arrays, offset in self._scorer.segments:
-            if arrays.deleted is not None:
-                deleted = np.flatnonzero(arrays.deleted).astype(np.int32) + np.int32(offset)
-                found = matches.but_not(found, Listed(deleted, None))
-        return found
+        found = matches.everything(self.size)
+        return matches.but_not(found, Listed(self._scorer.deleted, None))
 
     def _word(self, tree: Word) -> Matches:
         return self._kept.get(tree.key, lambda: self._scorer.word(tree))

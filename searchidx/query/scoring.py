@@ -26,37 +26,48 @@ from searchidx.query.matches import (
     Matches,
     Numbers,
     any_of,
+    but_not,
     nothing,
 )
 
-__all__ = ["Rows", "Scorer", "Segments", "encoded"]
+__all__ = ["Scorer", "Segments", "encoded"]
 
 Segments: TypeAlias = Sequence[tuple[SegmentReader, int]]
 """Segments, each with the number that its first document has among all."""
 
 _FIELDS = len(TEXT_FIELDS)
 _NUMBER = {name: number for number, name in enumerate(TEXT_FIELDS)}
+# What is added to the number of a field for the kind of evidence that a word is in it.
 _STEM, _PRINTED = 0, _FIELDS
-"""What is added to the number of a field for the kind of evidence that a word is in it."""
 
 
 @dataclass(frozen=True, slots=True)
-class Rows:
-    """Postings of a word in a segment or more; a value a posting.
+class _Part:
+    """Postings of a stem or a printed word in one segment.
 
     Attributes:
-        documents: their numbers.
-        kinds: number of the field, and more for printed words.
-        frequencies: how often the word is there.
-        lengths: of the field.
-        is_live: whether the document is not deleted; None if none is.
+        arrays: the segment.
+        offset: the number of its first document.
+        kind: what its evidence is, without the number of the field.
+        slots, frequencies: of the postings.
     """
 
-    documents: Numbers
-    kinds: npt.NDArray[np.int64]
+    arrays: SegmentReader
+    offset: int
+    kind: int
+    slots: Numbers
     frequencies: Numbers
-    lengths: npt.NDArray[Any]
-    is_live: npt.NDArray[np.bool_] | None
+
+    def ends(self) -> list[int]:
+        """Where the postings of each field end."""
+        count = self.arrays.count
+        found = self.slots.searchsorted([count * field for field in range(1, _FIELDS)])
+        return [*found.tolist(), len(self.slots)]
+
+    def lengths(self) -> npt.NDArray[Any]:
+        """The length of the field at each posting."""
+        lengths = self.arrays.lengths[self.slots]
+        return lengths - self.arrays.further[self.slots] if self.kind else lengths
 
 
 def encoded(text: str | bytes) -> bytes:
@@ -102,23 +113,39 @@ class Scorer:
 
     def word(self, clause: Word) -> Matches:
         """Documents that have a word in one of its fields."""
-        rows = [row for segment in self.segments for row in _rows(*segment, clause)]
-        if not rows:
+        parts = [part for segment in self.segments for part in _parts(*segment, clause)]
+        if not parts:
             return nothing()
-        found = rows[0] if len(rows) == 1 else _joined(rows)
-        weights, is_wanted = self._weights(clause, found.kinds)
-        scores = weights[found.kinds] * found.frequencies
-        scores /= found.frequencies + (
-            np.float32(self._k1 * (1 - self._b)) + self._slopes[found.kinds] * found.lengths
-        )
-        documents = found.documents
-        kept = found.is_live
-        if not is_wanted.all():
-            wanted = is_wanted[found.kinds]
-            kept = wanted if kept is None else kept & wanted
+        kinds, documents = _kinds_and_documents(parts)
+        frequencies = _joined([part.frequencies for part in parts])
+        lengths = _joined([part.lengths() for part in parts])
+        weights, is_wanted = self._weights(clause, kinds)
+        base = np.float32(self._k1 * (1 - self._b))
+        scores = weights[kinds] * frequencies
+        scores /= frequencies + (base + self._slopes[kinds] * lengths)
+        kept = None if is_wanted.all() else is_wanted[kinds]
+        is_live = self._live_at(documents)
+        if is_live is not None:
+            kept = is_live if kept is None else kept & is_live
         if kept is not None:
             documents, scores = documents[kept], scores[kept]
         return _by_document(documents, scores, self.size)
+
+    @cached_property
+    def deleted(self) -> Numbers:
+        """The deleted documents, ascending."""
+        parts = [
+            np.flatnonzero(arrays.deleted).astype(np.int32) + np.int32(offset)
+            for arrays, offset in self.segments
+            if arrays.deleted is not None
+        ]
+        return np.concatenate(parts) if parts else np.zeros(0, np.int32)
+
+    def _live_at(self, documents: Numbers) -> npt.NDArray[np.bool_] | None:
+        """Whether each is not deleted; None if none is."""
+        if not len(self.deleted):
+            return None
+        return ~Listed(self.deleted, None).has_each(documents)
 
     def _weights(
         self, clause: Word, kinds: npt.NDArray[np.int64]
@@ -140,23 +167,19 @@ class Scorer:
         for arrays, offset in self.segments:
             found = arrays.keyed(name, text) if name in arrays.keyed_fields else None
             if found is not None:
-                documents, frequencies = found.slots, found.frequencies
-                if arrays.deleted is not None:
-                    is_live = ~arrays.deleted[documents]
-                    documents, frequencies = documents[is_live], frequencies[is_live]
-                scores = frequencies * np.float32(boost)
-                parts.append(Listed(documents + np.int32(offset), scores))
-        return any_of(parts, self.size)
+                documents = found.slots + np.int32(offset)
+                parts.append(Listed(documents, found.frequencies * np.float32(boost)))
+        return but_not(any_of(parts, self.size), Listed(self.deleted, None))
 
 
-def _rows(arrays: SegmentReader, offset: int, clause: Word) -> Iterator[Rows]:
+def _parts(arrays: SegmentReader, offset: int, clause: Word) -> Iterator[_Part]:
     """The postings of a word in a segment."""
     stem, postings = None, None
     if clause.stem is not None:
         stem = arrays.stem(encoded(clause.stem))
         if stem is not None:
             postings = arrays.postings(stem)
-            yield _of_slots(arrays, offset, postings.slots, postings.frequencies, _STEM)
+            yield _Part(arrays, offset, _STEM, postings.slots, postings.frequencies)
     if clause.word is not None:
         word = arrays.word(encoded(clause.word))
         if word is not None:
@@ -166,37 +189,26 @@ def _rows(arrays: SegmentReader, offset: int, clause: Word) -> Iterator[Rows]:
             else:
                 printed = arrays.printed(word)
                 found = printed.slots, printed.frequencies
-            yield _of_slots(arrays, offset, *found, _PRINTED)
+            yield _Part(arrays, offset, _PRINTED, *found)
 
 
-def _of_slots(
-    arrays: SegmentReader, offset: int, slots: Numbers, frequencies: Numbers, kind: int
-) -> Rows:
-    count = arrays.count
-    ends = slots.searchsorted(np.arange(1, _FIELDS) * count)
-    each = np.diff(ends, prepend=0, append=len(slots))
-    kinds = np.repeat(np.arange(kind, kind + _FIELDS), each)
-    lengths = arrays.lengths[slots]
-    if kind == _PRINTED:
-        lengths = lengths - arrays.further[slots]
-    local = slots - np.repeat(np.arange(_FIELDS, dtype=np.int32) * np.int32(count), each)
-    is_live = None if arrays.deleted is None else ~arrays.deleted[local]
-    return Rows(local + np.int32(offset), kinds, frequencies, lengths, is_live)
+def _kinds_and_documents(parts: Sequence[_Part]) -> tuple[npt.NDArray[np.int64], Numbers]:
+    """Of each posting, the number of its field and kind of evidence, and the document."""
+    kinds, shifts, sizes = [], [], []
+    for part in parts:
+        start = 0
+        for field, end in enumerate(part.ends()):
+            if end > start:
+                kinds.append(part.kind + field)
+                shifts.append(part.offset - field * part.arrays.count)
+                sizes.append(end - start)
+                start = end
+    documents = _joined([part.slots for part in parts])
+    return np.repeat(kinds, sizes), documents + np.repeat(np.array(shifts, np.int32), sizes)
 
 
-def _joined(rows: Sequence[Rows]) -> Rows:
-    is_live = None
-    if any(row.is_live is not None for row in rows):
-        is_live = np.concatenate(
-            [np.ones(len(r.documents), bool) if r.is_live is None else r.is_live for r in rows]
-        )
-    return Rows(
-        np.concatenate([row.documents for row in rows]),
-        np.concatenate([row.kinds for row in rows]),
-        np.concatenate([row.frequencies for row in rows]),
-        np.concatenate([row.lengths for row in rows]),
-        is_live,
-    )
+def _joined(parts: Sequence[npt.NDArray[Any]]) -> npt.NDArray[Any]:
+    return parts[0] if len(parts) == 1 else np.concatenate(parts)
 
 
 def _by_document(documents: Numbers, scores: npt.NDArray[np.float32], size: int) -> Matches:

@@ -15,8 +15,8 @@ from searchidx.index.codec.packing import starts_of
 
 __all__ = ["Lexicon", "lexicon_arrays", "ragged_arrays", "smallest"]
 
-# Halving goes down to blocks of 32 terms, which are then read in one go.
-_HALVED = 5
+# Halving goes down to blocks of 8 terms, which are then read in one go.
+_HALVED = 3
 
 
 def smallest(numbers: npt.NDArray[Any]) -> npt.NDArray[Any]:

@@ -197,6 +197,10 @@ def _plane(numbers: Numbers, counts: Ints, bits: int, sizes: Ints) -> Bytes:
     return packed
 
 
+_PLANES_OF = [tuple(bits for bits in _PLANES if width & bits) for width in range(64)]
+"""By width, the planes in their order."""
+
+
 def unpack(data: Bytes, place: int, count: int) -> tuple[Numbers, int]:
     """The list of ``count`` numbers at a place, and the place behind it."""
     if not count:
@@ -206,14 +210,19 @@ def unpack(data: Bytes, place: int, count: int) -> tuple[Numbers, int]:
     patches = 0
     if head & _PATCHED:
         patches, place = int.from_bytes(data[place : place + 4].tobytes(), "little"), place + 4
-    values = np.zeros(count, np.uint32)
+    values: Numbers | None = None
     shift = 0
-    for bits in _PLANES:
-        if width & bits:
-            size = -(-count * bits // 8)
-            plane = _read(data[place : place + size], bits)[:count].astype(np.uint32)
-            values |= plane << np.uint32(shift) if shift else plane
-            place, shift = place + size, shift + bits
+    for bits in _PLANES_OF[width]:
+        size = -(-count * bits // 8)
+        plane = _read(data[place : place + size], bits)[:count].astype(np.uint32)
+        if values is None:
+            values = plane
+        else:
+            plane <<= np.uint32(shift)
+            values |= plane
+        place, shift = place + size, shift + bits
+    if values is None:
+        values = np.zeros(count, np.uint32)
     if patches:
         gaps, place = unpack(data, place, patches)
         high, place = unpack(data, place, patches)
@@ -230,7 +239,7 @@ def skip(data: Bytes, place: int, count: int) -> int:
     patches = 0
     if head & _PATCHED:
         patches, place = int.from_bytes(data[place : place + 4].tobytes(), "little"), place + 4
-    place += sum(-(-count * bits // 8) for bits in _PLANES if width & bits)
+    place += sum(-(-count * bits // 8) for bits in _PLANES_OF[width])
     return skip(data, skip(data, place, patches), patches) if patches else place
 
 

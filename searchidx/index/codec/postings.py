@@ -134,6 +134,8 @@ class Postings:
         if is_zeros(self._data, place):
             return (self.slots, self.frequencies) if not form else (_NONE, _NONE)
         has = unpack(self._data, place, count)[0] == form
+        if count == len(self.slots):
+            return self.slots[has], self.frequencies[has]
         frequencies = np.add.reduceat(has, self.starts[:-1], dtype=np.int32)
         found = np.flatnonzero(frequencies)
         return self.slots[found], frequencies[found]
@@ -184,7 +186,8 @@ class PostingLists:
         if not self._has_positions:
             return Postings(summed, np.ones(count, np.int32))
         frequencies, place = unpack(data, place, count)
-        return Postings(summed, frequencies.astype(np.int32) + np.int32(1), data, place)
+        frequencies += np.uint32(1)
+        return Postings(summed, frequencies.view(np.int32), data, place)
 
     def occurrences(self, start: int, stop: int) -> Occurrences:
         """Those of the terms from ``start`` to ``stop`` (exclusive), numbered from 0."""
