@@ -199,7 +199,7 @@ class Archive:
                 matches. Totals and facets still count articles.
             limit: most hits to return, 0 or more; None for all.
             offset: hits to skip, 0 or more.
-            facets: names of facets to count: source, section, author, year.
+            facets: names of facets to count: source, section, author, year, month.
 
         A text stands for a list of one in fields, filters and facets.
 

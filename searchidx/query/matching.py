@@ -170,6 +170,8 @@ class Matching:
         name = tree.field()
         if not self._has_terms(name):
             return None
+        if isinstance(tree, (query.Prefix, query.Wildcard)) and tree.text in ("", "*"):
+            return self._every(query.Every(name, tree.boost))
         if not tree.constantscore:
             return self._sum_of_terms(tree)
 

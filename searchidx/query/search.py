@@ -208,7 +208,8 @@ class Search:
             self.settings["fragments"],
             self.settings["fragment_length"],
         )
-        score = float(shown.scores[rank])
+        # What 32 bits hold of it.
+        score = round(float(shown.scores[rank]), 6)
         reprints = 0 if shown.reprints is None else int(shown.reprints[rank])
         return Hit(rank + 1, score, rank >= shown.full, article, parts, reprints)
 
