@@ -36,7 +36,7 @@ __all__ = [
 Numbers: TypeAlias = npt.NDArray[np.int32]
 Scores: TypeAlias = npt.NDArray[np.float32]
 
-DENSE = 16
+DENSE = 8
 """More than one in so many documents are held as one value a document."""
 
 # Where one list is so many times as long as another, each of the short one is looked up.
@@ -180,18 +180,22 @@ def any_of(
         return parts[0] if parts else nothing()
     if sum(map(len, parts)) * DENSE > size:
         return _any_dense(parts, size, join)
-    lists = [listed(part) for part in parts]
-    documents = np.concatenate([part.documents for part in lists])
-    # Runs in order are merged by it in linear time.
-    order = np.argsort(documents, kind="stable")
-    documents = documents[order]
+    documents, order = _merged([listed(part).documents for part in parts])
     is_first = np.ones(len(documents), bool)
     np.not_equal(documents[1:], documents[:-1], out=is_first[1:])
-    first = np.flatnonzero(is_first)
-    if all(part.scores is None for part in lists):
+    first = is_first.nonzero()[0]
+    if all(part.scores is None for part in parts):
         return Listed(documents[first], None)
-    every = np.concatenate([_scores(part) for part in lists])[order]
+    every = np.concatenate([_scores(listed(part)) for part in parts])[order]
     return Listed(documents[first], join.reduceat(every, first))  # type: ignore[attr-defined]
+
+
+def _merged(lists: Sequence[Numbers]) -> tuple[Numbers, npt.NDArray[np.int64]]:
+    """All documents of some lists, ascending, and the place of each in the lists side by side."""
+    documents = np.concatenate(lists)
+    # Runs in order are merged by it in linear time.
+    order = documents.argsort(kind="stable")
+    return documents[order], order
 
 
 def _scores(part: Listed) -> Scores:
@@ -221,7 +225,10 @@ def all_of(parts: Sequence[Matches], size: int) -> Matches:
     """Documents that all parts have, with the sum of their scores."""
     if len(parts) == 1:
         return parts[0]
-    if any(isinstance(part, Listed) for part in parts):
+    few = [part for part in parts if isinstance(part, Listed)]
+    if len(few) == len(parts) and max(map(len, few)) <= _LOOKED_UP * min(map(len, few)):
+        return _all_listed(few)
+    if few:
         return _sum_at(_common(parts), parts)
     has = reduce(np.logical_and, [part.has for part in parts if isinstance(part, Dense)])
     found = Dense(has, None)
@@ -229,6 +236,17 @@ def all_of(parts: Sequence[Matches], size: int) -> Matches:
         return _sum_at(listed(found).documents, parts)
     scored = [part.scores for part in parts if part.scores is not None]
     return Dense(has, reduce(np.add, scored) * has if scored else None)
+
+
+def _all_listed(parts: Sequence[Listed]) -> Listed:
+    documents, order = _merged([part.documents for part in parts])
+    last = len(parts) - 1
+    found = (documents[last:] == documents[: len(documents) - last]).nonzero()[0]
+    if all(part.scores is None for part in parts):
+        return Listed(documents[found], None)
+    every = np.concatenate([_scores(part) for part in parts])
+    scores = [every[order[found + number]] for number in range(len(parts))]
+    return Listed(documents[found], reduce(np.add, scores))
 
 
 def _common(parts: Sequence[Matches]) -> Numbers:

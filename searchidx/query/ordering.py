@@ -38,8 +38,12 @@ def ranked(found: Matches, sort: str, count: int, times: Times) -> Ranked:
         count: how many to give; all, if there are fewer.
         times: gives the publication times of documents.
     """
-    if sort == "relevance" and isinstance(found, Dense):
-        found = _best(found, count)
+    if sort == "relevance":
+        found = _best(found, count) if isinstance(found, Dense) else found
+        if isinstance(found, Listed) and found.scores is not None:
+            order = _by_score_alone(found.scores, count)
+            if order is not None:
+                return found.documents[order], found.scores[order]
     candidates = listed(found)
     documents = candidates.documents
     scores = candidates.scores
@@ -67,6 +71,21 @@ def ranked(found: Matches, sort: str, count: int, times: Times) -> Ranked:
     return documents[chosen[order]], scores[chosen[order]]
 
 
+def _by_score_alone(scores: npt.NDArray[np.float32], count: int) -> npt.NDArray[np.int64] | None:
+    """The places of the best scores in order; None if equal ones are among them."""
+    places = None
+    if len(scores) > max(_FEW, 4 * count):
+        best = np.partition(scores, len(scores) - count)[len(scores) - count :].min(initial=np.inf)
+        places = np.flatnonzero(scores >= best)
+        scores = scores[places]
+    order = scores.argsort()[::-1]
+    head = scores[order[: count + 1]]
+    if (head[1:] == head[:-1]).any():
+        return None
+    order = order[:count]
+    return order if places is None else places[order]
+
+
 def _first(places: npt.NDArray[np.int64], keys: Sequence[Key], count: int) -> npt.NDArray[np.int64]:
     """The ``count`` places that come first, in no order."""
     if len(places) <= max(count, _FEW):
@@ -91,7 +110,10 @@ def _best(found: Dense, count: int) -> Matches:
     if least <= 0:
         return found
     rows = np.flatnonzero(best >= least)
-    at, place = np.nonzero(table[rows] >= least)
-    tail = np.flatnonzero(scores[blocks * _BLOCK :] >= least) + blocks * _BLOCK
-    documents = np.append(rows[at] * _BLOCK + place, tail).astype(np.int32)
+    inside = np.flatnonzero(table[rows] >= least)
+    documents = rows[inside // _BLOCK] * _BLOCK + inside % _BLOCK
+    if len(scores) % _BLOCK:
+        tail = np.flatnonzero(scores[blocks * _BLOCK :] >= least) + blocks * _BLOCK
+        documents = np.concatenate((documents, tail))
+    documents = documents.astype(np.int32)
     return Listed(documents, scores[documents])

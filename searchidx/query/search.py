@@ -208,8 +208,8 @@ class Search:
             self.settings["fragments"],
             self.settings["fragment_length"],
         )
-        # What 32 bits hold of it.
-        score = round(float(shown.scores[rank]), 6)
+        # The digits that 32 bits hold.
+        score = float(f"{shown.scores[rank]:.7g}")
         reprints = 0 if shown.reprints is None else int(shown.reprints[rank])
         return Hit(rank + 1, score, rank >= shown.full, article, parts, reprints)
 
