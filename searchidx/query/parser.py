@@ -15,12 +15,11 @@ import itertools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from whoosh import query
 
 from searchidx.analysis.analyzer import Analyzer, value_words
-from searchidx.dates import Days
 from searchidx.errors import QueryError
 from searchidx.index.schema import TEXT_FIELDS
 from searchidx.model import Token
@@ -40,6 +39,9 @@ from searchidx.query.matching import (
 from searchidx.query.misreadings import is_modifier, misreadings
 from searchidx.query.ranking import Evidence, is_function_word
 from searchidx.query.syntax import QUOTES, Piece, cut
+
+if TYPE_CHECKING:
+    from searchidx.dates import Days
 
 __all__ = ["ParsedQuery", "parse"]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
@@ -11,7 +12,6 @@ from whoosh.query import Query
 
 from searchidx.analysis.analyzer import Analyzer
 from searchidx.config import Settings
-from searchidx.dates import Days, date_range, zone
 from searchidx.errors import QueryError
 from searchidx.index.schema import UNDATED
 from searchidx.index.snapshot import Snapshot
@@ -25,6 +25,9 @@ from searchidx.query.parser import ParsedQuery, parse
 from searchidx.query.ranking import Evidence
 from searchidx.query.request import Request
 from searchidx.query.snippets import fragments, wanted_by
+
+if TYPE_CHECKING:
+    from searchidx.dates import Days
 
 __all__ = ["Found", "Search"]
 
@@ -154,8 +157,14 @@ class Search:
         )
 
     def _read_days(self, request: Request) -> Callable[[str], Days]:
-        # A zone that is not known matters only where dates are asked for.
-        return lambda text: date_range(text, request.now, zone(self.settings["timezone"]))
+        def read_days(text: str) -> Days:
+            # Their rules take a while to import, and a zone that is not known is an error:
+            # both matter only where dates are asked for.
+            from searchidx.dates import date_range, zone
+
+            return date_range(text, request.now, zone(self.settings["timezone"]))
+
+        return read_days
 
     def _match(self, tree: Query) -> Matches:
         return match(tree, self.snapshot.searcher, Evidence(self.settings).weighting)
