@@ -6,16 +6,20 @@ own in the setting ``own_aliases``.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib.resources import files
+from pathlib import Path
 
-import yaml
+from searchidx.analysis.normalize import QUOTES, fold
 
-from searchidx.analysis.normalize import fold
+__all__ = ["Aliases", "Expansion", "aliases_for", "load_aliases"]
 
-__all__ = ["Aliases", "Expansion", "load_aliases"]
+_FILE = Path(__file__).with_name("aliases.yaml")
+# Folding drops quotes, so that it comes after what they part.
+_STRUCTURE = re.compile(rf"[\s()\[\]:,{QUOTES}„]+")
+_RUN = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +73,38 @@ def _words(expression: str) -> tuple[str, ...]:
 
 @cache
 def _shipped_groups() -> tuple[tuple[tuple[str, ...], ...], tuple[str, ...]]:
-    text = files("searchidx.query").joinpath("aliases.yaml").read_text(encoding="utf-8")
+    # Importing it takes longer than many a query.
+    import yaml
+
+    text = _FILE.read_text(encoding="utf-8")
     data = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     capitals_only = tuple(data.pop("capitals only"))
     groups = tuple((name, *others) for section in data.values() for name, others in section.items())
     return groups, capitals_only
+
+
+@cache
+def _words_in_file() -> frozenset[str]:
+    """The words of the file, those of comments too."""
+    return frozenset(_runs(_FILE.read_text(encoding="utf-8")))
+
+
+def _runs(text: str) -> Iterator[str]:
+    """Letters and digits side by side, folded; what is a word of a query has one at least that
+    an expression has which equals it."""
+    for part in _STRUCTURE.split(text):
+        if part.isalnum():
+            yield fold(part)
+        else:
+            yield from _RUN.findall(fold(part))
+
+
+def aliases_for(query: str, own: Mapping[str, Sequence[str]]) -> Aliases | None:
+    """The aliases of :func:`load_aliases`; None if no word of the query can be of a shipped one
+    and the user has none, which spares reading the file as YAML."""
+    if own or not _words_in_file().isdisjoint(_runs(query)):
+        return load_aliases(own)
+    return None
 
 
 def load_aliases(own: Mapping[str, Sequence[str]]) -> Aliases:

@@ -16,7 +16,7 @@ from searchidx.errors import QueryError
 from searchidx.index.schema import UNDATED
 from searchidx.index.snapshot import Snapshot
 from searchidx.model import Article, FacetCount, Hit
-from searchidx.query.aliases import load_aliases
+from searchidx.query.aliases import aliases_for
 from searchidx.query.collapse import collapse
 from searchidx.query.facets import count_values
 from searchidx.query.filters import build_filter
@@ -145,7 +145,9 @@ class Search:
                 request.query, longest, "the query is too long", f"at most {longest} characters"
             )
         evidence = Evidence(self.settings)
-        aliases = load_aliases(self.settings["own_aliases"]) if self.settings["aliases"] else None
+        aliases = None
+        if self.settings["aliases"]:
+            aliases = aliases_for(request.query, self.settings["own_aliases"])
         return parse(
             request.query,
             self.analyzer,

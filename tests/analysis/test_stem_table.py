@@ -94,3 +94,16 @@ def test_a_process_killed_while_it_grows_harms_no_other(tmp_path: Path) -> None:
     assert set(before.values()) <= {"a"}
     StemTable(path, "rules 1").append({"later": "later"})
     assert StemTable(path, "rules 1").load() == {**before, "later": "later"}
+
+
+def test_a_word_is_found_as_in_the_dict(tmp_path: Path) -> None:
+    path = tmp_path / "stems.txt"
+    stems = {"tari": "tari", "menari": "tari", "nari": "nari", "anak-anak": "anak", "a": "a"}
+    table = StemTable(path, "rules 1")
+    assert table.finder()("tari") is None
+    table.append(stems)
+    path.write_bytes(path.read_bytes() + b"menarik tar")
+    for words, rules in ((stems, "rules 1"), ({}, "rules 2")):
+        find = StemTable(path, rules).finder()
+        for word in [*stems, "menarik", "ari", "t", "", "stems", "#"]:
+            assert find(word) == words.get(word), word
