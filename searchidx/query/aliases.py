@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import pairwise
 from pathlib import Path
 
 from searchidx.analysis.normalize import QUOTES, fold
@@ -17,9 +18,10 @@ from searchidx.analysis.normalize import QUOTES, fold
 __all__ = ["Aliases", "Expansion", "aliases_for", "load_aliases"]
 
 _FILE = Path(__file__).with_name("aliases.yaml")
-# Folding drops quotes, so that it comes after what they part.
-_STRUCTURE = re.compile(rf"[\s()\[\]:,{QUOTES}„]+")
+# Folding drops quotes, so that a text is parted at them before.
+_PART = re.compile(rf"[^\s()\[\]:,{QUOTES}„]+")
 _RUN = re.compile(r"\w+")
+_ENTRY_ENDS = re.compile(r"[\[\],:\n]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,26 +85,28 @@ def _shipped_groups() -> tuple[tuple[tuple[str, ...], ...], tuple[str, ...]]:
     return groups, capitals_only
 
 
+def _runs(text: str) -> list[str]:
+    """Letters and digits side by side, folded: equal expressions have equal runs."""
+    return [
+        run
+        for part in _PART.findall(text)
+        for run in ([fold(part)] if part.isalnum() else _RUN.findall(fold(part)))
+    ]
+
+
 @cache
-def _words_in_file() -> frozenset[str]:
-    """The words of the file, those of comments too."""
-    return frozenset(_runs(_FILE.read_text(encoding="utf-8")))
-
-
-def _runs(text: str) -> Iterator[str]:
-    """Letters and digits side by side, folded; what is a word of a query has one at least that
-    an expression has which equals it."""
-    for part in _STRUCTURE.split(text):
-        if part.isalnum():
-            yield fold(part)
-        else:
-            yield from _RUN.findall(fold(part))
+def _heads() -> frozenset[str]:
+    """The first two runs of every expression in the file, or its only one; and of comments."""
+    text = _FILE.read_text(encoding="utf-8")
+    return frozenset(" ".join(_runs(entry)[:2]) for entry in _ENTRY_ENDS.split(text))
 
 
 def aliases_for(query: str, own: Mapping[str, Sequence[str]]) -> Aliases | None:
-    """The aliases of :func:`load_aliases`; None if no word of the query can be of a shipped one
-    and the user has none, which spares reading the file as YAML."""
-    if own or not _words_in_file().isdisjoint(_runs(query)):
+    """The aliases of :func:`load_aliases`; None if the user has none and no shipped expression
+    can be in the query, which spares reading the file as YAML."""
+    runs = _runs(query)
+    pairs = map(" ".join, pairwise(runs))
+    if own or not (_heads().isdisjoint(runs) and _heads().isdisjoint(pairs)):
         return load_aliases(own)
     return None
 
