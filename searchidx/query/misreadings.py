@@ -29,8 +29,6 @@ def misreadings(printed: str, value: str, glued: bool, may_name_a_field: bool) -
         glued: whether the next piece follows without a space.
         may_name_a_field: whether it is a plain word, in which a colon could end a name.
     """
-    if value.isalnum():
-        return []
     notes = []
     if "://" not in printed and _PATTERN.search(value):
         notes.append(
