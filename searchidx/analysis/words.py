@@ -37,9 +37,6 @@ _CLITICS = ("nya", "lah", "kah", "pun")
 _LOOSE_CLITICS = ("nya", "pun")
 # Shorter rests are names themselves: Sonya, Kenya.
 _SHORTEST = 4
-# Words asked of a table, 2 ms each where it has 300,000: more are a text's, for which reading
-# dictionary and exceptions, 60 ms, is quicker.
-_MOST_ASKED = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +108,6 @@ class WordStemmer:
         self._known: dict[str, str] = {}
         self._new: dict[str, str] = {}
         self._ask: Callable[[str], str | None] | None = None
-        self._left = 0
 
     @cached_property
     def _sastrawi(self) -> SastrawiStemmer:
@@ -147,29 +143,20 @@ class WordStemmer:
         if stem is None:
             if not PLAIN_WORD.fullmatch(word):
                 return word
-            stem = self._asked(word)
+            stem = self._ask(word) if self._ask else None
             if stem is None:
                 stem = self._new[word] = self.explain(word)[0]
             self._known[word] = stem
         return stem
-
-    def _asked(self, word: str) -> str | None:
-        ask = self._ask
-        if ask is None:
-            return None
-        self._left -= 1
-        if self._left <= 0:
-            self._ask = None
-        return ask(word)
 
     def knows(self, word: str) -> bool:
         """Whether a word is in Sastrawi's dictionary."""
         return self._sastrawi.knows(word)
 
     def ask(self, table: Callable[[str], str | None]) -> None:
-        """Let the next few words that are not known be asked of a table of stems found
-        earlier by equal rules, which gives None for those that it does not have."""
-        self._ask, self._left = table, _MOST_ASKED
+        """Ask a table of stems found earlier by equal rules before they are worked out; it gives
+        None for a word that it does not have, or is not to be asked for any more."""
+        self._ask = table
 
     def remember(self, stems: Mapping[str, str]) -> None:
         """Take over stems found earlier by equal rules."""

@@ -8,6 +8,7 @@ import signal
 import time
 from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -107,3 +108,13 @@ def test_a_word_is_found_as_in_the_dict(tmp_path: Path) -> None:
         find = StemTable(path, rules).finder()
         for word in [*stems, "menarik", "ari", "t", "", "stems", "#"]:
             assert find(word) == words.get(word), word
+
+
+def test_a_search_that_takes_longer_than_finding_anew_is_given_up(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "stems.txt"
+    StemTable(path, "rules 1").append({"menari": "tari"})
+    monkeypatch.setattr("searchidx.analysis.stem_table._MOST_SEARCHED", 60)
+    find = StemTable(path, "rules 1").finder()
+    assert [find("menari") for _ in range(6)][::5] == ["tari", None]

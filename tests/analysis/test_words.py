@@ -168,15 +168,6 @@ def test_a_table_is_asked_before_the_dictionary_is_read() -> None:
     assert stemmer.take_new() == {"melompat": "lompat"}
 
 
-def test_no_more_words_are_asked_of_a_table_than_a_query_has() -> None:
-    stemmer = WordStemmer(StemRules())
-    asked: list[str] = []
-    stemmer.ask(asked.append)
-    for number in range(100):
-        stemmer.stem("x" + "ab"[number % 2] * (number + 1))
-    assert 10 < len(asked) < 100
-
-
 def test_the_fingerprint_is_of_all_that_decides() -> None:
     rules = [
         StemRules(),
