@@ -217,7 +217,7 @@ class Archive:
         asked = request_of(query, fields, filters, dates, sort, match, collapse)
         found = self._engine.find(asked)
         hits = tuple(self._engine.hits(found, start, stop))
-        counts = self._engine.facets(found, names)
+        counts = self._engine.facets(found, names) if names else {}
         return Results(
             query=query,
             total=found.total,

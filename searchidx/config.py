@@ -10,11 +10,12 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
-
-import yaml
+from typing import TYPE_CHECKING, Any
 
 from searchidx.errors import SettingError
+
+if TYPE_CHECKING:
+    import yaml
 
 __all__ = [
     "FILE_NAME",
@@ -201,6 +202,9 @@ def load_settings(config: str | Path | None = None, **given: Any) -> Settings:
 
 
 def _read(path: Path) -> dict[str, tuple[Any, int]]:
+    # Importing it takes longer than many a query, and mostly there is no file.
+    import yaml
+
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:

@@ -196,6 +196,8 @@ class Snapshot:
         for leaf, offset in self.reader.leaf_readers():
             start, stop = documents.searchsorted([offset, offset + leaf.doc_count_all()]).tolist()
             own = documents[start:stop]
+            if not len(own):
+                continue
             arrays = arrays_of(leaf)
             values = None if arrays is None else arrays.values(name)
             if values is None or values.which is None:

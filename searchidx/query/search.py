@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
@@ -12,11 +13,10 @@ from whoosh.query import Query
 
 from searchidx.analysis.analyzer import Analyzer
 from searchidx.config import Settings
-from searchidx.dates import Days, date_range, zone
 from searchidx.errors import QueryError
 from searchidx.index.snapshot import Snapshot
 from searchidx.model import Article, FacetCount, Hit
-from searchidx.query.aliases import load_aliases
+from searchidx.query.aliases import aliases_for
 from searchidx.query.clauses import everything
 from searchidx.query.collapse import collapse
 from searchidx.query.facets import count_values
@@ -28,6 +28,9 @@ from searchidx.query.parser import ParsedQuery, parse
 from searchidx.query.ranking import Evidence
 from searchidx.query.request import Request
 from searchidx.query.snippets import fragments, wanted_by
+
+if TYPE_CHECKING:
+    from searchidx.dates import Days
 
 __all__ = ["Found", "Search", "Shown"]
 
@@ -184,7 +187,9 @@ class Search:
             raise QueryError(
                 request.query, longest, "the query is too long", f"at most {longest} characters"
             )
-        aliases = load_aliases(self.settings["own_aliases"]) if self.settings["aliases"] else None
+        aliases = None
+        if self.settings["aliases"]:
+            aliases = aliases_for(request.query, self.settings["own_aliases"])
         return parse(
             request.query,
             self.analyzer,
@@ -196,8 +201,14 @@ class Search:
         )
 
     def _read_days(self, request: Request) -> Callable[[str], Days]:
-        # A zone that is not known matters only where dates are asked for.
-        return lambda text: date_range(text, request.now, zone(self.settings["timezone"]))
+        def read_days(text: str) -> Days:
+            # Their rules take a while to import, and a zone that is not known is an error:
+            # both matter only where dates are asked for.
+            from searchidx.dates import date_range, zone
+
+            return date_range(text, request.now, zone(self.settings["timezone"]))
+
+        return read_days
 
     def hit(self, found: Found, shown: Shown, rank: int, article: Article) -> Hit:
         """The hit at a 0-based rank; it needs nothing of the index."""

@@ -65,7 +65,8 @@ def inside(places: Ints, counts: npt.NDArray[np.integer]) -> Ints:
     return np.repeat(shifts, counts) + np.arange(starts[-1])
 
 
-_BITS = np.array([number.bit_length() for number in range(1 << 16)], np.uint8)
+# 0; 1; 2, 3; 4 to 7; ...
+_BITS = np.repeat(np.arange(17, dtype=np.uint8), [1, *(1 << bit for bit in range(16))])
 
 
 def _bits(values: Numbers) -> npt.NDArray[np.uint8]:
