@@ -44,6 +44,8 @@ __all__ = ["WhooshEngine"]
 
 # Seconds in which commits may come so fast that none can be opened before its files are gone.
 _PATIENCE = 10.0
+# Stored articles of an answer that are read in one turn.
+_AT_ONCE = 16
 
 
 _STEMS = "stems.txt"
@@ -276,10 +278,13 @@ class WhooshEngine:
     def hits(self, found: Found, start: int, stop: int | None) -> Iterator[Hit]:
         """The hits from rank ``start`` (0-based) to ``stop`` (exclusive; None: to the end)."""
         search = found.search
-        for rank in range(start, len(found.documents))[: None if stop is None else stop - start]:
+        last = len(found.documents) if stop is None else min(stop, len(found.documents))
+        for first in range(start, last, _AT_ONCE):
+            documents = found.documents[first : min(first + _AT_ONCE, last)].tolist()
             with search.snapshot.reading():
-                article = search.snapshot.article(int(found.documents[rank]))
-            yield search.hit(found, rank, article)
+                articles = search.snapshot.articles(documents)
+            for rank, article in enumerate(articles, first):
+                yield search.hit(found, rank, article)
 
     def facets(self, found: Found, names: Iterable[str]) -> dict[str, tuple[FacetCount, ...]]:
         """Counts over the full matches."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -24,12 +25,12 @@ from searchidx.query.matching import Matches, everything, match
 from searchidx.query.parser import ParsedQuery, parse
 from searchidx.query.ranking import Evidence
 from searchidx.query.request import Request
-from searchidx.query.snippets import fragments, wanted_by
+from searchidx.query.snippets import Fragmenter
 
 __all__ = ["Found", "Search"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Found:
     """An answer on one commit.
 
@@ -51,6 +52,12 @@ class Found:
     matching: npt.NDArray[np.int64]
     partial_total: int
     groups: int | None
+
+    @cached_property
+    def fragmenter(self) -> Fragmenter:
+        """Makes the fragments of its hits."""
+        count, length = (self.search.settings[n] for n in ("fragments", "fragment_length"))
+        return Fragmenter(self.parsed.tree, self.search.analyzer, count, length)
 
     @property
     def total(self) -> int:
@@ -162,13 +169,7 @@ class Search:
 
     def hit(self, found: Found, rank: int, article: Article) -> Hit:
         """The hit at a 0-based rank; it needs nothing of the index."""
-        shown = fragments(
-            article,
-            wanted_by(found.parsed.tree),
-            self.analyzer,
-            self.settings["fragments"],
-            self.settings["fragment_length"],
-        )
+        shown = found.fragmenter.fragments(article)
         score = float(found.scores[rank])
         reprints = int(found.reprints[rank])
         return Hit(rank + 1, score, rank >= found.full, article, shown, reprints)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import time
 from collections.abc import Callable
 
@@ -16,9 +17,10 @@ from searchidx.config import load_settings
 from searchidx.dates import Days
 from searchidx.query.parser import parse
 from searchidx.query.ranking import Evidence
-from searchidx.query.snippets import fragments, wanted_by
+from searchidx.query.snippets import Fragmenter
 
 Maker = Callable[..., Archive]
+ANALYZER = functools.partial(analyzer_for, StemRules())
 
 
 def _no_dates(text: str) -> Days:
@@ -26,9 +28,8 @@ def _no_dates(text: str) -> Days:
 
 
 def show(article: Article, query: str, count: int = 2, length: int = 180) -> list[Fragment]:
-    parsed = parse(query, lambda: analyzer_for(StemRules()), Evidence(load_settings()), _no_dates)
-    wanted = wanted_by(parsed.tree)
-    return list(fragments(article, wanted, lambda: analyzer_for(StemRules()), count, length))
+    tree = parse(query, ANALYZER, Evidence(load_settings()), _no_dates).tree
+    return list(Fragmenter(tree, ANALYZER, count, length).fragments(article))
 
 
 def marked(fragment: Fragment) -> list[str]:

@@ -55,6 +55,11 @@ class Lexicon(Sequence[bytes]):
         data, starts = self._bytes.all().tobytes(), self._starts.all().tolist()
         return [data[start:stop] for start, stop in pairwise(starts)]
 
+    def of_length(self, numbers: range, length: int) -> npt.NDArray[np.bytes_]:
+        """Neighbours, all of one length, as an array; their bytes are not copied."""
+        start = int(self._starts[numbers.start])
+        return self._bytes.read(start, start + length * len(numbers)).view(f"S{length}")
+
     def find(self, term: bytes) -> int | None:
         """The number of a term; None if it is not there."""
         at = self.place(term)
