@@ -36,10 +36,11 @@ _TYPOGRAPHIC = frozenset("“”‘’–—…•")
 _RUN = re.compile("[a-z0-9]+")
 _CHUNK = re.compile(r"\S+")
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n")
-# Most places of one core that are looked at, and most chunks where there is no core to look
-# for, so that an article as long as a book does not hold up a page.
+# Most places of one core that are looked at, most chunks where there is no core to look for,
+# and the longest chunk, so that an article as long as a book does not hold up a page.
 _MOST_PLACES = 1_000
 _MOST_CHUNKS = 5_000
+_LONGEST = 10_000
 
 
 class Mark(NamedTuple):
@@ -95,6 +96,8 @@ class Highlighter:
 
     def _look_up(self, key: str) -> Iterator[_Found]:
         """What is of interest in a chunk, before which a line end says that it is loud."""
+        if len(key) > _LONGEST:
+            return
         chunk, loud = key.removeprefix("\n"), key.startswith("\n")
         units = [
             (part.start(), unit)
@@ -232,11 +235,13 @@ def _side_by_side(
     """Where units side by side fit the terms of a phrase; ``placed`` are the units that fit one,
     with the start and end of their chunks."""
     for i in range(len(placed) - len(phrase) + 1):
+        if not fits(placed[i][2].unit, phrase[0]):
+            continue
         run = placed[i : i + len(phrase)]
-        if all(fits(found.unit, term) for (_, _, found), term in zip(run, phrase, strict=True)):
-            if all(_are_neighbours(text, one, two) for one, two in pairwise(run)):
-                (first, _, start), (last, _, end) = run[0], run[-1]
-                yield Mark(first + start.start, last + end.end, phrase)
+        fit = all(fits(found.unit, term) for (_, _, found), term in zip(run, phrase, strict=True))
+        if fit and all(_are_neighbours(text, one, two) for one, two in pairwise(run)):
+            (first, _, start), (last, _, end) = run[0], run[-1]
+            yield Mark(first + start.start, last + end.end, phrase)
 
 
 def _are_neighbours(text: str, one: tuple[int, int, _Found], two: tuple[int, int, _Found]) -> bool:

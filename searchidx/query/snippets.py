@@ -128,7 +128,7 @@ class Fragmenter:
             seen |= passage.words
         return sorted(best, key=lambda passage: passage.end)
 
-    def _value(self, passage: _Passage, seen: _Words) -> tuple[float, int, int]:
+    def _value(self, passage: _Passage, seen: int) -> tuple[float, int, int]:
         # Of equals max takes the first, which is the earlier.
         new = passage.words & ~seen
         weight = self._weights.get(new)
@@ -241,7 +241,7 @@ def _window(text: str, places: tuple[int, int, int, int], length: int) -> tuple[
     the whole ends; what it must hold comes into the middle.
     """
     start, first, last, end = places
-    slack = length // 4
+    slack = length // 3
     left = max(start, first - max(0, length - (last - first)) // 2)
     left = max(start, min(left, end - length))
     if left > start:
