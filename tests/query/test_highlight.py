@@ -111,6 +111,23 @@ def test_each_printed_form_is_found_by_its_stem_and_by_itself(printed: str) -> N
             assert marks(text, wanted) == marks_of_all(text, wanted, ANALYZER)
 
 
+def marked(text: str, wanted: Wanted) -> list[str]:
+    assert marks(text, wanted) == marks_of_all(text, wanted, ANALYZER)
+    return [text[start:end] for start, end in marks(text, wanted)]
+
+
+def test_a_line_in_capitals_has_no_acronyms() -> None:
+    text = "WARGA MENUAI HASIL\nWarga MENUAI hasil"
+    assert marked(text, Wanted(stems={"tuai"})) == ["MENUAI"]
+    assert marks(text, Wanted(stems={"tuai"}))[0][0] < text.index("\n")
+
+
+def test_a_phrase_does_not_run_over_the_parts_of_a_compound() -> None:
+    wanted = Wanted(stem_phrases=[("jakarta", "sorong"), ("bandung", "sorong")])
+    text = "Jakarta-Bandung Sorong, Bandung Medan-Sorong, Bandung (!) Sorong"
+    assert marked(text, wanted) == ["Bandung Sorong", "Bandung (!) Sorong"]
+
+
 PATTERNS = (
     query.Prefix("body_words", "kot"),
     query.Prefix("body_words", ""),
