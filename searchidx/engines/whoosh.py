@@ -284,6 +284,7 @@ class WhooshEngine:
             with search.snapshot.reading():
                 articles = search.snapshot.articles(documents)
             for rank, article in enumerate(articles, first):
+                search.snapshot.check_open()
                 yield search.hit(found, rank, article)
 
     def facets(self, found: Found, names: Iterable[str]) -> dict[str, tuple[FacetCount, ...]]:

@@ -111,9 +111,13 @@ class Snapshot:
             ArchiveError: if it was closed; and what :func:`searchidx.index.storage.reading` does.
         """
         with self._turn, reading(self.folder):
-            if self.closed:
-                raise ArchiveError("the archive was closed while an answer was being read")
+            self.check_open()
             yield
+
+    def check_open(self) -> None:
+        """Raise ArchiveError if it was closed."""
+        if self.closed:
+            raise ArchiveError("the archive was closed while an answer was being read")
 
     @cached_property
     def searcher(self) -> Searcher:
