@@ -161,12 +161,14 @@ class Fragment:
         text: the passage.
         marks: half-open ranges in ``text`` of the printed words that match.
         credit: of the photo, where ``field`` is captions.
+        caption: index of the caption in ``Article.captions``; None in other fields.
     """
 
     field: str
     text: str
     marks: tuple[tuple[int, int], ...]
     credit: str | None = None
+    caption: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

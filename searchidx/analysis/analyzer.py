@@ -25,8 +25,10 @@ __all__ = [
     "PARAGRAPH_GAP",
     "Analyzer",
     "TextTerms",
+    "Unit",
     "analyze",
     "analyzer_for",
+    "is_loud",
     "seal",
     "value_words",
 ]
@@ -62,7 +64,7 @@ _CLOCK = re.compile(r"(\d{1,2}):(\d\d)")
 
 
 @dataclass(frozen=True, slots=True)
-class _Unit:
+class Unit:
     """What becomes one token: at ``start:end`` of its chunk.
 
     ``why`` is None where the stemmer is to be asked for the rule.
@@ -93,7 +95,7 @@ class Analyzer:
 
     def __init__(self, rules: StemRules | None = None) -> None:
         self.stemmer = WordStemmer(rules or StemRules())
-        self._units: dict[tuple[str, bool], tuple[_Unit, ...]] = {}
+        self._units: dict[tuple[str, bool], tuple[Unit, ...]] = {}
 
     @cached_property
     def fingerprint(self) -> str:
@@ -120,7 +122,7 @@ class Analyzer:
                     why=self._why(unit) if explain else "",
                 )
 
-    def _why(self, unit: _Unit) -> str:
+    def _why(self, unit: Unit) -> str:
         return self.stemmer.explain(unit.word)[1] if unit.why is None else unit.why
 
     def terms(self, text: str) -> TextTerms:
@@ -134,7 +136,7 @@ class Analyzer:
                     stems[term].append(at)
         return TextTerms(stems, words)
 
-    def _walk(self, text: str) -> Iterator[tuple[tuple[_Unit, ...], int, int]]:
+    def _walk(self, text: str) -> Iterator[tuple[tuple[Unit, ...], int, int]]:
         """(units, where their chunk starts, position of the first) for every chunk."""
         known = self._units
         position = start = 0
@@ -146,22 +148,25 @@ class Analyzer:
                 if paragraph_ended:
                     position += PARAGRAPH_GAP
                     paragraph_ended = False
-                loud = line.isupper() and " " in line.strip()
+                loud = is_loud(line)
                 for chunk in _CHUNK.finditer(line):
                     units = known.get((chunk[0], loud))
                     if units is None:
-                        units = self._learn(chunk[0], loud)
+                        units = self.chunk_units(chunk[0], loud)
                     yield units, start + chunk.start(), position
                     position += len(units)
             start += len(line) + 1
 
-    def _learn(self, chunk: str, loud: bool) -> tuple[_Unit, ...]:
-        if len(self._units) >= _REMEMBERED:
-            self._units.clear()
-        units = self._units[chunk, loud] = self.units_of(chunk, loud)
+    def chunk_units(self, chunk: str, loud: bool) -> tuple[Unit, ...]:
+        """What :meth:`units_of` says of a chunk; it is remembered."""
+        units = self._units.get((chunk, loud))
+        if units is None:
+            if len(self._units) >= _REMEMBERED:
+                self._units.clear()
+            units = self._units[chunk, loud] = self.units_of(chunk, loud)
         return units
 
-    def units_of(self, chunk: str, loud: bool) -> tuple[_Unit, ...]:
+    def units_of(self, chunk: str, loud: bool) -> tuple[Unit, ...]:
         """What a chunk becomes; also of any text whose chunks are to stand side by side.
 
         ``loud`` says that it stands in a line of capitals, where none is an acronym for that.
@@ -172,7 +177,7 @@ class Analyzer:
             for unit in self._resolve(match[0], kind_of(match), loud)
         )
 
-    def _resolve(self, printed: str, kind: str, loud: bool) -> tuple[_Unit, ...]:
+    def _resolve(self, printed: str, kind: str, loud: bool) -> tuple[Unit, ...]:
         word = fold(printed)
         if kind == "number":
             why = "number, -an off" if word.endswith("-an") else "number"
@@ -196,7 +201,7 @@ class Analyzer:
             return (_unit(printed, word, (stem,), kind, "reduplication"),)
         return (_unit(printed, word, (self.stemmer.stem(word),), kind, None),)
 
-    def _hyphenated(self, printed: str, word: str, loud: bool) -> tuple[_Unit, ...]:
+    def _hyphenated(self, printed: str, word: str, loud: bool) -> tuple[Unit, ...]:
         """Reduplication is one token, a bound form belongs to its word, and the parts of
         any other compound (Covid-19, Jakarta-Bandung) are tokens side by side."""
         head, _, tail = word.rpartition("-")
@@ -226,15 +231,20 @@ class Analyzer:
 
     def _bound(
         self, printed: str, word: str, rest: list[str], why: str, loud: bool
-    ) -> tuple[_Unit, ...]:
+    ) -> tuple[Unit, ...]:
         inner = self.units_of("-".join(rest), loud)
         if len(inner) != 1:
             return self.units_of(_HYPHEN.sub(" ", printed), loud)
         return (_unit(printed, word, inner[0].terms, inner[0].kind, why),)
 
 
-def _unit(printed: str, word: str, terms: tuple[str, ...], kind: str, why: str | None) -> _Unit:
-    return _Unit(0, len(printed), word, terms, kind, why)
+def is_loud(line: str) -> bool:
+    """Whether a line is of several words in capitals, which is no sign of acronyms then."""
+    return line.isupper() and " " in line.strip()
+
+
+def _unit(printed: str, word: str, terms: tuple[str, ...], kind: str, why: str | None) -> Unit:
+    return Unit(0, len(printed), word, terms, kind, why)
 
 
 def _echoes(head: str, tail: str) -> bool:

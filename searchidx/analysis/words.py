@@ -35,6 +35,11 @@ PLAIN_WORD = re.compile(r"[a-z]+(?:-[a-z]+)*")
 _CLITICS = ("nya", "lah", "kah", "pun")
 # Of unknown words: -lah and -kah end many names (Abdullah, Mekkah).
 _LOOSE_CLITICS = ("nya", "pun")
+_NASALS = {"k": "ng", "p": "m", "s": "ny", "t": "n"}
+_INFIXES = ("er", "el", "em", "in")
+_TELLING = 3
+# Letters that no rule of the old spelling puts in the place of others.
+_SPELLED_EVER_SO = re.compile("[^cjykhu]+")
 # Shorter rests are names themselves: Sonya, Kenya.
 _SHORTEST = 4
 
@@ -157,6 +162,37 @@ class WordStemmer:
         """Ask a table of stems found earlier by equal rules before they are worked out; it gives
         None for a word that it does not have, or is not to be asked for any more."""
         self._ask = table
+
+    def cores(self, stem: str) -> list[str]:
+        """Strings of which every folded word of a stem has one at least.
+
+        Sastrawi's rules cut affixes off a word until it is in the dictionary. Before the rest
+        of a stem may then stand, for its first letter, a nasal that had taken the place of k, p,
+        s or t (menyuarakan, suara), or an infix (gemetar, getar). Three letters are enough to
+        look for the rest alone. A test holds it over a vocabulary.
+        """
+        rest = stem[1:]
+        if not self.knows(stem) or stem[0] in "aeiou":
+            found = [stem]
+        elif len(rest) >= _TELLING:
+            found = [rest]
+        else:
+            before = [_NASALS[stem[0]]] if stem[0] in _NASALS else []
+            found = [stem, *(part + rest for part in (*before, *_INFIXES))]
+        found += [
+            word for word in self._irregular.get(stem, ()) if not any(c in word for c in found)
+        ]
+        if not self.rules.old_spelling:
+            return found
+        return [max(_SPELLED_EVER_SO.findall(core), key=len, default="") for core in found]
+
+    @cached_property
+    def _irregular(self) -> dict[str, list[str]]:
+        """The words of each stem that an exception gives."""
+        words: dict[str, list[str]] = {}
+        for word, stem in self._exceptions.stems.items():
+            words.setdefault(stem, []).append(word)
+        return words
 
     def remember(self, stems: Mapping[str, str]) -> None:
         """Take over stems found earlier by equal rules."""

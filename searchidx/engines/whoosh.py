@@ -46,6 +46,8 @@ __all__ = ["WhooshEngine"]
 
 # Seconds in which commits may come so fast that none can be opened before its files are gone.
 _PATIENCE = 10.0
+# Stored articles of an answer that are read in one turn.
+_AT_ONCE = 16
 
 
 _STEMS = "stems.txt"
@@ -296,10 +298,13 @@ class WhooshEngine:
         search = found.search
         stop = found.count if stop is None else min(stop, found.count)
         shown = found.first(stop)
-        for rank in range(start, stop):
+        for first in range(start, stop, _AT_ONCE):
+            documents = shown.documents[first : min(first + _AT_ONCE, stop)].tolist()
             with search.snapshot.reading():
-                article = search.snapshot.article(int(shown.documents[rank]))
-            yield search.hit(found, shown, rank, article)
+                articles = search.snapshot.articles(documents)
+            for rank, article in enumerate(articles, first):
+                search.snapshot.check_open()
+                yield search.hit(found, shown, rank, article)
 
     def facets(self, found: Found, names: Iterable[str]) -> dict[str, tuple[FacetCount, ...]]:
         """Counts over the full matches."""

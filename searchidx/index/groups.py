@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
+from searchidx.index.codec.segment import arrays_of
 from searchidx.index.schema import UNDATED
 
 if TYPE_CHECKING:
     from searchidx.index.snapshot import Snapshot
 
 __all__ = ["ReprintGroups"]
+
+# Bytes of the hash of a text.
+_HASH = 8
 
 
 class ReprintGroups:
@@ -36,10 +40,42 @@ class ReprintGroups:
             self._groups |= dict.fromkeys(found, tuple(found))
         return self._groups[document]
 
-    def first_id(self, document: int) -> str | None:
-        """The id of the first of a document's group; None if it is that one itself."""
-        first = self.members(document)[0]
-        return None if first == document else self._snapshot.stored(first).id
+    def first_ids(self, documents: Sequence[int]) -> list[str | None]:
+        """For each document the id of the first of its group; None if it is that one itself."""
+        firsts = list(documents)
+        for at in np.flatnonzero(self._may_have_others(documents)).tolist():
+            firsts[at] = self.members(documents[at])[0]
+        return [
+            None if first == document else self._snapshot.stored(first).id
+            for document, first in zip(documents, firsts, strict=True)
+        ]
+
+    def _may_have_others(self, documents: Sequence[int]) -> npt.NDArray[np.bool_]:
+        """Whether a document's text is near to another, or another's to it; of texts that are
+        the same, the later names the earlier."""
+        column = self._snapshot.column("texts")
+        texts = [column[document] for document in documents]
+        found = np.array([len(own) > _HASH for own in texts], bool)
+        names = np.array([f"~{own[:_HASH][::-1].hex()}" for own in texts], "S17")
+        for known in self._named:
+            places = known.searchsorted(names)
+            found |= known.take(places, mode="clip") == names
+        return found
+
+    @cached_property
+    def _named(self) -> list[npt.NDArray[np.bytes_]]:
+        """The terms, in order, of texts that a later one is near to: of each segment, or of all
+        together."""
+        leaves = [arrays_of(leaf) for leaf, _ in self._snapshot.reader.leaf_readers()]
+        own = [leaf for leaf in leaves if leaf is not None]
+        if len(own) < len(leaves):
+            terms = [np.array(list(self._snapshot.terms("reprints", "~")), "S17")]
+        else:
+            terms = [
+                leaf.key_lexicon("reprints").of_length(leaf.keys("reprints", b"~"), 17)
+                for leaf in own
+            ]
+        return [known for known in terms if len(known)]
 
     @cached_property
     def numbers(self) -> npt.NDArray[np.int64]:

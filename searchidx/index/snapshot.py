@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import replace
 from functools import cached_property
 from threading import RLock
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+import orjson
 from whoosh.index import TOC, FileIndex
 from whoosh.reading import IndexReader, TermNotFound
 from whoosh.searching import Searcher
@@ -31,11 +31,16 @@ class Overtaken(Exception):
     """A commit came while the one before it was being opened."""
 
 
-def decode_article(data: bytes) -> Article:
+def decode_article(data: bytes, reprint_of: str | None = None) -> Article:
     """The article in a value of the column ``article``."""
-    values: dict[str, Any] = json.loads(data)
-    captions = tuple(Caption(**caption) for caption in values.pop("captions"))
-    return Article(captions=captions, **values)
+    try:
+        values: dict[str, Any] = orjson.loads(data)
+    except orjson.JSONDecodeError:
+        # Such as whole numbers of more than 64 bits.
+        values = json.loads(data)
+    values["captions"] = tuple([Caption(**caption) for caption in values["captions"]])
+    values["reprint_of"] = reprint_of
+    return Article(**values)
 
 
 class Snapshot:
@@ -107,9 +112,13 @@ class Snapshot:
             ArchiveError: if it was closed; and what :func:`searchidx.index.storage.reading` does.
         """
         with self._turn, reading(self.folder):
-            if self.closed:
-                raise ArchiveError("the archive was closed while an answer was being read")
+            self.check_open()
             yield
+
+    def check_open(self) -> None:
+        """Raise ArchiveError if it was closed."""
+        if self.closed:
+            raise ArchiveError("the archive was closed while an answer was being read")
 
     @cached_property
     def searcher(self) -> Searcher:
@@ -214,7 +223,13 @@ class Snapshot:
 
     def article(self, document: int) -> Article:
         """The article, with what it is a reprint of."""
-        return replace(self.stored(document), reprint_of=self.reprints.first_id(document))
+        return self.articles([document])[0]
+
+    def articles(self, documents: Sequence[int]) -> list[Article]:
+        """The same of several."""
+        column = self.column("article")
+        first = self.reprints.first_ids(documents)
+        return [decode_article(column[d], id) for d, id in zip(documents, first, strict=True)]
 
     def stored(self, document: int) -> Article:
         """The article as it is stored, which does not say what it is a reprint of."""

@@ -27,7 +27,7 @@ from searchidx.query.ordering import ranked
 from searchidx.query.parser import ParsedQuery, parse
 from searchidx.query.ranking import Evidence
 from searchidx.query.request import Request
-from searchidx.query.snippets import fragments, wanted_by
+from searchidx.query.snippets import Fragmenter
 
 if TYPE_CHECKING:
     from searchidx.dates import Days
@@ -52,6 +52,12 @@ class Found:
     full: Matches
     partial: Matches
     collapsed: Shown | None
+
+    @cached_property
+    def fragmenter(self) -> Fragmenter:
+        """Makes the fragments of its hits."""
+        count, length = (self.search.settings[n] for n in ("fragments", "fragment_length"))
+        return Fragmenter(self.parsed.tree, self.search.analyzer, count, length)
 
     @property
     def total(self) -> int:
@@ -212,13 +218,7 @@ class Search:
 
     def hit(self, found: Found, shown: Shown, rank: int, article: Article) -> Hit:
         """The hit at a 0-based rank; it needs nothing of the index."""
-        parts = fragments(
-            article,
-            wanted_by(found.parsed.tree),
-            self.analyzer,
-            self.settings["fragments"],
-            self.settings["fragment_length"],
-        )
+        parts = found.fragmenter.fragments(article)
         # The digits that 32 bits hold.
         score = float(f"{shown.scores[rank]:.7g}")
         reprints = 0 if shown.reprints is None else int(shown.reprints[rank])

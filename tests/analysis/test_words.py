@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import gzip
+import json
+import re
 from collections import Counter
 from importlib.resources import files
+from itertools import islice
+from pathlib import Path
+from random import Random
 
 import pytest
 import yaml
+from Sastrawi.Stemmer.StemmerFactory import StemmerFactory
 
 from searchidx.analysis.exceptions import load_exceptions
 from searchidx.analysis.stemmer import sastrawi
@@ -14,6 +21,7 @@ from searchidx.analysis.words import StemRules, WordStemmer
 
 STEMMER = WordStemmer(StemRules())
 PURE = WordStemmer(StemRules(exceptions=False, protect_names=False))
+OLD = WordStemmer(StemRules(old_spelling=True))
 
 
 @pytest.mark.parametrize(
@@ -182,3 +190,42 @@ def test_the_fingerprint_is_of_all_that_decides() -> None:
     assert len(set(prints)) == len(rules)
     assert WordStemmer(StemRules()).fingerprint == prints[0]
     assert [StemRules.from_json(rule.as_json()) for rule in rules] == rules
+
+
+def _affixed(chance: Random, count: int) -> list[str]:
+    """Words such as Sastrawi's rules are for, and such as they were not made for."""
+    roots = StemmerFactory().get_words()
+    starts = (
+        "me mem men meng meny pe pem pen peng peny per ber be bel ter te di ke se ku kau".split()
+    )
+    starts += ["", "", "diper", "memper", "keber", "menge", "penge"]
+    ends = ["", "", *"i an kan nya ku mu lah kah tah pun isasi isme is kannya iku".split()]
+    words = []
+    for root in chance.choices(roots, k=count):
+        inner = root
+        if chance.random() < 0.3:
+            inner = root[0] + chance.choice(["er", "el", "em", "in"]) + root[1:]
+        if chance.random() < 0.4:
+            inner = inner[1:]
+        words.append(chance.choice(starts) + inner + chance.choice(ends))
+    return words
+
+
+@pytest.mark.parametrize("stemmer", [STEMMER, PURE, OLD], ids=["exceptions", "pure", "old"])
+def test_every_word_of_a_stem_has_one_of_its_cores(stemmer: WordStemmer) -> None:
+    words = _affixed(Random(7), 2_000)
+    words += [word.replace("u", "oe").replace("j", "dj") for word in words[:500]]
+    words += [f"{word}-{word}nya" for word in words[:500]]
+    words += load_exceptions().stems
+    words += [f"{word}nya" for word in load_exceptions().stems]
+    stems = {word: stemmer.stem(word) for word in words if word}
+    assert sum(stem not in word for word, stem in stems.items()) > 100
+    for word, stem in stems.items():
+        assert any(core in word for core in stemmer.cores(stem)), (word, stem)
+
+
+def test_cores_of_the_words_of_news(shared_data: Path) -> None:
+    with gzip.open(shared_data / "news.jsonl.gz", "rt", encoding="utf-8") as lines:
+        bodies = [json.loads(line)["body"].lower() for line in islice(lines, 0, None, 20)]
+    for word in set(re.findall("[a-z]+(?:-[a-z]+)*", " ".join(bodies))):
+        assert any(core in word for core in STEMMER.cores(STEMMER.stem(word))), word

@@ -2,9 +2,9 @@
 
 Numbers and bytes of one length stand side by side. Bytes of any length are kept in one of
 three ways, whichever is small: as numbers into the distinct values where these recur; in
-compressed blocks of 16 values, where that saves a fifth; or one behind the other. Many blocks
+compressed blocks of 4 values, where that saves a fifth; or one behind the other. Many blocks
 share a dictionary, which is a sample of the values: of 16,000 articles of news it makes
-0.40 of the text where it would be 0.46.
+0.33 of the bytes where it would be 0.41.
 """
 
 from __future__ import annotations
@@ -24,7 +24,9 @@ from searchidx.index.codec.lexicon import Lexicon, ragged_arrays, smallest
 
 __all__ = ["BytesColumn", "bytes_arrays", "column_arrays"]
 
-_BLOCK = 16
+# Of 16,000 articles of news blocks of 16 take 0.323 of the bytes, of 8 0.327, of 4 0.334 and of
+# 1 0.357; one is read in 60, 28, 20 and 6 µs.
+_BLOCK = 4
 _LEVEL = 3
 _WORTH = 0.8
 _DICTIONARY = 1 << 18
@@ -93,7 +95,7 @@ def _compressor(dictionary: bytes) -> zstandard.ZstdCompressor:
 
 
 def _framed(values: Sequence[bytes]) -> bytes:
-    """Up to 16 values as one string: their lengths as u32, then their bytes."""
+    """Up to 4 values as one string: their lengths as u32, then their bytes."""
     lengths = [len(value) for value in values] + [0] * (_BLOCK - len(values))
     return struct.pack(f"<{_BLOCK}I", *lengths) + b"".join(values)
 

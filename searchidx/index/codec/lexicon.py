@@ -55,6 +55,11 @@ class Lexicon(Sequence[bytes]):
         start, stop = self._starts.read(number, number + 2).tolist()
         return self._bytes.read(start, stop).tobytes()
 
+    def of_length(self, numbers: range, length: int) -> npt.NDArray[np.bytes_]:
+        """Neighbours, all of one length, as an array; their bytes are not copied."""
+        start = int(self._starts[numbers.start])
+        return self._bytes.read(start, start + length * len(numbers)).view(f"S{length}")
+
     def find(self, term: bytes) -> int | None:
         """The number of a term; None if it is not there."""
         block = max(0, bisect_right(range(self._blocks), term, key=self._head) - 1)

@@ -1,0 +1,262 @@
+"""Where a text has what a query looks for, without an analysis of the whole text.
+
+Every printed form of a wanted word has some letters in common with the others, its *core*
+(:meth:`searchidx.analysis.words.WordStemmer.cores`). Only the chunks of a text (what stands
+between white space) that hold a core are given to the analyzer, so that marks are those that
+an analysis of the whole text gives. The cores are looked for in the text's UTF-8 bytes in
+small letters. What folding would take out of the middle of a word or change in it is met in
+two ways: a core that is in the text more often without its signs than with them is looked for
+with signs between its letters (Jum'at); and chunks with rare characters (Pokémon) are all
+given to the analyzer.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from searchidx.analysis.analyzer import Analyzer, Unit, is_loud
+from searchidx.analysis.tokenizer import TOKEN
+from searchidx.query.wanted import Wanted
+
+__all__ = ["Highlighter", "Mark"]
+
+_TO_SPACE = b"\t\n\v\f\r\x1c\x1d\x1e\x1f"
+_PLAIN = bytes(range(256)).lower().translate(bytes.maketrans(_TO_SPACE, b" " * len(_TO_SPACE)))
+_ASCII = bytes(range(128))
+# What a word may have in it beside its folded form: quotes, apostrophes, the dots of initials
+# and thousands, the 2 of anak2an.
+_SIGNS = b"'`\".2" + bytes(range(128, 256))
+_ANY_SIGNS = b"['`\".2\x80-\xff]*"
+# No part of a folded word, or dropped by folding. 98 of 100 articles of news have no others
+# beside ASCII.
+_TYPOGRAPHIC = frozenset("“”‘’–—…•")
+_RUN = re.compile("[a-z0-9]+")
+_CHUNK = re.compile(r"\S+")
+_BLANK_LINE = re.compile(r"\n[^\S\n]*\n")
+# Most places of one core that are looked at, most chunks where there is no core to look for,
+# and the longest chunk, so that an article as long as a book does not hold up a page.
+_MOST_PLACES = 1_000
+_MOST_CHUNKS = 5_000
+_LONGEST = 10_000
+
+
+class Mark(NamedTuple):
+    """A half-open range of a text that matches, and what of the query it matches: a stem, a
+    printed word, the text of a pattern, or a phrase."""
+
+    start: int
+    end: int
+    what: str | tuple[str, ...]
+
+
+class _Found(NamedTuple):
+    """A unit that matches alone (``what``), or is in a phrase. The range is of its chunk, or of
+    the text when it has its place there; ``at`` and ``rest`` count the units of the chunk
+    before and behind it."""
+
+    start: int
+    end: int
+    what: str | None
+    unit: Unit
+    at: int
+    rest: int
+
+
+class Highlighter:
+    """Finds what a query looks for in one field; one for all texts of an answer."""
+
+    def __init__(self, wanted: Wanted, analyzer: Analyzer) -> None:
+        self._wanted = wanted
+        self._analyzer = analyzer
+        self._cores = _cores(wanted, analyzer)
+        self._stems_in_phrases = {term for phrase in wanted.stem_phrases for term in phrase}
+        self._words_in_phrases = {term for phrase in wanted.word_phrases for term in phrase}
+        self._has_phrases = bool(wanted.stem_phrases or wanted.word_phrases)
+        self._found: dict[str, tuple[_Found, ...]] = {}
+
+    def marks(self, text: str) -> list[Mark]:
+        """What matches in a text, in order and without overlaps."""
+        known = self._found
+        marks: list[Mark] = []
+        placed: list[tuple[int, int, _Found]] = []
+        for start, chunk in self._chunks(text):
+            key = "\n" + chunk if chunk.isupper() and _in_loud_line(text, start) else chunk
+            units = known.get(key)
+            if units is None:
+                units = known[key] = tuple(self._look_up(key))
+            for found in units:
+                if found.what is not None:
+                    marks.append(Mark(start + found.start, start + found.end, found.what))
+                if self._has_phrases:
+                    placed.append((start, start + len(chunk), found))
+        return _apart([*marks, *self._phrases(text, placed)]) if placed else marks
+
+    def _look_up(self, key: str) -> Iterator[_Found]:
+        """What is of interest in a chunk, before which a line end says that it is loud."""
+        if len(key) > _LONGEST:
+            return
+        chunk, loud = key.removeprefix("\n"), key.startswith("\n")
+        units = [
+            (part.start(), unit)
+            # Rare white space is found here only.
+            for part in _CHUNK.finditer(chunk)
+            for unit in self._analyzer.chunk_units(part[0], loud)
+        ]
+        for at, (start, unit) in enumerate(units):
+            what = self._what(unit)
+            in_phrase = unit.word in self._words_in_phrases
+            if what or in_phrase or not self._stems_in_phrases.isdisjoint(unit.terms):
+                rest = len(units) - at - 1
+                yield _Found(start + unit.start, start + unit.end, what, unit, at, rest)
+
+    def _what(self, unit: Unit) -> str | None:
+        """What single word of the query a unit matches."""
+        wanted = self._wanted
+        for term in unit.terms:
+            if term in wanted.stems:
+                return term
+        if unit.word in wanted.words:
+            return unit.word
+        return next((p.text for p in wanted.patterns if p.fits(unit.word)), None)
+
+    def _phrases(self, text: str, placed: Sequence[tuple[int, int, _Found]]) -> Iterator[Mark]:
+        for phrase in self._wanted.stem_phrases:
+            yield from _side_by_side(text, placed, phrase, lambda unit, term: term in unit.terms)
+        for phrase in self._wanted.word_phrases:
+            yield from _side_by_side(text, placed, phrase, lambda unit, term: term == unit.word)
+
+    def _chunks(self, text: str) -> list[tuple[int, str]]:
+        """The chunks that may hold what is wanted, with their starts, in order."""
+        raw = text.encode("utf-8", "surrogatepass")
+        plain = raw.translate(_PLAIN)
+        bounds: dict[int, int] = {}
+        if self._cores is None:
+            bounds = _all_bounds(plain)
+        else:
+            bare = plain.translate(None, _SIGNS)
+            for core in self._cores:
+                core.find(plain, bare, bounds)
+        if len(raw) == len(text):
+            return [(start, text[start:end]) for start, end in sorted(bounds.items())]
+        if self._cores is not None:
+            _find_rare(raw, plain, bounds)
+        chunks = []
+        at = done = 0
+        for start, end in sorted(bounds.items()):
+            at += len(raw[done:start].decode("utf-8", "surrogatepass"))
+            chunks.append((at, raw[start:end].decode("utf-8", "surrogatepass")))
+            done = start
+        return chunks
+
+
+class _Core:
+    """Letters and digits to look for; what it finds is written into ``bounds``, the end of
+    each chunk by its start."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text.encode()
+        self._bare = self.text.translate(None, _SIGNS)
+
+    def find(self, plain: bytes, bare: bytes, bounds: dict[int, int]) -> None:
+        """Look in a text in small letters, of which ``bare`` is the same without signs."""
+        core, find, rfind = self.text, plain.find, plain.rfind
+        at, count = find(core), 0
+        while at >= 0 and count < _MOST_PLACES:
+            end = find(b" ", at)
+            bounds[rfind(b" ", 0, at) + 1] = len(plain) if end < 0 else end
+            count += 1
+            at = find(core, at + len(core))
+        if count < _MOST_PLACES and bare.count(self._bare) != count:
+            with_signs = _ANY_SIGNS.join(bytes([byte]) for byte in core)
+            _add_all(plain, re.finditer(with_signs, plain), bounds)
+
+
+def _add_all(plain: bytes, found: Iterable[re.Match[bytes]], bounds: dict[int, int]) -> None:
+    for count, match in enumerate(found):
+        if count == _MOST_PLACES:
+            break
+        end = plain.find(b" ", match.start())
+        bounds[plain.rfind(b" ", 0, match.start()) + 1] = len(plain) if end < 0 else end
+
+
+def _all_bounds(plain: bytes) -> dict[int, int]:
+    found = zip(re.finditer(rb"[^ ]+", plain), range(_MOST_CHUNKS), strict=False)
+    return {match.start(): match.end() for match, _ in found}
+
+
+def _find_rare(raw: bytes, plain: bytes, bounds: dict[int, int]) -> None:
+    """Add the chunks with characters that are neither ASCII nor typographic."""
+    other = raw.translate(None, _ASCII).decode("utf-8", "surrogatepass")
+    rare = set(other).difference(_TYPOGRAPHIC)
+    if rare:
+        encoded = sorted(char.encode("utf-8", "surrogatepass") for char in rare)
+        _add_all(plain, re.finditer(b"|".join(encoded), raw), bounds)
+
+
+def _cores(wanted: Wanted, analyzer: Analyzer) -> list[_Core] | None:
+    """One of these is in every word that is wanted; None if that cannot be said.
+
+    A word that has no letter from a to z and no digit has rare characters.
+    """
+    strings: set[str] = set()
+    stems = {term for phrase in wanted.stem_phrases for term in phrase} | wanted.stems
+    for stem in stems:
+        strings.update(analyzer.stemmer.cores(stem))
+    strings.update(term for phrase in wanted.word_phrases for term in phrase)
+    strings |= wanted.words
+    for pattern in wanted.patterns:
+        if not pattern.parts:
+            return None
+        strings.update(pattern.parts)
+    kept: list[str] = []
+    runs = {string: max(_RUN.findall(string), key=len, default="") for string in strings}
+    if any(string.isascii() for string, run in runs.items() if not run):
+        return None
+    for run in sorted(filter(None, runs.values()), key=lambda run: (len(run), run)):
+        if not any(other in run for other in kept):
+            kept.append(run)
+    return [_Core(run) for run in kept]
+
+
+def _in_loud_line(text: str, start: int) -> bool:
+    end = text.find("\n", start)
+    return is_loud(text[text.rfind("\n", 0, start) + 1 : len(text) if end < 0 else end])
+
+
+def _side_by_side(
+    text: str,
+    placed: Sequence[tuple[int, int, _Found]],
+    phrase: tuple[str, ...],
+    fits: Callable[[Unit, str], bool],
+) -> Iterator[Mark]:
+    """Where units side by side fit the terms of a phrase; ``placed`` are the units that fit one,
+    with the start and end of their chunks."""
+    for i in range(len(placed) - len(phrase) + 1):
+        if not fits(placed[i][2].unit, phrase[0]):
+            continue
+        run = placed[i : i + len(phrase)]
+        fit = all(fits(found.unit, term) for (_, _, found), term in zip(run, phrase, strict=True))
+        if fit and all(_are_neighbours(text, one, two) for one, two in pairwise(run)):
+            (first, _, start), (last, _, end) = run[0], run[-1]
+            yield Mark(first + start.start, last + end.end, phrase)
+
+
+def _are_neighbours(text: str, one: tuple[int, int, _Found], two: tuple[int, int, _Found]) -> bool:
+    (start, end, before), (next_start, _, after) = one, two
+    if start == next_start:
+        return after.at == before.at + 1
+    between = text[end:next_start]
+    return not (before.rest or after.at or TOKEN.search(between) or _BLANK_LINE.search(between))
+
+
+def _apart(marks: Iterable[Mark]) -> list[Mark]:
+    """The marks in order, without those that begin inside another; of two that begin
+    together the longer stays."""
+    kept: list[Mark] = []
+    for mark in sorted(marks, key=lambda mark: (mark.start, -mark.end)):
+        if not kept or mark.start >= kept[-1].end:
+            kept.append(mark)
+    return kept

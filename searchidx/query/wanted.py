@@ -1,0 +1,123 @@
+"""What a query looks for in a text field: what its fragments mark."""
+
+from __future__ import annotations
+
+import fnmatch
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from whoosh import query
+from whoosh.support.levenshtein import levenshtein
+
+from searchidx.index.schema import PRINTED, TEXT_FIELDS
+
+__all__ = ["Pattern", "Wanted", "wanted_by"]
+
+_WILD = re.compile(r"\[.*?\]|[*?]")
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """What some printed words have in common.
+
+    Attributes:
+        text: as in the query: peng*, kata~1.
+        fits: whether a folded word is one of them.
+        parts: strings of which each such word has one at least; none if that cannot be said.
+    """
+
+    text: str
+    fits: Callable[[str], bool] = field(compare=False)
+    parts: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Wanted:
+    """What a query looks for in one field.
+
+    Attributes:
+        stems, words, patterns: single words, by stem, as printed and by pattern.
+        stem_phrases, word_phrases: words side by side.
+        weights: how much a stem, a word, the text of a pattern or a phrase counts for the
+            query; 1 where it is not said.
+    """
+
+    stems: set[str] = field(default_factory=set)
+    words: set[str] = field(default_factory=set)
+    patterns: list[Pattern] = field(default_factory=list)
+    stem_phrases: list[tuple[str, ...]] = field(default_factory=list)
+    word_phrases: list[tuple[str, ...]] = field(default_factory=list)
+    weights: dict[str | tuple[str, ...], float] = field(default_factory=dict, compare=False)
+
+    def __bool__(self) -> bool:
+        single = self.stems or self.words or self.patterns
+        return bool(single or self.stem_phrases or self.word_phrases)
+
+    def add(self, leaf: query.Query, is_printed: bool) -> None:
+        """Take over a leaf of a query tree on this field, or on that of its printed words."""
+        if isinstance(leaf, query.Phrase):
+            words = tuple(leaf.words)
+            (self.word_phrases if is_printed else self.stem_phrases).append(words)
+            self.weights[words] = leaf.boost * len(words)
+        elif isinstance(leaf, query.Term):
+            (self.words if is_printed else self.stems).add(leaf.text)
+            self.weights[leaf.text] = max(leaf.boost, self.weights.get(leaf.text, 0))
+        elif isinstance(leaf, (query.PatternQuery, query.FuzzyTerm)):
+            # Wildcards and fuzzy words are of printed words.
+            pattern = _pattern(leaf)
+            self.patterns.append(pattern)
+            self.weights[pattern.text] = leaf.boost
+
+
+def wanted_by(tree: query.Query | None) -> dict[str, Wanted]:
+    """What a query tree looks for in title, captions and body; exclusions left out."""
+    found = {name: Wanted() for name in TEXT_FIELDS}
+    for leaf in _leaves(tree):
+        name = leaf.field() or ""
+        wanted = found.get(name.removesuffix(PRINTED))
+        if wanted is not None:
+            wanted.add(leaf, name.endswith(PRINTED))
+    return found
+
+
+def _leaves(tree: query.Query | None) -> Iterator[query.Query]:
+    if tree is None or isinstance(tree, query.Not):
+        return
+    if tree.is_leaf():
+        yield tree
+    else:
+        for child in tree.children():
+            yield from _leaves(child)
+
+
+def _pattern(leaf: query.PatternQuery | query.FuzzyTerm) -> Pattern:
+    text = leaf.text
+    if isinstance(leaf, query.FuzzyTerm):
+        most, start = int(leaf.maxdist), text[: leaf.prefixlength]
+
+        def is_near(word: str) -> bool:
+            return (
+                word.startswith(start)
+                and abs(len(word) - len(text)) <= most
+                and levenshtein(word, text, most) <= most
+            )
+
+        return Pattern(f"{text}~{most}", is_near, _untouched(text, most))
+    if isinstance(leaf, query.Prefix):
+        return Pattern(f"{text}*", lambda word: word.startswith(text), (text,) if text else ())
+    expression = fnmatch.translate(text) if isinstance(leaf, query.Wildcard) else text
+    matches = re.compile(expression).match
+    # Of a regular expression nothing can be said so simply.
+    literal = max(_WILD.split(text), key=len) if isinstance(leaf, query.Wildcard) else ""
+    return Pattern(text, lambda word: matches(word) is not None, (literal,) if literal else ())
+
+
+def _untouched(text: str, edits: int) -> tuple[str, ...]:
+    """Parts of a text of which so many edits leave one as it is: one edit touches two
+    neighbouring characters at most, and so two parts."""
+    count = 2 * edits + 1
+    if len(text) < count:
+        return ()
+    cuts = [len(text) * number // count for number in range(count + 1)]
+    return tuple(text[cuts[number] : cuts[number + 1]] for number in range(count))
