@@ -12,10 +12,12 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from whoosh import fields, index, query, sorting
+from whoosh import fields, index, sorting
 from whoosh.analysis import Analyzer, LowercaseFilter, RegexTokenizer, StemFilter
 from whoosh.codec import whoosh3
 from whoosh.qparser import AndGroup, MultifieldParser, OrGroup
+from whoosh.query import DateRange
+from whoosh.query import Query as Tree
 from whoosh.searching import Results, Searcher
 
 from bench.peers.base import MEMORY, TEXTS, TOP, Answer, InProcess, fetch, values_of
@@ -26,10 +28,10 @@ from searchidx.analysis.stemmer import sastrawi
 __all__ = ["StockWhoosh", "stem"]
 
 _EVERY_WORD = 10**9
+_Asked = tuple[Tree, Tree | None]
+
 _WORD = re.compile(r"\w+")
 _PLAIN = re.compile(r"[a-z]+")
-
-_Asked = tuple[query.Query, query.Query | None]
 
 
 @cache
@@ -107,11 +109,12 @@ class StockWhoosh(InProcess):
             return int(self._searcher.doc_count())
 
     def tree(self, query: Query) -> _Asked:
-        """A tree by its parser for several fields, and one that only chooses."""
+        """A tree by its parser for several fields, and one of days that only chooses."""
         text = " ".join(query.words)
         text = {"phrase": f'"{text}"', "prefix": f"{text}*"}.get(query.match, text)
         group = OrGroup if query.match == "any" else AndGroup
-        return MultifieldParser(TEXTS, self._schema, group=group).parse(text), _days(query)
+        tree = MultifieldParser(TEXTS, self._schema, group=group).parse(text)
+        return tree, _days(query.days) if query.days else None
 
     def top(self, tree: _Asked) -> Answer:
         """See :class:`bench.peers.base.InProcess`."""
@@ -149,8 +152,6 @@ class StockWhoosh(InProcess):
             self._searcher.close()
 
 
-def _days(asked: Query) -> query.Query | None:
-    if not asked.days:
-        return None
-    first, last = map(datetime.fromisoformat, asked.days)
-    return query.DateRange("published", first, datetime.combine(last, time.max))
+def _days(days: tuple[str, str]) -> Tree:
+    first, last = map(datetime.fromisoformat, days)
+    return DateRange("published", first, datetime.combine(last, time.max))
