@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import platform
+import shutil
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -20,7 +21,7 @@ from rich.table import Table
 from bench.peers import PEERS, Peer, find_peers
 from bench.records import Data
 
-__all__ = ["Setup", "options", "present", "progress", "set_up"]
+__all__ = ["Setup", "fresh", "options", "present", "progress", "set_up"]
 
 _Command = TypeVar("_Command", bound=Callable[..., None])
 
@@ -76,6 +77,18 @@ def set_up(given: Mapping[str, Any]) -> Iterator[Setup]:
         progress("the articles")
         data = Data.of(folder, given["file"], given["count"], given["seed"])
         yield Setup(data, folder.resolve(), peers, left_out)
+
+
+@contextmanager
+def fresh(folder: Path) -> Iterator[Path]:
+    """An empty folder beside it, which takes its place when all went well: what a run that was
+    stopped leaves is not taken for an index."""
+    made = folder.with_name(f"{folder.name}.new")
+    shutil.rmtree(made, ignore_errors=True)
+    made.mkdir()
+    yield made
+    shutil.rmtree(folder, ignore_errors=True)
+    made.rename(folder)
 
 
 def options(command: _Command) -> _Command:

@@ -20,7 +20,6 @@ that of titles, captions and bodies. Whether the bars of bench/bars.py are met c
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import sys
 import time
@@ -33,7 +32,7 @@ from typing import Any
 import click
 from rich.table import Table
 
-from bench._cli import Setup, options, present, progress, set_up
+from bench._cli import Setup, fresh, options, present, progress, set_up
 from bench.apart import Memory, apart, watched
 from bench.bars import INDEX_BARS, SOME, judged, verdicts
 from bench.peers import PEERS, find_peers
@@ -144,9 +143,8 @@ def _jobs(setup: Setup, file: Path | None) -> Iterator[Job]:
 
 def _measured(job: Job, parent: Path) -> dict[str, Any]:
     folder = parent / job.row
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir()
-    work, memory = job.run(folder)
+    with fresh(folder) as made:
+        work, memory = job.run(made)
     size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
     (peer,), _ = find_peers([job.peer])
     articles = peer.open(folder)

@@ -31,7 +31,7 @@ import click
 import numpy as np
 from rich.table import Table
 
-from bench._cli import Setup, options, present, progress, set_up
+from bench._cli import Setup, fresh, options, present, progress, set_up
 from bench.apart import apart
 from bench.bars import judged, query_bars, verdicts
 from bench.peers import PEERS, Peer
@@ -138,8 +138,8 @@ def _open(peer: Peer, setup: Setup, stack: ExitStack) -> int:
     folder = _folder(peer.name, setup)
     if not folder.exists():
         progress(f"indexing with {peer.name}")
-        folder.mkdir()
-        apart(partial(_index, peer.name, setup.data.path, folder))
+        with fresh(folder) as made:
+            apart(partial(_index, peer.name, setup.data.path, made))
     stack.callback(peer.close)
     return peer.open(folder)
 

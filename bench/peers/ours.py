@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
@@ -65,7 +66,8 @@ def top(
 
 
 class SearchIdx(InProcess):
-    """searchidx as it is by default, but that it does not look for reprints."""
+    """searchidx as it is by default, but that it looks for neither reprints nor aliases: the
+    others have none."""
 
     name = "searchidx"
     threads: tuple[int, ...] = (1, 2) if _CAN_SPREAD else (1,)
@@ -80,6 +82,11 @@ class SearchIdx(InProcess):
             return f"searchidx {version('searchidx')}"
         except PackageNotFoundError:
             return "searchidx, not installed"
+
+    def prepare(self, lines: Path) -> None:
+        """See :class:`bench.peers.base.InProcess`; no stem is learnt of a number."""
+        with TemporaryDirectory() as folder, searchidx.create(folder) as archive:
+            archive.add([searchidx.Article("1", "2020")])
 
     def build(self, lines: Path, folder: Path, threads: int) -> None:
         """See :class:`bench.peers.base.InProcess`."""
@@ -136,6 +143,7 @@ class SearchIdx(InProcess):
         return self._archive.search(_text(query), match=match, **days, **more)
 
     def _searching(self) -> Search:
+        # Trees and document numbers are no part of the API.
         assert self._archive is not None
         engine = self._archive._engine
         snapshot = engine.snapshot()
