@@ -29,9 +29,10 @@ bench: $(VENV)/installed-dev
 	$(BIN)/python -m pip install -q -e '.[bench]'
 	$(BIN)/python -m bench.index_speed
 	$(BIN)/python -m bench.query_speed
+	$(BIN)/python -m bench.start
 
 clean:
-	rm -rf $(VENV) build *.egg-info index/*
+	rm -rf $(VENV) build *.egg-info index/* bench/peers/lucene/target
 
 $(BIN)/python:
 	@command -v $(PYTHON) >/dev/null || { echo "python3 is missing: apt-get install python3 python3-venv"; exit 1; }

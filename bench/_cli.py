@@ -2,55 +2,38 @@
 
 from __future__ import annotations
 
-import gc
 import json
 import os
 import platform
+import shutil
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, TypeVar
 
 import click
 from rich.console import Console
 from rich.table import Table
 
-import searchidx
-from bench.articles import generate, read_articles, text_bytes
 from bench.peers import PEERS, Peer, find_peers
+from bench.records import Data
 
-__all__ = ["Setup", "options", "present", "progress", "ratio"]
+__all__ = ["Setup", "fresh", "options", "present", "progress", "set_up"]
 
 _Command = TypeVar("_Command", bound=Callable[..., None])
 
 
 @dataclass(frozen=True, slots=True)
 class Setup:
-    """What a command measures: these peers on these articles."""
+    """What a command measures: these peers on these articles, in a folder for indexes."""
 
-    articles: Sequence[searchidx.Article]
-    text_bytes: int
-    origin: str
+    data: Data
+    folder: Path
     peers: Sequence[Peer]
     left_out: Mapping[str, str]
-
-    @classmethod
-    def of(cls, file: Path | None, count: int, seed: int, names: Sequence[str]) -> Setup:
-        """Read or make the articles and find the peers."""
-        peers, left_out = find_peers(names)
-        if not peers:
-            raise click.ClickException(", ".join(f"{n}: {why}" for n, why in left_out.items()))
-        progress("the articles")
-        articles = read_articles(file, count) if file else list(generate(count, seed))
-        if not articles:
-            raise click.ClickException("there is no article to measure on")
-        origin = file.name if file else f"generated, seed {seed}"
-        # The articles are data of the benchmark: the garbage collector is not to walk them
-        # again and again in the time of those peers that make many objects.
-        gc.collect()
-        gc.freeze()
-        return cls(articles, text_bytes(articles), origin, peers, left_out)
 
     def as_json(self) -> dict[str, Any]:
         """Machine, data and versions."""
@@ -61,9 +44,9 @@ class Setup:
                 "system": f"{platform.system()} {platform.machine()}",
             },
             "data": {
-                "origin": self.origin,
-                "articles": len(self.articles),
-                "text_mb": round(self.text_bytes / 1e6, 3),
+                "origin": self.data.origin,
+                "articles": self.data.articles,
+                "text_mb": round(self.data.text_bytes / 1e6, 3),
             },
             "versions": {peer.name: peer.version for peer in self.peers},
             "left_out": dict(self.left_out),
@@ -82,10 +65,42 @@ class Setup:
         ]
 
 
+@contextmanager
+def set_up(given: Mapping[str, Any]) -> Iterator[Setup]:
+    """Find the peers and read or make the articles, by the values of :func:`options`."""
+    peers, left_out = find_peers(given["names"])
+    if not peers:
+        raise click.ClickException(", ".join(f"{n}: {why}" for n, why in left_out.items()))
+    with TemporaryDirectory() as temporary:
+        folder = given["keep"] or Path(temporary)
+        folder.mkdir(parents=True, exist_ok=True)
+        progress("the articles")
+        data = Data.of(folder, given["file"], given["count"], given["seed"])
+        yield Setup(data, folder.resolve(), peers, left_out)
+
+
+@contextmanager
+def fresh(folder: Path) -> Iterator[Path]:
+    """An empty folder beside it, which takes its place when all went well: what a run that was
+    stopped leaves is not taken for an index."""
+    made = folder.with_name(f"{folder.name}.new")
+    shutil.rmtree(made, ignore_errors=True)
+    made.mkdir()
+    yield made
+    shutil.rmtree(folder, ignore_errors=True)
+    made.rename(folder)
+
+
 def options(command: _Command) -> _Command:
-    """The argument and options that every command has."""
+    """The argument and options that both commands have."""
     for option in (
         click.option("--json", "as_json", is_flag=True, help="Print one JSON object."),
+        click.option(
+            "--keep",
+            metavar="FOLDER",
+            type=click.Path(file_okay=False, path_type=Path),
+            help="Keep articles and indexes here, and use those that are here.",
+        ),
         click.option(
             "--peers",
             "names",
@@ -126,19 +141,17 @@ def progress(text: str) -> None:
         click.echo(f"... {text}", err=True)
 
 
-def ratio(value: float | None) -> str:
-    """A ratio to the baseline for people."""
-    return "" if value is None else f"{value:.2f} x"
-
-
 def present(
-    setup: Setup, result: Mapping[str, Any], lines: Sequence[str], table: Table, as_json: bool
+    result: Mapping[str, Any], lines: Sequence[str], tables: Sequence[Table], as_json: bool
 ) -> None:
-    """Print a result, either as JSON or as a table below lines that say what it is of."""
+    """Print a result, either as JSON or as tables below lines that say what they are of."""
     if as_json:
-        click.echo(json.dumps({**setup.as_json(), **result}, indent=1))
+        click.echo(json.dumps(result, indent=1))
         return
     console = Console(highlight=False)
-    for line in (*setup.lines(), *lines):
+    # A table that is piped is to be whole.
+    console.width = max(console.width, 120)
+    for line in lines:
         console.print(line, soft_wrap=True, markup=False)
-    console.print(table)
+    for table in tables:
+        console.print(table)

@@ -18,7 +18,7 @@ import numpy.typing as npt
 import searchidx
 from bench.vocabulary import vocabulary
 
-__all__ = ["generate", "read_articles", "text_bytes"]
+__all__ = ["generate", "read_articles"]
 
 _BATCH = 500
 _TITLE = 9
@@ -46,11 +46,6 @@ _MINUTES = 3652 * 24 * 60
 def read_articles(path: Path, count: int) -> list[searchidx.Article]:
     """The first ``count`` articles of a file that searchidx reads; 0 takes all."""
     return list(islice(searchidx.read(path), count or None))
-
-
-def text_bytes(articles: list[searchidx.Article]) -> int:
-    """Bytes of the titles and bodies in UTF-8."""
-    return sum(len(article.title.encode()) + len(article.body.encode()) for article in articles)
 
 
 def generate(count: int, seed: int = 1) -> Iterator[searchidx.Article]:

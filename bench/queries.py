@@ -5,24 +5,27 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from random import Random
 
-import searchidx
+from bench.records import Record
 from searchidx.query.function_words import FUNCTION_WORDS
 
-__all__ = ["KINDS", "Query", "draw", "kinds"]
+__all__ = ["KINDS", "Query", "draw", "frequencies"]
 
 KINDS: Mapping[str, str] = {
     "common": "three words, each in a tenth of the articles or more",
     "middling": "three words, each in about a hundredth of the articles",
     "rare": "three words, each in a thousandth of the articles or less",
     "phrase": "two words side by side",
+    "prefix": "peng*",
+    "dated": "three common words, published in the middle half of all days",
 }
 """What each kind of query is made of; its words occur together in some article."""
 
 _PATIENCE = 200
+_PREFIX = "peng"
 # A word that every peer cuts out of the text alike. Acronyms, which are not stemmed, and
 # words of grammar, which searchidx takes as optional, are left out.
 _WORD = re.compile(r"(?<![\w'’.@#/-])[A-Z]?[a-z]{2,}(?![\w'’@#/-]|\.\w)")
@@ -30,38 +33,49 @@ _WORD = re.compile(r"(?<![\w'’.@#/-])[A-Z]?[a-z]{2,}(?![\w'’@#/-]|\.\w)")
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """Words to look for, together or as a phrase."""
+    """What to look for.
+
+    Attributes:
+        match: "all" or "any" of the words, the words as a "phrase", or the one word as a
+            "prefix" of printed words.
+        days: first and last day of publication, ISO and both inclusive; None is any.
+    """
 
     words: tuple[str, ...]
-    phrase: bool = False
+    match: str = "all"
+    days: tuple[str, str] | None = None
 
 
-def draw(articles: Sequence[searchidx.Article], count: int, seed: int) -> dict[str, list[Query]]:
-    """At most ``count`` distinct queries of each kind; fewer if the articles have no more."""
+def draw(records: Sequence[Record], count: int, seed: int) -> dict[str, list[Query]]:
+    """``count`` queries of each kind, distinct but for the one prefix; fewer if the articles
+    have no more."""
     known = Counter[str]()
-    for article in articles:
-        known.update(_words(article))
-    bounds = kinds(len(articles))
+    for record in records:
+        known.update(_words(record))
+    bounds = frequencies(len(records))
     random = Random(seed)
     drawn: dict[str, list[Query]] = {}
-    for kind in KINDS:
+    for kind in ("common", "middling", "rare", "phrase"):
         found: dict[Query, None] = {}
         for _ in range(count * _PATIENCE):
             if len(found) == count:
                 break
-            article = random.choice(articles)
+            record = random.choice(records)
             if kind == "phrase":
-                query = _phrase(article, random)
+                query = _phrase(record, random)
             else:
-                fitting = [word for word in _words(article) if bounds[kind](known[word])]
+                fitting = [word for word in _words(record) if bounds[kind](known[word])]
                 query = _three(fitting, random)
             if query is not None:
                 found[query] = None
         drawn[kind] = list(found)
+    drawn["prefix"] = [Query((_PREFIX,), "prefix")] * count
+    days = _middle(records)
+    drawn["dated"] = [replace(query, days=days) for query in drawn["common"]] if days else []
     return drawn
 
 
-def kinds(articles: int) -> dict[str, Callable[[int], bool]]:
+def frequencies(articles: int) -> dict[str, Callable[[int], bool]]:
     """Whether a word that so many of the articles have is common, middling or rare."""
     few = max(2, articles // 1000)
     low, high = max(few + 1, articles // 200), max(few + 3, articles // 50)
@@ -72,18 +86,24 @@ def kinds(articles: int) -> dict[str, Callable[[int], bool]]:
     }
 
 
-def _words(article: searchidx.Article) -> set[str]:
-    text = f"{article.title}\n{article.body}"
+def _words(record: Record) -> set[str]:
+    text = f"{record['title']}\n{record['body']}"
     return {word.lower() for word in _WORD.findall(text)} - FUNCTION_WORDS
+
+
+def _middle(records: Sequence[Record]) -> tuple[str, str] | None:
+    """The days of the quarter and of three quarters of all dated articles."""
+    days = sorted(record["date"][:10] for record in records if record.get("date"))
+    return (days[len(days) // 4], days[len(days) * 3 // 4]) if days else None
 
 
 def _three(words: Sequence[str], random: Random) -> Query | None:
     return Query(tuple(random.sample(sorted(words), 3))) if len(words) >= 3 else None
 
 
-def _phrase(article: searchidx.Article, random: Random) -> Query | None:
-    pairs = list(_neighbours(article.body))
-    return Query(random.choice(pairs), phrase=True) if pairs else None
+def _phrase(record: Record, random: Random) -> Query | None:
+    pairs = list(_neighbours(record["body"]))
+    return Query(random.choice(pairs), "phrase") if pairs else None
 
 
 def _neighbours(text: str) -> Iterator[tuple[str, str]]:

@@ -4,45 +4,41 @@ from __future__ import annotations
 
 import pickle
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime, time
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from Sastrawi.Dictionary.ArrayDictionary import ArrayDictionary
-from Sastrawi.Stemmer.Stemmer import Stemmer as Sastrawi
-from Sastrawi.Stemmer.StemmerFactory import StemmerFactory
-from whoosh import fields, index, query
+from whoosh import fields, index, sorting
 from whoosh.analysis import Analyzer, LowercaseFilter, RegexTokenizer, StemFilter
 from whoosh.codec import whoosh3
-from whoosh.searching import Searcher
+from whoosh.qparser import AndGroup, MultifieldParser, OrGroup
+from whoosh.query import DateRange
+from whoosh.query import Query as Tree
+from whoosh.searching import Results, Searcher
 
-import searchidx
-from bench.peers.base import MEMORY, TOP, fetch
+from bench.peers.base import MEMORY, TEXTS, TOP, Answer, InProcess, fetch, values_of
+from bench.queries import Query
+from bench.records import read_records
+from searchidx.analysis.stemmer import sastrawi
 
 __all__ = ["StockWhoosh", "stem"]
 
 _EVERY_WORD = 10**9
-_PLAIN = re.compile(r"[a-z]+")
+_Asked = tuple[Tree, Tree | None]
 
-_stems: dict[str, str] = {}
+_WORD = re.compile(r"\w+")
+_PLAIN = re.compile(r"[a-z]+")
 
 
 @cache
-def _sastrawi() -> Any:
-    return Sastrawi(ArrayDictionary(StemmerFactory().get_words()))
-
-
 def stem(word: str) -> str:
-    """The stem that PySastrawi gives a word in lower case, asked for once; a word of other
-    than letters a to z is its own. A function, for Whoosh pickles it with the schema."""
-    found = _stems.get(word)
-    if found is None:
-        plain = _PLAIN.fullmatch(word) is not None
-        found = _stems[word] = str(_sastrawi().stem_word(word)) if plain else word
-    return found
+    """Sastrawi's stem of a word in lower case; a word of other than letters a to z is its
+    own. A function, for Whoosh pickles it with the schema."""
+    return str(sastrawi().stem_singular_word(word)) if _PLAIN.fullmatch(word) else word
 
 
 def _analyzer() -> Analyzer:
@@ -65,67 +61,97 @@ def _own_pickles() -> Iterator[None]:
         setattr(whoosh3, "loads", replaced)  # noqa: B010
 
 
-class StockWhoosh:
-    """Whoosh's own codec, writer, queries and scoring, in one process."""
+class StockWhoosh(InProcess):
+    """Whoosh's own codec, writer, queries and scoring; every stem is known beforehand."""
 
     name = "whoosh"
+    threads: tuple[int, ...] = (1, 2)
 
     def __init__(self) -> None:
         self._searcher: Searcher | None = None
 
     @property
     def version(self) -> str:
+        """See :class:`bench.peers.base.Peer`."""
         return f"whoosh3 {version('whoosh3')}"
 
-    def prepare(self) -> None:
-        _sastrawi()
-        _stems.clear()
+    def prepare(self, lines: Path) -> None:
+        """See :class:`bench.peers.base.InProcess`."""
+        for record in read_records(lines):
+            for name in ("title", "caption", "body"):
+                for word in set(_WORD.findall((record.get(name) or "").lower())):
+                    stem(word)
 
-    def learn(self, articles: Sequence[searchidx.Article]) -> None:
-        analyzer = _analyzer()
-        for article in articles:
-            for text in (article.title, article.body):
-                for _ in analyzer(text):
-                    pass
-
-    def words_stemmed(self, folder: Path) -> int:
-        return len(_stems)
-
-    def index(self, articles: Sequence[searchidx.Article], folder: Path) -> None:
+    def build(self, lines: Path, folder: Path, threads: int) -> None:
+        """See :class:`bench.peers.base.InProcess`."""
         analyzer = _analyzer()
         schema = fields.Schema(
             id=fields.ID(stored=True),
-            title=fields.TEXT(analyzer=analyzer, stored=True),
-            body=fields.TEXT(analyzer=analyzer, stored=True),
+            source=fields.ID(stored=True, sortable=True),
+            published=fields.DATETIME(stored=True, sortable=True),
+            month=fields.ID(sortable=True),
+            **{name: fields.TEXT(analyzer=analyzer, stored=True) for name in TEXTS},
         )
         with _own_pickles():
-            writer = index.create_in(str(folder), schema).writer(limitmb=MEMORY // 2**20)
-            for article in articles:
-                writer.add_document(id=article.id, title=article.title, body=article.body)
+            made = index.create_in(str(folder), schema)
+            # Each process has this much: so its documentation says.
+            writer = made.writer(limitmb=MEMORY // 2**20 // threads, procs=threads)
+            for record in read_records(lines):
+                writer.add_document(**values_of(record))
             writer.commit()
 
     def open(self, folder: Path) -> int:
+        """See :class:`bench.peers.base.Peer`."""
         with _own_pickles():
-            self._searcher = index.open_dir(str(folder)).searcher()
+            opened = index.open_dir(str(folder))
+            self._schema = opened.schema
+            self._searcher = opened.searcher()
             return int(self._searcher.doc_count())
 
-    def search(self, words: Sequence[str], phrase: bool = False) -> int:
-        assert self._searcher is not None
+    def tree(self, query: Query) -> _Asked:
+        """A tree by its parser for several fields, and one of days that only chooses."""
+        text = " ".join(query.words)
+        text = {"phrase": f'"{text}"', "prefix": f"{text}*"}.get(query.match, text)
+        group = OrGroup if query.match == "any" else AndGroup
+        tree = MultifieldParser(TEXTS, self._schema, group=group).parse(text)
+        return tree, _days(query.days) if query.days else None
+
+    def top(self, tree: _Asked) -> Answer:
+        """See :class:`bench.peers.base.InProcess`."""
         with _own_pickles():
-            stems = [stem(word) for word in words]
-            asked = _phrase(stems) if phrase else query.And([_word(each) for each in stems])
-            results = self._searcher.search(asked, limit=TOP)
-            fetch(hit["title"] for hit in results)
-            return len(results)
+            found = self._find(tree)
+            return Answer(0, len(found), found.scored_length())
+
+    def whole(self, query: Query) -> Answer:
+        """See :class:`bench.peers.base.InProcess`; passages are of every field."""
+        with _own_pickles():
+            found = self._find(self.tree(query))
+            titles = []
+            for hit in found:
+                fetch(hit.highlights(field) for field in TEXTS if field in hit)
+                titles.append(hit["title"])
+            return Answer(0, len(found), len(titles), tuple(titles))
+
+    def facets(self, query: Query) -> Answer:
+        """See :class:`bench.peers.base.InProcess`."""
+        with _own_pickles():
+            # Of groups it counts only what it scores: all.
+            names = ("source", "month")
+            more = {"groupedby": list(names), "maptype": sorting.Count, "limit": None}
+            found = self._find(self.tree(query), **more)
+            values = {n: {k: v for k, v in found.groups(n).items() if k} for n in names}
+            return Answer(0, len(found), values=values)
+
+    def _find(self, tree: _Asked, **more: Any) -> Results:
+        assert self._searcher is not None
+        return self._searcher.search(tree[0], filter=tree[1], **{"limit": TOP, **more})
 
     def close(self) -> None:
+        """See :class:`bench.peers.base.Peer`."""
         if self._searcher is not None:
             self._searcher.close()
 
 
-def _word(stem: str) -> query.Query:
-    return query.Or([query.Term(field, stem) for field in ("title", "body")])
-
-
-def _phrase(stems: Sequence[str]) -> query.Query:
-    return query.Or([query.Phrase(field, list(stems)) for field in ("title", "body")])
+def _days(days: tuple[str, str]) -> Tree:
+    first, last = map(datetime.fromisoformat, days)
+    return DateRange("published", first, datetime.combine(last, time.max))

@@ -285,13 +285,16 @@ class WhooshEngine:
 
     def find(self, request: Request) -> Found:
         """All documents that answer a request, in its order."""
+        return self.search().find(request)
+
+    def search(self) -> Search:
+        """What answers requests on the newest commit."""
         with self._turn:
             snapshot = self._newest_snapshot()
-            search = self._search
-            if search is None or search.snapshot is not snapshot:
+            if self._search is None or self._search.snapshot is not snapshot:
                 analyzer = functools.partial(self._analyzer, snapshot.generation)
-                search = self._search = Search(snapshot, analyzer, self._settings)
-        return search.find(request)
+                self._search = Search(snapshot, analyzer, self._settings)
+            return self._search
 
     def hits(self, found: Found, start: int, stop: int | None) -> Iterator[Hit]:
         """The hits from rank ``start`` (0-based) to ``stop`` (exclusive; None: to the end)."""

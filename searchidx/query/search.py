@@ -143,7 +143,8 @@ class Search:
         self._evidence = Evidence(settings)
 
     @cached_property
-    def _matching(self) -> Matching:
+    def matching(self) -> Matching:
+        """What matches trees on the commit."""
         room = self.settings.size("cache")
         return Matching(self.snapshot.reader, self._evidence.weighting, room)
 
@@ -169,7 +170,7 @@ class Search:
             return self.snapshot.reader.doc_frequency(field, term) > 0
 
     def _found(self, request: Request, parsed: ParsedQuery, chosen: Query | None) -> Found:
-        match, size = self._matching.match, self._matching.size
+        match, size = self.matching.match, self.matching.size
         allowed = None if chosen is None else match(chosen)
         full = match(parsed.tree or everything())
         full = full if allowed is None else only(full, allowed, size)
