@@ -223,9 +223,11 @@ class BytesColumn(Sequence[bytes]):
 
     @property
     def size(self) -> int:
-        """The bytes of all values in sum; of blocks, as compressed."""
+        """The bytes of all values in sum; of many blocks only as compressed."""
         if self.which is not None:
             return int(self.distinct.lengths()[self.which.all()].sum())
+        if self.is_packed and self.distinct.size < WITH_DICTIONARY:
+            return sum(map(zstandard.frame_content_size, self.distinct.all()))
         return self.distinct.size
 
     def block(self, number: int) -> list[bytes]:

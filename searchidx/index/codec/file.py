@@ -15,6 +15,7 @@ import os
 import struct
 import zlib
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any, Protocol
@@ -24,7 +25,7 @@ import numpy.typing as npt
 
 from searchidx.errors import IndexDamaged
 
-__all__ = ["ArrayFile", "ArrayFileWriter", "FileDamaged", "Section", "Stream"]
+__all__ = ["ArrayFile", "ArrayFileWriter", "FileDamaged", "Parts", "Section", "Stream"]
 
 _MAGIC = b"searchix"
 _VERSION = 1
@@ -51,6 +52,17 @@ class Stream(Protocol):
     def dtype(self) -> np.dtype[Any]: ...
 
     def __iter__(self) -> Iterator[npt.NDArray[Any]]: ...
+
+
+@dataclass(frozen=True)
+class Parts:
+    """A stream whose parts are made as they are written."""
+
+    dtype: np.dtype[Any]
+    parts: Iterator[npt.NDArray[Any]]
+
+    def __iter__(self) -> Iterator[npt.NDArray[Any]]:
+        return self.parts
 
 
 class ArrayFileWriter:

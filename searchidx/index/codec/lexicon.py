@@ -71,7 +71,7 @@ class Lexicon(Sequence[bytes]):
     def raw(self, first: int, last: int) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.int64]]:
         """The bytes of those from ``first`` to ``last`` (exclusive), and how many each has."""
         starts = self._starts.read(first, last + 1).astype(np.int64)
-        return self._bytes.read(int(starts[0]), int(starts[-1])), np.diff(starts)
+        return self._bytes.read(int(starts[0]), int(starts[-1])), starts[1:] - starts[:-1]
 
     @property
     def size(self) -> int:
@@ -80,7 +80,8 @@ class Lexicon(Sequence[bytes]):
 
     def lengths(self) -> npt.NDArray[np.int64]:
         """How many bytes each has."""
-        return np.diff(self._starts.all().astype(np.int64))
+        starts = self._starts.all().astype(np.int64)
+        return starts[1:] - starts[:-1]
 
     def find(self, term: bytes) -> int | None:
         """The number of a term; None if it is not there."""

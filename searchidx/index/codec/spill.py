@@ -28,7 +28,7 @@ class Spill:
     """
 
     def __init__(self, folder: Path, kept: type[np.unsignedinteger[Any]] = np.uint64) -> None:
-        self._file = SpooledTemporaryFile(_IN_MEMORY, dir=folder)  # noqa: SIM115 (it outlives us)
+        self._file = SpooledTemporaryFile(_IN_MEMORY, dir=str(folder))  # noqa: SIM115 (it outlives us)
         self._kept = np.dtype(kept)
         self._top = 0
 

@@ -20,11 +20,11 @@ from searchidx.index.codec.columns import (
     sample_step,
     unpacked_dictionary,
 )
-from searchidx.index.codec.file import Stream
+from searchidx.index.codec.file import Parts, Stream
 from searchidx.index.codec.lexicon import ragged_arrays
 from searchidx.index.codec.packing import Ints
 from searchidx.index.codec.spill import Spill
-from searchidx.index.merge.documents import Part, Parts
+from searchidx.index.merge.documents import Part
 
 __all__ = ["MergedBlocks"]
 
@@ -53,9 +53,7 @@ class MergedBlocks:
         columns: those of blocks, and others whose values are to be in blocks.
     """
 
-    def __init__(
-        self, key: str, columns: Sequence[tuple[Part, BytesColumn]], folder: Path
-    ) -> None:
+    def __init__(self, key: str, columns: Sequence[tuple[Part, BytesColumn]], folder: Path) -> None:
         self._key = key
         self._dictionaries: list[bytes] = []
         self._columns = [
@@ -172,6 +170,7 @@ class _Source:
         for dictionary, start, stop, is_copied in self._runs():
             if is_copied:
                 for at in range(start, stop, _AT_A_TIME):
+                    self._part.release()
                     yield dictionary, self._copied(at, min(at + _AT_A_TIME, stop))
             else:
                 for block in range(start, stop):
@@ -212,5 +211,5 @@ class _Source:
 
     def _copied(self, start: int, stop: int) -> _Copied:
         data, lengths = self._column.distinct.raw(start, stop)
-        documents = np.diff(self._column.firsts[start : stop + 1].astype(np.int64))
-        return _Copied(data, lengths, documents)
+        firsts = self._column.firsts[start : stop + 1].astype(np.int64)
+        return _Copied(data, lengths, firsts[1:] - firsts[:-1])

@@ -22,11 +22,11 @@ from searchidx.index.codec.columns import (
     BytesColumn,
     bytes_arrays,
 )
-from searchidx.index.codec.file import Stream
+from searchidx.index.codec.file import Parts, Stream
 from searchidx.index.codec.lexicon import smallest_type
 from searchidx.index.codec.spill import Spill
 from searchidx.index.merge.blocks import MergedBlocks
-from searchidx.index.merge.documents import Part, Parts
+from searchidx.index.merge.documents import Part
 from searchidx.index.merge.terms import TermsSpill, chosen, term_ranges
 
 __all__ = ["column_streams"]
@@ -74,6 +74,7 @@ def _values(part: Part, column: BytesColumn) -> Iterator[bytes]:
         values = column[start : start + _AT_A_TIME]
         kept = part.is_kept(np.arange(start, start + len(values))).tolist()
         yield from compress(values, kept)
+        part.release()
 
 
 def _plain(

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -12,18 +11,7 @@ import numpy.typing as npt
 from searchidx.index.codec.packing import Numbers
 from searchidx.index.codec.reader import SegmentReader
 
-__all__ = ["Part", "Parts", "parts_of"]
-
-
-@dataclass(frozen=True)
-class Parts:
-    """A stream whose parts are made as they are written."""
-
-    dtype: np.dtype[Any]
-    parts: Iterator[npt.NDArray[Any]]
-
-    def __iter__(self) -> Iterator[npt.NDArray[Any]]:
-        return self.parts
+__all__ = ["Part", "parts_of"]
 
 
 class Part:
@@ -54,7 +42,12 @@ class Part:
         """Whether each of some documents stays."""
         if self.is_live is None:
             return np.ones(len(documents), bool)
-        return self.is_live[documents]
+        kept: npt.NDArray[np.bool_] = self.is_live[documents]
+        return kept
+
+    def release(self) -> None:
+        """Let the memory go that pages of the file take which were read."""
+        self.arrays.file.release()
 
     def chosen(self, values: npt.NDArray[Any]) -> npt.NDArray[Any]:
         """Of values by document (the last axis) those of the documents that stay."""

@@ -32,7 +32,7 @@ class _Table:
         words: by stem and form.
     """
 
-    starts: Ints
+    starts: Numbers
     words: Numbers
 
 
@@ -118,7 +118,7 @@ def _table(part: Part, numbers: Numbers) -> _Table:
     pairs = part.arrays.pairs()
     order = np.lexsort((pairs[:, 2], pairs[:, 1]))
     each = np.bincount(pairs[:, 1], minlength=len(part.arrays.stem_lexicon))
-    return _Table(starts_of(each), numbers[pairs[order, 0]])
+    return _Table(starts_of(each).astype(np.uint32), numbers[pairs[order, 0]])
 
 
 class _LookUp:
@@ -135,7 +135,7 @@ class _LookUp:
 
     def __init__(self, table: _Table, own: RangeLists) -> None:
         start, stop = own.own
-        starts = table.starts[start : stop + 1]
+        starts = table.starts[start : stop + 1].astype(np.int64)
         each = np.diff(starts)
         words = table.words[starts[0] : starts[-1]]
         self.keys = np.repeat(own.numbers << 32, each) | words

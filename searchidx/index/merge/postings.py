@@ -67,7 +67,8 @@ class FieldLists:
         repeated at even distances."""
         counts = np.cumsum(self._counts.read(start, stop), dtype=np.int64)
         places = self._places.read(start, stop + 1).astype(np.int64)
-        return counts + places[1:] - places[0] + _TERM * np.arange(1, len(counts) + 1)
+        costs: Ints = counts + places[1:] - places[0] + _TERM * np.arange(1, len(counts) + 1)
+        return costs
 
     def read(self, start: int, stop: int) -> tuple[Bytes, Ints, Ints]:
         """The packed lists of some terms, where those of each start, and how many postings

@@ -27,7 +27,7 @@ __all__ = ["merged"]
 
 _FIELDS = len(TEXT_FIELDS)
 # Bytes of memory that an occurrence takes while it is merged, as FieldLists.cost counts them.
-_PER_OCCURRENCE = 40
+_PER_OCCURRENCE = 32
 # Bytes that a term takes while lexicons are united.
 _PER_TERM = 400
 
@@ -116,10 +116,6 @@ class _Merge:
             found = merge_lists(lists, block, self._count, has_positions, renumber)
             spill.append(chosen(block.terms, found.is_used), found.counts, found.lists)
             fields.append(found.fields)
-            self._release()
+            for part in self._parts:
+                part.release()
         return spill, np.concatenate(fields)
-
-    def _release(self) -> None:
-        for part in self._parts:
-            part.arrays.file.release()
-

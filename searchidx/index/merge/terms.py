@@ -52,7 +52,9 @@ def term_ranges(
         for number, (start, own) in enumerate(zip(at, lexicons, strict=True)):
             end = min(start + share, len(own))
             if weigh and end > start:
-                end = start + max(1, int(np.searchsorted(weigh[number](start, end), share, "right")))
+                end = start + max(
+                    1, int(np.searchsorted(weigh[number](start, end), share, "right"))
+                )
             ends.append(min(end, len(own)))
         following = [own[end] for end, own in zip(ends, lexicons, strict=True) if end < len(own)]
         if following:

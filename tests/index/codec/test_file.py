@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from searchidx.errors import IndexDamaged
-from searchidx.index.codec.file import ArrayFile, ArrayFileWriter
+from searchidx.index.codec.file import ArrayFile, ArrayFileWriter, Parts
 
 _ARRAYS = {
     "numbers": np.arange(50_000, dtype=np.int64),
@@ -25,20 +25,11 @@ _ARRAYS = {
 
 def written(path: Path, cut: int = 1 << 40) -> str:
     """The file, its arrays in parts of so many numbers; the hash of its content."""
-
-    class Parts:
-        def __init__(self, array: npt.NDArray[Any]) -> None:
-            self.array = array
-            self.dtype = array.dtype
-
-        def __iter__(self) -> Iterator[npt.NDArray[Any]]:
-            for at in range(0, len(self.array), cut):
-                yield self.array[at : at + cut]
-
     path.unlink(missing_ok=True)
     with ArrayFileWriter(path) as writer:
         for name, array in _ARRAYS.items():
-            writer.add(name, Parts(array))
+            parts = (array[at : at + cut] for at in range(0, len(array), cut))
+            writer.add(name, Parts(array.dtype, parts))
         return writer.finish({"count": 3})
 
 
@@ -82,9 +73,13 @@ def test_another_content_has_another_hash(path: Path) -> None:
 
 def test_a_file_that_was_not_finished_is_deleted(path: Path) -> None:
     stopped = path.with_name("stopped")
-    with pytest.raises(KeyError), ArrayFileWriter(stopped) as writer:
-        writer.add("numbers", _ARRAYS["numbers"])
+
+    def failing() -> Iterator[npt.NDArray[Any]]:
+        yield np.zeros(5)
         raise KeyError
+
+    with pytest.raises(KeyError), ArrayFileWriter(stopped) as writer:
+        writer.add("numbers", Parts(np.dtype(float), failing()))
     assert not stopped.exists()
 
 
