@@ -149,7 +149,7 @@ class MergedBlocks:
 def _live(part: Part, column: BytesColumn) -> Ints:
     """How many documents of each block stay."""
     kept = part.is_kept(np.arange(len(column)))
-    return np.add.reduceat(kept, column.firsts[:-1].astype(np.int64), dtype=np.int64)
+    return np.add.reduceat(kept, column.firsts[:-1], dtype=np.int64)
 
 
 class _Source:
@@ -190,7 +190,7 @@ class _Source:
             yield _NEW, 0, -(-len(self._column) // BLOCK), False
             return
         numbers = self._kept[self._column.dictionary]
-        documents = np.diff(self._column.firsts.astype(np.int64))
+        documents = np.diff(self._column.firsts)
         # Small ones, left by deletions, are joined to what is beside them.
         is_copied = (_live(self._part, self._column) == documents) & (2 * documents >= BLOCK)
         is_copied &= numbers != _NEW
@@ -211,5 +211,5 @@ class _Source:
 
     def _copied(self, start: int, stop: int) -> _Copied:
         data, lengths = self._column.distinct.raw(start, stop)
-        firsts = self._column.firsts[start : stop + 1].astype(np.int64)
+        firsts = self._column.firsts[start : stop + 1]
         return _Copied(data, lengths, firsts[1:] - firsts[:-1])

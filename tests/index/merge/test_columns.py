@@ -118,7 +118,7 @@ def test_blocks_are_taken_over_untouched(
     after = found.distinct.all()
     # The few have no dictionary, and are too few still: compressed anew, they are the same.
     assert len(set(before) - set(after)) == len(deleted)
-    assert len(after) == 10 + 6 + 1
+    assert len(after) == 20 + 11 + 1
     assert len(found.dictionaries) == 3
     again = merge(tmp_path / "out", segments, 100)
     assert again.distinct.all() == after
