@@ -42,14 +42,15 @@ def test_small_segments_are_merged_and_large_ones_left() -> None:
 def test_a_large_merge_waits_for_many_changes() -> None:
     sizes = [Size(50_000)] * 8
     assert next_merge(sizes, 100, LARGE) is None
-    assert next_merge(sizes, 7_000, LARGE) == slice(0, 8)
+    assert next_merge(sizes, 13_000, LARGE) == slice(0, 8)
     assert next_merge(sizes * 3, 100, LARGE) == slice(0, 24)
 
 
 @pytest.mark.parametrize("documents", [7_000, 14_000, 28_000, 100_000])
 def test_a_million_in_large_commits(documents: int) -> None:
     counts, written = history(1_000_000 // documents, documents)
-    assert max(counts) <= 12
+    assert max(counts) <= 16
+    assert counts[-1] <= 10 or documents < 14_000
     # Besides its first time.
     assert sum(written) <= 2 * 1_000_000
 
