@@ -199,7 +199,7 @@ class Archive:
                 matches. Totals and facets still count articles.
             limit: most hits to return, 0 or more; None for all.
             offset: hits to skip, 0 or more.
-            facets: names of facets to count: source, section, author, year.
+            facets: names of facets to count: source, section, author, year, month.
 
         A text stands for a list of one in fields, filters and facets.
 
@@ -217,7 +217,7 @@ class Archive:
         asked = request_of(query, fields, filters, dates, sort, match, collapse)
         found = self._engine.find(asked)
         hits = tuple(self._engine.hits(found, start, stop))
-        counts = self._engine.facets(found, names)
+        counts = self._engine.facets(found, names) if names else {}
         return Results(
             query=query,
             total=found.total,
@@ -238,7 +238,7 @@ class Archive:
         """Every full match, or one of each group, one after another; the arguments are those of
         :meth:`search` that do not choose a page."""
         found = self._engine.find(_asked(query, **options))
-        return self._engine.hits(found, 0, found.full)
+        return self._engine.hits(found, 0, found.full_count)
 
 
 def _asked(query: str, **options: Unpack[ExportOptions]) -> Request:

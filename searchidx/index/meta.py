@@ -26,13 +26,18 @@ _NAME = INDEX_FILE
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What held from a generation on: the rules of analysis, the hash of all that they and the
-    code gave, and the rules of reprints."""
+    """What held from a generation on.
+
+    Attributes:
+        fingerprint: a hash of all that the rules of analysis and the code gave.
+        seal: :func:`searchidx.analysis.analyzer.seal` of rules and fingerprint; "" for none.
+    """
 
     from_generation: int
     fingerprint: str
     analysis: StemRules = field(default_factory=StemRules)
     reprints: ReprintRules = field(default_factory=ReprintRules)
+    seal: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +75,7 @@ class Meta:
                     str(r["fingerprint"]),
                     StemRules.from_json(r["analysis"]),
                     ReprintRules.from_json(r["reprints"]),
+                    str(r.get("seal", "")),
                 )
                 for r in data["rules"]
             )
@@ -105,6 +111,7 @@ class Meta:
                 {
                     "from_generation": r.from_generation,
                     "fingerprint": r.fingerprint,
+                    "seal": r.seal,
                     "analysis": r.analysis.as_json(),
                     "reprints": r.reprints.as_json(),
                 }

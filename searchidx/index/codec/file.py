@@ -25,7 +25,18 @@ import numpy.typing as npt
 
 from searchidx.errors import IndexDamaged
 
-__all__ = ["ArrayFile", "ArrayFileWriter", "FileDamaged", "Parts", "Section", "Stream"]
+__all__ = [
+    "EXTENSION",
+    "ArrayFile",
+    "ArrayFileWriter",
+    "FileDamaged",
+    "Parts",
+    "Section",
+    "Stream",
+]
+
+EXTENSION = ".seg"
+"""What the names of these files end with."""
 
 _MAGIC = b"searchix"
 _VERSION = 1
