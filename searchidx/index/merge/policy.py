@@ -17,8 +17,10 @@ _RUN = 8
 _PER_CHANGE = 32
 _FREE = 2_000
 _SEGMENTS = 16
-# Of a segment whose deleted documents are more than one in so many the rest is written anew.
+# Of a segment whose deleted documents are more than one in so many the rest is written anew; few
+# of them cost nothing, and go with the next merge of the tier.
 _WORN = 5
+_WORN_FROM = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,8 @@ def next_merge(sizes: Sequence[Size], changes: int, limit: int) -> slice | None:
     about as often as the index has tiers and a tier has at most seven segments. A merge waits
     until the commit that makes it changes a good part of what it writes, so that a small commit
     is quick whatever the size of the index; until then a tier has some segments more. A
-    segment of which more than a fifth is deleted is written anew, under the same condition.
+    segment of which more than a fifth is deleted, and 100 documents at least, is written anew
+    under the same condition, and whatever the commit if more than half is.
 
     Args:
         sizes: of all segments, in order.
@@ -68,6 +71,7 @@ def _tier(sizes: Sequence[Size], budget: int) -> slice | None:
 def _worn(sizes: Sequence[Size], budget: int) -> slice | None:
     for at, size in enumerate(sizes):
         is_worn = size.deleted * _WORN > size.live + size.deleted
+        is_worn &= size.deleted >= _WORN_FROM
         if is_worn and (size.live <= budget or size.deleted > size.live):
             return slice(at, at + 1)
     return None

@@ -77,3 +77,4 @@ def test_a_segment_with_many_deleted_is_written_anew() -> None:
     assert next_merge([Size(90), Size(700_000, 300_000)], 10, LARGE) is None
     assert next_merge([Size(90), Size(700_000, 300_000)], 30_000, LARGE) == slice(1, 2)
     assert next_merge([Size(90), Size(400_000, 600_000)], 10, LARGE) == slice(1, 2)
+    assert next_merge([Size(1, 99), Size(90)], 10, LARGE) is None
