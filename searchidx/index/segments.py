@@ -19,14 +19,16 @@ from searchidx.analysis.analyzer import Analyzer
 from searchidx.analysis.encoder import TextEncoder
 from searchidx.index.codec.segment import ArraySegment
 from searchidx.index.codec.writer import DocumentsWriter, write_segment
-from searchidx.index.merge import merged_arrays, run_to_merge
+from searchidx.index.merge.policy import Size, next_merge
+from searchidx.index.merge.segments import merged
 
 __all__ = ["SegmentsWriter"]
 
 # A segment takes this many times the bytes of its stored articles in memory while it is made.
 _MEMORY_PER_BYTE = 8
-# Bytes of an article as it is stored, on average, in 40,711 articles of news.
-_ARTICLE = 2_300
+# A segment is merged from no more documents than have the list of the most frequent stem in
+# memory: in news it has 7 occurrences a document.
+_MERGED_ARTICLE = 400
 
 
 class SegmentsWriter:
@@ -40,6 +42,7 @@ class SegmentsWriter:
         self._index = index
         assert isinstance(index.storage, FileStorage)
         self._folder = Path(index.storage.folder)
+        self._memory = memory
         self._limit = memory // _MEMORY_PER_BYTE
         self._toc: TOC = index._read_toc()
         self.generation = int(self._toc.generation) + 1
@@ -117,22 +120,25 @@ class SegmentsWriter:
         clean_files(self._index.storage, self._index.indexname, self.generation, segments)
 
     def _merged(self, segments: list[Segment]) -> list[Segment]:
-        """The segments, the newest small ones merged where there are many."""
+        """The segments, with those merged that are due."""
+        changes = self._starts[-1] + sum(map(len, self._deleted.values()))
         while True:
             # What is of another codec stays as it is.
-            own = list(takewhile(lambda s: isinstance(s, ArraySegment), reversed(segments)))
-            sizes = [segment.doc_count() for segment in reversed(own)]
-            run = run_to_merge(sizes, self._limit // _ARTICLE)
+            own = [*takewhile(lambda s: isinstance(s, ArraySegment), reversed(segments))][::-1]
+            sizes = [Size(segment.doc_count(), segment.deleted_count()) for segment in own]
+            run = next_merge(sizes, changes, self._memory // _MERGED_ARTICLE)
             if run is None:
                 return segments
-            shift = len(segments) - len(sizes)
-            chosen = segments[run.start + shift :]
-            storage = self._index.storage
-            arrays, facts = merged_arrays([s.codec().arrays(storage, s) for s in chosen])
-            name = write_segment(self._folder, self._index.indexname, arrays, facts)
-            count = sum(segment.doc_count() for segment in chosen)
-            merged = ArraySegment(self._index.indexname, name, count)
-            segments = [*segments[: run.start + shift], merged]
+            first = len(segments) - len(own)
+            segments[first + run.start : first + run.stop] = [self._merge(own[run])]
+
+    def _merge(self, segments: Sequence[Segment]) -> ArraySegment:
+        """The segment that some become."""
+        readers = [segment.codec().arrays(self._index.storage, segment) for segment in segments]
+        arrays, facts = merged(readers, self._folder, self._memory)
+        name = write_segment(self._folder, self._index.indexname, arrays, facts)
+        count = sum(segment.doc_count() for segment in segments)
+        return ArraySegment(self._index.indexname, name, count)
 
     def cancel(self) -> None:
         """Give up all that was done; what files there are belong to no commit."""

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from searchidx.index.schema import UNDATED
-from searchidx.query.matches import Dense, Listed, Matches, Numbers, listed
+from searchidx.query.matches import Dense, Listed, Matches, Numbers, listed, nothing
 
 __all__ = ["Ranked", "ranked"]
 
@@ -38,6 +38,8 @@ def ranked(found: Matches, sort: str, count: int, times: Times) -> Ranked:
         count: how many to give; all, if there are fewer.
         times: gives the publication times of documents.
     """
+    if not count:
+        found = nothing()
     if sort == "relevance":
         found = _best(found, count) if isinstance(found, Dense) else found
         if isinstance(found, Listed) and found.scores is not None:

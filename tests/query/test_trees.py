@@ -77,7 +77,7 @@ def test_archives_have_the_segments_and_deletions_they_should(archives: list[_Ar
     tree=TREES,
     number=st.integers(0, _SEGMENTS - 1),
     sort=st.sampled_from(["relevance", "newest", "oldest"]),
-    count=st.integers(1, 20),
+    count=st.integers(0, 20),
 )
 def test_documents_scores_and_order_are_those_of_brute_force(
     archives: list[_Archive], tree: query.Query, number: int, sort: str, count: int

@@ -11,18 +11,29 @@ from __future__ import annotations
 
 import json
 import mmap
+import os
 import struct
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from hashlib import blake2b
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
 
 from searchidx.errors import IndexDamaged
 
-__all__ = ["EXTENSION", "ArrayFile", "FileDamaged", "Section", "assemble"]
+__all__ = [
+    "EXTENSION",
+    "ArrayFile",
+    "ArrayFileWriter",
+    "FileDamaged",
+    "Parts",
+    "Section",
+    "Stream",
+]
 
 EXTENSION = ".seg"
 """What the names of these files end with."""
@@ -32,6 +43,7 @@ _VERSION = 1
 _HEAD = struct.Struct("<8sIIQQ")
 _HEAD_SIZE = 64
 _BLOCK_BITS = 16
+_BLOCK = 1 << _BLOCK_BITS
 _ALIGNED = 64
 
 
@@ -39,26 +51,108 @@ class FileDamaged(IndexDamaged):
     """A file does not hold what was written; it says which, and where in it."""
 
 
-def assemble(arrays: Mapping[str, npt.NDArray[Any]], facts: Mapping[str, Any]) -> bytes:
-    """The bytes of a file; equal arrays and facts give equal bytes."""
-    out = bytearray(_HEAD_SIZE)
-    places = {}
-    for name, array in arrays.items():
-        out += bytes(-len(out) % _ALIGNED)
-        little = np.ascontiguousarray(array, array.dtype.newbyteorder("<"))
-        places[name] = (little.dtype.str, len(out), len(little))
-        out += little.tobytes()
-    # The head has a sum of its own: its block is summed as if it were zeros.
-    view = memoryview(out)
-    sums = [zlib.crc32(view[at : at + (1 << _BLOCK_BITS)]) for at in range(0, len(out), 1 << 16)]
-    view.release()
-    table = {"arrays": places, "sums": (len(out), len(sums)), "facts": facts}
-    encoded = json.dumps(table, separators=(",", ":")).encode()
-    out += struct.pack(f"<{len(sums)}I", *sums)
-    head = _HEAD.pack(_MAGIC, _VERSION, zlib.crc32(encoded), len(out), len(encoded))
-    out[: len(head)] = head
-    out[len(head) : len(head) + 4] = struct.pack("<I", zlib.crc32(head))
-    return bytes(out + encoded)
+class Stream(Protocol):
+    """An array that comes in parts, one after the other.
+
+    Attributes:
+        dtype: of the whole array; it is asked for before the parts are, and may be known only
+            when all arrays before it have been written.
+    """
+
+    @property
+    def dtype(self) -> np.dtype[Any]: ...
+
+    def __iter__(self) -> Iterator[npt.NDArray[Any]]: ...
+
+
+@dataclass(frozen=True)
+class Parts:
+    """A stream whose parts are made as they are written."""
+
+    dtype: np.dtype[Any]
+    parts: Iterator[npt.NDArray[Any]]
+
+    def __iter__(self) -> Iterator[npt.NDArray[Any]]:
+        return self.parts
+
+
+class ArrayFileWriter:
+    """Writes such a file from its first byte to its last, but for the head, which comes last.
+
+    Equal arrays and facts give equal bytes, however many parts the arrays came in. Used as a
+    context manager, it closes the file, and deletes it if an error came before :meth:`finish`.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._file = path.open("xb")
+        self._arrays: dict[str, tuple[str, int, int]] = {}
+        self._place = 0
+        self._sums: list[int] = []
+        self._sum = 0
+        self._hash = blake2b(digest_size=8)
+        self._is_whole = False
+        # The head has a sum of its own: its block is summed as if it were zeros.
+        self._put(bytes(_HEAD_SIZE))
+
+    def __enter__(self) -> ArrayFileWriter:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._file.close()
+        if not self._is_whole:
+            self._path.unlink(missing_ok=True)
+
+    def _put(self, data: memoryview | bytes) -> None:
+        """Write bytes that the sums of the blocks are over."""
+        at = 0
+        while at < len(data):
+            stop = at + _BLOCK - self._place % _BLOCK
+            piece = data[at:stop]
+            self._sum = zlib.crc32(piece, self._sum)
+            self._place += len(piece)
+            at = stop
+            if not self._place % _BLOCK:
+                self._sums.append(self._sum)
+                self._sum = 0
+        self._file.write(data)
+        self._hash.update(data)
+
+    def add(self, name: str, array: npt.NDArray[Any] | Stream) -> None:
+        """Write the next array."""
+        dtype = array.dtype.newbyteorder("<")
+        self._put(bytes(-self._place % _ALIGNED))
+        start, count = self._place, 0
+        for part in (array,) if isinstance(array, np.ndarray) else array:
+            little = np.ascontiguousarray(part, dtype)
+            self._put(little.view(np.uint8).data)
+            count += len(little)
+        self._arrays[name] = (dtype.str, start, count)
+
+    def finish(self, facts: Mapping[str, Any]) -> str:
+        """Write what comes behind the arrays, and the head, and have all of it on disk.
+
+        Returns:
+            a hash of the content: 16 hexadecimal digits.
+        """
+        end = self._place
+        if end % _BLOCK:
+            self._sums.append(self._sum)
+        table = {"arrays": self._arrays, "sums": (end, len(self._sums)), "facts": facts}
+        encoded = json.dumps(table, separators=(",", ":")).encode()
+        sums = struct.pack(f"<{len(self._sums)}I", *self._sums)
+        place = end + len(sums)
+        head = _HEAD.pack(_MAGIC, _VERSION, zlib.crc32(encoded), place, len(encoded))
+        head += struct.pack("<I", zlib.crc32(head))
+        for data in (sums, encoded, head):
+            self._hash.update(data)
+        self._file.write(sums + encoded)
+        self._file.seek(0)
+        self._file.write(head)
+        self._file.flush()
+        os.fsync(self._file.fileno())
+        self._is_whole = True
+        return self._hash.hexdigest()
 
 
 class ArrayFile:
@@ -130,7 +224,7 @@ class ArrayFile:
         block, last = start >> _BLOCK_BITS, (stop - 1 >> _BLOCK_BITS) + 1
         while (block := self._checked.find(0, block, last)) >= 0:
             at = block << _BLOCK_BITS
-            data = self._map[at : min(at + (1 << _BLOCK_BITS), self._end)]
+            data = self._map[at : min(at + _BLOCK, self._end)]
             if not block:
                 data = bytes(_HEAD_SIZE) + data[_HEAD_SIZE:]
             if zlib.crc32(data) != self._sums[block]:
@@ -140,6 +234,11 @@ class ArrayFile:
     def check_all(self) -> None:
         """Check every block; raises as :meth:`check` does."""
         self.check(0, self._end)
+
+    def release(self) -> None:
+        """Let the memory go that pages read so far take; what is read again comes again."""
+        if hasattr(mmap, "MADV_DONTNEED"):
+            self._map.madvise(mmap.MADV_DONTNEED)
 
 
 class Section:

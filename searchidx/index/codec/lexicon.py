@@ -13,7 +13,13 @@ import numpy.typing as npt
 from searchidx.index.codec.file import ArrayFile
 from searchidx.index.codec.packing import starts_of
 
-__all__ = ["Lexicon", "lexicon_arrays", "ragged_arrays", "smallest"]
+__all__ = ["Lexicon", "lexicon_arrays", "ragged_arrays", "smallest", "smallest_type"]
+
+
+def smallest_type(top: int) -> np.dtype[Any]:
+    """The smallest unsigned type that holds the numbers from 0 to ``top``."""
+    return np.dtype(next(t for t in ("<u1", "<u2", "<u4", "<u8") if top < 1 << 8 * int(t[2])))
+
 
 # Halving goes down to blocks of 8 terms, which are then read in one go.
 _HALVED = 3
@@ -21,8 +27,7 @@ _HALVED = 3
 
 def smallest(numbers: npt.NDArray[Any]) -> npt.NDArray[Any]:
     """Numbers of 0 or more in the smallest unsigned type that holds them all."""
-    top = int(numbers.max()) if len(numbers) else 0
-    return numbers.astype(next(t for t in ("<u1", "<u2", "<u4", "<u8") if top < 1 << 8 * int(t[2])))
+    return numbers.astype(smallest_type(int(numbers.max()) if len(numbers) else 0))
 
 
 def ragged_arrays(name: str, values: Sequence[bytes]) -> Mapping[str, npt.NDArray[Any]]:
@@ -52,6 +57,8 @@ class Lexicon(Sequence[bytes]):
         return len(self._starts) - 1
 
     def __getitem__(self, number: Any) -> Any:
+        if isinstance(number, slice):
+            return self._some(*number.indices(len(self))[:2])
         start, stop = self._starts.read(number, number + 2).tolist()
         return self._bytes.read(start, stop).tobytes()
 
@@ -59,6 +66,21 @@ class Lexicon(Sequence[bytes]):
         """Neighbours, all of one length, as an array; their bytes are not copied."""
         start = int(self._starts[numbers.start])
         return self._bytes.read(start, start + length * len(numbers)).view(f"S{length}")
+
+    def raw(self, first: int, last: int) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.int64]]:
+        """The bytes of those from ``first`` to ``last`` (exclusive), and how many each has."""
+        starts = self._starts.read(first, last + 1).astype(np.int64)
+        return self._bytes.read(int(starts[0]), int(starts[-1])), starts[1:] - starts[:-1]
+
+    @property
+    def size(self) -> int:
+        """The bytes of all of them in sum."""
+        return len(self._bytes)
+
+    def lengths(self) -> npt.NDArray[np.int64]:
+        """How many bytes each has."""
+        starts = self._starts.all().astype(np.int64)
+        return starts[1:] - starts[:-1]
 
     def find(self, term: bytes) -> int | None:
         """The number of a term; None if it is not there."""

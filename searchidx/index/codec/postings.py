@@ -29,7 +29,7 @@ from searchidx.index.codec.packing import (
     unpack_many,
 )
 
-__all__ = ["Occurrences", "PostingLists", "Postings", "posting_arrays"]
+__all__ = ["Occurrences", "PostingLists", "Postings", "interleaved", "posting_arrays"]
 
 Numbers = npt.NDArray[np.int32]
 _NONE = np.zeros(0, np.int32)
@@ -76,7 +76,7 @@ def posting_arrays(
             pack(steps.astype(np.uint32), of_term),
             pack(found.forms.astype(np.uint32), of_term),
         ]
-    data, sizes = _joined(lists)
+    data, sizes = interleaved(lists)
     return {
         f"{name}.counts": smallest(counts),
         f"{name}.places": smallest(starts_of(sizes)),
@@ -84,7 +84,7 @@ def posting_arrays(
     }
 
 
-def _joined(lists: list[tuple[Bytes, Ints]]) -> tuple[Bytes, Ints]:
+def interleaved(lists: list[tuple[Bytes, Ints]]) -> tuple[Bytes, Ints]:
     """Of several packed lists a term, all of the first term, then all of the second …"""
     sizes = np.sum([own for _, own in lists], axis=0)
     places = starts_of(sizes)[:-1]

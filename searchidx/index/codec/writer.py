@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from hashlib import blake2b
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import numpy as np
 import numpy.typing as npt
@@ -15,7 +14,7 @@ from whoosh.fields import NUMERIC, Schema
 
 from searchidx.analysis.encoder import TextEncoder
 from searchidx.index.codec.columns import column_arrays
-from searchidx.index.codec.file import EXTENSION, assemble
+from searchidx.index.codec.file import EXTENSION, ArrayFileWriter, Stream
 from searchidx.index.inversion import TextInverter, key_arrays
 from searchidx.index.schema import PRINTED, TEXT_FIELDS, TermsField
 
@@ -93,30 +92,30 @@ class DocumentsWriter:
 def write_segment(
     folder: Path,
     index_name: str,
-    arrays: Mapping[str, npt.NDArray[Any]],
+    arrays: Mapping[str, npt.NDArray[Any] | Stream],
     facts: Mapping[str, Any],
 ) -> str:
     """Write the file of a segment, safe on disk before it has its name; its id, which comes
     from its content.
 
     Args:
+        arrays: they are written in this order, and streams read as their turn comes.
         facts: ``keyed`` (keyed field -> whether it has positions), ``columns`` (their names)
             and ``numbers`` (fields that are a column of numbers too).
     """
-    lengths = arrays["lengths"].astype(np.int64).reshape(len(TEXT_FIELDS), -1)
-    further = arrays["further"].astype(np.int64).reshape(len(TEXT_FIELDS), -1)
+    lengths, further = (
+        np.asarray(arrays[name]).reshape(len(TEXT_FIELDS), -1) for name in ("lengths", "further")
+    )
+    totals, more = (rows.sum(axis=1, dtype=np.int64) for rows in (lengths, further))
     facts = dict(facts) | {
         "documents": lengths.shape[1],
-        "totals": lengths.sum(axis=1).tolist(),
-        "printed_totals": (lengths - further).sum(axis=1).tolist(),
+        "totals": totals.tolist(),
+        "printed_totals": (totals - more).tolist(),
     }
-    data = assemble(arrays, facts)
-    segment = blake2b(data, digest_size=8).hexdigest()
-    path = folder / f"{index_name}_{segment}{EXTENSION}"
-    temporary = path.with_suffix(".new")
-    with temporary.open("wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    temporary.replace(path)
+    temporary = folder / f"{index_name}_{uuid4().hex}.new"
+    with ArrayFileWriter(temporary) as writer:
+        for name, array in arrays.items():
+            writer.add(name, array)
+        segment = writer.finish(facts)
+    temporary.replace(folder / f"{index_name}_{segment}{EXTENSION}")
     return segment

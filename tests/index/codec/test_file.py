@@ -2,22 +2,40 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from searchidx.errors import IndexDamaged
-from searchidx.index.codec.file import ArrayFile, assemble
+from searchidx.index.codec.file import ArrayFile, ArrayFileWriter, Parts
 
 _ARRAYS = {
     "numbers": np.arange(50_000, dtype=np.int64),
     "letters": np.frombuffer(b"abc", np.uint8),
     "none": np.zeros(0, np.uint16),
 }
-_FILE = assemble(_ARRAYS, {"count": 3})
+
+
+def written(path: Path, cut: int = 1 << 40) -> str:
+    """The file, its arrays in parts of so many numbers; the hash of its content."""
+    path.unlink(missing_ok=True)
+    with ArrayFileWriter(path) as writer:
+        for name, array in _ARRAYS.items():
+            parts = (array[at : at + cut] for at in range(0, len(array), cut))
+            writer.add(name, Parts(array.dtype, parts))
+        return writer.finish({"count": 3})
+
+
+with TemporaryDirectory() as folder:
+    _HASH = written(Path(folder, "one"))
+    _FILE = Path(folder, "one").read_bytes()
 
 
 @pytest.fixture(scope="module")
@@ -38,6 +56,31 @@ def test_what_is_written_comes_back(path: Path) -> None:
     assert file.facts == {"count": 3}
     assert file.section("numbers").read(20_000, 20_003).tolist() == [20_000, 20_001, 20_002]
     assert file.section("numbers")[49_999] == 49_999
+
+
+@pytest.mark.parametrize("cut", [1, 1000, 8192, 49_999])
+def test_parts_give_the_same_file(path: Path, cut: int) -> None:
+    assert written(path, cut) == _HASH
+    assert path.read_bytes() == _FILE
+
+
+def test_another_content_has_another_hash(path: Path) -> None:
+    with ArrayFileWriter(path.with_name("other")) as writer:
+        for name, array in _ARRAYS.items():
+            writer.add(name, array)
+        assert writer.finish({"count": 4}) != _HASH
+
+
+def test_a_file_that_was_not_finished_is_deleted(path: Path) -> None:
+    stopped = path.with_name("stopped")
+
+    def failing() -> Iterator[npt.NDArray[Any]]:
+        yield np.zeros(5)
+        raise KeyError
+
+    with pytest.raises(KeyError), ArrayFileWriter(stopped) as writer:
+        writer.add("numbers", Parts(np.dtype(float), failing()))
+    assert not stopped.exists()
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -16,7 +16,7 @@ from searchidx.analysis.words import StemRules
 from searchidx.index.codec.reader import SegmentReader
 from searchidx.index.codec.writer import DocumentsWriter, write_segment
 from searchidx.index.documents import encode, fields_of, texts_of
-from searchidx.index.merge import merged_arrays, run_to_merge
+from searchidx.index.merge.segments import merged
 from searchidx.index.schema import build_schema
 from searchidx.model import Article, Caption
 
@@ -45,17 +45,15 @@ def write(folder: Path, articles: list[Article], encoder: TextEncoder) -> Path:
     return folder / f"MAIN_{name}.seg"
 
 
-@settings(max_examples=60)
-@given(st.lists(st.tuples(_ARTICLES, st.integers(0, 2), st.booleans()), min_size=1, max_size=12))
-def test_a_merge_is_what_writing_anew_would_give(
-    tmp_path_factory: pytest.TempPathFactory, drawn: list[tuple[Article, int, bool]]
-) -> None:
-    folder = tmp_path_factory.mktemp("merge")
-    encoder = TextEncoder(analyzer_for(StemRules()))
-    drawn.sort(key=lambda one: one[1])
-    named = [
-        (replace(article, id=str(n)), part, live) for n, (article, part, live) in enumerate(drawn)
-    ]
+Drawn = list[tuple[Article, int, bool]]
+_DRAWN = st.lists(
+    st.tuples(_ARTICLES, st.integers(0, 2), st.booleans()), min_size=1, max_size=12
+).map(lambda drawn: sorted(drawn, key=lambda one: one[1]))
+
+
+def segments(folder: Path, drawn: Drawn, encoder: TextEncoder) -> tuple[list[SegmentReader], Path]:
+    """The articles in up to three segments, some deleted; and those that stay in one."""
+    named = [(replace(one, id=str(n)), part, live) for n, (one, part, live) in enumerate(drawn)]
     readers = []
     for part in range(3):
         own = [(article, live) for article, number, live in named if number == part]
@@ -64,27 +62,18 @@ def test_a_merge_is_what_writing_anew_would_give(
             if not all(live for _, live in own):
                 reader.deleted = np.array([not live for _, live in own])
             readers.append(reader)
-    kept = [article for article, _, live in named if live]
-    if not kept:
+    return readers, write(folder, [article for article, _, live in named if live], encoder)
+
+
+@settings(max_examples=100)
+@given(_DRAWN, st.sampled_from([1, 2_000, 1 << 20]))
+def test_a_merge_is_what_writing_anew_would_give(
+    tmp_path_factory: pytest.TempPathFactory, drawn: Drawn, memory: int
+) -> None:
+    if not any(live for _, _, live in drawn):
         return
-    name = write_segment(folder, "MAIN", *merged_arrays(readers))
-    assert write(folder, kept, encoder) == folder / f"MAIN_{name}.seg"
-
-
-def test_small_segments_are_merged_and_large_ones_left() -> None:
-    assert run_to_merge([1000, *[1] * 7], 10_000) is None
-    assert run_to_merge([1000, *[1] * 8], 10_000) == slice(1, 9)
-    assert run_to_merge([1000, *[1] * 8], 5) is None
-    assert run_to_merge([], 5) is None
-
-
-def test_many_commits_leave_few_segments() -> None:
-    sizes: list[int] = []
-    written = 0
-    for _ in range(2_000):
-        sizes.append(1)
-        while run := run_to_merge(sizes, 10**9):
-            written += sum(sizes[run])
-            sizes = [*sizes[: run.start], sum(sizes[run])]
-    assert len(sizes) <= 4 * 7
-    assert written < 5 * 2_000
+    folder = tmp_path_factory.mktemp("merge")
+    encoder = TextEncoder(analyzer_for(StemRules()))
+    readers, anew = segments(folder, drawn, encoder)
+    name = write_segment(folder, "MAIN", *merged(readers, folder, memory))
+    assert anew == folder / f"MAIN_{name}.seg"

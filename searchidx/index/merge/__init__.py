@@ -1,0 +1,1 @@
+"""Several segments -> one, within a bound of memory."""

@@ -1,0 +1,143 @@
+"""The terms of several lexicons in one order, range by range."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from searchidx.index.codec.file import Stream
+from searchidx.index.codec.packing import Bytes, Ints
+from searchidx.index.codec.spill import Spill
+
+__all__ = ["ListsSpill", "TermRange", "TermsSpill", "Weigh", "chosen", "term_ranges"]
+
+Weigh = Callable[[int, int], Ints]
+"""From a first and a last term (exclusive) to the running sum of what these cost."""
+
+
+@dataclass(frozen=True, slots=True)
+class TermRange:
+    """Neighbouring terms.
+
+    Attributes:
+        terms: all of them, each once, ascending.
+        own: of each lexicon the first and the last (exclusive) of its terms in the range.
+        numbers: of each lexicon, where among ``terms`` each of those is.
+    """
+
+    terms: list[bytes]
+    own: list[tuple[int, int]]
+    numbers: list[Ints]
+
+
+def term_ranges(
+    lexicons: Sequence[Sequence[bytes]], most: int, weigh: Sequence[Weigh] | None = None
+) -> Iterator[TermRange]:
+    """All terms, in ranges that cost at most ``most``, or have one term.
+
+    Args:
+        lexicons: ascending.
+        weigh: of each lexicon what terms cost; if None, each costs 1.
+    """
+    share = max(1, most // max(1, len(lexicons)))
+    at = [0] * len(lexicons)
+    while any(start < len(own) for start, own in zip(at, lexicons, strict=True)):
+        ends = []
+        for number, (start, own) in enumerate(zip(at, lexicons, strict=True)):
+            end = min(start + share, len(own))
+            if weigh and end > start:
+                end = start + max(
+                    1, int(np.searchsorted(weigh[number](start, end), share, "right"))
+                )
+            ends.append(min(end, len(own)))
+        following = [own[end] for end, own in zip(ends, lexicons, strict=True) if end < len(own)]
+        if following:
+            first = min(following)
+            ends = [
+                bisect_left(own, first, start, end)
+                for start, end, own in zip(at, ends, lexicons, strict=True)
+            ]
+        yield _united([own[a:b] for a, b, own in zip(at, ends, lexicons, strict=True)], at)
+        at = ends
+
+
+def _united(lists: Sequence[Sequence[bytes]], starts: Sequence[int]) -> TermRange:
+    own = [(start, start + len(terms)) for start, terms in zip(starts, lists, strict=True)]
+    filled = [terms for terms in lists if terms]
+    if len(filled) == 1:
+        numbers = [np.arange(len(terms)) for terms in lists]
+        return TermRange(list(filled[0]), own, numbers)
+    terms = sorted(set().union(*lists))
+    number = {term: n for n, term in enumerate(terms)}
+    return TermRange(
+        terms,
+        own,
+        [np.fromiter(map(number.__getitem__, one), np.int64, len(one)) for one in lists],
+    )
+
+
+class TermsSpill:
+    """Terms as they come in order, until they are arrays of a file.
+
+    Attributes:
+        count: of the terms so far.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._bytes = Spill(folder, np.uint8)
+        self._starts = Spill(folder)
+        self._starts.append(np.zeros(1, np.int64))
+        self._size = 0
+        self.count = 0
+
+    def append(self, terms: Sequence[bytes]) -> None:
+        """Add the next terms."""
+        ends = self._size + np.cumsum(np.fromiter(map(len, terms), np.int64, len(terms)))
+        self._bytes.append(np.frombuffer(b"".join(terms), np.uint8))
+        self._starts.append(ends)
+        self._size = int(ends[-1]) if len(ends) else self._size
+        self.count += len(terms)
+
+    def arrays(self, name: str) -> dict[str, Stream]:
+        """The terms as arrays of a lexicon."""
+        return {f"{name}.bytes": self._bytes, f"{name}.starts": self._starts}
+
+
+def chosen(terms: Sequence[bytes], is_chosen: npt.NDArray[np.bool_]) -> list[bytes]:
+    """Some of the terms."""
+    return [terms[at] for at in np.flatnonzero(is_chosen).tolist()]
+
+
+class ListsSpill:
+    """Terms with their posting lists, until they are arrays of a file."""
+
+    def __init__(self, folder: Path) -> None:
+        self.terms = TermsSpill(folder)
+        self._counts = Spill(folder)
+        self._places = Spill(folder)
+        self._places.append(np.zeros(1, np.int64))
+        self._lists = Spill(folder, np.uint8)
+        self._size = 0
+
+    def append(self, terms: Sequence[bytes], counts: Ints, lists: tuple[Bytes, Ints]) -> None:
+        """Add the next terms, with how many postings they have and their packed lists."""
+        data, sizes = lists
+        self.terms.append(terms)
+        self._counts.append(counts)
+        self._places.append(self._size + np.cumsum(sizes))
+        self._size += len(data)
+        self._lists.append(data)
+
+    def arrays(self, name: str) -> dict[str, Any]:
+        """They as arrays of a file."""
+        return self.terms.arrays(name) | {
+            f"{name}.counts": self._counts,
+            f"{name}.places": self._places,
+            f"{name}.lists": self._lists,
+        }
