@@ -1,23 +1,27 @@
 """The stems of words met before, in a file beside the index.
 
-The file is text: a line that says by what rules the stems were found, then a line
-``word stem`` for each word. Words are only ever appended, in one write under a lock, so
-that several processes may do so; a last line that a crash cut short is passed over, and the
-next append takes it off. A file of other rules is replaced.
+The file is text: a line that says by what rules the stems were found, then blocks. A block has
+a line ``word stem`` for each word, and its *seal*: ``#`` and the CRC-32 of these lines in eight
+hexadecimal digits. Blocks are only ever appended, in one write under a lock, so that several
+processes may do so; one that does not fit its seal, or that a crash cut short, is passed over:
+its stems are found anew. A file of other rules is replaced.
 """
 
 from __future__ import annotations
 
 import fcntl
 import os
+import re
+import zlib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import IO
 
 __all__ = ["StemTable"]
 
-# Bytes; words are cut out of chunks of text, and no one prints a longer one.
-_LONGEST_LINE = 1 << 20
+_HEAD = b"# stems by "
+_SEAL = re.compile(rb"^# ([0-9a-f]{8})\n", re.MULTILINE)
+_SEAL_SIZE = 11
 
 
 class StemTable:
@@ -30,22 +34,32 @@ class StemTable:
 
     def __init__(self, path: Path, rules: str) -> None:
         self._path = path
-        self._head = f"# stems by {rules}\n"
+        self._head = f"{_HEAD.decode()}{rules}\n"
 
     def load(self) -> dict[str, str]:
         """Every word with its stem; empty if there is no file for these rules.
 
         A file that cannot be read counts as none: stems can always be found anew.
         """
+        return self._read()[0]
+
+    def is_sound(self) -> bool:
+        """Whether all of the file can be used, or it is one of other rules, or there is none."""
+        return self._read()[1]
+
+    def _read(self) -> tuple[dict[str, str], bool]:
         try:
-            text = self._path.read_text(encoding="utf-8")
-        except (OSError, UnicodeDecodeError):
-            return {}
-        if not text.startswith(self._head):
-            return {}
-        whole = text[len(self._head) : text.rfind("\n") + 1]
-        words = iter(whole.split())
-        return dict(zip(words, words, strict=False))
+            data = self._path.read_bytes()
+        except OSError:
+            return {}, not self._path.exists()
+        head = self._head.encode()
+        if not data.startswith(head):
+            return {}, data.startswith(_HEAD)
+        *parts, rest = _SEAL.split(data[len(head) :])
+        blocks = list(zip(parts[::2], parts[1::2], strict=True))
+        sound = [block for block, crc in blocks if _seal(block) == b"# %s\n" % crc]
+        words = iter(b"".join(sound).decode().split())
+        return dict(zip(words, words, strict=True)), len(sound) == len(blocks) and not rest
 
     def append(self, stems: Mapping[str, str]) -> None:
         """Add words; those of a process that appends at the same time are kept too.
@@ -56,6 +70,7 @@ class StemTable:
         if not stems:
             return
         lines = "".join(f"{word} {stem}\n" for word, stem in stems.items()).encode()
+        lines += _seal(lines)
         with self._path.open("a+b") as file:
             fcntl.flock(file, fcntl.LOCK_EX)
             head = self._head.encode()
@@ -64,13 +79,20 @@ class StemTable:
                 file.truncate(0)
                 lines = head + lines
             else:
-                _drop_unfinished_line(file)
+                _drop_unfinished_block(file, len(head))
             file.write(lines)
             file.flush()
 
 
-def _drop_unfinished_line(file: IO[bytes]) -> None:
+def _seal(block: bytes) -> bytes:
+    return b"# %08x\n" % zlib.crc32(block)
+
+
+def _drop_unfinished_block(file: IO[bytes], start: int) -> None:
+    """Cut the file behind its last seal, or behind the head, which ends at ``start``."""
     end = file.seek(0, os.SEEK_END)
-    start = max(0, end - _LONGEST_LINE)
-    file.seek(start)
-    file.truncate(start + file.read().rfind(b"\n") + 1)
+    file.seek(max(start, end - _SEAL_SIZE))
+    if end > start and not _SEAL.fullmatch(file.read()):
+        file.seek(start)
+        ends = [match.end() for match in _SEAL.finditer(file.read())]
+        file.truncate(start + (ends[-1] if ends else 0))

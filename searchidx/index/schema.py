@@ -41,7 +41,7 @@ __all__ = [
     "exact_value",
 ]
 
-FORMAT = 4
+FORMAT = 5
 """Version of what is written; an index of another one has to be made anew."""
 
 TEXT_FIELDS = ("title", "captions", "body")
