@@ -91,8 +91,9 @@ def _seal(block: bytes) -> bytes:
 def _drop_unfinished_block(file: IO[bytes], start: int) -> None:
     """Cut the file behind its last seal, or behind the head, which ends at ``start``."""
     end = file.seek(0, os.SEEK_END)
-    file.seek(max(start, end - _SEAL_SIZE))
-    if end > start and not _SEAL.fullmatch(file.read()):
+    # With the line break before it.
+    file.seek(max(start, end - _SEAL_SIZE) - 1)
+    if end > start and not _SEAL.search(file.read(), 1):
         file.seek(start)
         ends = [match.end() for match in _SEAL.finditer(file.read())]
         file.truncate(start + (ends[-1] if ends else 0))

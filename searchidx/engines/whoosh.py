@@ -24,7 +24,8 @@ from searchidx.errors import (
     IndexExists,
     IndexOutdated,
 )
-from searchidx.index.builder import Builder, take_lock
+from searchidx.index.builder import Builder
+from searchidx.index.lock import take_lock
 from searchidx.index.meta import Meta, Rules
 from searchidx.index.rules import (
     ReprintRules,

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import json
 import mmap
+import os
 import struct
 import zlib
 from collections.abc import Mapping
@@ -71,36 +72,42 @@ class ArrayFile:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        with path.open("rb") as file:
-            try:
-                self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-            except ValueError:
-                raise self.damaged(0, "it is empty") from None
+        self._file = path.open("rb", buffering=0)
+        try:
+            self._map = mmap.mmap(self._file.fileno(), 0, access=mmap.ACCESS_READ)
+        except ValueError:
+            raise self.damaged(0, "it is empty") from None
         table = self._table()
         self.facts: dict[str, Any] = table["facts"]
         self._arrays: dict[str, tuple[str, int, int]] = table["arrays"]
         self._end, count = table["sums"]
-        self._sums = np.frombuffer(self._map, "<u4", count, self._end)
+        self._sums = np.frombuffer(self._read(self._end, 4 * count), "<u4", count)
         self._checked = bytearray(count)
 
     def _table(self) -> dict[str, Any]:
-        head = self._map[: _HEAD.size]
         if len(self._map) < _HEAD_SIZE:
             raise self.damaged(0, "it is cut short")
+        head = self._read(0, _HEAD.size)
         magic, version, crc, place, size = _HEAD.unpack(head)
-        if magic != _MAGIC or self._map[_HEAD.size : _HEAD.size + 4] != struct.pack(
-            "<I", zlib.crc32(head)
-        ):
+        if magic != _MAGIC or self._read(_HEAD.size, 4) != struct.pack("<I", zlib.crc32(head)):
             raise self.damaged(0, "its head is not one of ours")
         if version != _VERSION:
             raise self.damaged(8, f"its version is {version}, not {_VERSION}")
         if place + size != len(self._map):
             raise self.damaged(len(self._map), f"it should have {place + size} bytes")
-        encoded = self._map[place:]
+        encoded = self._read(place, size)
         if zlib.crc32(encoded) != crc:
             raise self.damaged(place, "its table does not fit its checksum")
         table: dict[str, Any] = json.loads(encoded)
         return table
+
+    def _read(self, place: int, size: int) -> bytes:
+        """Some bytes, for the first time: touching the map beyond the end of a file that was cut,
+        or where the disk fails, would end the process."""
+        data = os.pread(self._file.fileno(), size, place)
+        if len(data) < size:
+            raise self.damaged(place + len(data), "it was cut short while it was open")
+        return data
 
     def damaged(self, place: int, what: str) -> FileDamaged:
         """The error for something wrong at a byte of the file."""
@@ -127,12 +134,22 @@ class ArrayFile:
         block, last = start >> _BLOCK_BITS, (stop - 1 >> _BLOCK_BITS) + 1
         while (block := self._checked.find(0, block, last)) >= 0:
             at = block << _BLOCK_BITS
-            data = self._map[at : min(at + (1 << _BLOCK_BITS), self._end)]
+            data = self._read(at, min(1 << _BLOCK_BITS, self._end - at))
             if not block:
                 data = bytes(_HEAD_SIZE) + data[_HEAD_SIZE:]
             if zlib.crc32(data) != self._sums[block]:
                 raise self.damaged(at, "this block of 64 KiB does not fit its checksum")
             self._checked[block] = 1
+
+    def check_size(self) -> None:
+        """Check that the file has not been cut since it was opened.
+
+        Raises:
+            FileDamaged: if it has.
+        """
+        size = os.fstat(self._file.fileno()).st_size
+        if size < len(self._map):
+            raise self.damaged(size, "it was cut short while it was open")
 
     def check_all(self) -> None:
         """Check every block; raises as :meth:`check` does."""
