@@ -17,7 +17,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import IO
 
-__all__ = ["StemTable"]
+__all__ = ["STEMS", "StemTable"]
+
+STEMS = "stems.txt"
+"""Name of the file in the folder of an index."""
 
 _HEAD = b"# stems by "
 _SEAL = re.compile(rb"^# ([0-9a-f]{8})\n", re.MULTILINE)
@@ -44,7 +47,8 @@ class StemTable:
         return self._read()[0]
 
     def is_sound(self) -> bool:
-        """Whether all of the file can be used, or it is one of other rules, or there is none."""
+        """Whether the file is one, of whatever rules, and each of its blocks fits its seal; so is
+        one that is not there, and one whose end a crash cut short."""
         return self._read()[1]
 
     def _read(self) -> tuple[dict[str, str], bool]:
@@ -52,14 +56,15 @@ class StemTable:
             data = self._path.read_bytes()
         except OSError:
             return {}, not self._path.exists()
-        head = self._head.encode()
-        if not data.startswith(head):
-            return {}, data.startswith(_HEAD)
-        *parts, rest = _SEAL.split(data[len(head) :])
+        head, end, body = data.partition(b"\n")
+        if not head.startswith(_HEAD):
+            return {}, not end and _HEAD.startswith(head)
+        parts = _SEAL.split(body)[:-1]
         blocks = list(zip(parts[::2], parts[1::2], strict=True))
         sound = [block for block, crc in blocks if _seal(block) == b"# %s\n" % crc]
-        words = iter(b"".join(sound).decode().split())
-        return dict(zip(words, words, strict=True)), len(sound) == len(blocks) and not rest
+        is_ours = head + end == self._head.encode()
+        words = iter(b"".join(sound).decode().split() if is_ours else ())
+        return dict(zip(words, words, strict=True)), len(sound) == len(blocks)
 
     def append(self, stems: Mapping[str, str]) -> None:
         """Add words; those of a process that appends at the same time are kept too.

@@ -10,6 +10,7 @@ import click
 
 from searchidx.cli._errors import Group
 from searchidx.cli.analyze import analyze
+from searchidx.cli.check import check
 from searchidx.cli.config import config
 from searchidx.cli.delete import delete
 from searchidx.cli.index import index
@@ -32,5 +33,5 @@ def main() -> None:
     """
 
 
-for command in (index, query, show, delete, read, analyze, stats, config):
+for command in (index, query, show, delete, read, analyze, stats, check, config):
     main.add_command(command)

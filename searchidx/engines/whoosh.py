@@ -14,7 +14,7 @@ from threading import RLock
 from whoosh.index import TOC, FileIndex
 
 from searchidx.analysis.analyzer import Analyzer, analyzer_for
-from searchidx.analysis.stem_table import StemTable
+from searchidx.analysis.stem_table import STEMS, StemTable
 from searchidx.analysis.words import StemRules, WordStemmer
 from searchidx.config import Settings
 from searchidx.engines.adding import Preview, add_all
@@ -25,6 +25,7 @@ from searchidx.errors import (
     IndexOutdated,
 )
 from searchidx.index.builder import Builder
+from searchidx.index.check import check_folder
 from searchidx.index.lock import take_lock
 from searchidx.index.meta import Meta, Rules
 from searchidx.index.rules import (
@@ -37,7 +38,7 @@ from searchidx.index.rules import (
 from searchidx.index.schema import build_schema
 from searchidx.index.snapshot import Overtaken, Snapshot
 from searchidx.index.storage import INDEX_NAME, Storage, foreign, reading
-from searchidx.model import AddReport, Article, FacetCount, Hit, Rejection
+from searchidx.model import AddReport, Article, CheckReport, FacetCount, Hit, Rejection
 from searchidx.query.request import Request
 from searchidx.query.search import Found, Search
 
@@ -45,9 +46,6 @@ __all__ = ["WhooshEngine"]
 
 # Seconds in which commits may come so fast that none can be opened before its files are gone.
 _PATIENCE = 10.0
-
-
-_STEMS = "stems.txt"
 
 
 class WhooshEngine:
@@ -214,7 +212,7 @@ class WhooshEngine:
             yield builder
 
     def _stem_table(self, stemmer: WordStemmer) -> StemTable:
-        return StemTable(self._folder / _STEMS, stemmer.fingerprint)
+        return StemTable(self._folder / STEMS, stemmer.fingerprint)
 
     def _recall_stems(self, stemmer: WordStemmer) -> None:
         if self._recalled != stemmer.fingerprint:
@@ -307,6 +305,10 @@ class WhooshEngine:
                 article = snapshot.article(number) if path and is_wanted(path) else None
             if article:
                 yield article
+
+    def check(self) -> CheckReport:
+        """Check the newest commit and the files beside it."""
+        return check_folder(self._folder)
 
     def close(self) -> None:
         """Close the files of the newest commit that was read."""

@@ -24,6 +24,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
 
+import zstandard
 from whoosh.codec import whoosh3
 from whoosh.codec.base import OutOfOrderError
 from whoosh.codec.whoosh3 import W3Codec, W3PerDocReader, W3Segment
@@ -40,6 +41,7 @@ from searchidx.index.codec.file import FileDamaged
 from searchidx.index.codec.segment import ArraySegment
 
 __all__ = [
+    "DAMAGE",
     "INDEX_NAME",
     "Storage",
     "foreign",
@@ -56,8 +58,7 @@ INDEX_NAME = "MAIN"
 
 _SEAL = struct.Struct("<4sI")
 
-# What Whoosh and the modules below it raise when a file does not hold what it should.
-_DAMAGE = (
+DAMAGE = (
     CorruptIndexError,
     FileFormatError,
     OutOfOrderError,
@@ -67,6 +68,7 @@ _DAMAGE = (
     pickle.UnpicklingError,
     struct.error,
     zlib.error,
+    zstandard.ZstdError,
     ArithmeticError,
     AssertionError,
     AttributeError,
@@ -76,6 +78,7 @@ _DAMAGE = (
     TypeError,
     ValueError,
 )
+"""What Whoosh and the modules below it raise when a file does not hold what it should."""
 
 
 def from_sources(folder: str | Path) -> str:
@@ -149,7 +152,7 @@ def reading(folder: str | Path) -> Iterator[None]:
         raise ArchiveError(f"the index in {folder}: {error.strerror or error}") from error
     except Exception as error:
         # Whoosh also raises Exception itself ("Unknown index type").
-        if type(error) is not Exception and not isinstance(error, _DAMAGE):
+        if type(error) is not Exception and not isinstance(error, DAMAGE):
             raise
         raise IndexDamaged(
             f"a file of the index in {folder} is damaged ({type(error).__name__}: {error}); "

@@ -55,7 +55,8 @@ def test_a_flipped_bit_loses_its_block_alone(tmp_path: Path) -> None:
         kept = {"menulis": "tulis"} if place < first else {"menari": "tari", "berlari": "lari"}
         # Where the end of the first block is lost, the second has none of its own.
         assert table.load() == kept or (first - 12 <= place < first and table.load() == {})
-        assert not table.is_sound()
+        # Without its seal the last block looks like one that a crash cut short.
+        assert not table.is_sound() or place >= len(whole) - 12
         table.append({"menyapu": "sapu"})
         assert table.load()["menyapu"] == "sapu"
 

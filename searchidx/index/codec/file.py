@@ -141,6 +141,25 @@ class ArrayFile:
                 raise self.damaged(at, "this block of 64 KiB does not fit its checksum")
             self._checked[block] = 1
 
+    def bad_parts(self) -> list[tuple[int, int, list[str]]]:
+        """What does not fit its checksum: from which byte to which (exclusive), and the names of
+        the arrays there."""
+        found = []
+        for at in range(0, self._end, 1 << _BLOCK_BITS):
+            stop = min(at + (1 << _BLOCK_BITS), self._end)
+            try:
+                self.check(at, stop)
+            except FileDamaged:
+                found.append((at, stop, self._names(at, stop)))
+        return found
+
+    def _names(self, start: int, stop: int) -> list[str]:
+        return [
+            name
+            for name, (dtype, place, count) in self._arrays.items()
+            if place < stop and place + count * np.dtype(dtype).itemsize > start
+        ]
+
     def check_size(self) -> None:
         """Check that the file has not been cut since it was opened.
 
