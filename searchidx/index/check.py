@@ -56,7 +56,7 @@ def _check(folder: Path) -> tuple[CheckReport, int]:
     except IndexDamaged as error:
         generation = int(TOC._latest_generation(Storage(folder), INDEX_NAME))
         name = TOC._filename(INDEX_NAME, max(0, generation))
-        damage.append(Damage(name, None, problem_of(error)))
+        damage.append(Damage(name, *problem_of(error)))
         return CheckReport(None, 0, tuple(damage)), generation
     ids = IdSet()
     for segment in commit.segments:
@@ -129,15 +129,15 @@ class Commit:
         return arrays
 
 
-def verify(commit: Commit, segment: Segment, ids: IdSet) -> Found:
+def verify(commit: Commit, segment: Segment, ids: IdSet | None = None) -> Found:
     """All that is wrong with a segment of a commit.
 
     Args:
-        ids: of the articles of other segments; those of this one join them.
+        ids: of the articles of other segments; those of this one join them, and must be new.
     """
     reader = commit.readers[segment.segid]
     if isinstance(reader, IndexDamaged):
-        yield None, problem_of(reader)
+        yield problem_of(reader)
         return
     found = False
     if isinstance(segment, ArraySegment):
@@ -147,7 +147,7 @@ def verify(commit: Commit, segment: Segment, ids: IdSet) -> Found:
     for problem in checks:
         found = True
         yield problem
-    if not found:
+    if ids is not None and not found:
         repeated = [id_ for id_ in _live_ids(reader) if not ids.add(id_)]
         if repeated:
             yield "key.id", f"articles that are there twice: {listed(repeated)}"

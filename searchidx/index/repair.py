@@ -24,6 +24,7 @@ from searchidx.index.check import Commit, damage_beside, segment_file, verify
 from searchidx.index.codec.reader import SegmentReader
 from searchidx.index.codec.segment import ArraySegment
 from searchidx.index.codec.writer import EXTENSION
+from searchidx.index.documents import encode
 from searchidx.index.ids import IdSet
 from searchidx.index.lock import take_lock
 from searchidx.index.meta import Meta, Rules
@@ -77,17 +78,20 @@ class _Repair:
         except IndexDamaged:
             is_toc_damaged = True
             commit = self._commit_of_files(INDEX_FILE in beside)
-        ids = IdSet()
-        kept, dropped = [], []
+        ids = None if is_toc_damaged else IdSet()
+        versions = _Versions() if is_toc_damaged else None
+        kept: list[Segment] = []
+        dropped = []
         with writing(self._folder), self._out:
-            for segment in commit.segments:
-                if not any(True for _ in verify(commit, segment, ids)):
-                    kept.append(segment)
-                else:
+            for segment in reversed(commit.segments):
+                if any(True for _ in verify(commit, segment, ids)):
                     dropped.append(segment_file(segment))
-                    self._out.add(_readable(commit, segment))
-            if is_toc_damaged:
-                self._tell_apart(commit, [s for s in kept if isinstance(s, ArraySegment)])
+                    readable = _readable(commit, segment)
+                    self._out.add(readable if versions is None else versions.newest(readable))
+                    continue
+                kept.insert(0, segment)
+                if versions is not None and isinstance(segment, ArraySegment):
+                    self._out.add(versions.tell_apart(segment, commit.arrays(segment)))
         self._mend_beside(beside)
         if is_toc_damaged or dropped:
             self._commit(kept)
@@ -139,23 +143,6 @@ class _Repair:
         )
         return Commit.of(self._storage, self._generation, segments)
 
-    def _tell_apart(self, commit: Commit, segments: list[ArraySegment]) -> None:
-        """Of articles that are there more than once, delete all but the newest."""
-        kept: dict[bytes, bytes] = {}
-        for segment in reversed(segments):
-            arrays = commit.arrays(segment)
-            hashes, older = arrays.column("hash"), []
-            for document, id_ in sorted(ids_of(arrays).items(), reverse=True):
-                digest = hashes[document].tobytes()
-                if id_ not in kept:
-                    kept[id_] = digest
-                    continue
-                older.append(document)
-                if kept[id_] != digest:
-                    reason = "it cannot be told for sure which version was the newest"
-                    self._out.add([Lost(id_.decode("utf-8", "surrogatepass"), None, reason)])
-            segment.delete_documents(np.array(older, np.int64))
-
     def _mend_beside(self, files: set[str]) -> None:
         if INDEX_FILE in files:
             # Its articles can be shown and indexed again, but not searched by other rules.
@@ -192,6 +179,38 @@ def _readable(commit: Commit, segment: Segment) -> Iterator[Article | Lost]:
                     yield snapshot.stored(document)
             except IndexDamaged:
                 yield Lost(None, None, f"it could not be read in {segment_file(segment)}")
+
+
+class _Versions:
+    """The versions of articles in segments that no table of contents orders: it is told of the
+    newest segment first."""
+
+    def __init__(self) -> None:
+        self._digests: dict[bytes, bytes] = {}
+
+    def newest(self, items: Iterable[Article | Lost]) -> Iterator[Article | Lost]:
+        """What is not there in a newer version."""
+        for item in items:
+            id_ = None if item.id is None else item.id.encode("utf-8", "surrogatepass")
+            if id_ is None or id_ not in self._digests:
+                yield item
+            if id_ is not None and isinstance(item, Article):
+                self._digests.setdefault(id_, encode(item)[1])
+
+    def tell_apart(self, segment: ArraySegment, arrays: SegmentReader) -> Iterator[Lost]:
+        """Delete the documents of a segment that are there in a newer version; those that differ
+        from it."""
+        hashes, older = arrays.column("hash"), []
+        for document, id_ in sorted(ids_of(arrays).items(), reverse=True):
+            digest = hashes[document].tobytes()
+            newer = self._digests.setdefault(id_, digest)
+            if newer is digest:
+                continue
+            older.append(document)
+            if newer != digest:
+                reason = "it cannot be told for sure which of its versions was the newest"
+                yield Lost(id_.decode("utf-8", "surrogatepass"), None, reason)
+        segment.delete_documents(np.array(older, np.int64))
 
 
 class _Output:

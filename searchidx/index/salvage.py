@@ -28,10 +28,10 @@ class Lost:
 
 
 def salvage(arrays: SegmentReader) -> Iterator[Article | Lost]:
-    """Every article of a segment that is not deleted."""
+    """Every article of a segment that is not deleted, the last one first."""
     folder = arrays.file.path.parent
     ids: dict[int, bytes] | None = None
-    for document in range(arrays.count):
+    for document in reversed(range(arrays.count)):
         if arrays.deleted is not None and arrays.deleted[document]:
             continue
         try:

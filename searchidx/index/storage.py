@@ -290,7 +290,7 @@ class Storage(FileStorage):
         data = path.read_bytes()
         content = data[: -_SEAL.size]
         if sealed(content) != data:
-            raise FileDamaged(f"{path} is damaged: it does not fit its checksum")
+            raise FileDamaged(path, None, "it does not fit its checksum")
         return _File(io.BytesIO(content), name=name, **options)
 
     def rename_file(self, oldname: str, newname: str, safe: bool = False) -> None:

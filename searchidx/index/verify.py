@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from searchidx.errors import IndexDamaged
+from searchidx.index.codec.file import FileDamaged
 from searchidx.index.codec.lexicon import Lexicon
 from searchidx.index.codec.packing import Ints, starts_of
 from searchidx.index.codec.postings import Occurrences, PostingLists
@@ -41,12 +42,14 @@ def listed(names: Sequence[object]) -> str:
     return ", ".join(map(str, names[:_LISTED])) + more
 
 
-def problem_of(error: IndexDamaged) -> str:
-    """What is wrong, without what to do about it."""
+def problem_of(error: IndexDamaged) -> tuple[str | None, str]:
+    """The place and what is wrong there, without what to do about it."""
     cause = error.__cause__
-    if cause is None or isinstance(cause, IndexDamaged):
-        return str(cause or error)
-    return f"it does not hold what it should ({type(cause).__name__}: {cause})"
+    if isinstance(cause, FileDamaged):
+        return None if cause.place is None else f"byte {cause.place}", cause.problem
+    if isinstance(cause, FileNotFoundError):
+        return None, "it is missing"
+    return None, f"it does not hold what it should ({type(cause).__name__}: {cause})"
 
 
 def verify_segment(arrays: SegmentReader, documents: int) -> Found:
@@ -68,7 +71,7 @@ def verify_segment(arrays: SegmentReader, documents: int) -> Found:
             with reading(arrays.file.path.parent):
                 yield from check(arrays)
         except IndexDamaged as error:
-            yield None, problem_of(error)
+            yield check.__name__.removeprefix("_"), problem_of(error)[1]
 
 
 def _lengths(arrays: SegmentReader) -> Found:

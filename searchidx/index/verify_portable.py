@@ -29,7 +29,7 @@ def verify_leaf(reader: IndexReader, folder: Path) -> Found:
             with reading(folder):
                 yield from check(reader)
         except IndexDamaged as error:
-            yield None, problem_of(error)
+            yield problem_of(error)
 
 
 def _postings(reader: IndexReader) -> Found:

@@ -34,7 +34,18 @@ _ALIGNED = 64
 
 
 class FileDamaged(IndexDamaged):
-    """A file does not hold what was written; it says which, and where in it."""
+    """A file does not hold what was written.
+
+    Attributes:
+        place: at which byte; None if that is not known.
+        problem: what is wrong there.
+    """
+
+    def __init__(self, path: Path, place: int | None, problem: str) -> None:
+        self.place = place
+        self.problem = problem
+        where = "" if place is None else f" at byte {place}"
+        super().__init__(f"{path} is damaged{where}: {problem}")
 
 
 def assemble(arrays: Mapping[str, npt.NDArray[Any]], facts: Mapping[str, Any]) -> bytes:
@@ -111,7 +122,7 @@ class ArrayFile:
 
     def damaged(self, place: int, what: str) -> FileDamaged:
         """The error for something wrong at a byte of the file."""
-        return FileDamaged(f"{self.path} is damaged at byte {place}: {what}")
+        return FileDamaged(self.path, place, what)
 
     def __contains__(self, name: str) -> bool:
         return name in self._arrays
