@@ -19,7 +19,7 @@ from whoosh.index import TOC, clean_files
 
 from searchidx.analysis.stem_table import STEMS
 from searchidx.config import INDEX_FILE
-from searchidx.errors import IndexDamaged
+from searchidx.errors import ArchiveError, IndexDamaged
 from searchidx.index.check import Commit, damage_beside, segment_file, verify
 from searchidx.index.codec.reader import SegmentReader
 from searchidx.index.codec.segment import ArraySegment
@@ -106,6 +106,8 @@ class _Repair:
         )
 
     def _commit(self, segments: list[Segment]) -> None:
+        # The rules of a rebuild that was stopped hold for no commit.
+        Meta.read(self._folder).until(self._generation).write(self._folder)
         generation = self._generation + 1
         with reading(self._folder):
             TOC(build_schema(), segments, generation).write(self._storage, INDEX_NAME)
@@ -124,11 +126,8 @@ class _Repair:
                 f"the table of contents is damaged, and segments of Whoosh's own codec "
                 f"({theirs[0]}) cannot be read without it; {from_sources(self._folder)}"
             )
-        if self._generation < 0 and not is_meta_damaged and len(Meta.read(self._folder).rules) > 1:
-            raise IndexDamaged(
-                "the table of contents is missing, and without its number it cannot be told by "
-                f"which rules the segments were made; {from_sources(self._folder)}"
-            )
+        if self._generation < 0:
+            self._generation = 0 if is_meta_damaged else self._first_generation()
         paths = self._folder.glob(f"{INDEX_NAME}_*{EXTENSION}")
         segments: list[Segment] = []
         for path in sorted(paths, key=lambda path: (path.stat().st_mtime_ns, path.name)):
@@ -143,6 +142,17 @@ class _Repair:
         )
         return Commit.of(self._storage, self._generation, segments)
 
+    def _first_generation(self) -> int:
+        """The number of a commit whose rules are those of all segments."""
+        number = Meta.read(self._folder).rules[-1].from_generation
+        if number > 1:
+            raise IndexDamaged(
+                "the table of contents is missing, and without its number it cannot be told "
+                "whether the segments were made before or after the last rebuild; "
+                f"{from_sources(self._folder)}"
+            )
+        return number
+
     def _mend_beside(self, files: set[str]) -> None:
         if INDEX_FILE in files:
             # Its articles can be shown and indexed again, but not searched by other rules.
@@ -151,8 +161,6 @@ class _Repair:
                 f"{INDEX_FILE} is made anew; the rules of analysis are lost: make the index anew "
                 "from its stored articles with searchidx index --rebuild"
             )
-        elif self._generation >= 0:
-            Meta.read(self._folder).until(self._generation).write(self._folder)
         with writing(self._folder):
             if STEMS in files:
                 (self._folder / STEMS).unlink()
@@ -238,14 +246,23 @@ class _Output:
             file = self._files.get(path)
             if file is None:
                 # What an earlier repair saved may be wanted yet.
+                if path.exists():
+                    raise ArchiveError(f"{path} is there already: give another one with --save")
                 file = self._files[path] = path.open("xb")
             # ASCII, for an id may hold halves of characters.
             data = asdict(item) if isinstance(item, Lost) else as_json(item)
             file.write(json.dumps(data, default=str).encode() + b"\n")
 
-    def __exit__(self, *error: object) -> None:
-        for path, file in self._files.items():
-            file.flush()
-            os.fsync(file.fileno())
-            file.close()
-            sync(path.parent)
+    def __exit__(self, kind: type[BaseException] | None, *rest: object) -> None:
+        is_safe = False
+        try:
+            for path, file in self._files.items():
+                with file:
+                    file.flush()
+                    os.fsync(file.fileno())
+                sync(path.parent)
+            is_safe = kind is None
+        finally:
+            # The index is as it was: so is the folder.
+            for path in () if is_safe else self._files:
+                path.unlink()

@@ -13,6 +13,7 @@ import json
 import mmap
 import os
 import struct
+import weakref
 import zlib
 from collections.abc import Mapping
 from pathlib import Path
@@ -83,9 +84,10 @@ class ArrayFile:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._file = path.open("rb", buffering=0)
+        self._descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+        weakref.finalize(self, os.close, self._descriptor)
         try:
-            self._map = mmap.mmap(self._file.fileno(), 0, access=mmap.ACCESS_READ)
+            self._map = mmap.mmap(self._descriptor, 0, access=mmap.ACCESS_READ)
         except ValueError:
             raise self.damaged(0, "it is empty") from None
         table = self._table()
@@ -115,7 +117,7 @@ class ArrayFile:
     def _read(self, place: int, size: int) -> bytes:
         """Some bytes, for the first time: touching the map beyond the end of a file that was cut,
         or where the disk fails, would end the process."""
-        data = os.pread(self._file.fileno(), size, place)
+        data = os.pread(self._descriptor, size, place)
         if len(data) < size:
             raise self.damaged(place + len(data), "it was cut short while it was open")
         return data
@@ -177,7 +179,7 @@ class ArrayFile:
         Raises:
             FileDamaged: if it has.
         """
-        size = os.fstat(self._file.fileno()).st_size
+        size = os.fstat(self._descriptor).st_size
         if size < len(self._map):
             raise self.damaged(size, "it was cut short while it was open")
 
