@@ -18,7 +18,7 @@ import sys
 import time
 import traceback
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import wraps
 from pathlib import Path
@@ -33,6 +33,7 @@ from whoosh.index import TOC
 import searchidx
 from searchidx import Archive, Article
 from searchidx.index import segments
+from searchidx.index.portable import PortableWriter
 from searchidx.index.segments import SegmentsWriter
 
 __all__ = ["Trial", "main", "run"]
@@ -44,14 +45,15 @@ _LONGEST = 0.4
 _COUNTER = struct.Struct("<I")
 
 # What a writer is at, for the table; the innermost counts.
-_PHASES: Mapping[str, tuple[Any, str]] = {
-    "writing a segment": (SegmentsWriter, "flush"),
-    "merging": (SegmentsWriter, "_merged"),
-    "committing": (SegmentsWriter, "commit"),
-    "writing the table of contents": (TOC, "write"),
-    "deleting old files": (segments, "clean_files"),
-}
-_OTHER = "analysing"
+_PHASES: Sequence[tuple[str, Any, str]] = (
+    ("writing a segment", SegmentsWriter, "flush"),
+    ("merging", SegmentsWriter, "_merged"),
+    ("committing", SegmentsWriter, "commit"),
+    ("committing", PortableWriter, "commit"),
+    ("writing the table of contents", TOC, "write"),
+    ("deleting old files", segments, "clean_files"),
+)
+_NAMES = ("analysing", *(name for name, _, _ in _PHASES))
 
 
 @dataclass
@@ -130,7 +132,7 @@ def _do(archive: Archive, work: list[Any]) -> None:
 
 def _write(folder: Path, codec: str, seed: int, shared: _Shared) -> None:
     """Work until killed."""
-    for number, (owner, name) in enumerate(_PHASES.values(), 2):
+    for number, (_, owner, name) in enumerate(_PHASES, 2):
         setattr(owner, name, _told(getattr(owner, name), shared, number))
     with searchidx.open(folder, commit_every="4kB", codec=codec) as archive:
         shared.phase = 1
@@ -171,8 +173,7 @@ def _kill_one(folder: Path, codec: str, seed: int, shared: _Shared, seconds: flo
     _, status = os.waitpid(child, 0)
     if not os.WIFSIGNALED(status):
         return "it ended by itself"
-    names = [_OTHER, *_PHASES]
-    return names[shared.phase - 1]
+    return _NAMES[shared.phase - 1]
 
 
 def _problem(folder: Path, before: Mapping[str, Article], work: list[Any]) -> str | None:
@@ -213,7 +214,7 @@ def run(folder: Path, times: int, seed: int = 1, codec: str = "arrays") -> Itera
         known = trial.acknowledged = shared.done
         trial.kills[phase] += 1
         problem = _problem(folder, state, _work(seed, known))
-        if phase not in (_OTHER, *_PHASES):
+        if phase not in _NAMES:
             problem = problem or phase
         if problem:
             trial.failures.append(f"kill {number + 1}, {phase}: {problem}")
