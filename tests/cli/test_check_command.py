@@ -13,6 +13,7 @@ from click.testing import Result
 
 import searchidx
 from searchidx import Article
+from searchidx.analysis.stem_table import StemTable
 
 Run = Callable[..., Result]
 
@@ -23,14 +24,16 @@ def index(corpus_index: Path, tmp_path: Path) -> Path:
     folder = Path(shutil.copytree(corpus_index, tmp_path / "index"))
     with searchidx.open(folder) as archive:
         archive.add([Article(id="baru", title="Garam Laku"), Article(id="lain", title="Sepi")])
+    # What is in the index's own depends on what this process met before.
+    StemTable(folder / "stems.txt", "other rules").append({"menggarami": "garam"})
     return folder
 
 
 def damage(folder: Path, pattern: str = "*.seg") -> None:
-    """Flip a bit near the beginning of a file, the largest of its kind."""
+    """Flip a bit near the beginning of a file, the largest of its kind, and not at its end."""
     path = max(folder.glob(pattern), key=lambda path: path.stat().st_size)
     data = bytearray(path.read_bytes())
-    data[150] ^= 1
+    data[min(150, len(data) - 15)] ^= 1
     path.write_bytes(data)
 
 

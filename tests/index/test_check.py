@@ -155,7 +155,7 @@ def damaged(whole: Path, tmp_path: Path, seed: int, count: int) -> Iterator[tupl
         shutil.rmtree(folder)
 
 
-@pytest.mark.parametrize(("seed", "count"), [(1, 18), pytest.param(2, 300, marks=pytest.mark.slow)])
+@pytest.mark.parametrize(("seed", "count"), [(1, 18), pytest.param(2, 120, marks=pytest.mark.slow)])
 def test_an_error_that_names_the_file_or_a_right_answer(
     whole: Path, tmp_path: Path, seed: int, count: int
 ) -> None:
@@ -193,7 +193,7 @@ def mended_is_sound(folder: Path) -> None:
 def test_adding_to_a_damaged_index_is_an_error_or_right(whole: Path, tmp_path: Path) -> None:
     fresh = Article(id="baru", title="kota", body=ALL[8].body)
     told = []
-    for folder, name in damaged(whole, tmp_path, 4, 60):
+    for folder, name in damaged(whole, tmp_path, 4, 30):
         try:
             with searchidx.open(folder) as archive:
                 archive.add([ALL[9], fresh])
