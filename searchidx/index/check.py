@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -27,8 +28,10 @@ from searchidx.model import CheckReport, Damage
 
 __all__ = ["Commit", "check_folder", "damage_beside", "segment_file", "verify"]
 
-# A commit may delete files between our reading their names and opening them.
+# A commit may delete files between our reading their names and opening them, and a folder that is
+# listed meanwhile may show neither its old table of contents nor its new one.
 _TRIES = 20
+_SECONDS_BETWEEN_TRIES = 0.01
 
 
 def check_folder(folder: Path) -> CheckReport:
@@ -94,12 +97,17 @@ class Commit:
             IndexDamaged: if its table of contents cannot be read.
         """
         storage = Storage(folder)
-        for _ in range(_TRIES):
-            with reading(folder):
-                toc: TOC = FileIndex(storage, build_schema(), INDEX_NAME)._read_toc()
-                commit = cls.of(storage, int(toc.generation), list(toc.segments))
-                if TOC._latest_generation(storage, INDEX_NAME) == toc.generation:
-                    break
+        for tries_left in reversed(range(_TRIES)):
+            try:
+                with reading(folder):
+                    toc: TOC = FileIndex(storage, build_schema(), INDEX_NAME)._read_toc()
+                    commit = cls.of(storage, int(toc.generation), list(toc.segments))
+                    if TOC._latest_generation(storage, INDEX_NAME) == toc.generation:
+                        break
+            except IndexDamaged:
+                if not tries_left:
+                    raise
+                time.sleep(_SECONDS_BETWEEN_TRIES)
         return commit
 
     @classmethod

@@ -428,7 +428,7 @@ def test_no_right_to_write(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Non
         raise PermissionError(13, "Permission denied")
 
     with searchidx.open(folder) as archive:
-        monkeypatch.setattr("whoosh.util.filelock.os.open", refuse)
+        monkeypatch.setattr("whoosh.util.filelock.FileLock.acquire", refuse)
         with pytest.raises(ArchiveError, match="Permission denied"):
             archive.add(ARTICLES)
         assert archive.search("kabar").total == 199
