@@ -11,8 +11,6 @@ from typing import Any, TypedDict, Unpack
 
 from searchidx.config import Settings, load_settings
 from searchidx.engines.whoosh import WhooshEngine
-from searchidx.index.check import check_folder
-from searchidx.index.repair import repair_folder
 from searchidx.model import (
     AddReport,
     Article,
@@ -65,6 +63,8 @@ def check(path: str | Path) -> CheckReport:
         IndexOutdated: if it has a format that this version does not read.
         ArchiveError: where the system does not let us read it.
     """
+    from searchidx.index.check import check_folder
+
     return check_folder(Path(path))
 
 
@@ -82,6 +82,8 @@ def repair(path: str | Path, save_to: str | Path | None = None) -> RepairReport:
         IndexDamaged: if nothing of it can be kept; it says what to do.
         ArchiveError: where the system does not let us read or write.
     """
+    from searchidx.index.repair import repair_folder
+
     return repair_folder(Path(path), None if save_to is None else Path(save_to))
 
 
@@ -248,7 +250,7 @@ class Archive:
                 matches. Totals and facets still count articles.
             limit: most hits to return, 0 or more; None for all.
             offset: hits to skip, 0 or more.
-            facets: names of facets to count: source, section, author, year.
+            facets: names of facets to count: source, section, author, year, month.
 
         A text stands for a list of one in fields, filters and facets.
 
@@ -266,7 +268,7 @@ class Archive:
         asked = request_of(query, fields, filters, dates, sort, match, collapse)
         found = self._engine.find(asked)
         hits = tuple(self._engine.hits(found, start, stop))
-        counts = self._engine.facets(found, names)
+        counts = self._engine.facets(found, names) if names else {}
         return Results(
             query=query,
             total=found.total,
@@ -287,7 +289,7 @@ class Archive:
         """Every full match, or one of each group, one after another; the arguments are those of
         :meth:`search` that do not choose a page."""
         found = self._engine.find(_asked(query, **options))
-        return self._engine.hits(found, 0, found.full)
+        return self._engine.hits(found, 0, found.full_count)
 
 
 def _asked(query: str, **options: Unpack[ExportOptions]) -> Request:

@@ -10,11 +10,12 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
-
-import yaml
+from typing import TYPE_CHECKING, Any
 
 from searchidx.errors import SettingError
+
+if TYPE_CHECKING:
+    import yaml
 
 __all__ = [
     "FILE_NAME",
@@ -135,6 +136,12 @@ SETTINGS: Mapping[str, Setting] = {
         Setting("body_weight", 1.0, "weight of a word in the body", 0.0),
         Setting("word_weight", 0.5, "weight of the printed word beside its stem", 0.0),
         Setting("relax_below", 10, "fewer full matches than this: partial ones follow", 0),
+        Setting(
+            "cache",
+            "128MB",
+            "memory for the scores of words that were searched for",
+            is_size=True,
+        ),
         Setting("fragments", 2, "passages shown for each hit", 0),
         Setting("fragment_length", 180, "characters of a passage, about", 20),
         Setting("max_query_length", 2000, "longest query taken, in characters", 1),
@@ -195,6 +202,9 @@ def load_settings(config: str | Path | None = None, **given: Any) -> Settings:
 
 
 def _read(path: Path) -> dict[str, tuple[Any, int]]:
+    # Importing it takes longer than many a query, and mostly there is no file.
+    import yaml
+
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:

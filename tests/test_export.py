@@ -69,7 +69,7 @@ def test_bibtex_escapes_what_tex_would_obey() -> None:
 
 
 def test_formats_are_the_options_of_query() -> None:
-    from searchidx.cli import main
+    from searchidx.cli.query import query
 
-    options = {name for param in main.commands["query"].params for name in param.opts}
+    options = {name for param in query.params for name in param.opts}
     assert {f"--{name}" for name in FORMATS} <= options

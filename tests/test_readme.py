@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from click import Context
 
 import searchidx
 from searchidx.analysis.exceptions import load_exceptions
@@ -91,7 +92,7 @@ def test_the_settings_shown_can_be_used(tmp_path: Path) -> None:
 def test_every_command_is_named() -> None:
     from searchidx.cli import main
 
-    for name in main.commands:
+    for name in main.list_commands(Context(main)):
         assert re.search(rf"\b{name}\b", README), name
 
 

@@ -12,9 +12,11 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from urllib.parse import urlsplit
 
 from searchidx.analysis.normalize import HYPHENS, fold
+from searchidx.analysis.sources import file_hash
 from searchidx.analysis.tokenizer import TOKEN, kind_of
 from searchidx.analysis.words import StemRules, WordStemmer
 from searchidx.model import Token
@@ -25,11 +27,12 @@ __all__ = [
     "TextTerms",
     "analyze",
     "analyzer_for",
+    "seal",
     "value_words",
 ]
 
 VERSION = 1
-"""Of the rules below and of the tokenizer; raised when they give other terms."""
+"""Of the rules here, in words.py and in the tokenizer; raised when they give other terms."""
 
 PARAGRAPH_GAP = 100
 """Positions left free at a paragraph break: no phrase, and no slop allowed, runs over it."""
@@ -92,7 +95,7 @@ class Analyzer:
         self.stemmer = WordStemmer(rules or StemRules())
         self._units: dict[tuple[str, bool], tuple[_Unit, ...]] = {}
 
-    @property
+    @cached_property
     def fingerprint(self) -> str:
         """A hash of all that decides which terms a text gets."""
         parts = f"{VERSION} {PARAGRAPH_GAP} {self.stemmer.fingerprint}"
@@ -276,6 +279,16 @@ def _number(word: str) -> str:
 def value_words(value: str, analyzer: Analyzer) -> list[str]:
     """The printed words of a name or section, as they are indexed and asked for."""
     return [token.word for token in analyzer.tokens(fold(value))]
+
+
+def seal(rules: StemRules, fingerprint: str) -> str:
+    """A hash of rules, of their fingerprint, and of the bytes of what it is made by.
+
+    Where it is as it was when the fingerprint was worked out, the fingerprint holds, and need
+    not be worked out again; where it is not (a comment changed), it still may.
+    """
+    parts = json.dumps([rules.as_json(), fingerprint, VERSION, PARAGRAPH_GAP], sort_keys=True)
+    return hashlib.blake2b(f"{parts} {file_hash()}".encode(), digest_size=8).hexdigest()
 
 
 _analyzers: dict[str, Analyzer] = {}

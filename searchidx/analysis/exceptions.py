@@ -9,10 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
-import yaml
+from searchidx.analysis.sources import shipped
 
 __all__ = ["Exceptions", "load_exceptions"]
 
@@ -54,8 +53,10 @@ def load_exceptions(
 
 
 def _read(name: str) -> Any:
-    text = files("searchidx.analysis").joinpath(name).read_text(encoding="utf-8")
-    return yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    # Importing it takes longer than many a query.
+    import yaml
+
+    return yaml.load(shipped(name), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
 
 
 @cache

@@ -10,24 +10,17 @@ at twenty times the words a second.
 
 from __future__ import annotations
 
-import hashlib
-import importlib.util
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.metadata import version
-from pathlib import Path
 from typing import Any
 
 from Sastrawi.Dictionary.ArrayDictionary import ArrayDictionary
 from Sastrawi.Stemmer.Stemmer import Stemmer as _PySastrawi
 from Sastrawi.Stemmer.StemmerFactory import StemmerFactory
 
-__all__ = ["PLAIN_WORD", "Removal", "SastrawiStemmer", "fingerprint", "sastrawi"]
-
-PLAIN_WORD = re.compile(r"[a-z]+(?:-[a-z]+)*")
-"""What PySastrawi's rules are made for; other words are their own stems."""
+__all__ = ["Removal", "SastrawiStemmer", "sastrawi"]
 
 # What a word must begin with for PySastrawi's prefix rules of these numbers to apply; "?" is
 # any letter. A rule that is not here is always tried.
@@ -246,16 +239,3 @@ def _without_derivational(word: str) -> str:
 def sastrawi() -> SastrawiStemmer:
     """The stemmer of this process, with PySastrawi's dictionary."""
     return SastrawiStemmer(ArrayDictionary(StemmerFactory().get_words()))
-
-
-@cache
-def fingerprint() -> str:
-    """A hash of PySastrawi's version, code and dictionary: what decides its stems."""
-    digest = hashlib.blake2b(version("PySastrawi").encode(), digest_size=8)
-    package = importlib.util.find_spec("Sastrawi")
-    assert package is not None
-    assert package.origin is not None
-    for path in sorted(Path(package.origin).parent.rglob("*")):
-        if path.suffix in (".py", ".txt"):
-            digest.update(path.read_bytes())
-    return digest.hexdigest()

@@ -12,17 +12,24 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from searchidx.analysis.exceptions import load_exceptions
+from searchidx.analysis.exceptions import Exceptions, load_exceptions
 from searchidx.analysis.normalize import fold
 from searchidx.analysis.old_spelling import modern
-from searchidx.analysis.stemmer import PLAIN_WORD, SastrawiStemmer, fingerprint, sastrawi
+from searchidx.analysis.sources import sastrawi_files
 
-__all__ = ["StemRules", "WordStemmer"]
+if TYPE_CHECKING:
+    from searchidx.analysis.stemmer import SastrawiStemmer
+
+__all__ = ["PLAIN_WORD", "StemRules", "WordStemmer"]
+
+PLAIN_WORD = re.compile(r"[a-z]+(?:-[a-z]+)*")
+"""What PySastrawi's rules are made for; other words are their own stems."""
 
 # -ku and -mu are left out: too many words that Sastrawi does not know end so (Bangku, Temu).
 _CLITICS = ("nya", "lah", "kah", "pun")
@@ -89,29 +96,40 @@ class StemRules:
 
 
 class WordStemmer:
-    """Stems by given rules; each distinct word is worked out once.
+    """Stems by given rules; each distinct word is worked out once. Dictionary and exceptions
+    are read when a word needs them.
 
     Attributes:
         rules: what decides besides Sastrawi.
     """
 
     def __init__(self, rules: StemRules) -> None:
-        self._sastrawi: SastrawiStemmer = sastrawi()
         self.rules = rules
-        self._exceptions = load_exceptions(
-            rules.exceptions, rules.protect_names, rules.stems, rules.protect
-        )
-        self._names = self._exceptions.names
-        if rules.protect_names:
-            self._names |= frozenset(rules.names)
         self._known: dict[str, str] = {}
         self._new: dict[str, str] = {}
+        self._ask: Callable[[str], str | None] | None = None
+
+    @cached_property
+    def _sastrawi(self) -> SastrawiStemmer:
+        from searchidx.analysis.stemmer import sastrawi
+
+        return sastrawi()
+
+    @cached_property
+    def _exceptions(self) -> Exceptions:
+        rules = self.rules
+        return load_exceptions(rules.exceptions, rules.protect_names, rules.stems, rules.protect)
+
+    @cached_property
+    def _names(self) -> frozenset[str]:
+        learned = self.rules.names if self.rules.protect_names else ()
+        return self._exceptions.names | frozenset(learned)
 
     @cached_property
     def fingerprint(self) -> str:
         """A hash of all that decides a stem."""
         decides = {
-            "sastrawi": fingerprint(),
+            "sastrawi": sastrawi_files(),
             "stems": self._exceptions.stems,
             "names": sorted(self._names),
             "old_spelling": self.rules.old_spelling,
@@ -125,12 +143,20 @@ class WordStemmer:
         if stem is None:
             if not PLAIN_WORD.fullmatch(word):
                 return word
-            stem = self._known[word] = self._new[word] = self.explain(word)[0]
+            stem = self._ask(word) if self._ask else None
+            if stem is None:
+                stem = self._new[word] = self.explain(word)[0]
+            self._known[word] = stem
         return stem
 
     def knows(self, word: str) -> bool:
         """Whether a word is in Sastrawi's dictionary."""
         return self._sastrawi.knows(word)
+
+    def ask(self, table: Callable[[str], str | None]) -> None:
+        """Ask a table of stems found earlier by equal rules before they are worked out; it gives
+        None for a word that it does not have, or is not to be asked for any more."""
+        self._ask = table
 
     def remember(self, stems: Mapping[str, str]) -> None:
         """Take over stems found earlier by equal rules."""

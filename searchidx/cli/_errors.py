@@ -1,11 +1,13 @@
-"""Errors on the command line: one clear line, exit code 2, never a traceback."""
+"""The group of commands. Errors: one clear line, exit code 2, never a traceback."""
 
 from __future__ import annotations
 
 import io
 import os
 import sys
+from collections.abc import Sequence
 from contextlib import suppress
+from importlib import import_module
 from typing import Any
 
 import click
@@ -16,11 +18,26 @@ __all__ = ["Group"]
 
 
 class Group(click.Group):
-    """A group of commands that reports the errors searchidx raises on purpose."""
+    """A group of commands that reports the errors searchidx raises on purpose.
+
+    Args:
+        names: of the commands, in the order of help; each is in the module of its name.
+    """
+
+    def __init__(self, *args: Any, names: Sequence[str], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._names = names
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """The commands in the order in which they were added: that of a newcomer's way."""
-        return list(self.commands)
+        """The names of the commands."""
+        return list(self._names)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of a name, or None."""
+        if cmd_name not in self._names:
+            return None
+        command: click.Command = getattr(import_module(f"searchidx.cli.{cmd_name}"), cmd_name)
+        return command
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Protocol
 
 from searchidx.model import Article, Fragment, Hit, Removed, Results, Token
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.text import Text
 
-__all__ = ["console", "print_article", "print_removed", "print_results", "print_tokens"]
+__all__ = ["Output", "console", "print_article", "print_removed", "print_results", "print_tokens"]
 
 # Columns of a table where no terminal says how many there are.
 _PIPED_WIDTH = 200
@@ -21,8 +21,49 @@ _PIPED_WIDTH = 200
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
-def console() -> Console:
+class Output(Protocol):
+    """Where lines are printed."""
+
+    def print(self, line: Any = "", /) -> None:
+        """Print a line."""
+
+
+class _Pipe:
+    """Plain lines; rich, which takes longer to import than many a query, is not needed."""
+
+    def print(self, line: Any = "", /) -> None:
+        sys.stdout.write(f"{line}\n")
+
+
+class _Line:
+    """A line of pieces, each in a style of rich's."""
+
+    def __init__(self, text: str = "", style: str = "") -> None:
+        self._style = style
+        self._pieces = [(text, "")]
+
+    def append(self, text: str, style: str = "") -> None:
+        self._pieces.append((text, style))
+
+    def extend(self, line: _Line) -> _Line:
+        self._pieces += line._pieces
+        return self
+
+    def __str__(self) -> str:
+        return "".join(text for text, _ in self._pieces)
+
+    def __rich__(self) -> Text:
+        from rich.text import Text
+
+        return Text.assemble(*self._pieces, style=self._style)
+
+
+def console() -> Output:
     """Standard output: colour on a terminal (unless NO_COLOR is set), plain lines elsewhere."""
+    return _rich_console() if sys.stdout.isatty() else _Pipe()
+
+
+def _rich_console() -> Console:
     from rich.console import Console
 
     piped = not sys.stdout.isatty()
@@ -35,42 +76,43 @@ def console() -> Console:
     )
 
 
+def _has_colour(out: Output) -> bool:
+    return getattr(out, "color_system", None) is not None and not getattr(out, "no_color", True)
+
+
 def _clean(text: str) -> str:
     return _CONTROL.sub("\ufffd", text)
 
 
-def _marked(fragment: Fragment, in_colour: bool) -> Text:
+def _marked(fragment: Fragment, in_colour: bool) -> _Line:
     """The passage with its marks: in colour, or in brackets where there is none."""
-    from rich.text import Text
-
-    text = Text()
+    text = _Line()
     done = 0
     for start, end in fragment.marks:
         text.append(_clean(fragment.text[done:start]))
         word = _clean(fragment.text[start:end])
         text.append(word if in_colour else f"[{word}]", style="bold yellow")
         done = end
-    return text.append(_clean(fragment.text[done:]))
+    text.append(_clean(fragment.text[done:]))
+    return text
 
 
-def print_results(out: Console, results: Results) -> None:
+def print_results(out: Output, results: Results) -> None:
     """A page of hits, then facets."""
-    from rich.text import Text
-
-    out.print(Text(_summary(results), style="dim"))
+    out.print(_Line(_summary(results), style="dim"))
     for note in results.notes:
-        out.print(Text(f"note: {_clean(note)}", style="dim"))
+        out.print(_Line(f"note: {_clean(note)}", style="dim"))
     partial = False
     for hit in results.hits:
         if hit.partial and not partial:
             partial = True
-            out.print(Text("\nwith some of the words:", style="dim"))
+            out.print(_Line("\nwith some of the words:", style="dim"))
         out.print()
-        for line in _hit_lines(hit, out.color_system is not None and not out.no_color):
+        for line in _hit_lines(hit, _has_colour(out)):
             out.print(line)
     for name, counts in results.facets.items():
         listed = ", ".join(f"{_clean(c.value or 'none')} {c.count}" for c in counts)
-        out.print(Text(f"\n{name}: {listed or 'none'}"))
+        out.print(_Line(f"\n{name}: {listed or 'none'}"))
 
 
 def _summary(results: Results) -> str:
@@ -82,27 +124,23 @@ def _summary(results: Results) -> str:
     return f"{', '.join(parts)} ({results.took_ms:.0f} ms)"
 
 
-def _hit_lines(hit: Hit, in_colour: bool) -> Iterator[Text]:
-    from rich.text import Text
-
+def _hit_lines(hit: Hit, in_colour: bool) -> Iterator[_Line]:
     article = hit.article
     title = Fragment("title", article.title or "(no headline)", ())
     title = next((f for f in hit.fragments if f.field == "title"), title)
-    heading = Text(f"{hit.rank}. ").append_text(_marked(title, in_colour))
-    heading.stylize("bold")
-    yield heading
+    yield _Line(f"{hit.rank}. ", style="bold").extend(_marked(title, in_colour))
     facts = f"   {_facts(article)}"
     if hit.reprints:
         facts += f" · +{hit.reprints} reprint{'' if hit.reprints == 1 else 's'}"
-    yield Text(_clean(facts), style="cyan")
+    yield _Line(_clean(facts), style="cyan")
     for fragment in hit.fragments:
         if fragment.field == "title":
             continue
-        line = Text("   ")
+        line = _Line("   ")
         if fragment.field == "captions":
             credit = f", credit {fragment.credit}" if fragment.credit else ""
             line.append(_clean(f"in a caption{credit}: "), style="dim")
-        yield line.append_text(_marked(fragment, in_colour))
+        yield line.extend(_marked(fragment, in_colour))
 
 
 def _facts(article: Article) -> str:
@@ -112,12 +150,10 @@ def _facts(article: Article) -> str:
     return " · ".join(fact for fact in (article.source, day, article.section, article.id) if fact)
 
 
-def print_article(out: Console, article: Article) -> None:
+def print_article(out: Output, article: Article) -> None:
     """An article with its facts, captions and body."""
-    from rich.text import Text
-
-    out.print(Text(_clean(article.title or "(no headline)"), style="bold"))
-    out.print(Text(_clean(_facts(article)), style="cyan"))
+    out.print(_Line(_clean(article.title or "(no headline)"), style="bold"))
+    out.print(_Line(_clean(_facts(article)), style="cyan"))
     facts = {
         "place": article.place,
         "by": ", ".join(article.authors),
@@ -132,25 +168,23 @@ def print_article(out: Console, article: Article) -> None:
     }
     for name, value in facts.items():
         if value:
-            out.print(Text(_clean(f"{name}: {value}"), style="dim"))
+            out.print(_Line(_clean(f"{name}: {value}"), style="dim"))
     for caption in article.captions:
         credit = f" (credit {caption.credit})" if caption.credit else ""
-        out.print(Text(_clean(f"caption: {caption.text}{credit}")))
+        out.print(_Line(_clean(f"caption: {caption.text}{credit}")))
     out.print()
-    out.print(Text(_clean(article.body)))
+    out.print(_Line(_clean(article.body)))
 
 
-def print_removed(out: Console, removed: Iterable[Removed]) -> None:
+def print_removed(out: Output, removed: Iterable[Removed]) -> None:
     """What was taken out of an article, each with the kind of the rule that took it."""
-    from rich.text import Text
-
     for at, piece in enumerate(removed):
         if at == 0:
             out.print()
-        out.print(Text(_clean(f"removed ({piece.rule}): {piece.text}"), style="dim"))
+        out.print(_Line(_clean(f"removed ({piece.rule}): {piece.text}"), style="dim"))
 
 
-def print_tokens(out: Console, tokens: list[Token]) -> None:
+def print_tokens(tokens: list[Token]) -> None:
     """A table of what each printed word became, and why."""
     from rich.table import Table
 
@@ -167,4 +201,4 @@ def print_tokens(out: Console, tokens: list[Token]) -> None:
             _clean(" ".join(token.terms)),
             token.why,
         )
-    out.print(table)
+    _rich_console().print(table)

@@ -22,13 +22,13 @@ def analyze(text: str, as_json_text: bool) -> None:
     Exit code: 1 if there is no word in it.
     """
     from searchidx.analysis.analyzer import analyze as analyze_text
-    from searchidx.cli._render import console, print_tokens
+    from searchidx.cli._render import print_tokens
 
     tokens = analyze_text(text)
     if as_json_text:
         click.echo(json.dumps(as_json(tokens), ensure_ascii=False))
     elif tokens:
-        print_tokens(console(), tokens)
+        print_tokens(tokens)
     else:
         click.echo("no word in it", err=True)
     click.get_current_context().exit(0 if tokens else 1)

@@ -10,23 +10,20 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import RLock
+from typing import TYPE_CHECKING
 
 from whoosh.index import TOC, FileIndex
 
-from searchidx.analysis.analyzer import Analyzer, analyzer_for
+from searchidx.analysis.analyzer import Analyzer, analyzer_for, seal
 from searchidx.analysis.stem_table import STEMS, StemTable
-from searchidx.analysis.words import StemRules, WordStemmer
+from searchidx.analysis.words import StemRules
 from searchidx.config import Settings
-from searchidx.engines.adding import Preview, add_all
 from searchidx.errors import (
     ArchiveError,
     IndexDamaged,
     IndexExists,
     IndexOutdated,
 )
-from searchidx.index.builder import Builder
-from searchidx.index.check import check_folder
-from searchidx.index.lock import take_lock
 from searchidx.index.meta import Meta, Rules
 from searchidx.index.rules import (
     ReprintRules,
@@ -41,6 +38,9 @@ from searchidx.index.storage import INDEX_NAME, Storage, foreign, reading
 from searchidx.model import AddReport, Article, CheckReport, FacetCount, Hit, Rejection
 from searchidx.query.request import Request
 from searchidx.query.search import Found, Search
+
+if TYPE_CHECKING:
+    from searchidx.index.builder import Builder
 
 __all__ = ["WhooshEngine"]
 
@@ -61,6 +61,7 @@ class WhooshEngine:
         self._settings = settings
         self._storage = Storage(folder)
         self._snapshot: Snapshot | None = None
+        self._search: Search | None = None
         self._analyzers: dict[int, Analyzer] = {}
         self._recalled = ""
         self._turn = RLock()
@@ -76,6 +77,8 @@ class WhooshEngine:
             ArchiveError: if the folder cannot be made.
             IndexLocked: if another writer is making one there.
         """
+        from searchidx.index.lock import take_lock
+
         if Meta.exists(folder):
             raise IndexExists(f"there is an index in {folder} already; open it instead")
         try:
@@ -112,13 +115,15 @@ class WhooshEngine:
             rules = Meta.read(self._folder).at(generation)
             asked = contradiction(self._settings, rules.analysis, rules.reprints)
             analyzer = analyzer_for(rules.analysis)
-            if asked or analyzer.fingerprint != rules.fingerprint:
+            sealed = seal(rules.analysis, rules.fingerprint) == rules.seal
+            if asked or not (sealed or analyzer.fingerprint == rules.fingerprint):
                 by = f"another setting of {asked}" if asked else "other rules of analysis"
                 raise IndexOutdated(
                     f"the index in {self._folder} was made by {by} than are in force; "
                     "make it anew from its stored articles with: "
                     f"searchidx index --rebuild --index {shlex.quote(str(self._folder))}"
                 )
+            analyzer.stemmer.ask(self._stem_table(rules.fingerprint).finder())
             self._analyzers = {generation: analyzer}
         return analyzer
 
@@ -162,15 +167,17 @@ class WhooshEngine:
         on_article: Callable[[], None],
     ) -> AddReport:
         """Add articles; see :meth:`searchidx.archive.Archive.add`."""
+        from searchidx.engines.adding import add_all
+
         with self._writing() as builder:
             builder.analyzer = self._analyzer(builder.generation - 1)
             items = iter(articles)
             if not builder.committed.count:
                 items = self._learn(builder, items)
-            self._recall_stems(builder.analyzer.stemmer)
+            self._recall_stems(builder.analyzer)
             report = add_all(items, builder.put, on_reject, on_article)
             builder.analyse()
-            self._keep_stems(builder.analyzer.stemmer)
+            self._keep_stems(builder.analyzer)
         return report
 
     def preview(
@@ -180,6 +187,8 @@ class WhooshEngine:
         on_article: Callable[[], None],
     ) -> AddReport:
         """What :meth:`add` would do; nothing is written, and no lock is taken."""
+        from searchidx.engines.adding import Preview, add_all
+
         snapshot = self.snapshot()
         self._analyzer(snapshot.generation)
         return add_all(articles, Preview(snapshot).put, on_reject, on_article)
@@ -203,6 +212,9 @@ class WhooshEngine:
 
     @contextmanager
     def _writing(self) -> Iterator[Builder]:
+        # What writes is more than what reads, and a query does without it.
+        from searchidx.index.builder import Builder
+
         with Builder(self._index, self._settings) as builder:
             meta = Meta.read(self._folder)
             current = meta.until(builder.generation - 1)
@@ -211,18 +223,18 @@ class WhooshEngine:
             builder.reprint_rules = current.at(builder.generation - 1).reprints
             yield builder
 
-    def _stem_table(self, stemmer: WordStemmer) -> StemTable:
-        return StemTable(self._folder / STEMS, stemmer.fingerprint)
+    def _stem_table(self, fingerprint: str) -> StemTable:
+        return StemTable(self._folder / STEMS, fingerprint)
 
-    def _recall_stems(self, stemmer: WordStemmer) -> None:
-        if self._recalled != stemmer.fingerprint:
-            self._recalled = stemmer.fingerprint
-            stemmer.remember(self._stem_table(stemmer).load())
+    def _recall_stems(self, analyzer: Analyzer) -> None:
+        if self._recalled != analyzer.fingerprint:
+            self._recalled = analyzer.fingerprint
+            analyzer.stemmer.remember(self._stem_table(analyzer.fingerprint).load())
 
-    def _keep_stems(self, stemmer: WordStemmer) -> None:
+    def _keep_stems(self, analyzer: Analyzer) -> None:
         # The table saves time only: no room for it is no reason to give up a commit.
         with suppress(OSError):
-            self._stem_table(stemmer).append(stemmer.take_new())
+            self._stem_table(analyzer.fingerprint).append(analyzer.stemmer.take_new())
 
     def delete(self, ids: Iterable[str]) -> int:
         """Delete articles by id; how many there were."""
@@ -243,7 +255,7 @@ class WhooshEngine:
             builder.reprint_rules = reprints
             count = builder.put_all_anew()
             builder.analyse()
-            self._keep_stems(builder.analyzer.stemmer)
+            self._keep_stems(builder.analyzer)
             return count
 
     def new_names(self) -> tuple[str, ...]:
@@ -268,17 +280,23 @@ class WhooshEngine:
 
     def find(self, request: Request) -> Found:
         """All documents that answer a request, in its order."""
-        snapshot = self.snapshot()
-        analyzer = functools.cache(functools.partial(self._analyzer, snapshot.generation))
-        return Search(snapshot, analyzer, self._settings).find(request)
+        with self._turn:
+            snapshot = self._newest_snapshot()
+            search = self._search
+            if search is None or search.snapshot is not snapshot:
+                analyzer = functools.partial(self._analyzer, snapshot.generation)
+                search = self._search = Search(snapshot, analyzer, self._settings)
+        return search.find(request)
 
     def hits(self, found: Found, start: int, stop: int | None) -> Iterator[Hit]:
         """The hits from rank ``start`` (0-based) to ``stop`` (exclusive; None: to the end)."""
         search = found.search
-        for rank in range(start, len(found.documents))[: None if stop is None else stop - start]:
+        stop = found.count if stop is None else min(stop, found.count)
+        shown = found.first(stop)
+        for rank in range(start, stop):
             with search.snapshot.reading():
-                article = search.snapshot.article(int(found.documents[rank]))
-            yield search.hit(found, rank, article)
+                article = search.snapshot.article(int(shown.documents[rank]))
+            yield search.hit(found, shown, rank, article)
 
     def facets(self, found: Found, names: Iterable[str]) -> dict[str, tuple[FacetCount, ...]]:
         """Counts over the full matches."""
@@ -308,6 +326,8 @@ class WhooshEngine:
 
     def check(self) -> CheckReport:
         """Check the newest commit and the files beside it."""
+        from searchidx.index.check import check_folder
+
         return check_folder(self._folder)
 
     def close(self) -> None:
@@ -315,8 +335,9 @@ class WhooshEngine:
         with self._turn:
             if self._snapshot is not None:
                 self._snapshot.close()
-            self._snapshot = None
+            self._snapshot = self._search = None
 
 
 def _rules(generation: int, analysis: StemRules, reprints: ReprintRules) -> Rules:
-    return Rules(generation, analyzer_for(analysis).fingerprint, analysis, reprints)
+    fingerprint = analyzer_for(analysis).fingerprint
+    return Rules(generation, fingerprint, analysis, reprints, seal(analysis, fingerprint))

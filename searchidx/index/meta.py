@@ -23,20 +23,25 @@ from searchidx.index.rules import ReprintRules
 from searchidx.index.schema import FORMAT
 from searchidx.index.storage import foreign, from_sources, sync, way_out, writing
 
-__all__ = ["Meta", "Rules"]
+__all__ = ["Meta", "Rules", "checksum_of"]
 
 _NAME = INDEX_FILE
 
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What held from a generation on: the rules of analysis, the hash of all that they and the
-    code gave, and the rules of reprints."""
+    """What held from a generation on.
+
+    Attributes:
+        fingerprint: a hash of all that the rules of analysis and the code gave.
+        seal: :func:`searchidx.analysis.analyzer.seal` of rules and fingerprint; "" for none.
+    """
 
     from_generation: int
     fingerprint: str
     analysis: StemRules = field(default_factory=StemRules)
     reprints: ReprintRules = field(default_factory=ReprintRules)
+    seal: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +69,7 @@ class Meta:
             data = json.loads((folder / _NAME).read_text(encoding="utf-8"))
             form = data["format"]
             checksum = data.pop("checksum", None)
-            is_whole = checksum == _checksum(data)
+            is_whole = checksum == checksum_of(data)
             # Other formats may have none.
             if form != FORMAT and (is_whole or checksum is None):
                 raise IndexOutdated(
@@ -79,6 +84,7 @@ class Meta:
                     str(r["fingerprint"]),
                     StemRules.from_json(r["analysis"]),
                     ReprintRules.from_json(r["reprints"]),
+                    str(r.get("seal", "")),
                 )
                 for r in data["rules"]
             )
@@ -118,13 +124,14 @@ class Meta:
                 {
                     "from_generation": r.from_generation,
                     "fingerprint": r.fingerprint,
+                    "seal": r.seal,
                     "analysis": r.analysis.as_json(),
                     "reprints": r.reprints.as_json(),
                 }
                 for r in self.rules
             ],
         }
-        data["checksum"] = _checksum(data)
+        data["checksum"] = checksum_of(data)
         temporary = folder / f"{_NAME}.new"
         with writing(folder):
             with temporary.open("w", encoding="utf-8") as file:
@@ -148,5 +155,6 @@ class Meta:
         return Meta(tuple(r for r in self.rules if r.from_generation <= generation))
 
 
-def _checksum(data: Mapping[str, Any]) -> int:
+def checksum_of(data: Mapping[str, Any]) -> int:
+    """The checksum of all else that is in the file."""
     return zlib.crc32(json.dumps(data, separators=(",", ":")).encode())

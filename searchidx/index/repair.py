@@ -21,9 +21,9 @@ from searchidx.analysis.stem_table import STEMS
 from searchidx.config import INDEX_FILE
 from searchidx.errors import ArchiveError, IndexDamaged
 from searchidx.index.check import Commit, damage_beside, segment_file, verify
+from searchidx.index.codec.file import EXTENSION
 from searchidx.index.codec.reader import SegmentReader
 from searchidx.index.codec.segment import ArraySegment
-from searchidx.index.codec.writer import EXTENSION
 from searchidx.index.documents import encode
 from searchidx.index.ids import IdSet
 from searchidx.index.lock import take_lock

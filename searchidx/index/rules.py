@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, fields, replace
 from typing import Any, TypeVar
 
-from searchidx.analysis.names import learn_names
 from searchidx.analysis.words import StemRules
 from searchidx.config import SETTINGS, Settings
 from searchidx.model import Article, Rejection
@@ -101,5 +100,8 @@ def names_in(rules: StemRules, items: Iterable[Article | Rejection]) -> StemRule
     """The rules with the names that articles teach, if they ask for names at all."""
     if not rules.protect_names:
         return rules
+    # It brings Sastrawi along, which a query mostly does without.
+    from searchidx.analysis.names import learn_names
+
     bodies = (item.body for item in items if isinstance(item, Article))
     return replace(rules, names=learn_names(body for body in bodies if isinstance(body, str)))

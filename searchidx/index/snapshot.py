@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
@@ -20,7 +21,7 @@ from searchidx.errors import ArchiveError
 from searchidx.index.codec.reader import SegmentReader
 from searchidx.index.codec.segment import arrays_of
 from searchidx.index.groups import ReprintGroups
-from searchidx.index.schema import FACET_FIELDS, PRINTED, TEXT_FIELDS, UNDATED, VALUE_SEPARATOR
+from searchidx.index.schema import FACET_FIELDS, PRINTED, TEXT_FIELDS, UNDATED
 from searchidx.index.storage import INDEX_NAME, reading
 from searchidx.model import Article, Caption
 
@@ -173,6 +174,20 @@ class Snapshot:
             times[offset : offset + count] = np.fromiter(values, np.int64, count)
         return times
 
+    def times(self, documents: npt.NDArray[np.integer]) -> npt.NDArray[np.int64]:
+        """Publication times of some documents, as :attr:`published` has them."""
+        leaves = [(arrays_of(leaf), offset) for leaf, offset in self.reader.leaf_readers()]
+        if any(arrays is None for arrays, _ in leaves):
+            known: npt.NDArray[np.int64] = self.published[documents]
+            return known
+        times = np.empty(len(documents), np.int64)
+        which = np.searchsorted([offset for _, offset in leaves], documents, "right") - 1
+        for number in np.unique(which).tolist():
+            arrays, offset = leaves[number]
+            own = which == number
+            times[own] = arrays.column("published")[documents[own] - offset]
+        return times
+
     @cached_property
     def _date_columns(self) -> list[tuple[Any, int, int]]:
         """The columns of publication times in segments of Whoosh's own codec, each with its first
@@ -183,10 +198,23 @@ class Snapshot:
             if arrays_of(leaf) is None and leaf.has_column("published")
         ]
 
-    def values(self, name: str, document: int) -> list[str]:
-        """The values of an article for the facet source, section or author."""
-        data = self.column(f"{name}_value")[document]
-        return data.decode().split(VALUE_SEPARATOR) if data else []
+    def tally(self, name: str, documents: npt.NDArray[np.integer]) -> Iterator[tuple[bytes, int]]:
+        """The values that documents, ascending, have in a column of bytes, and how many have
+        each; a value may come more than once."""
+        for leaf, offset in self.reader.leaf_readers():
+            start, stop = documents.searchsorted([offset, offset + leaf.doc_count_all()]).tolist()
+            own = documents[start:stop]
+            if not len(own):
+                continue
+            arrays = arrays_of(leaf)
+            values = None if arrays is None else arrays.values(name)
+            if values is None or values.which is None:
+                column = self.column(name)
+                yield from Counter(bytes(column[number]) for number in own.tolist()).items()
+                continue
+            counts = np.bincount(values.which.all()[own - offset])
+            for number in np.flatnonzero(counts).tolist():
+                yield values.distinct[number], int(counts[number])
 
     def path(self, document: int) -> str | None:
         """The file that an article was read from."""

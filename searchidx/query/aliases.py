@@ -6,16 +6,22 @@ own in the setting ``own_aliases``.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib.resources import files
+from itertools import pairwise
+from pathlib import Path
 
-import yaml
+from searchidx.analysis.normalize import QUOTES, fold
 
-from searchidx.analysis.normalize import fold
+__all__ = ["Aliases", "Expansion", "aliases_for", "load_aliases"]
 
-__all__ = ["Aliases", "Expansion", "load_aliases"]
+_FILE = Path(__file__).with_name("aliases.yaml")
+# Folding drops quotes, so that a text is parted at them before.
+_PART = re.compile(rf"[^\s()\[\]:,{QUOTES}„]+")
+_RUN = re.compile(r"\w+")
+_ENTRY_ENDS = re.compile(r"[\[\],:\n]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +75,40 @@ def _words(expression: str) -> tuple[str, ...]:
 
 @cache
 def _shipped_groups() -> tuple[tuple[tuple[str, ...], ...], tuple[str, ...]]:
-    text = files("searchidx.query").joinpath("aliases.yaml").read_text(encoding="utf-8")
+    # Importing it takes longer than many a query.
+    import yaml
+
+    text = _FILE.read_text(encoding="utf-8")
     data = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     capitals_only = tuple(data.pop("capitals only"))
     groups = tuple((name, *others) for section in data.values() for name, others in section.items())
     return groups, capitals_only
+
+
+def _runs(text: str) -> list[str]:
+    """Letters and digits side by side, folded: equal expressions have equal runs."""
+    return [
+        run
+        for part in _PART.findall(text)
+        for run in ([fold(part)] if part.isalnum() else _RUN.findall(fold(part)))
+    ]
+
+
+@cache
+def _heads() -> frozenset[str]:
+    """The first two runs of every expression in the file, or its only one; and of comments."""
+    text = _FILE.read_text(encoding="utf-8")
+    return frozenset(" ".join(_runs(entry)[:2]) for entry in _ENTRY_ENDS.split(text))
+
+
+def aliases_for(query: str, own: Mapping[str, Sequence[str]]) -> Aliases | None:
+    """The aliases of :func:`load_aliases`; None if the user has none and no shipped expression
+    can be in the query, which spares reading the file as YAML."""
+    runs = _runs(query)
+    pairs = map(" ".join, pairwise(runs))
+    if own or not (_heads().isdisjoint(runs) and _heads().isdisjoint(pairs)):
+        return load_aliases(own)
+    return None
 
 
 def load_aliases(own: Mapping[str, Sequence[str]]) -> Aliases:

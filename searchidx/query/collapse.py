@@ -23,7 +23,7 @@ class Collapsed:
     others: _Numbers
 
 
-def collapse(snapshot: Snapshot, documents: _Numbers, total: int) -> Collapsed:
+def collapse(snapshot: Snapshot, documents: npt.NDArray[np.integer], total: int) -> Collapsed:
     """The earliest published of each group, in its own place; of a group that has full
     matches, the first ``total`` documents, the earliest of these, standing for these alone."""
     groups = snapshot.reprints

@@ -1,21 +1,30 @@
-"""Counts of full matches by outlet, section, author and year."""
+"""Counts of full matches by outlet, section, author and time."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
 from datetime import date
 
-from searchidx.index.schema import FACET_FIELDS, UNDATED
+import numpy as np
+import numpy.typing as npt
+
+from searchidx.index.schema import FACET_FIELDS, UNDATED, VALUE_SEPARATOR
 from searchidx.index.snapshot import Snapshot
 from searchidx.model import FacetCount
 
 __all__ = ["FACETS", "count_values"]
 
-FACETS = (*FACET_FIELDS, "year")
+_TIMES = {"year": 4, "month": 7}
+"""How much of an ISO date a facet of time has."""
+
+FACETS = (*FACET_FIELDS, *_TIMES)
+
+_DAY = 1440
 
 
-def count_values(snapshot: Snapshot, name: str, documents: Iterable[int]) -> tuple[FacetCount, ...]:
+def count_values(
+    snapshot: Snapshot, name: str, documents: npt.NDArray[np.integer]
+) -> tuple[FacetCount, ...]:
     """How many of the documents have each value, by falling count, then by value.
 
     An article of several authors counts for each; one that has no value counts for None,
@@ -23,18 +32,20 @@ def count_values(snapshot: Snapshot, name: str, documents: Iterable[int]) -> tup
 
     Args:
         name: one of :data:`FACETS`.
+        documents: ascending.
     """
     counts: Counter[str | None] = Counter()
-    if name == "year":
-        minutes = snapshot.published
-        counts.update(_year(int(minutes[document])) for document in documents)
+    if name in _TIMES:
+        days, each = np.unique(snapshot.times(documents) // _DAY, return_counts=True)
+        for day, count in zip(days.tolist(), each.tolist(), strict=True):
+            counts[_shown(day, _TIMES[name])] += count
     else:
-        for document in documents:
-            values: set[str | None] = {*snapshot.values(name, document)}
-            counts.update(values or {None})
+        for data, count in snapshot.tally(f"{name}_value", documents):
+            for value in {*data.decode().split(VALUE_SEPARATOR)}:
+                counts[value or None] += count
     order = sorted(counts.items(), key=lambda item: (item[0] is None, -item[1], item[0] or ""))
     return tuple(FacetCount(value, count) for value, count in order)
 
 
-def _year(minutes: int) -> str | None:
-    return None if minutes == UNDATED else str(date.fromordinal(minutes // 1440).year)
+def _shown(day: int, length: int) -> str | None:
+    return None if day * _DAY == UNDATED else date.fromordinal(day).isoformat()[:length]

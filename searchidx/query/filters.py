@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 from whoosh import query
 
 from searchidx.analysis.analyzer import Analyzer, value_words
-from searchidx.dates import Days
 from searchidx.errors import QueryError
 from searchidx.index.schema import exact_value
-from searchidx.query.matching import AnyOf, from_source, published_between
+from searchidx.query.clauses import AnyOf, from_source, published_between
+
+if TYPE_CHECKING:
+    from searchidx.dates import Days
 
 __all__ = ["build_filter"]
 

@@ -1,201 +1,248 @@
-"""Query tree -> matching documents and their scores, by Whoosh's matchers."""
+"""Query tree -> matching documents and their scores.
+
+Trees are evaluated on the arrays of all segments at once, clause by clause. A clause that is
+not known here goes through Whoosh's own matcher, as does every tree on an index that has
+segments of Whoosh's own codec.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Callable, Sequence
 from typing import Any
-from urllib.parse import urlsplit
 
 import numpy as np
-import numpy.typing as npt
 from whoosh import query
-from whoosh.matching import AndMaybeMatcher, ListMatcher, Matcher, NullMatcher
-from whoosh.query.terms import MultiTerm
-from whoosh.query.wrappers import WrappingQuery
+from whoosh.query.wrappers import ConstantScoreQuery
 from whoosh.reading import IndexReader
-from whoosh.scoring import WeightingModel
-from whoosh.searching import SearchContext, Searcher
+from whoosh.scoring import BM25F
+from whoosh.searching import Searcher
 
-from searchidx.dates import days_of
+from searchidx.index.codec.lexicon import Lexicon
+from searchidx.index.codec.packing import Ints
 from searchidx.index.codec.segment import arrays_of
 from searchidx.index.schema import UNDATED
+from searchidx.query import matches
+from searchidx.query.clauses import (
+    AnyOf,
+    MentionRange,
+    PublishedRange,
+    Unscored,
+    WithOptional,
+    Word,
+)
+from searchidx.query.expansion import documents_of, expansion, lexicon_of
+from searchidx.query.kept import Kept
+from searchidx.query.matches import Dense, Listed, Matches
+from searchidx.query.phrases import in_order
+from searchidx.query.scoring import Scorer
 
-__all__ = [
-    "AnyOf",
-    "Matches",
-    "MentionRange",
-    "Unscored",
-    "WithOptional",
-    "but_not",
-    "everything",
-    "from_source",
-    "match",
-    "published_between",
-    "undated",
-]
-
-
-@dataclass(frozen=True, slots=True)
-class Matches:
-    """Document numbers, ascending, and the score of each."""
-
-    documents: npt.NDArray[np.int64]
-    scores: npt.NDArray[np.float64]
-
-    def __len__(self) -> int:
-        return len(self.documents)
-
-    def only(self, documents: npt.NDArray[np.int64]) -> Matches:
-        """Those that are also in ``documents``."""
-        keep = np.isin(self.documents, documents, assume_unique=True)
-        return Matches(self.documents[keep], self.scores[keep])
-
-    def without(self, documents: npt.NDArray[np.int64]) -> Matches:
-        """Those that are not in ``documents``."""
-        keep = np.isin(self.documents, documents, assume_unique=True, invert=True)
-        return Matches(self.documents[keep], self.scores[keep])
+__all__ = ["Matching"]
 
 
-def match(tree: query.Query, searcher: Searcher, weighting: WeightingModel) -> Matches:
-    """All documents that a tree matches."""
-    scored = Searcher(searcher.reader(), weighting=weighting)
-    documents: list[int] = []
-    scores: list[float] = []
-    for leaf, offset in scored.leaf_searchers():
-        matcher: Any = tree.matcher(leaf, leaf.context())
-        while matcher.is_active():
-            documents.append(matcher.id() + offset)
-            scores.append(matcher.score())
-            matcher.next()
-    return Matches(np.array(documents, dtype=np.int64), np.array(scores, dtype=np.float64))
+class Matching:
+    """Answers trees on one commit. It is not for several threads at a time.
 
+    Args:
+        reader: Whoosh's, of the commit.
+        weighting: has the constants of the score.
+        room: bytes of what is kept of earlier answers.
 
-class AnyOf(query.Or):
-    """Articles that match one clause at least; their score is the sum of all that match.
-
-    Whoosh chooses between two ways to do so, and one of them loses articles whose score
-    is 0, as :class:`Unscored` gives.
+    Attributes:
+        size: number of all documents, deleted ones too.
     """
 
-    matcher_type = query.Or.DEFAULT_MATCHER
+    def __init__(self, reader: IndexReader, weighting: BM25F, room: int) -> None:
+        self.size = int(reader.doc_count_all())
+        self._reader = reader
+        self._weighting = weighting
+        self._leaves = list(reader.leaf_readers())
+        arrays = [(arrays_of(leaf), offset) for leaf, offset in self._leaves]
+        own = [(found, offset) for found, offset in arrays if found is not None]
+        self._is_own = len(own) == len(arrays)
+        self._scorer = Scorer(own if self._is_own else (), weighting)
+        self._kept = Kept(room)
+
+    def match(self, tree: query.Query) -> Matches:
+        """All documents that a tree matches, deleted ones left out."""
+        return self._of(tree) if self._is_own else self._by_whoosh(tree)
+
+    def _by_whoosh(self, tree: query.Query) -> Listed:
+        scored = Searcher(self._reader, weighting=self._weighting)
+        documents: list[int] = []
+        scores: list[float] = []
+        for leaf, offset in scored.leaf_searchers():
+            matcher: Any = tree.matcher(leaf, leaf.context())
+            while matcher.is_active():
+                documents.append(matcher.id() + offset)
+                scores.append(matcher.score())
+                matcher.next()
+        return Listed(np.array(documents, np.int32), np.array(scores, np.float32))
+
+    def _of(self, tree: query.Query) -> Matches:
+        # What is derived from a known clause may mean something else.
+        answer = _ANSWERS.get(type(tree))
+        found = answer(self, tree) if answer else None
+        return self._by_whoosh(tree) if found is None else found
+
+    def _each(self, trees: Sequence[query.Query]) -> list[Matches]:
+        return [self._of(tree) for tree in trees]
+
+    def _live(self) -> Matches:
+        """All documents that are not deleted."""
+        found = matches.everything(self.size)
+        return matches.but_not(found, Listed(self._scorer.deleted, None))
+
+    def _word(self, tree: Word) -> Matches:
+        return self._kept.get(tree.key, lambda: self._scorer.word(tree))
+
+    def _term(self, tree: query.Term) -> Matches | None:
+        if tree.minquality or not self._has_terms(tree.fieldname):
+            return None
+        key = tree.fieldname, tree.text, tree.boost
+        return self._kept.get(key, lambda: self._scorer.term(*key))
+
+    def _has_terms(self, name: str | None) -> bool:
+        return all(lexicon_of(arrays, name) is not None for arrays, _ in self._scorer.segments)
+
+    def _and(self, tree: query.And) -> Matches:
+        parts = self._each(tree.subqueries)
+        found = matches.all_of(parts, self.size) if parts else matches.nothing()
+        return matches.scaled(found, tree.boost)
+
+    def _or(self, tree: query.Or) -> Matches | None:
+        if tree.scale or tree.minmatch:
+            return None
+        found = matches.any_of(self._each(tree.subqueries), self.size)
+        return matches.scaled(found, tree.boost)
+
+    def _best_of(self, tree: query.DisjunctionMax) -> Matches | None:
+        if tree.tiebreak:
+            return None
+        found = matches.any_of(self._each(tree.subqueries), self.size, np.maximum)
+        return matches.scaled(found, tree.boost)
+
+    def _not(self, tree: query.Not) -> Matches:
+        return matches.constant(matches.but_not(self._live(), self._of(tree.query)), 1.0)
+
+    def _and_not(self, tree: query.AndNot) -> Matches:
+        return matches.but_not(self._of(tree.a), self._of(tree.b))
+
+    def _require(self, tree: query.Require) -> Matches:
+        return matches.all_of((self._of(tree.a), matches.unscored(self._of(tree.b))), self.size)
+
+    def _with_optional(self, tree: query.AndMaybe) -> Matches:
+        return matches.with_optional(self._of(tree.a), self._of(tree.b))
+
+    def _unscored(self, tree: Unscored) -> Matches:
+        return matches.unscored(self._of(tree.child))
+
+    def _constant(self, tree: ConstantScoreQuery) -> Matches:
+        return matches.constant(self._of(tree.child), tree.score)
+
+    def _every(self, tree: query.Every) -> Matches | None:
+        if tree.fieldname is None:
+            return matches.constant(self._live(), tree.boost)
+        if not self._has_terms(tree.fieldname):
+            return None
+        found = self._expanded(tree.fieldname, lambda lexicon, _: np.arange(len(lexicon)))
+        return matches.constant(found, tree.boost)
+
+    def _phrase(self, tree: query.Phrase) -> Matches | None:
+        name, words = tree.fieldname, tree.words
+        if not words or not self._has_terms(name):
+            return None
+        terms = [self._term(query.Term(name, word)) for word in words]
+        found = matches.listed(matches.all_of([t for t in terms if t is not None], self.size))
+        documents = self._in_order(found, tree)
+        return matches.scaled(matches.only(found, documents, self.size), tree.boost)
+
+    def _in_order(self, found: Listed, tree: query.Phrase) -> Listed:
+        parts = []
+        for arrays, offset in self._scorer.segments:
+            ends = found.documents.searchsorted([offset, offset + arrays.count])
+            own = found.documents[slice(*ends)] - np.int32(offset)
+            if len(own):
+                own = in_order(arrays, tree.fieldname, tree.words, tree.slop, own)
+            parts.append(own + np.int32(offset))
+        return Listed(np.concatenate(parts), None) if parts else matches.nothing()
+
+    def _several(self, tree: Any) -> Matches | None:
+        name = tree.field()
+        if not self._has_terms(name):
+            return None
+        if isinstance(tree, (query.Prefix, query.Wildcard)) and tree.text in ("", "*"):
+            return self._every(query.Every(name, tree.boost))
+        if not tree.constantscore:
+            return self._sum_of_terms(tree)
+
+        def numbers(lexicon: Lexicon, leaf: IndexReader) -> Ints:
+            return expansion(lexicon, leaf, tree)
+
+        found = self._kept.get((type(tree), tree), lambda: self._expanded(name, numbers))
+        return matches.constant(found, tree.boost)
+
+    def _sum_of_terms(self, tree: Any) -> Matches:
+        terms: dict[bytes, None] = {}
+        for (leaf, _), (arrays, _) in zip(self._leaves, self._scorer.segments, strict=True):
+            lexicon = lexicon_of(arrays, tree.field())
+            assert lexicon is not None
+            terms |= dict.fromkeys(lexicon[n] for n in expansion(lexicon, leaf, tree).tolist())
+        parts = [self._scorer.term(tree.field(), term, tree.boost) for term in sorted(terms)]
+        return matches.any_of(parts, self.size)
+
+    def _expanded(self, name: str, numbers: Callable[[Lexicon, IndexReader], Ints]) -> Matches:
+        """The documents that have one of a field's terms of some numbers."""
+        parts: list[Matches] = []
+        for (leaf, _), (arrays, offset) in zip(self._leaves, self._scorer.segments, strict=True):
+            lexicon = lexicon_of(arrays, name)
+            assert lexicon is not None
+            documents = documents_of(arrays, name, numbers(lexicon, leaf))
+            parts.append(Listed(documents + np.int32(offset), None))
+        return matches.any_of(parts, self.size)
+
+    def _range(self, tree: query.NumericRange) -> Matches | None:
+        if tree.fieldname != "published" or not tree.constantscore:
+            return None
+        found = self._kept.get((type(tree), tree), lambda: self._published(tree))
+        return matches.constant(found, tree.boost)
+
+    def _published(self, tree: query.NumericRange) -> Matches:
+        parts = [np.zeros(0, bool)]
+        for arrays, _ in self._scorer.segments:
+            times = arrays.column("published")
+            has = times != UNDATED
+            if tree.start is not None:
+                has &= times > tree.start if tree.startexcl else times >= tree.start
+            if tree.end is not None:
+                has &= times < tree.end if tree.endexcl else times <= tree.end
+            if arrays.deleted is not None:
+                has &= ~arrays.deleted
+            parts.append(has)
+        return Dense(np.concatenate(parts), None)
 
 
-class _OptionalMatcher(AndMaybeMatcher):
-    def skip_to(self, id: int) -> None:
-        """Go on to the first document from ``id`` on."""
-        # Whoosh's skips the optional half to ``id`` also where the other went beyond it,
-        # and so loses its score.
-        self.a.skip_to(id)
-        if self.a.is_active() and self.b.is_active():
-            self.b.skip_to(self.a.id())
-
-
-class WithOptional(query.AndMaybe):
-    """Articles that match the first clause; the second adds to the score where it matches."""
-
-    matcherclass = _OptionalMatcher
-
-
-def everything() -> query.Query:
-    """All articles, with a score of 0."""
-    return Unscored(query.Every())
-
-
-def but_not(tree: query.Query, excluded: query.Query) -> query.Query:
-    """Articles that match one tree and not the other, with the score of the first."""
-    return query.And([tree, Unscored(query.Not(excluded))])
-
-
-def published_between(first: date | None, last: date | None) -> query.Query:
-    """Articles published from ``first`` to ``last``, both inclusive; an open end is None."""
-    start = (first or date.min).toordinal() * 1440
-    end = None if last is None else (last.toordinal() + 1) * 1440 - 1
-    return Unscored(PublishedRange("published", max(start, UNDATED + 1), end))
-
-
-def from_source(value: str) -> query.Query:
-    """Articles of an outlet, by its domain, its host, its name or the address of a page."""
-    typed = value.strip().lower()
-    try:
-        host = urlsplit(typed if "//" in typed else f"//{typed}").hostname or typed
-    except ValueError:
-        host = typed
-    host = host.removeprefix("www.").rstrip(".")
-    # An article that an application made may have any text for its source.
-    return AnyOf([query.Term("source", name) for name in dict.fromkeys((typed, host))])
-
-
-def undated() -> query.Query:
-    """Articles without a publication date."""
-    return but_not(everything(), published_between(None, None))
-
-
-class Unscored(WrappingQuery):
-    """The documents of another query, with a score of 0: a condition is no evidence.
-
-    Whoosh's ConstantScoreQuery takes a score of 0 for one that was not given.
-    """
-
-    def matcher(self, searcher: Searcher, context: SearchContext | None = None) -> Matcher:
-        ids = list(self.child.matcher(searcher, searcher.boolean_context()).all_ids())
-        return ListMatcher(ids, [0.0] * len(ids)) if ids else NullMatcher()
-
-
-class PublishedRange(query.NumericRange):
-    """Articles published from one minute to another, both inclusive: read off the column where
-    there are arrays, as few times are shared by articles."""
-
-    def matcher(self, searcher: Searcher, context: SearchContext | None = None) -> Matcher:
-        """The documents of one segment, deleted ones left out."""
-        arrays = arrays_of(searcher.reader())
-        if arrays is None:
-            stock: Matcher = super().matcher(searcher, context)  # type: ignore[no-untyped-call]
-            return stock
-        times = arrays.column("published")
-        chosen = times >= self.start
-        if self.end is not None:
-            chosen &= times <= self.end
-        if arrays.deleted is not None:
-            chosen &= ~arrays.deleted
-        ids = np.flatnonzero(chosen).tolist()
-        return ListMatcher(ids) if ids else NullMatcher()
-
-
-class MentionRange(MultiTerm):
-    """Articles that mention a date which lies wholly between two days, both inclusive."""
-
-    constantscore = True
-
-    def __init__(self, first: date, last: date) -> None:
-        self.fieldname = "mentions"
-        self.first = first
-        self.last = last
-        self.boost = 1.0
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, MentionRange) and (self.first, self.last) == (
-            other.first,
-            other.last,
-        )
-
-    def __hash__(self) -> int:
-        return hash((self.first, self.last))
-
-    def __repr__(self) -> str:
-        return f"MentionRange({self.first}, {self.last})"
-
-    def field(self) -> str:
-        return self.fieldname
-
-    def _btexts(self, ixreader: IndexReader) -> Iterator[bytes]:
-        # Years and months sort before the days in them: all from the first year on.
-        start = f"{self.first.year:04}".encode()
-        for text in ixreader.terms_from("mentions", start):
-            field, term = text
-            if field != "mentions" or term[:10] > self.last.isoformat().encode():
-                break
-            first, last = days_of(term.decode())
-            if self.first <= first and last <= self.last:
-                yield term
+_ANSWERS: dict[type[query.Query], Callable[[Matching, Any], Matches | None]] = {
+    AnyOf: Matching._or,
+    ConstantScoreQuery: Matching._constant,
+    MentionRange: Matching._several,
+    PublishedRange: Matching._range,
+    Unscored: Matching._unscored,
+    WithOptional: Matching._with_optional,
+    Word: Matching._word,
+    query.And: Matching._and,
+    query.AndMaybe: Matching._with_optional,
+    query.AndNot: Matching._and_not,
+    query.DisjunctionMax: Matching._best_of,
+    query.Every: Matching._every,
+    query.FuzzyTerm: Matching._several,
+    query.Not: Matching._not,
+    query.NumericRange: Matching._range,
+    query.Or: Matching._or,
+    query.Phrase: Matching._phrase,
+    query.Prefix: Matching._several,
+    query.Regex: Matching._several,
+    query.Require: Matching._require,
+    query.Term: Matching._term,
+    query.TermRange: Matching._several,
+    query.Wildcard: Matching._several,
+}

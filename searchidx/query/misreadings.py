@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 
 from searchidx.query.fields import field_names
@@ -38,6 +37,8 @@ def misreadings(printed: str, value: str, glued: bool, may_name_a_field: bool) -
     named = _NAMED.fullmatch(value)
     if not may_name_a_field or named is None or named["name"].lower() in field_names():
         return notes
+    import difflib
+
     near = difflib.get_close_matches(named["name"].lower(), field_names(), 1, 0.7)
     # A colon before a space ends a clause, unless the word is nearly that of a field.
     if named["value"] or near or glued:

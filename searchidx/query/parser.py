@@ -15,18 +15,15 @@ import itertools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from whoosh import query
 
 from searchidx.analysis.analyzer import Analyzer, value_words
-from searchidx.dates import Days
 from searchidx.errors import QueryError
 from searchidx.index.schema import TEXT_FIELDS
-from searchidx.model import Token
 from searchidx.query.aliases import Aliases
-from searchidx.query.fields import FIELD_NAMES, field_names
-from searchidx.query.matching import (
+from searchidx.query.clauses import (
     AnyOf,
     MentionRange,
     Unscored,
@@ -37,9 +34,13 @@ from searchidx.query.matching import (
     published_between,
     undated,
 )
+from searchidx.query.fields import FIELD_NAMES, field_names
 from searchidx.query.misreadings import is_modifier, misreadings
 from searchidx.query.ranking import Evidence, is_function_word
 from searchidx.query.syntax import QUOTES, Piece, cut
+
+if TYPE_CHECKING:
+    from searchidx.dates import Days
 
 __all__ = ["ParsedQuery", "parse"]
 
@@ -119,8 +120,10 @@ def parse(
     reader = _Reader(text, cut(text), analyzer, evidence, match == "any", loud, aliases, read_days)
     default = fields or TEXT_FIELDS
     tree = relaxed = None
-    if all(piece.kind in ("word", "other") for piece in reader.pieces):
-        items = _items(reader, default)
+    kinds = {piece.kind for piece in reader.pieces}
+    if kinds <= {"word", "other"}:
+        words_alone = aliases is None and "other" not in kinds
+        items = _words(reader, default) if words_alone else _items(reader, default)
         tree = _joined(items, reader.any_word)
         if match == "auto" and sum(not item.optional for item in items) > 1:
             relaxed = _joined(items, any_word=True)
@@ -177,6 +180,17 @@ def _items(reader: _Reader, fields: Sequence[str]) -> list[_Item]:
         _is_operator(reader, "AND") or _is_operator(reader, "OR")
     ):
         item = _alias(reader, fields) or _item(reader, fields)
+        if item is not None:
+            items.append(item)
+    return items
+
+
+def _words(reader: _Reader, fields: Sequence[str]) -> list[_Item]:
+    """The items of a query of words alone, as :func:`_items` gives them: most queries are so."""
+    items = []
+    for at, piece in enumerate(reader.pieces, 1):
+        reader.at = at
+        item = _text_item(reader, piece, fields)
         if item is not None:
             items.append(item)
     return items
@@ -261,14 +275,7 @@ def _item(reader: _Reader, fields: Sequence[str]) -> _Item | None:
         if _is_modifier(reader, piece):
             reader.notes.append(f"left out, not supported yet: {_printed(reader, piece)}")
             return None
-        value = piece.value.lower() if reader.loud else piece.value
-        tokens = list(reader.analyzer().tokens(value))
-        if tokens:
-            _note_misreading(reader, piece)
-        else:
-            reader.notes.append(f"not searched, no word in it: {_printed(reader, piece)}")
-            return None
-        return _text_item(reader, piece, tokens, fields)
+        return _text_item(reader, piece, fields)
     if piece.kind == "quote":
         reader.at -= 1
         _fail(reader, "a quote that is not closed", "a closing '\"' after the phrase")
@@ -311,9 +318,14 @@ def _group(reader: _Reader, opened: Piece, fields: Sequence[str]) -> _Item | Non
     return None if tree is None else _Item(tree)
 
 
-def _text_item(
-    reader: _Reader, piece: Piece, tokens: Sequence[Token], fields: Sequence[str]
-) -> _Item:
+def _text_item(reader: _Reader, piece: Piece, fields: Sequence[str]) -> _Item | None:
+    value = piece.value.lower() if reader.loud else piece.value
+    tokens = list(reader.analyzer().tokens(value))
+    if not tokens:
+        reader.notes.append(f"not searched, no word in it: {_printed(reader, piece)}")
+        return None
+    if not piece.value.isalnum():
+        _note_misreading(reader, piece)
     if piece.kind.startswith("exact"):
         return _Item(reader.evidence.phrase(tokens, fields, exact=True))
     if piece.kind == "phrase":

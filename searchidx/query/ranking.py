@@ -27,8 +27,8 @@ from whoosh.scoring import BM25F
 from searchidx.config import Settings
 from searchidx.index.schema import PRINTED, TEXT_FIELDS
 from searchidx.model import Token
+from searchidx.query.clauses import AnyOf, Word
 from searchidx.query.function_words import FUNCTION_WORDS, QUESTION_WORDS
-from searchidx.query.matching import AnyOf
 
 __all__ = ["Evidence", "is_function_word"]
 
@@ -56,12 +56,8 @@ class Evidence:
         factor = 1.0
         if is_function_word(token):
             factor = _QUESTION_WEIGHT if token.word in QUESTION_WORDS else _FUNCTION_WEIGHT
-        clauses = []
-        for name in fields:
-            weight = factor * self._weights[name]
-            clauses.append(query.Term(name, token.stem, boost=weight))
-            clauses.append(query.Term(name + PRINTED, token.word, boost=weight * self._word_weight))
-        return AnyOf(clauses)
+        weights = tuple((name, factor * self._weights[name]) for name in fields)
+        return Word(token.stem, token.word, weights, self._word_weight)
 
     def phrase(
         self, tokens: Sequence[Token], fields: Sequence[str] = TEXT_FIELDS, exact: bool = False
@@ -69,11 +65,11 @@ class Evidence:
         """Articles that have the stems, or if ``exact`` the printed words, in that order in
         one of the fields."""
         words = [token.word if exact else token.stem for token in tokens]
-        clauses: list[query.Query] = []
-        for name in fields:
-            field, weight = (name + PRINTED if exact else name), self._weights[name]
-            if len(words) == 1:
-                clauses.append(query.Term(field, words[0], boost=weight))
-            else:
-                clauses.append(query.Phrase(field, words, boost=weight))
-        return AnyOf(clauses)
+        if len(words) == 1:
+            weights = tuple((name, self._weights[name]) for name in fields)
+            stem, word = (None, words[0]) if exact else (words[0], None)
+            return Word(stem, word, weights, 1.0)
+        suffix = PRINTED if exact else ""
+        return AnyOf(
+            [query.Phrase(name + suffix, words, boost=self._weights[name]) for name in fields]
+        )

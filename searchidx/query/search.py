@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
@@ -11,51 +13,55 @@ from whoosh.query import Query
 
 from searchidx.analysis.analyzer import Analyzer
 from searchidx.config import Settings
-from searchidx.dates import Days, date_range, zone
 from searchidx.errors import QueryError
-from searchidx.index.schema import UNDATED
 from searchidx.index.snapshot import Snapshot
 from searchidx.model import Article, FacetCount, Hit
-from searchidx.query.aliases import load_aliases
+from searchidx.query.aliases import aliases_for
+from searchidx.query.clauses import everything
 from searchidx.query.collapse import collapse
 from searchidx.query.facets import count_values
 from searchidx.query.filters import build_filter
-from searchidx.query.matching import Matches, everything, match
+from searchidx.query.matches import Matches, but_not, listed, nothing, only
+from searchidx.query.matching import Matching
+from searchidx.query.ordering import ranked
 from searchidx.query.parser import ParsedQuery, parse
 from searchidx.query.ranking import Evidence
 from searchidx.query.request import Request
 from searchidx.query.snippets import fragments, wanted_by
 
-__all__ = ["Found", "Search"]
+if TYPE_CHECKING:
+    from searchidx.dates import Days
+
+__all__ = ["Found", "Search", "Shown"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Found:
     """An answer on one commit.
 
     Attributes:
-        documents, scores, reprints: of the articles to show in order, full matches first; and
-            how many others each stands for.
-        full: how many of these match in full.
-        matching: the documents of all full matches.
-        partial_total: how many others have some of the words.
-        groups: of the full matches; None if they are not collapsed.
+        sort: the order asked for.
+        full: what matches in full.
+        partial: what has some of the words.
+        collapsed: where one article stands for each group of reprints, all that is shown.
     """
 
     search: Search
     parsed: ParsedQuery
-    documents: npt.NDArray[np.int64]
-    scores: npt.NDArray[np.float64]
-    reprints: npt.NDArray[np.int64]
-    full: int
-    matching: npt.NDArray[np.int64]
-    partial_total: int
-    groups: int | None
+    sort: str
+    full: Matches
+    partial: Matches
+    collapsed: Shown | None
 
     @property
     def total(self) -> int:
         """How many articles match in full."""
-        return len(self.matching)
+        return len(self.full)
+
+    @property
+    def partial_total(self) -> int:
+        """How many others have some of the words."""
+        return len(self.partial)
 
     @property
     def relaxed(self) -> bool:
@@ -63,12 +69,57 @@ class Found:
         return self.partial_total > 0
 
     @property
+    def groups(self) -> int | None:
+        """How many groups of reprints the full matches are of; None if not collapsed."""
+        return None if self.collapsed is None else self.collapsed.full
+
+    @property
     def notes(self) -> tuple[str, ...]:
         """How the query was read, where that may surprise."""
         return self.parsed.notes
 
+    @property
+    def count(self) -> int:
+        """How many articles there are to show."""
+        if self.collapsed is not None:
+            return len(self.collapsed.documents)
+        return self.total + self.partial_total
+
+    @property
+    def full_count(self) -> int:
+        """How many of these match in full."""
+        return self.total if self.collapsed is None else self.collapsed.full
+
+    def first(self, count: int) -> Shown:
+        """The first articles to show; all, if there are fewer."""
+        if self.collapsed is not None:
+            return self.collapsed
+        times = self.search.snapshot.times
+        with self.search.snapshot.reading():
+            documents, scores = ranked(self.full, self.sort, count, times)
+            if count > self.total and self.relaxed:
+                more = ranked(self.partial, self.sort, count - self.total, times)
+                documents = np.append(documents, more[0])
+                scores = np.append(scores, more[1])
+        return Shown(documents, scores, None, self.total)
+
 
 @dataclass(frozen=True, slots=True)
+class Shown:
+    """Articles to show, in order.
+
+    Attributes:
+        documents, scores: of each, full matches first.
+        reprints: how many others each stands for; None if for none.
+        full: how many of all that are to be shown match in full.
+    """
+
+    documents: npt.NDArray[np.int32]
+    scores: npt.NDArray[np.float32]
+    reprints: npt.NDArray[np.int64] | None
+    full: int
+
+
 class Search:
     """What answers requests on one commit.
 
@@ -77,12 +128,21 @@ class Search:
             it may refuse.
     """
 
-    snapshot: Snapshot
-    analyzer: Callable[[], Analyzer]
-    settings: Settings
+    def __init__(
+        self, snapshot: Snapshot, analyzer: Callable[[], Analyzer], settings: Settings
+    ) -> None:
+        self.snapshot = snapshot
+        self.analyzer = analyzer
+        self.settings = settings
+        self._evidence = Evidence(settings)
+
+    @cached_property
+    def _matching(self) -> Matching:
+        room = self.settings.size("cache")
+        return Matching(self.snapshot.reader, self._evidence.weighting, room)
 
     def find(self, request: Request) -> Found:
-        """All documents that answer a request, in its order.
+        """All documents that answer a request.
 
         Raises:
             QueryError: if the query or a filter cannot be read.
@@ -103,37 +163,23 @@ class Search:
             return self.snapshot.reader.doc_frequency(field, term) > 0
 
     def _found(self, request: Request, parsed: ParsedQuery, chosen: Query | None) -> Found:
-        allowed = None if chosen is None else self._match(chosen)
-        full = self._match(parsed.tree or everything())
-        full = full if allowed is None else full.only(allowed.documents)
+        match, size = self._matching.match, self._matching.size
+        allowed = None if chosen is None else match(chosen)
+        full = match(parsed.tree or everything())
+        full = full if allowed is None else only(full, allowed, size)
         sort = "newest" if parsed.tree is None and request.sort == "relevance" else request.sort
-        documents, scores = _ordered(full, self.snapshot, sort)
+        partial: Matches = nothing()
         if parsed.relaxed is not None and len(full) < self.settings["relax_below"]:
-            partial = self._match(parsed.relaxed).without(full.documents)
-            partial = partial if allowed is None else partial.only(allowed.documents)
-            more, more_scores = _ordered(partial, self.snapshot, sort)
-            documents = np.concatenate([documents, more])
-            scores = np.concatenate([scores, more_scores])
-        return self._shown(request, parsed, documents, scores, len(full))
+            partial = but_not(match(parsed.relaxed), full)
+            partial = partial if allowed is None else only(partial, allowed, size)
+        found = Found(self, parsed, sort, full, partial, None)
+        return replace(found, collapsed=self._collapsed(found)) if request.collapse else found
 
-    def _shown(
-        self,
-        request: Request,
-        parsed: ParsedQuery,
-        documents: npt.NDArray[np.int64],
-        scores: npt.NDArray[np.float64],
-        total: int,
-    ) -> Found:
-        """The answer in an order of all documents, of which the first ``total`` match in full."""
-        matching, partial_total = documents[:total], len(documents) - total
-        if not request.collapse:
-            reprints = np.zeros(len(documents), np.int64)
-            shown = documents, scores, reprints, total
-            return Found(self, parsed, *shown, matching, partial_total, None)
-        left = collapse(self.snapshot, documents, total)
-        groups = int(np.count_nonzero(left.ranks < total))
-        shown = documents[left.ranks], scores[left.ranks], left.others, groups
-        return Found(self, parsed, *shown, matching, partial_total, groups)
+    def _collapsed(self, found: Found) -> Shown:
+        every = found.first(found.count)
+        left = collapse(self.snapshot, every.documents, every.full)
+        groups = int(np.count_nonzero(left.ranks < every.full))
+        return Shown(every.documents[left.ranks], every.scores[left.ranks], left.others, groups)
 
     def _parse(self, request: Request) -> ParsedQuery:
         longest = self.settings["max_query_length"]
@@ -141,12 +187,13 @@ class Search:
             raise QueryError(
                 request.query, longest, "the query is too long", f"at most {longest} characters"
             )
-        evidence = Evidence(self.settings)
-        aliases = load_aliases(self.settings["own_aliases"]) if self.settings["aliases"] else None
+        aliases = None
+        if self.settings["aliases"]:
+            aliases = aliases_for(request.query, self.settings["own_aliases"])
         return parse(
             request.query,
             self.analyzer,
-            evidence,
+            self._evidence,
             self._read_days(request),
             request.match,
             request.fields,
@@ -154,45 +201,31 @@ class Search:
         )
 
     def _read_days(self, request: Request) -> Callable[[str], Days]:
-        # A zone that is not known matters only where dates are asked for.
-        return lambda text: date_range(text, request.now, zone(self.settings["timezone"]))
+        def read_days(text: str) -> Days:
+            # Their rules take a while to import, and a zone that is not known is an error:
+            # both matter only where dates are asked for.
+            from searchidx.dates import date_range, zone
 
-    def _match(self, tree: Query) -> Matches:
-        return match(tree, self.snapshot.searcher, Evidence(self.settings).weighting)
+            return date_range(text, request.now, zone(self.settings["timezone"]))
 
-    def hit(self, found: Found, rank: int, article: Article) -> Hit:
+        return read_days
+
+    def hit(self, found: Found, shown: Shown, rank: int, article: Article) -> Hit:
         """The hit at a 0-based rank; it needs nothing of the index."""
-        shown = fragments(
+        parts = fragments(
             article,
             wanted_by(found.parsed.tree),
             self.analyzer,
             self.settings["fragments"],
             self.settings["fragment_length"],
         )
-        score = float(found.scores[rank])
-        reprints = int(found.reprints[rank])
-        return Hit(rank + 1, score, rank >= found.full, article, shown, reprints)
+        # The digits that 32 bits hold.
+        score = float(f"{shown.scores[rank]:.7g}")
+        reprints = 0 if shown.reprints is None else int(shown.reprints[rank])
+        return Hit(rank + 1, score, rank >= shown.full, article, parts, reprints)
 
     def facets(self, found: Found, names: Iterable[str]) -> dict[str, tuple[FacetCount, ...]]:
         """Counts over the full matches."""
-        full = [int(number) for number in found.matching]
         with self.snapshot.reading():
-            return {name: count_values(self.snapshot, name, full) for name in names}
-
-
-def _ordered(
-    matches: Matches, snapshot: Snapshot, sort: str
-) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float64]]:
-    """Documents and scores in the order asked: ties go to the newer article, then to the
-    one that came first; undated articles are last among equals, and in both date orders."""
-    dates = snapshot.published[matches.documents]
-    score = -matches.scores
-    newest = -dates
-    if sort == "oldest":
-        oldest = np.where(dates == UNDATED, np.iinfo(np.int64).max, dates)
-        order = np.lexsort((matches.documents, score, oldest))
-    elif sort == "newest":
-        order = np.lexsort((matches.documents, score, newest))
-    else:
-        order = np.lexsort((matches.documents, newest, score))
-    return matches.documents[order], matches.scores[order]
+            documents = listed(found.full).documents
+            return {name: count_values(self.snapshot, name, documents) for name in names}

@@ -1,49 +1,29 @@
-"""Query string -> a list of typed pieces, cut by Whoosh's taggers.
+"""Query string -> a list of typed pieces.
 
-Whoosh's own grammar never reports an error, so that only this half of its parser is used;
-the grammar over the pieces is in :mod:`searchidx.query.parser`.
+Most queries are words with blanks between them. They are cut here, and all others by the
+table in :mod:`searchidx.query.taggers`, which says the same of such words in more time.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import Any
+from typing import NamedTuple
 
-from whoosh.qparser import QueryParser
-from whoosh.qparser.plugins import Plugin, TaggingPlugin
-from whoosh.qparser.syntax import SyntaxNode
+__all__ = ["CLOSING", "OPENING", "OPERATORS", "QUOTES", "Piece", "cut"]
 
-from searchidx.query.fields import field_names
-
-__all__ = ["QUOTES", "Piece", "cut"]
-
-_OPERATORS = {"AND": "AND", "DAN": "AND", "OR": "OR", "ATAU": "OR", "NOT": "NOT", "TIDAK": "NOT"}
-_OPENING, _CLOSING = '"“”„«', '"“”»'
-QUOTES = _OPENING + _CLOSING
+OPERATORS = {"AND": "AND", "DAN": "AND", "OR": "OR", "ATAU": "OR", "NOT": "NOT", "TIDAK": "NOT"}
+"""What stands for each operator."""
+OPENING = '"“”„«'
+CLOSING = '"“”»'
+QUOTES = OPENING + CLOSING
 """Characters that stand before or after a phrase."""
-_FIELD = "|".join(sorted(field_names(), key=len, reverse=True))
 
-# In the order in which they are tried at each position.
-_PIECES = {
-    "space": r"\s+",
-    "phrase": rf"(?P<exact>=?)[{_OPENING}](?P<value>[^{_CLOSING}]*)[{_CLOSING}]",
-    "quote": rf"=?[{_OPENING}]",
-    "open": r"\(",
-    "close": r"\)",
-    "range": r"(?<=:)\[(?P<value>[^\]]*)\]",
-    "bracket": r"(?<=:)\[",
-    "operator": rf"(?<![^\s()])(?P<value>{'|'.join(_OPERATORS)})(?![^\s()\"“])",
-    "field": rf"(?<![^\s(+-])(?P<value>(?i:{_FIELD})):(?!//)",
-    "sign": r"(?<![^\s(])(?P<value>[+-])(?=[^\s+-])",
-    "exact": r"(?<![^\s(:+-])=(?P<value>[^\s()\"“”]+)",
-    "word": r"(?P<value>[^\s()\"“”„«»]+)",
-    "other": r".",
-}
+_WORD = re.compile(r"\S+")
+# A letter or digit first: no sign, no bracket. No colon: no field, and so no range.
+_WORDS = re.compile(rf"\s*(?:\w[^\s:(){QUOTES}]*(?:\s+|\Z))*")
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """A piece of a query: its kind, its value, and where it is: a half-open range."""
 
     kind: str
@@ -52,44 +32,12 @@ class Piece:
     end: int
 
 
-class _Node(SyntaxNode):
-    def __init__(self, kind: str, value: str) -> None:
-        self.kind = kind
-        self.value = value
-
-
-class _Tagger(TaggingPlugin, Plugin):
-    def __init__(self, kind: str, expression: str, rank: int) -> None:
-        self.expr = re.compile(expression)
-        self.kind = kind
-        self.priority = rank
-
-    def create(self, parser: Any, match: re.Match[str]) -> _Node:
-        """The node of a match, as Whoosh's parser asks for it."""
-        parts = match.groupdict()
-        value = parts.get("value") or ""
-        if self.kind == "operator":
-            value = _OPERATORS[value]
-        return _Node("exact phrase" if parts.get("exact") else self.kind, value)
-
-
-_PARSER = QueryParser(
-    None,
-    None,
-    plugins=[_Tagger(kind, pattern, rank) for rank, (kind, pattern) in enumerate(_PIECES.items())],
-)
-
-
 def cut(text: str) -> list[Piece]:
-    """The pieces of a query, white space left out.
+    """The pieces of a query, white space left out."""
+    if _WORDS.fullmatch(text):
+        pieces = [Piece("word", word[0], word.start(), word.end()) for word in _WORD.finditer(text)]
+        if text.isupper() or not any(piece.value in OPERATORS for piece in pieces):
+            return pieces
+    from searchidx.query.taggers import tagged
 
-    Words of operators are words where every word of the query is in capitals.
-    """
-    loud = text.isupper()
-    pieces = []
-    for node in _PARSER.tag(text):
-        kind = "word" if loud and node.kind == "operator" else node.kind
-        value = text[node.startchar : node.endchar] if kind != node.kind else node.value
-        if kind != "space":
-            pieces.append(Piece(kind, value, node.startchar, node.endchar))
-    return pieces
+    return list(tagged(text))

@@ -8,6 +8,7 @@ import signal
 import time
 from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -113,3 +114,26 @@ def test_a_process_killed_while_it_grows_harms_no_other(tmp_path: Path) -> None:
     assert set(before.values()) <= {"a"}
     StemTable(path, "rules 1").append({"later": "later"})
     assert StemTable(path, "rules 1").load() == {**before, "later": "later"}
+
+
+def test_a_word_is_found_as_in_the_dict(tmp_path: Path) -> None:
+    path = tmp_path / "stems.txt"
+    stems = {"tari": "tari", "menari": "tari", "nari": "nari", "anak-anak": "anak", "a": "a"}
+    table = StemTable(path, "rules 1")
+    assert table.finder()("tari") is None
+    table.append(stems)
+    path.write_bytes(path.read_bytes() + b"menarik tar")
+    for words, rules in ((stems, "rules 1"), ({}, "rules 2")):
+        find = StemTable(path, rules).finder()
+        for word in [*stems, "menarik", "ari", "t", "", "stems", "#"]:
+            assert find(word) == words.get(word), word
+
+
+def test_a_search_that_takes_longer_than_finding_anew_is_given_up(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "stems.txt"
+    StemTable(path, "rules 1").append({"menari": "tari"})
+    monkeypatch.setattr("searchidx.analysis.stem_table._MOST_SEARCHED", 60)
+    find = StemTable(path, "rules 1").finder()
+    assert [find("menari") for _ in range(6)][::5] == ["tari", None]

@@ -16,7 +16,8 @@ from Sastrawi.Stemmer.Stemmer import Stemmer as PySastrawi
 from Sastrawi.Stemmer.StemmerFactory import StemmerFactory
 
 from searchidx import Article
-from searchidx.analysis.stemmer import PLAIN_WORD, fingerprint, sastrawi
+from searchidx.analysis.stemmer import sastrawi
+from searchidx.analysis.words import PLAIN_WORD
 
 ORACLE = PySastrawi(ArrayDictionary(StemmerFactory().get_words()))
 ROOTS = sorted(word for word in ORACLE.dictionary.words if PLAIN_WORD.fullmatch(word))
@@ -82,7 +83,3 @@ def test_equal_on_the_vocabulary_of_the_news(shared_data: Path) -> None:
 def test_the_steps_to_a_stem(word: str, stem: str, steps: list[str]) -> None:
     found, removals = sastrawi().walk(word)
     assert (found, list(map(str, removals))) == (stem, steps)
-
-
-def test_fingerprint_is_of_the_code_and_dictionary() -> None:
-    assert re.fullmatch("[0-9a-f]{16}", fingerprint())

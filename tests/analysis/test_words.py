@@ -160,6 +160,14 @@ def test_each_distinct_word_is_worked_out_once(monkeypatch: pytest.MonkeyPatch) 
     assert stemmer.take_new() == {}
 
 
+def test_a_table_is_asked_before_the_dictionary_is_read() -> None:
+    stemmer = WordStemmer(StemRules())
+    stemmer.ask({"menari": "of the table"}.get)
+    assert stemmer.stem("menari") == "of the table"
+    assert stemmer.stem("melompat") == "lompat"
+    assert stemmer.take_new() == {"melompat": "lompat"}
+
+
 def test_the_fingerprint_is_of_all_that_decides() -> None:
     rules = [
         StemRules(),

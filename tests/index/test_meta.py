@@ -14,6 +14,7 @@ import pytest
 
 import searchidx
 from searchidx import Archive, Article
+from searchidx.analysis.analyzer import Analyzer
 from searchidx.errors import (
     ArchiveError,
     IndexDamaged,
@@ -21,7 +22,7 @@ from searchidx.errors import (
     IndexMissing,
     IndexOutdated,
 )
-from searchidx.index.meta import Meta, Rules
+from searchidx.index.meta import Meta, Rules, checksum_of
 from searchidx.index.schema import FORMAT
 
 Maker = Callable[..., Archive]
@@ -31,6 +32,11 @@ ARTICLES = [Article(id=id, title="kabar kota") for id in ("a", "b")]
 def change_rules(folder: Path, fingerprint: str = "of-other-rules") -> None:
     *before, last = Meta.read(folder).rules
     Meta((*before, replace(last, fingerprint=fingerprint))).write(folder)
+
+
+def write(path: Path, data: dict[str, Any]) -> None:
+    del data["checksum"]
+    path.write_text(json.dumps(data | {"checksum": checksum_of(data)}))
 
 
 def test_missing(tmp_path: Path) -> None:
@@ -260,3 +266,41 @@ def test_writing_replaces_whole(tmp_path: Path) -> None:
     meta.write(tmp_path)
     assert Meta.read(tmp_path) == meta
     assert [path.name for path in tmp_path.iterdir()] == ["searchidx.json"]
+
+
+@pytest.mark.parametrize("kept", [True, False])
+def test_a_seal_spares_the_fingerprint_and_stands_for_no_other(
+    make: Maker, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kept: bool
+) -> None:
+    make(ARTICLES).close()
+    worked_out: list[Analyzer] = []
+    found = Analyzer().fingerprint
+
+    def fingerprint(analyzer: Analyzer) -> str:
+        worked_out.append(analyzer)
+        return found
+
+    monkeypatch.setattr(Analyzer, "fingerprint", property(fingerprint))
+    path = tmp_path / "index-0" / "searchidx.json"
+    data = json.loads(path.read_text())
+    if not kept:
+        del data["rules"][-1]["seal"]
+        write(path, data)
+    with searchidx.open(tmp_path / "index-0") as archive:
+        assert archive.search("kabar").total == 2
+    assert bool(worked_out) != kept
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("stems", {"kabar": "kota"}), ("names", ["kabar"]), ("exceptions", False)]
+)
+def test_rules_that_are_not_those_of_the_seal_are_seen(
+    make: Maker, tmp_path: Path, name: str, value: object
+) -> None:
+    make(ARTICLES).close()
+    path = tmp_path / "index-0" / "searchidx.json"
+    data = json.loads(path.read_text())
+    data["rules"][-1]["analysis"][name] = value
+    write(path, data)
+    with searchidx.open(tmp_path / "index-0") as archive, pytest.raises(IndexOutdated):
+        archive.search("kabar")

@@ -215,7 +215,7 @@ def test_no_memory_is_no_damage(folder: Path, monkeypatch: pytest.MonkeyPatch) -
         raise MemoryError
 
     with searchidx.open(folder) as archive:
-        monkeypatch.setattr("searchidx.query.search.match", fail)
+        monkeypatch.setattr("searchidx.query.matching.Matching.match", fail)
         with pytest.raises(MemoryError):
             archive.search("kabar")
 

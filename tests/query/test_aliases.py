@@ -6,9 +6,11 @@ from collections import Counter
 from collections.abc import Callable
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from searchidx import Archive, Article
-from searchidx.query.aliases import Aliases, load_aliases
+from searchidx.query.aliases import Aliases, aliases_for, load_aliases
 
 TEXTS = {
     "short": "Penyidik KPK datang.",
@@ -94,3 +96,19 @@ def test_the_shipped_file_has_what_a_reader_expects() -> None:
         assert long in expansion.others
     assert len(aliases) >= 150
     assert max(Counter(aliases).values()) == 1
+
+
+@given(
+    st.sampled_from(sorted(load_aliases({}))),
+    st.sampled_from(
+        ["{}", "judul:{}", "+{}", "({})", 'judul:"x"{}', "x”{}", "\u0301{}", "{}\u200b"]
+    ),
+    st.sampled_from([str, str.upper, str.title, lambda text: text.replace("-", "\u2011")]),
+)
+def test_no_expression_is_passed_over(
+    expression: str, frame: str, spell: Callable[..., str]
+) -> None:
+    query = frame.format(spell(expression))
+    assert aliases_for(query, {}) is load_aliases({})
+    assert aliases_for("qwxyz", {}) is None
+    assert aliases_for("qwxyz", {"qwxyz": ["Kota Qwx"]}) is not None

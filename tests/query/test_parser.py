@@ -16,6 +16,7 @@ from searchidx.analysis.words import StemRules
 from searchidx.config import load_settings
 from searchidx.dates import Days, date_range, zone
 from searchidx.errors import QueryError
+from searchidx.query.aliases import Aliases
 from searchidx.query.parser import ParsedQuery, parse
 from searchidx.query.ranking import Evidence
 
@@ -321,3 +322,24 @@ def test_a_thousand_words(make: Maker) -> None:
     archive = make(ARTICLES)
     assert archive.search(" ".join(["kota"] * 390)).total == 1
     assert archive.search(" ".join(f"k{i}" for i in range(400)), match="any").total == 0
+
+
+@given(
+    st.lists(
+        st.sampled_from("harga yang Menjual KPK Covid-19 kata~2 peng* 2023-05 di foo:x … e".split())
+        | st.from_regex(r"\w[^\s:()\"“”„«»]{0,6}", fullmatch=True),
+        max_size=8,
+    ).map(" ".join),
+    st.sampled_from(["auto", "all", "any"]),
+    st.booleans(),
+)
+def test_words_alone_are_read_as_by_the_grammar(text: str, match: str, loud: bool) -> None:
+    text = text.upper() if loud else text
+    analyzer = analyzer_for(StemRules())
+    # Without any aliases the short way is taken, with none in a table the grammar's.
+    short, long = (
+        parse(text, lambda: analyzer, Evidence(load_settings()), read_days, match, None, aliases)
+        for aliases in (None, Aliases([]))
+    )
+    assert repr(short) == repr(long)
+    assert short == long

@@ -24,7 +24,10 @@ import numpy.typing as npt
 
 from searchidx.errors import IndexDamaged
 
-__all__ = ["ArrayFile", "FileDamaged", "Section", "assemble"]
+__all__ = ["EXTENSION", "ArrayFile", "FileDamaged", "Section", "assemble"]
+
+EXTENSION = ".seg"
+"""What the names of these files end with."""
 
 _MAGIC = b"searchix"
 _VERSION = 1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Any
@@ -14,6 +14,9 @@ from searchidx.index.codec.file import ArrayFile
 from searchidx.index.codec.packing import starts_of
 
 __all__ = ["Lexicon", "lexicon_arrays", "ragged_arrays", "smallest"]
+
+# Halving goes down to blocks of 8 terms, which are then read in one go.
+_HALVED = 3
 
 
 def smallest(numbers: npt.NDArray[Any]) -> npt.NDArray[Any]:
@@ -42,6 +45,8 @@ class Lexicon(Sequence[bytes]):
     def __init__(self, file: ArrayFile, name: str) -> None:
         self._bytes = file.section(f"{name}.bytes")
         self._starts = file.section(f"{name}.starts")
+        self._blocks = len(self) + (1 << _HALVED) - 1 >> _HALVED
+        self._heads: dict[int, bytes] = {}
 
     def __len__(self) -> int:
         return len(self._starts) - 1
@@ -50,19 +55,42 @@ class Lexicon(Sequence[bytes]):
         start, stop = self._starts.read(number, number + 2).tolist()
         return self._bytes.read(start, stop).tobytes()
 
-    def all(self) -> list[bytes]:
-        """All of them."""
-        data, starts = self._bytes.all().tobytes(), self._starts.all().tolist()
-        return [data[start:stop] for start, stop in pairwise(starts)]
-
     def find(self, term: bytes) -> int | None:
         """The number of a term; None if it is not there."""
-        at = self.place(term)
-        return at if at < len(self) and self[at] == term else None
+        block = max(0, bisect_right(range(self._blocks), term, key=self._head) - 1)
+        first = block << _HALVED
+        terms = self._some(first, first + (1 << _HALVED))
+        at = bisect_left(terms, term)
+        return first + at if at < len(terms) and terms[at] == term else None
 
     def place(self, term: bytes) -> int:
         """The number of the first term that is not less."""
-        return bisect_left(self, term)
+        block = max(0, bisect_left(range(self._blocks), term, key=self._head) - 1)
+        first = block << _HALVED
+        return first + bisect_left(self._some(first, first + (1 << _HALVED)), term)
+
+    def _head(self, block: int) -> bytes:
+        """The first term of a block; halving comes to the same few again and again."""
+        found = self._heads.get(block)
+        if found is None:
+            found = self._heads[block] = self[block << _HALVED]
+        return found
+
+    def _some(self, first: int, last: int) -> list[bytes]:
+        """The terms from ``first`` to ``last`` (exclusive), as far as there are."""
+        starts = self._starts.read(first, min(last, len(self)) + 1).tolist()
+        if not starts:
+            return []
+        data, place = self._bytes.read(starts[0], starts[-1]).tobytes(), starts[0]
+        return [data[start - place : stop - place] for start, stop in pairwise(starts)]
+
+    def all(self) -> list[bytes]:
+        """All of them."""
+        return self._some(0, len(self))
+
+    def some(self, numbers: range) -> list[bytes]:
+        """Those of some numbers."""
+        return self._some(numbers.start, numbers.stop) if numbers else []
 
     def range(self, start: bytes, stop: bytes | None) -> range:
         """Numbers of the terms from ``start`` (inclusive) to ``stop`` (exclusive; None: to the

@@ -16,7 +16,18 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["Bytes", "Ints", "Numbers", "inside", "pack", "starts_of", "unpack", "unpack_many"]
+__all__ = [
+    "Bytes",
+    "Ints",
+    "Numbers",
+    "inside",
+    "is_zeros",
+    "pack",
+    "skip",
+    "starts_of",
+    "unpack",
+    "unpack_many",
+]
 
 Bytes = npt.NDArray[np.uint8]
 Ints = npt.NDArray[np.int64]
@@ -54,7 +65,8 @@ def inside(places: Ints, counts: npt.NDArray[np.integer]) -> Ints:
     return np.repeat(shifts, counts) + np.arange(starts[-1])
 
 
-_BITS = np.array([number.bit_length() for number in range(1 << 16)], np.uint8)
+# 0; 1; 2, 3; 4 to 7; ...
+_BITS = np.repeat(np.arange(17, dtype=np.uint8), [1, *(1 << bit for bit in range(16))])
 
 
 def _bits(values: Numbers) -> npt.NDArray[np.uint8]:
@@ -186,6 +198,10 @@ def _plane(numbers: Numbers, counts: Ints, bits: int, sizes: Ints) -> Bytes:
     return packed
 
 
+_PLANES_OF = [tuple(bits for bits in _PLANES if width & bits) for width in range(64)]
+"""By width, the planes in their order."""
+
+
 def unpack(data: Bytes, place: int, count: int) -> tuple[Numbers, int]:
     """The list of ``count`` numbers at a place, and the place behind it."""
     if not count:
@@ -195,19 +211,42 @@ def unpack(data: Bytes, place: int, count: int) -> tuple[Numbers, int]:
     patches = 0
     if head & _PATCHED:
         patches, place = int.from_bytes(data[place : place + 4].tobytes(), "little"), place + 4
-    values = np.zeros(count, np.uint32)
+    values: Numbers | None = None
     shift = 0
-    for bits in _PLANES:
-        if width & bits:
-            size = -(-count * bits // 8)
-            plane = _read(data[place : place + size], bits)[:count].astype(np.uint32)
-            values |= plane << np.uint32(shift) if shift else plane
-            place, shift = place + size, shift + bits
+    for bits in _PLANES_OF[width]:
+        size = -(-count * bits // 8)
+        plane = _read(data[place : place + size], bits)[:count].astype(np.uint32)
+        if values is None:
+            values = plane
+        else:
+            plane <<= np.uint32(shift)
+            values |= plane
+        place, shift = place + size, shift + bits
+    if values is None:
+        values = np.zeros(count, np.uint32)
     if patches:
         gaps, place = unpack(data, place, patches)
         high, place = unpack(data, place, patches)
         values[np.cumsum(gaps + np.uint32(1), dtype=np.int64) - 1] |= high << np.uint32(width)
     return values, place
+
+
+def skip(data: Bytes, place: int, count: int) -> int:
+    """The place behind the list of ``count`` numbers at a place."""
+    if not count:
+        return place
+    head = int(data[place])
+    width, place = head & ~_PATCHED, place + 1
+    patches = 0
+    if head & _PATCHED:
+        patches, place = int.from_bytes(data[place : place + 4].tobytes(), "little"), place + 4
+    place += sum(-(-count * bits // 8) for bits in _PLANES_OF[width])
+    return skip(data, skip(data, place, patches), patches) if patches else place
+
+
+def is_zeros(data: Bytes, place: int) -> bool:
+    """Whether the numbers of the list at a place, which has some, are all 0."""
+    return not data[place]
 
 
 def _read(plane: Bytes, bits: int) -> npt.NDArray[np.generic]:

@@ -21,7 +21,9 @@ from searchidx.index.codec.packing import (
     Bytes,
     Ints,
     inside,
+    is_zeros,
     pack,
+    skip,
     starts_of,
     unpack,
     unpack_many,
@@ -30,6 +32,7 @@ from searchidx.index.codec.packing import (
 __all__ = ["Occurrences", "PostingLists", "Postings", "posting_arrays"]
 
 Numbers = npt.NDArray[np.int32]
+_NONE = np.zeros(0, np.int32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +125,21 @@ class Postings:
         """The form of each occurrence, in the order of :meth:`positions`."""
         return self._places[1]
 
+    def having(self, form: int) -> tuple[Numbers, Numbers]:
+        """The slots in which a form is, and its occurrences in each."""
+        if self._data is None:
+            return self.slots, self.frequencies
+        count = int(self.starts[-1])
+        place = skip(self._data, self._place, count)
+        if is_zeros(self._data, place):
+            return (self.slots, self.frequencies) if not form else (_NONE, _NONE)
+        has = unpack(self._data, place, count)[0] == form
+        if count == len(self.slots):
+            return self.slots[has], self.frequencies[has]
+        frequencies = np.add.reduceat(has, self.starts[:-1], dtype=np.int32)
+        found = np.flatnonzero(frequencies)
+        return self.slots[found], frequencies[found]
+
     @cached_property
     def _places(self) -> tuple[Numbers, Numbers]:
         count = int(self.starts[-1])
@@ -168,14 +186,29 @@ class PostingLists:
         if not self._has_positions:
             return Postings(summed, np.ones(count, np.int32))
         frequencies, place = unpack(data, place, count)
-        return Postings(summed, frequencies.astype(np.int32) + np.int32(1), data, place)
+        frequencies += np.uint32(1)
+        return Postings(summed, frequencies.view(np.int32), data, place)
 
     def occurrences(self, start: int, stop: int) -> Occurrences:
         """Those of the terms from ``start`` to ``stop`` (exclusive), numbered from 0."""
         places = self._places.read(start, stop + 1).astype(np.int64)
         data = self._lists.read(int(places[0]), int(places[-1]))
         counts = self._counts.read(start, stop).astype(np.int64)
-        gaps, at = unpack_many(data, places[:-1] - places[0], counts)
+        return self._unpacked(data, places[:-1] - places[0], counts)
+
+    def of_many(self, terms: Ints) -> Occurrences:
+        """Those of some terms, ascending, numbered from 0 in this order."""
+        if not len(terms):
+            return Occurrences(terms, _NONE, _NONE, _NONE)
+        first, stop = int(terms[0]), int(terms[-1]) + 1
+        places = self._places.read(first, stop)[terms - first].astype(np.int64)
+        end = int(self._places[stop])
+        data = self._lists.read(int(places[0]), end)
+        counts = self._counts.read(first, stop)[terms - first].astype(np.int64)
+        return self._unpacked(data, places - places[0], counts)
+
+    def _unpacked(self, data: Bytes, places: Ints, counts: Ints) -> Occurrences:
+        gaps, at = unpack_many(data, places, counts)
         heads = starts_of(counts)[:-1]
         gaps[np.setdiff1d(np.arange(len(gaps)), heads, assume_unique=True)] += np.uint32(1)
         slots = _summed(gaps, heads)

@@ -108,10 +108,23 @@ class SegmentReader:
     def stems_of(self, word: int) -> list[tuple[int, int]]:
         """(stem, form) pairs of a printed word: its occurrences are those of each of these
         stems that have that form. Mostly there is one."""
-        first = int(self._word_stem[word]), int(self._word_form[word])
+        found = [(int(self._word_stem[word]), int(self._word_form[word]))]
         words, stems, forms = self._more_pairs
-        at, end = np.searchsorted(words, [word, word + 1])
-        return [first, *zip(stems[at:end].tolist(), forms[at:end].tolist(), strict=True)]
+        at = int(words.searchsorted(word))
+        while at < len(words) and words[at] == word:
+            found.append((int(stems[at]), int(forms[at])))
+            at += 1
+        return found
+
+    def pairs_of(
+        self, words: npt.NDArray[np.int64]
+    ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+        """The stems, and the forms of these, that some printed words are."""
+        stems = self._word_stem.all()[words].astype(np.int64)
+        forms = self._word_form.all()[words].astype(np.int64)
+        more = np.isin(self._more_pairs[0], words)
+        _, more_stems, more_forms = (part[more].astype(np.int64) for part in self._more_pairs)
+        return np.append(stems, more_stems), np.append(forms, more_forms)
 
     @cached_property
     def _word_stem(self) -> Any:
@@ -123,7 +136,7 @@ class SegmentReader:
 
     @cached_property
     def _more_pairs(self) -> Any:
-        return self.file.array("words.more").reshape(3, -1)
+        return tuple(self.file.array("words.more").reshape(3, -1))
 
     @cached_property
     def _stem_postings(self) -> PostingLists:
@@ -137,11 +150,19 @@ class SegmentReader:
         """Rows of a printed word, its stem and the form that it is there."""
         stems, forms = self._word_stem.all(), self._word_form.all()
         first = np.stack((np.arange(len(stems)), stems, forms), axis=1).astype(np.int64)
-        return np.concatenate((first, self._more_pairs.T.astype(np.int64)))
+        return np.concatenate((first, np.stack(self._more_pairs, axis=1).astype(np.int64)))
 
     def postings(self, stem: int) -> Postings:
         """Where a stem is, over slots."""
         return self._stem_postings.of(stem)
+
+    def postings_of_many(self, stems: npt.NDArray[np.int64]) -> Occurrences:
+        """Every occurrence of some stems, ascending, numbered from 0 in this order."""
+        return self._stem_postings.of_many(stems)
+
+    def keyed_of_many(self, field: str, numbers: npt.NDArray[np.int64]) -> Occurrences:
+        """Every occurrence of some terms of a keyed field, likewise."""
+        return self._key_lists(field)[1].of_many(numbers)
 
     def printed(self, word: int) -> Postings:
         """Where a printed word is, over slots; its forms are all 0."""

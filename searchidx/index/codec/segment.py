@@ -16,9 +16,9 @@ from whoosh.filedb.filestore import FileStorage
 from whoosh.reading import IndexReader
 from whoosh.util.numeric import to_sortable
 
+from searchidx.index.codec.file import EXTENSION
 from searchidx.index.codec.reader import SegmentReader
 from searchidx.index.codec.terms import ArrayTermsReader
-from searchidx.index.codec.writer import EXTENSION
 from searchidx.index.schema import PRINTED, TEXT_FIELDS
 
 __all__ = ["ArrayCodec", "ArraySegment", "arrays_of"]

@@ -15,13 +15,11 @@ from whoosh.fields import NUMERIC, Schema
 
 from searchidx.analysis.encoder import TextEncoder
 from searchidx.index.codec.columns import column_arrays
-from searchidx.index.codec.file import assemble
+from searchidx.index.codec.file import EXTENSION, assemble
 from searchidx.index.inversion import TextInverter, key_arrays
 from searchidx.index.schema import PRINTED, TEXT_FIELDS, TermsField
 
-__all__ = ["EXTENSION", "DocumentsWriter", "keyed_fields", "stored_columns", "write_segment"]
-
-EXTENSION = ".seg"
+__all__ = ["DocumentsWriter", "keyed_fields", "stored_columns", "write_segment"]
 
 # Texts are encoded so many documents at a time: fewer cost more calls, more leave the cache.
 _BATCH = 256

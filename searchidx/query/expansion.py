@@ -1,0 +1,94 @@
+"""Clauses that stand for several terms -> these terms in a segment, and their documents."""
+
+from __future__ import annotations
+
+import fnmatch
+import re
+from collections.abc import Iterable
+
+import numpy as np
+import numpy.typing as npt
+from whoosh.query import FuzzyTerm, Prefix, Wildcard
+from whoosh.query.terms import MultiTerm
+from whoosh.reading import IndexReader
+
+from searchidx.index.codec.lexicon import Lexicon
+from searchidx.index.codec.packing import Ints
+from searchidx.index.codec.reader import SegmentReader
+from searchidx.index.schema import PRINTED, TEXT_FIELDS
+from searchidx.query.edit_distance import within
+from searchidx.query.matches import Numbers
+from searchidx.query.scoring import encoded
+
+__all__ = ["documents_of", "expansion", "lexicon_of"]
+
+
+def lexicon_of(arrays: SegmentReader, name: str | None) -> Lexicon | None:
+    """The terms of a field, with those of other text fields; None if there are none."""
+    if name is None:
+        return None
+    field = name.removesuffix(PRINTED)
+    if field in TEXT_FIELDS:
+        return arrays.stem_lexicon if field == name else arrays.word_lexicon
+    return arrays.key_lexicon(name) if name in arrays.keyed_fields else None
+
+
+def expansion(lexicon: Lexicon, leaf: IndexReader, clause: MultiTerm) -> Ints:
+    """The numbers of the terms that a clause stands for, ascending; some may be terms of other
+    text fields alone.
+
+    Args:
+        leaf: Whoosh's reader of the segment.
+    """
+    if not isinstance(clause, (FuzzyTerm, Prefix, Wildcard)):
+        return _numbers(lexicon, clause._btexts(leaf))
+    text = encoded(clause.text).decode("utf-8", "surrogatepass")
+    literal = text
+    if isinstance(clause, FuzzyTerm):
+        literal = text[: clause.prefixlength]
+    elif isinstance(clause, Wildcard):
+        literal = re.split(r"[*?[]", text, maxsplit=1)[0]
+    start = encoded(literal)
+    # No byte of UTF-8 is 255.
+    found = lexicon.range(start, start + b"\xff" if start else None)
+    if isinstance(clause, Prefix):
+        return np.arange(found.start, found.stop)
+    terms = [term.decode("utf-8", "surrogatepass") for term in lexicon.some(found)]
+    if isinstance(clause, FuzzyTerm):
+        return within(terms, text, clause.maxdist) + found.start
+    is_like = re.compile(fnmatch.translate(text)).match
+    return np.array([n for n, term in enumerate(terms, found.start) if is_like(term)], np.int64)
+
+
+def _numbers(lexicon: Lexicon, terms: Iterable[bytes]) -> Ints:
+    found = {number for term in terms if (number := lexicon.find(term)) is not None}
+    return np.array(sorted(found), np.int64)
+
+
+def documents_of(arrays: SegmentReader, name: str, numbers: Ints) -> Numbers:
+    """The documents of a segment that have one of some terms in a field; each once, ascending."""
+    field = name.removesuffix(PRINTED)
+    if field not in TEXT_FIELDS:
+        found = arrays.keyed_of_many(name, numbers).slots
+    else:
+        is_stem = field == name
+        found = arrays.postings_of_many(numbers).slots if is_stem else _printed(arrays, numbers)
+        found = found - np.int32(TEXT_FIELDS.index(field) * arrays.count)
+        found = found[(found >= 0) & (found < arrays.count)]
+    has = np.zeros(arrays.count, bool)
+    has[found] = True
+    if arrays.deleted is not None:
+        has &= ~arrays.deleted
+    return np.flatnonzero(has).astype(np.int32)
+
+
+def _printed(arrays: SegmentReader, words: Ints) -> Numbers:
+    """The slots of some printed words."""
+    stems, forms = arrays.pairs_of(words)
+    distinct, which = np.unique(stems, return_inverse=True)
+    found = arrays.postings_of_many(distinct)
+    most = int(max(found.forms.max(initial=0), forms.max(initial=0))) + 1
+    is_wanted: npt.NDArray[np.bool_] = np.zeros(len(distinct) * most, bool)
+    is_wanted[which * most + forms] = True
+    slots: Numbers = found.slots[is_wanted[found.terms * most + found.forms]]
+    return slots
