@@ -11,10 +11,18 @@ from typing import Any, TypedDict, Unpack
 
 from searchidx.config import Settings, load_settings
 from searchidx.engines.whoosh import WhooshEngine
-from searchidx.model import AddReport, Article, Hit, Rejection, Results
+from searchidx.model import (
+    AddReport,
+    Article,
+    CheckReport,
+    Hit,
+    Rejection,
+    RepairReport,
+    Results,
+)
 from searchidx.query.request import Request, facet_names, page_of, request_of, text, texts
 
-__all__ = ["Archive", "ExportOptions", "create", "open_archive"]
+__all__ = ["Archive", "ExportOptions", "check", "create", "open_archive", "repair"]
 
 
 def create(path: str | Path, *, config: str | Path | None = None, **settings: Any) -> Archive:
@@ -45,6 +53,38 @@ def open_archive(path: str | Path, *, config: str | Path | None = None, **settin
     """
     loaded = load_settings(config, **settings)
     return Archive(WhooshEngine(Path(path), loaded), loaded)
+
+
+def check(path: str | Path) -> CheckReport:
+    """Check the index in a folder, one that cannot be opened too; see :meth:`Archive.check`.
+
+    Raises:
+        IndexMissing: if there is none.
+        IndexOutdated: if it has a format that this version does not read.
+        ArchiveError: where the system does not let us read it.
+    """
+    from searchidx.index.check import check_folder
+
+    return check_folder(Path(path))
+
+
+def repair(path: str | Path, save_to: str | Path | None = None) -> RepairReport:
+    """Take damaged segments out of the index in a folder; all that is sound stays.
+
+    Args:
+        save_to: a new file for the articles of these that can still be read, as JSON lines, to
+            be indexed again; None is one in the folder. Those that cannot be read are listed
+            beside it, in a file that ends in ``.lost.jsonl``.
+
+    Raises:
+        IndexMissing: if there is no index.
+        IndexLocked: if a writer is at work on it.
+        IndexDamaged: if nothing of it can be kept; it says what to do.
+        ArchiveError: where the system does not let us read or write.
+    """
+    from searchidx.index.repair import repair_folder
+
+    return repair_folder(Path(path), None if save_to is None else Path(save_to))
 
 
 class ExportOptions(TypedDict, total=False):
@@ -157,6 +197,17 @@ class Archive:
         """Names that a rebuild would learn from the articles and then leave unstemmed, and that
         the index does not know."""
         return self._engine.new_names()
+
+    def check(self) -> CheckReport:
+        """Check the newest commit: that checksums fit, that terms and postings are in order and
+        agree with all counts, that stored articles can be read and have the ids that they are
+        found by; and the files beside it. Segments of Whoosh's own codec have no checksums: of
+        them it is checked that all can be read. No lock is taken.
+
+        Raises:
+            ArchiveError: where the system does not let us read it.
+        """
+        return self._engine.check()
 
     def get(self, id: str) -> Article | None:
         """The article with that id, or None."""

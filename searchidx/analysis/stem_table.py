@@ -1,27 +1,34 @@
 """The stems of words met before, in a file beside the index.
 
-The file is text: a line that says by what rules the stems were found, then a line
-``word stem`` for each word. A few words are looked up by a search for their lines, which is
-quicker than making a dict of all. Words are only ever appended, in one write under a lock,
-so that several processes may do so; a last line that a crash cut short is passed over, and
-the next append takes it off. A file of other rules is replaced.
+The file is text: a line that says by what rules the stems were found, then blocks. A block has
+a line ``word stem`` for each word, and its *seal*: ``#`` and the CRC-32 of these lines in eight
+hexadecimal digits. A few words are looked up by a search for their lines, which is quicker than
+making a dict of all. Blocks are only ever appended, in one write under a lock, so that several
+processes may do so; one that does not fit its seal, or that a crash cut short, is passed over:
+its stems are found anew. A file of other rules is replaced.
 """
 
 from __future__ import annotations
 
 import fcntl
 import os
+import re
+import zlib
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import IO
 
-__all__ = ["StemTable"]
+__all__ = ["STEMS", "StemTable"]
 
+STEMS = "stems.txt"
+"""Name of the file in the folder of an index."""
+
+_HEAD = b"# stems by "
+_SEAL = re.compile(rb"^# ([0-9a-f]{8})\n", re.MULTILINE)
+_SEAL_SIZE = 11
 # Bytes: to search so many takes 40 ms (2 ms for a word that is not in a table of 300,000); to
 # read the dictionary and the exceptions takes 60, and then a word takes 0.1.
 _MOST_SEARCHED = 100_000_000
-# Bytes; words are cut out of chunks of text, and no one prints a longer one.
-_LONGEST_LINE = 1 << 20
 
 
 class StemTable:
@@ -34,19 +41,15 @@ class StemTable:
 
     def __init__(self, path: Path, rules: str) -> None:
         self._path = path
-        self._head = f"# stems by {rules}\n"
+        self._head = f"{_HEAD.decode()}{rules}\n"
 
     def load(self) -> dict[str, str]:
         """Every word with its stem; empty if there is no file for these rules.
 
         A file that cannot be read counts as none: stems can always be found anew.
         """
-        try:
-            text = self._lines().decode()
-        except UnicodeDecodeError:
-            return {}
-        words = iter(text.split())
-        return dict(zip(words, words, strict=False))
+        words = iter(self._read()[0].decode().split())
+        return dict(zip(words, words, strict=True))
 
     def finder(self) -> Callable[[str], str | None]:
         """What gives the stem of a word in the file as it was when first asked for one; None for
@@ -57,7 +60,7 @@ class StemTable:
         def find(word: str) -> str | None:
             nonlocal lines, searched
             if lines is None:
-                lines = b"\n" + self._lines()
+                lines = b"\n" + self._read()[0]
             searched += len(lines)
             if searched > _MOST_SEARCHED:
                 lines = b""
@@ -71,14 +74,25 @@ class StemTable:
 
         return find
 
-    def _lines(self) -> bytes:
-        """The whole lines below the first; none if there is no file for these rules."""
+    def is_sound(self) -> bool:
+        """Whether the file is one, of whatever rules, and each of its blocks fits its seal; so is
+        one that is not there, and one whose end a crash cut short."""
+        return self._read()[1]
+
+    def _read(self) -> tuple[bytes, bool]:
+        """The lines of sound blocks, none of other rules; and whether all blocks are sound."""
         try:
             data = self._path.read_bytes()
         except OSError:
-            return b""
-        head = self._head.encode()
-        return data[len(head) : data.rfind(b"\n") + 1] if data.startswith(head) else b""
+            return b"", not self._path.exists()
+        head, end, body = data.partition(b"\n")
+        if not head.startswith(_HEAD):
+            return b"", not end and _HEAD.startswith(head)
+        parts = _SEAL.split(body)[:-1]
+        blocks = list(zip(parts[::2], parts[1::2], strict=True))
+        sound = [block for block, crc in blocks if _seal(block) == b"# %s\n" % crc]
+        is_ours = head + end == self._head.encode()
+        return b"".join(sound) if is_ours else b"", len(sound) == len(blocks)
 
     def append(self, stems: Mapping[str, str]) -> None:
         """Add words; those of a process that appends at the same time are kept too.
@@ -89,6 +103,7 @@ class StemTable:
         if not stems:
             return
         lines = "".join(f"{word} {stem}\n" for word, stem in stems.items()).encode()
+        lines += _seal(lines)
         with self._path.open("a+b") as file:
             fcntl.flock(file, fcntl.LOCK_EX)
             head = self._head.encode()
@@ -97,13 +112,21 @@ class StemTable:
                 file.truncate(0)
                 lines = head + lines
             else:
-                _drop_unfinished_line(file)
+                _drop_unfinished_block(file, len(head))
             file.write(lines)
             file.flush()
 
 
-def _drop_unfinished_line(file: IO[bytes]) -> None:
+def _seal(block: bytes) -> bytes:
+    return b"# %08x\n" % zlib.crc32(block)
+
+
+def _drop_unfinished_block(file: IO[bytes], start: int) -> None:
+    """Cut the file behind its last seal, or behind the head, which ends at ``start``."""
     end = file.seek(0, os.SEEK_END)
-    start = max(0, end - _LONGEST_LINE)
-    file.seek(start)
-    file.truncate(start + file.read().rfind(b"\n") + 1)
+    # With the line break before it.
+    file.seek(max(start, end - _SEAL_SIZE) - 1)
+    if end > start and not _SEAL.search(file.read(), 1):
+        file.seek(start)
+        ends = [match.end() for match in _SEAL.finditer(file.read())]
+        file.truncate(start + (ends[-1] if ends else 0))

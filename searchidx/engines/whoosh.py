@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from whoosh.index import TOC, FileIndex
 
 from searchidx.analysis.analyzer import Analyzer, analyzer_for, seal
-from searchidx.analysis.stem_table import StemTable
+from searchidx.analysis.stem_table import STEMS, StemTable
 from searchidx.analysis.words import StemRules
 from searchidx.config import Settings
 from searchidx.errors import (
@@ -35,7 +35,7 @@ from searchidx.index.rules import (
 from searchidx.index.schema import build_schema
 from searchidx.index.snapshot import Overtaken, Snapshot
 from searchidx.index.storage import INDEX_NAME, Storage, foreign, reading
-from searchidx.model import AddReport, Article, FacetCount, Hit, Rejection
+from searchidx.model import AddReport, Article, CheckReport, FacetCount, Hit, Rejection
 from searchidx.query.request import Request
 from searchidx.query.search import Found, Search
 
@@ -48,9 +48,6 @@ __all__ = ["WhooshEngine"]
 _PATIENCE = 10.0
 # Stored articles of an answer that are read in one turn.
 _AT_ONCE = 16
-
-
-_STEMS = "stems.txt"
 
 
 class WhooshEngine:
@@ -82,7 +79,7 @@ class WhooshEngine:
             ArchiveError: if the folder cannot be made.
             IndexLocked: if another writer is making one there.
         """
-        from searchidx.index.builder import take_lock
+        from searchidx.index.lock import take_lock
 
         if Meta.exists(folder):
             raise IndexExists(f"there is an index in {folder} already; open it instead")
@@ -229,7 +226,7 @@ class WhooshEngine:
             yield builder
 
     def _stem_table(self, fingerprint: str) -> StemTable:
-        return StemTable(self._folder / _STEMS, fingerprint)
+        return StemTable(self._folder / STEMS, fingerprint)
 
     def _recall_stems(self, analyzer: Analyzer) -> None:
         if self._recalled != analyzer.fingerprint:
@@ -334,6 +331,12 @@ class WhooshEngine:
                 article = snapshot.article(number) if path and is_wanted(path) else None
             if article:
                 yield article
+
+    def check(self) -> CheckReport:
+        """Check the newest commit and the files beside it."""
+        from searchidx.index.check import check_folder
+
+        return check_folder(self._folder)
 
     def close(self) -> None:
         """Close the files of the newest commit that was read."""

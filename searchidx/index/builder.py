@@ -10,13 +10,12 @@ from typing import Literal
 
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC, FileIndex, clean_files
-from whoosh.util.filelock import FileLock
 
 from searchidx.analysis.analyzer import analyzer_for
 from searchidx.analysis.words import StemRules
 from searchidx.config import Settings
-from searchidx.errors import IndexLocked
 from searchidx.index.documents import encode, fields_of, texts_of
+from searchidx.index.lock import take_lock
 from searchidx.index.portable import PortableWriter
 from searchidx.index.reprints import ReprintFinder
 from searchidx.index.rules import ReprintRules
@@ -25,7 +24,7 @@ from searchidx.index.snapshot import Snapshot
 from searchidx.index.storage import INDEX_NAME, reading, writing
 from searchidx.model import Article
 
-__all__ = ["Builder", "Outcome", "take_lock"]
+__all__ = ["Builder", "Outcome"]
 
 Outcome = Literal["added", "updated", "unchanged"]
 
@@ -220,19 +219,3 @@ class Builder:
             self._writer.commit()
         self._committed.close()
         self._begin()
-
-
-def take_lock(storage: FileStorage) -> FileLock:
-    """The write lock of an index, taken.
-
-    Raises:
-        IndexLocked: if another has it.
-        ArchiveError: if the folder cannot be written to.
-    """
-    lock: FileLock = storage.lock(f"{INDEX_NAME}_WRITELOCK")
-    with reading(storage.folder):
-        if lock.acquire():
-            return lock
-    raise IndexLocked(
-        f"another writer is at work on the index in {storage.folder}; try again when it has ended"
-    )

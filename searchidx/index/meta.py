@@ -2,24 +2,28 @@
 
 The file lists, oldest first, from which generation (number of a commit) a fingerprint
 holds. A rebuild adds its entry before it commits: if it is stopped before the commit, no
-commit has that generation, and the entry before still holds.
+commit has that generation, and the entry before still holds. ``checksum`` is the CRC-32 of all
+else in it, as compact JSON.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import zlib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from searchidx.analysis.words import StemRules
 from searchidx.config import INDEX_FILE
 from searchidx.errors import ArchiveError, IndexDamaged, IndexMissing, IndexOutdated
 from searchidx.index.rules import ReprintRules
 from searchidx.index.schema import FORMAT
-from searchidx.index.storage import foreign, from_sources
+from searchidx.index.storage import foreign, from_sources, sync, way_out, writing
 
-__all__ = ["Meta", "Rules"]
+__all__ = ["Meta", "Rules", "checksum_of"]
 
 _NAME = INDEX_FILE
 
@@ -64,11 +68,16 @@ class Meta:
         try:
             data = json.loads((folder / _NAME).read_text(encoding="utf-8"))
             form = data["format"]
-            if form != FORMAT:
+            checksum = data.pop("checksum", None)
+            is_whole = checksum == checksum_of(data)
+            # Other formats may have none.
+            if form != FORMAT and (is_whole or checksum is None):
                 raise IndexOutdated(
                     f"the index in {folder} has format {form}, this version reads {FORMAT}: "
                     f"{from_sources(folder)}"
                 )
+            if not is_whole:
+                raise ValueError("it does not fit its checksum")
             rules = tuple(
                 Rules(
                     int(r["from_generation"]),
@@ -94,18 +103,22 @@ class Meta:
             RecursionError,
         ) as error:
             raise IndexDamaged(
-                f"{folder / _NAME} is damaged ({error!r:.200}); {from_sources(folder)}"
+                f"{folder / _NAME} is damaged ({error!r:.200}); {way_out(folder)}"
             ) from None
         if not rules or rules[0].from_generation > 0:
             raise IndexDamaged(
                 f"{folder / _NAME} does not say by which rules the index was made; "
-                f"{from_sources(folder)}"
+                f"{way_out(folder)}"
             )
         return cls(rules)
 
     def write(self, folder: Path) -> None:
-        """Replace the file, whole or not at all."""
-        data = {
+        """Replace the file, whole or not at all.
+
+        Raises:
+            ArchiveError: where the system does not let us (rights, space).
+        """
+        data: dict[str, Any] = {
             "format": FORMAT,
             "rules": [
                 {
@@ -118,12 +131,15 @@ class Meta:
                 for r in self.rules
             ],
         }
+        data["checksum"] = checksum_of(data)
         temporary = folder / f"{_NAME}.new"
-        with temporary.open("w", encoding="utf-8") as file:
-            json.dump(data, file, indent=1)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(folder / _NAME)
+        with writing(folder):
+            with temporary.open("w", encoding="utf-8") as file:
+                json.dump(data, file, indent=1)
+                file.flush()
+                os.fsync(file.fileno())
+            temporary.replace(folder / _NAME)
+            sync(folder)
 
     def at(self, generation: int) -> Rules:
         """The rules that hold for a commit."""
@@ -137,3 +153,8 @@ class Meta:
     def until(self, generation: int) -> Meta:
         """Without rules of commits after ``generation``, which never came to be."""
         return Meta(tuple(r for r in self.rules if r.from_generation <= generation))
+
+
+def checksum_of(data: Mapping[str, Any]) -> int:
+    """The checksum of all else that is in the file."""
+    return zlib.crc32(json.dumps(data, separators=(",", ":")).encode())

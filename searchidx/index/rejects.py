@@ -18,7 +18,7 @@ from tempfile import SpooledTemporaryFile
 from searchidx.index.storage import writing
 from searchidx.model import Rejection
 
-__all__ = ["REJECTS", "Rejects"]
+__all__ = ["REJECTS", "Rejects", "drop_damaged", "is_entry"]
 
 REJECTS = "rejects.jsonl"
 """Name of the file in the folder of an index."""
@@ -63,14 +63,28 @@ class Rejects:
         self._lines.close()
 
 
+def drop_damaged(folder: Path) -> None:
+    """Take the lines that are no entries out of the file of an index.
+
+    Raises:
+        ArchiveError: where the system does not let us.
+    """
+    Rejects().write(folder, lambda path: False)
+
+
 def _kept(path: Path, is_replaced: Callable[[str], bool]) -> Iterator[bytes]:
     """The lines that stay; one that is no entry, as of a file that was edited, goes."""
     if not path.exists():
         return
     with path.open("rb") as file:
         for line in file:
-            try:
-                if not is_replaced(json.loads(line)["path"]):
-                    yield line.rstrip(b"\n") + b"\n"
-            except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
-                continue
+            if is_entry(line) and not is_replaced(json.loads(line)["path"]):
+                yield line.rstrip(b"\n") + b"\n"
+
+
+def is_entry(line: bytes) -> bool:
+    """Whether a line of the file is one of ours."""
+    try:
+        return isinstance(json.loads(line)["path"], str)
+    except (ValueError, LookupError, TypeError, RecursionError):
+        return False

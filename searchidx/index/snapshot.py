@@ -18,6 +18,7 @@ from whoosh.reading import IndexReader, TermNotFound
 from whoosh.searching import Searcher
 
 from searchidx.errors import ArchiveError
+from searchidx.index.codec.reader import SegmentReader
 from searchidx.index.codec.segment import arrays_of
 from searchidx.index.groups import ReprintGroups
 from searchidx.index.schema import FACET_FIELDS, PRINTED, TEXT_FIELDS, UNDATED
@@ -113,12 +114,19 @@ class Snapshot:
         """
         with self._turn, reading(self.folder):
             self.check_open()
+            for arrays in self._arrays:
+                arrays.file.check_size()
             yield
 
     def check_open(self) -> None:
         """Raise ArchiveError if it was closed."""
         if self.closed:
             raise ArchiveError("the archive was closed while an answer was being read")
+
+    @cached_property
+    def _arrays(self) -> list[SegmentReader]:
+        found = (arrays_of(leaf) for leaf, _ in self.reader.leaf_readers())
+        return [arrays for arrays in found if arrays is not None]
 
     @cached_property
     def searcher(self) -> Searcher:
@@ -242,3 +250,4 @@ class Snapshot:
         # A map of a file goes when nothing refers to it any more.
         self._columns.clear()
         self.__dict__.pop("searcher", None)
+        self.__dict__.pop("_arrays", None)

@@ -4,6 +4,9 @@ Whoosh keeps its table of contents, term indexes, posting blocks and stored fiel
 pickles, which can call any function when they are loaded. Here they are loaded with a list
 of what they may hold; anything else in them is :class:`IndexDamaged`. Of stored fields
 our schema has none, so that they are not loaded at all.
+
+Behind a table of contents stands its *seal*, which Whoosh passes over: ``seal`` and the CRC-32
+of all before, as u32. One without it was cut short, or is not ours.
 """
 
 from __future__ import annotations
@@ -21,6 +24,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
 
+import zstandard
 from whoosh.codec import whoosh3
 from whoosh.codec.base import OutOfOrderError
 from whoosh.codec.whoosh3 import W3Codec, W3PerDocReader, W3Segment
@@ -36,13 +40,25 @@ from searchidx.errors import ArchiveError, IndexDamaged, SearchidxError
 from searchidx.index.codec.file import FileDamaged
 from searchidx.index.codec.segment import ArraySegment
 
-__all__ = ["INDEX_NAME", "Storage", "foreign", "from_sources", "reading", "sync", "writing"]
+__all__ = [
+    "DAMAGE",
+    "INDEX_NAME",
+    "Storage",
+    "foreign",
+    "from_sources",
+    "reading",
+    "sealed",
+    "sync",
+    "way_out",
+    "writing",
+]
 
 INDEX_NAME = "MAIN"
 """What the names of Whoosh's files begin with."""
 
-# What Whoosh and the modules below it raise when a file does not hold what it should.
-_DAMAGE = (
+_SEAL = struct.Struct("<4sI")
+
+DAMAGE = (
     CorruptIndexError,
     FileFormatError,
     OutOfOrderError,
@@ -52,6 +68,7 @@ _DAMAGE = (
     pickle.UnpicklingError,
     struct.error,
     zlib.error,
+    zstandard.ZstdError,
     ArithmeticError,
     AssertionError,
     AttributeError,
@@ -61,6 +78,7 @@ _DAMAGE = (
     TypeError,
     ValueError,
 )
+"""What Whoosh and the modules below it raise when a file does not hold what it should."""
 
 
 def from_sources(folder: str | Path) -> str:
@@ -69,6 +87,15 @@ def from_sources(folder: str | Path) -> str:
     return (
         f"delete the folder {quoted} first, then make the index anew from its sources with: "
         f"searchidx index PATH... --index {quoted}"
+    )
+
+
+def way_out(folder: str | Path) -> str:
+    """What to do about an index that is damaged."""
+    quoted = shlex.quote(str(folder))
+    return (
+        f"keep what is sound with: searchidx check --repair --index {quoted}; or "
+        f"{from_sources(folder)}"
     )
 
 
@@ -109,27 +136,27 @@ def reading(folder: str | Path) -> Iterator[None]:
     try:
         yield
     except FileDamaged as error:
-        raise IndexDamaged(f"{error}; {from_sources(folder)}") from error
+        raise IndexDamaged(f"{error}; {way_out(folder)}") from error
     except SearchidxError:
         raise
     except FileNotFoundError as error:
         raise IndexDamaged(
-            f"a file of the index is missing: {error.filename}; {from_sources(folder)}"
+            f"a file of the index is missing: {error.filename}; {way_out(folder)}"
         ) from error
     except OSError as error:
         # A place before the beginning of a file, or a disk that cannot be read.
         if error.errno in (errno.EINVAL, errno.EIO):
             raise IndexDamaged(
-                f"a file of the index in {folder} is damaged ({error}); {from_sources(folder)}"
+                f"a file of the index in {folder} is damaged ({error}); {way_out(folder)}"
             ) from error
         raise ArchiveError(f"the index in {folder}: {error.strerror or error}") from error
     except Exception as error:
         # Whoosh also raises Exception itself ("Unknown index type").
-        if type(error) is not Exception and not isinstance(error, _DAMAGE):
+        if type(error) is not Exception and not isinstance(error, DAMAGE):
             raise
         raise IndexDamaged(
             f"a file of the index in {folder} is damaged ({type(error).__name__}: {error}); "
-            f"{from_sources(folder)}"
+            f"{way_out(folder)}"
         ) from error
 
 
@@ -252,14 +279,35 @@ class Storage(FileStorage):
         super().__init__(str(folder))  # type: ignore[no-untyped-call]
 
     def open_file(self, name: str, **options: Any) -> StructFile:
-        return _File(Path(self.folder, name).open("rb"), name=name, **options)
+        """Open a file for reading.
+
+        Raises:
+            FileDamaged: if it is a table of contents that does not fit its seal.
+        """
+        path = Path(self.folder, name)
+        if path.suffix != ".toc":
+            return _File(path.open("rb"), name=name, **options)
+        data = path.read_bytes()
+        content = data[: -_SEAL.size]
+        if sealed(content) != data:
+            raise FileDamaged(path, None, "it does not fit its checksum")
+        return _File(io.BytesIO(content), name=name, **options)
 
     def rename_file(self, oldname: str, newname: str, safe: bool = False) -> None:
-        """Give a file its name; the file, and those made before it, are on disk first."""
+        """Give a file its name; the file, and those made before it, are on disk first. A table of
+        contents is sealed."""
+        if newname.endswith(".toc"):
+            path = Path(self.folder, oldname)
+            path.write_bytes(sealed(path.read_bytes()))
         sync(Path(self.folder, oldname))
         sync(Path(self.folder))
         super().rename_file(oldname, newname, safe=safe)  # type: ignore[no-untyped-call]
         sync(Path(self.folder))
+
+
+def sealed(content: bytes) -> bytes:
+    """A table of contents with its seal."""
+    return content + _SEAL.pack(b"seal", zlib.crc32(content))
 
 
 def sync(path: Path) -> None:

@@ -221,7 +221,7 @@ def locked(root: Path) -> Iterator[subprocess.Popen[str]]:
 def test_it_waits_for_another_writer(run: Run, news: Path, tmp_path: Path) -> None:
     run("index", "news")
     (news / "a.jsonl").write_text(record(1, "Gempa"))
-    with locked(tmp_path):
+    with locked(tmp_path) as holder:
         waiting = subprocess.Popen(
             [*COMMAND, "--wait", "--on-error", "skip", "--json"],
             cwd=tmp_path,
@@ -230,8 +230,10 @@ def test_it_waits_for_another_writer(run: Run, news: Path, tmp_path: Path) -> No
             text=True,
         )
         assert waiting.stderr is not None
-        assert waiting.stderr.readline() == (
-            "waiting: another writer is at work on the index in index\n"
+        assert re.fullmatch(
+            r"waiting: another writer is at work on the index in index "
+            rf"\(process {holder.pid} on .+, since [-\d]+T[:\d]+[+-]\d\d:\d\d\)\n",
+            waiting.stderr.readline(),
         )
         assert waiting.poll() is None
     output, _ = waiting.communicate(timeout=60)

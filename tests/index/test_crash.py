@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import random
 import signal
@@ -10,13 +11,14 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
 
 import pytest
 
 import searchidx
 from searchidx import Article
-from searchidx.errors import IndexExists, IndexLocked
+from searchidx.errors import ArchiveError, IndexExists, IndexLocked
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="kill -9")
 
@@ -78,6 +80,7 @@ def start(folder: Path, patch: str = "", first: int = 0) -> subprocess.Popen[str
 def check_prefix_and_go_on(folder: Path) -> int:
     """What was committed is a beginning of the run, whole; the next run goes on."""
     with searchidx.open(folder) as archive:
+        assert archive.check().is_sound
         ids = sorted(article.id for article in archive)
         assert ids == [f"{i:04}" for i in range(len(ids))]
         assert archive.search("kabar").total == len(ids)
@@ -162,6 +165,53 @@ def test_killed_again_and_again(folder: Path) -> None:
         with searchidx.open(folder) as archive:
             assert len(archive) > before
             before = len(archive)
+    check_prefix_and_go_on(folder)
+
+
+FULL = """
+import resource
+from searchidx.errors import ArchiveError
+resource.setrlimit(resource.RLIMIT_FSIZE, ({size}, {size}))
+"""
+
+
+@pytest.mark.parametrize("size", [0, 100, 2000, 3500, 5000])
+def test_no_file_can_grow_beyond_a_size(folder: Path, size: int) -> None:
+    # What the system says of a full disk comes at the same calls.
+    with searchidx.open(folder) as archive:
+        archive.add([Article(id="before", title="kabar", body="nomor lama")])
+    child = start(folder, FULL.format(size=size))
+    told = child.communicate(timeout=60)[0]
+    assert (told, child.returncode) == ("ready\n", 1)
+    with searchidx.open(folder) as archive:
+        assert archive.check().is_sound
+        ids = sorted(article.id for article in archive)
+        assert ids == [*(f"{i:04}" for i in range(len(ids) - 1)), "before"]
+        assert archive.search("kabar").total == len(ids) < TOTAL
+        archive.delete(["before"])
+    check_prefix_and_go_on(folder)
+
+
+@pytest.mark.parametrize("call", [1, 2, 3, 4, 5, 6, 8])
+def test_no_space_when_a_file_is_to_be_on_disk(
+    folder: Path, call: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    calls = count(1)
+    sync = os.fsync
+
+    def full(number: int) -> None:
+        if next(calls) == call:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        sync(number)
+
+    with searchidx.open(folder, commit_every="30kB") as archive:
+        with monkeypatch.context() as patched:
+            patched.setattr(os, "fsync", full)
+            with pytest.raises(ArchiveError, match="No space left on device"):
+                archive.add(
+                    Article(id=f"{i:04}", title="kabar", body=f"nomor {i} " * 60) for i in range(99)
+                )
+        assert archive.check().is_sound
     check_prefix_and_go_on(folder)
 
 

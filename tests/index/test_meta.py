@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shlex
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,7 @@ from searchidx.errors import (
     IndexMissing,
     IndexOutdated,
 )
-from searchidx.index.meta import Meta, Rules
+from searchidx.index.meta import Meta, Rules, checksum_of
 from searchidx.index.schema import FORMAT
 
 Maker = Callable[..., Archive]
@@ -29,10 +30,13 @@ ARTICLES = [Article(id=id, title="kabar kota") for id in ("a", "b")]
 
 
 def change_rules(folder: Path, fingerprint: str = "of-other-rules") -> None:
-    path = folder / "searchidx.json"
-    data = json.loads(path.read_text())
-    data["rules"][-1]["fingerprint"] = fingerprint
-    path.write_text(json.dumps(data))
+    *before, last = Meta.read(folder).rules
+    Meta((*before, replace(last, fingerprint=fingerprint))).write(folder)
+
+
+def write(path: Path, data: dict[str, Any]) -> None:
+    del data["checksum"]
+    path.write_text(json.dumps(data | {"checksum": checksum_of(data)}))
 
 
 def test_missing(tmp_path: Path) -> None:
@@ -109,6 +113,22 @@ def test_damaged(make: Maker, tmp_path: Path, text: str) -> None:
     (tmp_path / "index-0" / "searchidx.json").write_text(text, encoding="latin-1")
     with pytest.raises(IndexDamaged, match="delete the folder"):
         searchidx.open(tmp_path / "index-0")
+
+
+def test_a_flipped_bit_is_noticed_or_of_no_consequence(make: Maker, tmp_path: Path) -> None:
+    make(ARTICLES)
+    path = tmp_path / "index-0" / "searchidx.json"
+    whole, meta = path.read_bytes(), Meta.read(path.parent)
+    noticed = 0
+    for place in range(len(whole)):
+        flipped = whole[place] ^ 1 << place % 8
+        path.write_bytes(whole[:place] + bytes([flipped]) + whole[place + 1 :])
+        try:
+            # White space may become other white space.
+            assert Meta.read(path.parent) == meta
+        except IndexDamaged:
+            noticed += 1
+    assert noticed > 0.9 * len(whole)
 
 
 def test_metadata_that_may_not_be_read(
@@ -265,7 +285,7 @@ def test_a_seal_spares_the_fingerprint_and_stands_for_no_other(
     data = json.loads(path.read_text())
     if not kept:
         del data["rules"][-1]["seal"]
-        path.write_text(json.dumps(data))
+        write(path, data)
     with searchidx.open(tmp_path / "index-0") as archive:
         assert archive.search("kabar").total == 2
     assert bool(worked_out) != kept
@@ -281,6 +301,6 @@ def test_rules_that_are_not_those_of_the_seal_are_seen(
     path = tmp_path / "index-0" / "searchidx.json"
     data = json.loads(path.read_text())
     data["rules"][-1]["analysis"][name] = value
-    path.write_text(json.dumps(data))
+    write(path, data)
     with searchidx.open(tmp_path / "index-0") as archive, pytest.raises(IndexOutdated):
         archive.search("kabar")

@@ -23,8 +23,9 @@ import searchidx
 from searchidx import Article
 from searchidx.errors import ArchiveError, IndexDamaged, SearchidxError
 from searchidx.index.schema import build_schema
-from searchidx.index.storage import Storage, reading
+from searchidx.index.storage import Storage, reading, sealed
 
+SEAL = len(sealed(b""))
 ARTICLES = [
     Article(
         id=f"{i:03}",
@@ -204,7 +205,7 @@ def test_a_pickle_that_asks_for_too_much_memory(folder: Path) -> None:
     path = toc_of(folder)
     data = path.read_bytes()
     start = data.rindex(pickle.dumps("MARK", -1))
-    path.write_bytes(data[:start] + b"\x80\x04\x8e" + b"\xff" * 7 + b"\x7f.")
+    path.write_bytes(sealed(data[:start] + b"\x80\x04\x8e" + b"\xff" * 7 + b"\x7f."))
     with pytest.raises(IndexDamaged):
         searchidx.open(folder)
 
@@ -280,7 +281,8 @@ def test_bomb_in_a_table_of_contents_of_an_older_whoosh(folder: Path, mark: Path
     path = toc_of(folder)
     data = path.read_bytes()
     current = data.index((-111).to_bytes(4, "big", signed=True))
-    path.write_bytes(data[:current] + (-110).to_bytes(4, "big", signed=True) + data[current + 4 :])
+    older = (-110).to_bytes(4, "big", signed=True)
+    path.write_bytes(sealed(data[:current] + older + data[current + 4 : -SEAL]))
     with pytest.raises(IndexDamaged):
         searchidx.open(folder)
     assert not mark.exists()
@@ -294,7 +296,7 @@ def test_names_that_a_table_of_contents_may_not_hold(folder: Path, module: str) 
     data = toc_of(folder).read_bytes()
     assert path != toc_of(folder)
     position = data.rindex(pickle.dumps("MARK", -1))
-    toc_of(folder).write_bytes(data[:position] + f"c{where}\n{name}\n.".encode())
+    toc_of(folder).write_bytes(sealed(data[:position] + f"c{where}\n{name}\n.".encode()))
     with pytest.raises(IndexDamaged, match="no place there"):
         searchidx.open(folder)
 
@@ -426,7 +428,7 @@ def test_no_right_to_write(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Non
         raise PermissionError(13, "Permission denied")
 
     with searchidx.open(folder) as archive:
-        monkeypatch.setattr("whoosh.util.filelock.os.open", refuse)
+        monkeypatch.setattr("whoosh.util.filelock.FileLock.acquire", refuse)
         with pytest.raises(ArchiveError, match="Permission denied"):
             archive.add(ARTICLES)
         assert archive.search("kabar").total == 199

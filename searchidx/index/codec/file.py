@@ -13,6 +13,7 @@ import json
 import mmap
 import os
 import struct
+import weakref
 import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -48,7 +49,18 @@ _ALIGNED = 64
 
 
 class FileDamaged(IndexDamaged):
-    """A file does not hold what was written; it says which, and where in it."""
+    """A file does not hold what was written.
+
+    Attributes:
+        place: at which byte; None if that is not known.
+        problem: what is wrong there.
+    """
+
+    def __init__(self, path: Path, place: int | None, problem: str) -> None:
+        self.place = place
+        self.problem = problem
+        where = "" if place is None else f" at byte {place}"
+        super().__init__(f"{path} is damaged{where}: {problem}")
 
 
 class Stream(Protocol):
@@ -168,40 +180,47 @@ class ArrayFile:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        with path.open("rb") as file:
-            try:
-                self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-            except ValueError:
-                raise self.damaged(0, "it is empty") from None
+        self._descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+        weakref.finalize(self, os.close, self._descriptor)
+        try:
+            self._map = mmap.mmap(self._descriptor, 0, access=mmap.ACCESS_READ)
+        except ValueError:
+            raise self.damaged(0, "it is empty") from None
         table = self._table()
         self.facts: dict[str, Any] = table["facts"]
         self._arrays: dict[str, tuple[str, int, int]] = table["arrays"]
         self._end, count = table["sums"]
-        self._sums = np.frombuffer(self._map, "<u4", count, self._end)
+        self._sums = np.frombuffer(self._read(self._end, 4 * count), "<u4", count)
         self._checked = bytearray(count)
 
     def _table(self) -> dict[str, Any]:
-        head = self._map[: _HEAD.size]
         if len(self._map) < _HEAD_SIZE:
             raise self.damaged(0, "it is cut short")
+        head = self._read(0, _HEAD.size)
         magic, version, crc, place, size = _HEAD.unpack(head)
-        if magic != _MAGIC or self._map[_HEAD.size : _HEAD.size + 4] != struct.pack(
-            "<I", zlib.crc32(head)
-        ):
+        if magic != _MAGIC or self._read(_HEAD.size, 4) != struct.pack("<I", zlib.crc32(head)):
             raise self.damaged(0, "its head is not one of ours")
         if version != _VERSION:
             raise self.damaged(8, f"its version is {version}, not {_VERSION}")
         if place + size != len(self._map):
             raise self.damaged(len(self._map), f"it should have {place + size} bytes")
-        encoded = self._map[place:]
+        encoded = self._read(place, size)
         if zlib.crc32(encoded) != crc:
             raise self.damaged(place, "its table does not fit its checksum")
         table: dict[str, Any] = json.loads(encoded)
         return table
 
+    def _read(self, place: int, size: int) -> bytes:
+        """Some bytes, for the first time: touching the map beyond the end of a file that was cut,
+        or where the disk fails, would end the process."""
+        data = os.pread(self._descriptor, size, place)
+        if len(data) < size:
+            raise self.damaged(place + len(data), "it was cut short while it was open")
+        return data
+
     def damaged(self, place: int, what: str) -> FileDamaged:
         """The error for something wrong at a byte of the file."""
-        return FileDamaged(f"{self.path} is damaged at byte {place}: {what}")
+        return FileDamaged(self.path, place, what)
 
     def __contains__(self, name: str) -> bool:
         return name in self._arrays
@@ -224,12 +243,41 @@ class ArrayFile:
         block, last = start >> _BLOCK_BITS, (stop - 1 >> _BLOCK_BITS) + 1
         while (block := self._checked.find(0, block, last)) >= 0:
             at = block << _BLOCK_BITS
-            data = self._map[at : min(at + _BLOCK, self._end)]
+            data = self._read(at, min(_BLOCK, self._end - at))
             if not block:
                 data = bytes(_HEAD_SIZE) + data[_HEAD_SIZE:]
             if zlib.crc32(data) != self._sums[block]:
                 raise self.damaged(at, "this block of 64 KiB does not fit its checksum")
             self._checked[block] = 1
+
+    def bad_parts(self) -> list[tuple[int, int, list[str]]]:
+        """What does not fit its checksum: from which byte to which (exclusive), and the names of
+        the arrays there."""
+        found = []
+        for at in range(0, self._end, 1 << _BLOCK_BITS):
+            stop = min(at + (1 << _BLOCK_BITS), self._end)
+            try:
+                self.check(at, stop)
+            except FileDamaged:
+                found.append((at, stop, self._names(at, stop)))
+        return found
+
+    def _names(self, start: int, stop: int) -> list[str]:
+        return [
+            name
+            for name, (dtype, place, count) in self._arrays.items()
+            if place < stop and place + count * np.dtype(dtype).itemsize > start
+        ]
+
+    def check_size(self) -> None:
+        """Check that the file has not been cut since it was opened.
+
+        Raises:
+            FileDamaged: if it has.
+        """
+        size = os.fstat(self._descriptor).st_size
+        if size < len(self._map):
+            raise self.damaged(size, "it was cut short while it was open")
 
     def check_all(self) -> None:
         """Check every block; raises as :meth:`check` does."""

@@ -134,7 +134,9 @@ class _DocumentReader(base.PerDocumentReader):
         return self._arrays.deleted is not None
 
     def is_deleted(self, docnum: int) -> bool:
-        return self._arrays.deleted is not None and bool(self._arrays.deleted[docnum])
+        deleted = self._arrays.deleted
+        # Whoosh's matcher of what is excluded asks for the one behind the last too.
+        return deleted is not None and docnum < len(deleted) and bool(deleted[docnum])
 
     def deleted_docs(self) -> Any:
         return iter(self._segment.deleted_docs().tolist())

@@ -1,0 +1,110 @@
+"""searchidx check: whether the index is sound, and what is left of one that is not."""
+
+from __future__ import annotations
+
+import json
+import shlex
+import sys
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from searchidx.cli._options import index_option, json_option
+from searchidx.cli._waiting import when_free
+
+if TYPE_CHECKING:
+    from searchidx.model import CheckReport, RepairReport
+
+__all__ = ["check"]
+
+
+@click.command()
+@click.option("--repair", is_flag=True, help="Take out what is damaged, and keep the rest.")
+@click.option("--yes", is_flag=True, help="With --repair: do not ask.")
+@click.option(
+    "--save",
+    type=click.Path(dir_okay=False),
+    metavar="FILE",
+    help="With --repair: where articles of damaged segments go; a file in the folder of the index "
+    "if not given.",
+)
+@click.option("--wait", is_flag=True, help="With --repair: wait while a writer is at work.")
+@index_option
+@json_option
+def check(**options: Any) -> None:
+    """Check every file of the index: checksums, order, counts, stored articles.
+
+    With --repair, damaged segments are taken out. Their articles that can still be read are
+    saved as JSON lines, to be indexed again; the others are listed by id and path.
+
+    Exit code: 2 if the index is damaged, 0 if it is sound, or has been repaired.
+    """
+    from searchidx.archive import check as check_index
+
+    for name in ("yes", "save", "wait"):
+        if options[name] and not options["repair"]:
+            raise click.UsageError(f"--{name} goes with --repair")
+    report = check_index(options["folder"])
+    is_json = options["as_json_text"]
+    for damage in report.damage:
+        click.echo(f"damaged: {damage}", err=True)
+    if report.is_sound or not options["repair"]:
+        _report(report, options["folder"], is_json)
+        click.get_current_context().exit(0 if report.is_sound else 2)
+    _repair(options, is_json)
+
+
+def _report(report: CheckReport, folder: str, is_json: bool) -> None:
+    from searchidx.model import as_json
+
+    if is_json:
+        click.echo(json.dumps(as_json(report) | {"sound": report.is_sound}))
+    elif report.is_sound:
+        click.echo(f"{_count(report.articles, 'article')} in {_segments(report)}: sound")
+    if report.damage:
+        quoted = shlex.quote(folder)
+        click.echo(f"keep what is sound with: searchidx check --repair --index {quoted}", err=True)
+
+
+def _segments(report: CheckReport) -> str:
+    return _count(report.segments, "segment")
+
+
+def _count(number: int | None, name: str) -> str:
+    return f"{number:,} {name}{'' if number == 1 else 's'}"
+
+
+def _repair(options: Mapping[str, Any], is_json: bool) -> None:
+    from searchidx.archive import repair
+    from searchidx.model import as_json
+
+    folder, save = options["folder"], options["save"]
+    if not options["yes"]:
+        if not sys.stdin.isatty():
+            raise click.UsageError("--repair asks first; without a terminal it needs --yes")
+        click.confirm("Take what is damaged out of the index?", abort=True, err=True)
+    report = when_free(lambda: repair(folder, save), options["wait"])
+    if is_json:
+        click.echo(json.dumps(as_json(report)))
+        return
+    for line in _done(report, folder):
+        click.echo(line)
+
+
+def _done(report: RepairReport, folder: str) -> list[str]:
+    lines = [f"{_count(report.articles, 'article')} left in {folder}"]
+    if report.dropped:
+        lines.append(f"taken out: {', '.join(report.dropped)}")
+    lines += report.mended
+    if report.saved_to:
+        lines.append(
+            f"{_count(report.saved, 'article')} saved; index them again with: searchidx index "
+            f"{shlex.quote(report.saved_to)} --index {shlex.quote(folder)}"
+        )
+    if report.lost_to:
+        lines.append(
+            f"{_count(report.lost, 'article')} to be indexed again from their sources, listed in "
+            f"{report.lost_to}"
+        )
+    return lines
