@@ -172,7 +172,7 @@ class WordStemmer:
         look for the rest alone. A test holds it over a vocabulary.
         """
         rest = stem[1:]
-        if not self.knows(stem) or stem[0] in "aeiou":
+        if stem[0] in "aeiou":
             found = [stem]
         elif len(rest) >= _TELLING:
             found = [rest]
@@ -180,19 +180,22 @@ class WordStemmer:
             before = [_NASALS[stem[0]]] if stem[0] in _NASALS else []
             found = [stem, *(part + rest for part in (*before, *_INFIXES))]
         found += [
-            word for word in self._irregular.get(stem, ()) if not any(c in word for c in found)
+            word
+            for word in self.irregular.get(stem, "").split()
+            if not any(core in word for core in found)
         ]
         if not self.rules.old_spelling:
             return found
         return [max(_SPELLED_EVER_SO.findall(core), key=len, default="") for core in found]
 
     @cached_property
-    def _irregular(self) -> dict[str, list[str]]:
-        """The words of each stem that an exception gives."""
+    def irregular(self) -> Mapping[str, str]:
+        """By stem, the words that have it by an exception, parted by spaces. It may be set to
+        what it was found to be by equal rules."""
         words: dict[str, list[str]] = {}
         for word, stem in self._exceptions.stems.items():
             words.setdefault(stem, []).append(word)
-        return words
+        return {stem: " ".join(found) for stem, found in words.items()}
 
     def remember(self, stems: Mapping[str, str]) -> None:
         """Take over stems found earlier by equal rules."""

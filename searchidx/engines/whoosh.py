@@ -125,6 +125,8 @@ class WhooshEngine:
                     "make it anew from its stored articles with: "
                     f"searchidx index --rebuild --index {shlex.quote(str(self._folder))}"
                 )
+            if sealed:
+                analyzer.stemmer.irregular = rules.irregular
             analyzer.stemmer.ask(self._stem_table(rules.fingerprint).finder())
             self._analyzers = {generation: analyzer}
         return analyzer
@@ -347,5 +349,7 @@ class WhooshEngine:
 
 
 def _rules(generation: int, analysis: StemRules, reprints: ReprintRules) -> Rules:
-    fingerprint = analyzer_for(analysis).fingerprint
-    return Rules(generation, fingerprint, analysis, reprints, seal(analysis, fingerprint))
+    analyzer = analyzer_for(analysis)
+    sealed = seal(analysis, analyzer.fingerprint)
+    irregular = analyzer.stemmer.irregular
+    return Rules(generation, analyzer.fingerprint, analysis, reprints, sealed, irregular)

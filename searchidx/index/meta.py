@@ -35,6 +35,8 @@ class Rules:
     Attributes:
         fingerprint: a hash of all that the rules of analysis and the code gave.
         seal: :func:`searchidx.analysis.analyzer.seal` of rules and fingerprint; "" for none.
+        irregular: by stem, the words that have it by an exception; a query needs no other
+            exceptions where the seal holds.
     """
 
     from_generation: int
@@ -42,6 +44,7 @@ class Rules:
     analysis: StemRules = field(default_factory=StemRules)
     reprints: ReprintRules = field(default_factory=ReprintRules)
     seal: str = ""
+    irregular: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +88,7 @@ class Meta:
                     StemRules.from_json(r["analysis"]),
                     ReprintRules.from_json(r["reprints"]),
                     str(r.get("seal", "")),
+                    dict(r.get("irregular", {})),
                 )
                 for r in data["rules"]
             )
@@ -125,6 +129,7 @@ class Meta:
                     "from_generation": r.from_generation,
                     "fingerprint": r.fingerprint,
                     "seal": r.seal,
+                    "irregular": dict(r.irregular),
                     "analysis": r.analysis.as_json(),
                     "reprints": r.reprints.as_json(),
                 }
