@@ -9,6 +9,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, TypedDict, Unpack
 
+from searchidx.analysis.normalize import fold
 from searchidx.config import Settings, load_settings
 from searchidx.engines.whoosh import WhooshEngine
 from searchidx.model import (
@@ -19,6 +20,7 @@ from searchidx.model import (
     Rejection,
     RepairReport,
     Results,
+    TermCount,
 )
 from searchidx.query.request import Request, facet_names, page_of, request_of, text, texts
 
@@ -290,6 +292,22 @@ class Archive:
         :meth:`search` that do not choose a page."""
         found = self._engine.find(_asked(query, **options))
         return self._engine.hits(found, 0, found.full_count)
+
+    def terms(
+        self, prefix: str = "", *, limit: int | None = None, stems: bool = False
+    ) -> tuple[TermCount, ...]:
+        """The words of all titles, captions and bodies that begin so, and in how many articles
+        each is; by falling count, then in the order of letters.
+
+        Args:
+            prefix: case and accents do not matter.
+            limit: most terms to return, 0 or more; None for all.
+            stems: whether to give stems; otherwise printed words, folded.
+        """
+        _, stop = page_of(0, limit)
+        counts = self._engine.terms(fold(text("prefix", prefix)), stems)
+        order = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+        return tuple(TermCount(term, count) for term, count in order[:stop])
 
 
 def _asked(query: str, **options: Unpack[ExportOptions]) -> Request:

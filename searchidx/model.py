@@ -21,6 +21,7 @@ __all__ = [
     "Removed",
     "RepairReport",
     "Results",
+    "TermCount",
     "Token",
     "as_json",
 ]
@@ -192,6 +193,14 @@ class FacetCount:
     """How many full matches have ``value`` (None: those that have none)."""
 
     value: str | None
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class TermCount:
+    """How many articles have a ``term``: a printed word, folded, or a stem."""
+
+    term: str
     count: int
 
 

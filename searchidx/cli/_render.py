@@ -13,7 +13,15 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.text import Text
 
-__all__ = ["Output", "console", "print_article", "print_removed", "print_results", "print_tokens"]
+__all__ = [
+    "Output",
+    "clean",
+    "console",
+    "print_article",
+    "print_removed",
+    "print_results",
+    "print_tokens",
+]
 
 # Columns of a table where no terminal says how many there are.
 _PIPED_WIDTH = 200
@@ -80,7 +88,8 @@ def _has_colour(out: Output) -> bool:
     return getattr(out, "color_system", None) is not None and not getattr(out, "no_color", True)
 
 
-def _clean(text: str) -> str:
+def clean(text: str) -> str:
+    """Text that no terminal obeys: control characters are replaced."""
     return _CONTROL.sub("\ufffd", text)
 
 
@@ -89,11 +98,11 @@ def _marked(fragment: Fragment, in_colour: bool) -> _Line:
     text = _Line()
     done = 0
     for start, end in fragment.marks:
-        text.append(_clean(fragment.text[done:start]))
-        word = _clean(fragment.text[start:end])
+        text.append(clean(fragment.text[done:start]))
+        word = clean(fragment.text[start:end])
         text.append(word if in_colour else f"[{word}]", style="bold yellow")
         done = end
-    text.append(_clean(fragment.text[done:]))
+    text.append(clean(fragment.text[done:]))
     return text
 
 
@@ -101,7 +110,7 @@ def print_results(out: Output, results: Results) -> None:
     """A page of hits, then facets."""
     out.print(_Line(_summary(results), style="dim"))
     for note in results.notes:
-        out.print(_Line(f"note: {_clean(note)}", style="dim"))
+        out.print(_Line(f"note: {clean(note)}", style="dim"))
     partial = False
     for hit in results.hits:
         if hit.partial and not partial:
@@ -111,7 +120,7 @@ def print_results(out: Output, results: Results) -> None:
         for line in _hit_lines(hit, _has_colour(out)):
             out.print(line)
     for name, counts in results.facets.items():
-        listed = ", ".join(f"{_clean(c.value or 'none')} {c.count}" for c in counts)
+        listed = ", ".join(f"{clean(c.value or 'none')} {c.count}" for c in counts)
         out.print(_Line(f"\n{name}: {listed or 'none'}"))
 
 
@@ -132,14 +141,14 @@ def _hit_lines(hit: Hit, in_colour: bool) -> Iterator[_Line]:
     facts = f"   {_facts(article)}"
     if hit.reprints:
         facts += f" · +{hit.reprints} reprint{'' if hit.reprints == 1 else 's'}"
-    yield _Line(_clean(facts), style="cyan")
+    yield _Line(clean(facts), style="cyan")
     for fragment in hit.fragments:
         if fragment.field == "title":
             continue
         line = _Line("   ")
         if fragment.field == "captions":
             credit = f", credit {fragment.credit}" if fragment.credit else ""
-            line.append(_clean(f"in a caption{credit}: "), style="dim")
+            line.append(clean(f"in a caption{credit}: "), style="dim")
         yield line.extend(_marked(fragment, in_colour))
 
 
@@ -152,8 +161,8 @@ def _facts(article: Article) -> str:
 
 def print_article(out: Output, article: Article) -> None:
     """An article with its facts, captions and body."""
-    out.print(_Line(_clean(article.title or "(no headline)"), style="bold"))
-    out.print(_Line(_clean(_facts(article)), style="cyan"))
+    out.print(_Line(clean(article.title or "(no headline)"), style="bold"))
+    out.print(_Line(clean(_facts(article)), style="cyan"))
     facts = {
         "place": article.place,
         "by": ", ".join(article.authors),
@@ -168,12 +177,12 @@ def print_article(out: Output, article: Article) -> None:
     }
     for name, value in facts.items():
         if value:
-            out.print(_Line(_clean(f"{name}: {value}"), style="dim"))
+            out.print(_Line(clean(f"{name}: {value}"), style="dim"))
     for caption in article.captions:
         credit = f" (credit {caption.credit})" if caption.credit else ""
-        out.print(_Line(_clean(f"caption: {caption.text}{credit}")))
+        out.print(_Line(clean(f"caption: {caption.text}{credit}")))
     out.print()
-    out.print(_Line(_clean(article.body)))
+    out.print(_Line(clean(article.body)))
 
 
 def print_removed(out: Output, removed: Iterable[Removed]) -> None:
@@ -181,7 +190,7 @@ def print_removed(out: Output, removed: Iterable[Removed]) -> None:
     for at, piece in enumerate(removed):
         if at == 0:
             out.print()
-        out.print(_Line(_clean(f"removed ({piece.rule}): {piece.text}"), style="dim"))
+        out.print(_Line(clean(f"removed ({piece.rule}): {piece.text}"), style="dim"))
 
 
 def print_tokens(tokens: list[Token]) -> None:
@@ -193,12 +202,12 @@ def print_tokens(tokens: list[Token]) -> None:
         table.add_column(name, overflow="fold")
     for token in tokens:
         table.add_row(
-            _clean(token.surface),
+            clean(token.surface),
             f"{token.start}-{token.end}",
             str(token.position),
             token.kind,
-            _clean(token.word),
-            _clean(" ".join(token.terms)),
+            clean(token.word),
+            clean(" ".join(token.terms)),
             token.why,
         )
     _rich_console().print(table)

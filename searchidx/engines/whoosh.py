@@ -6,6 +6,7 @@ import functools
 import itertools
 import shlex
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -38,6 +39,7 @@ from searchidx.index.storage import INDEX_NAME, Storage, foreign, reading
 from searchidx.model import AddReport, Article, CheckReport, FacetCount, Hit, Rejection
 from searchidx.query.request import Request
 from searchidx.query.search import Found, Search
+from searchidx.query.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     from searchidx.index.builder import Builder
@@ -311,6 +313,12 @@ class WhooshEngine:
     def facets(self, found: Found, names: Iterable[str]) -> dict[str, tuple[FacetCount, ...]]:
         """Counts over the full matches."""
         return found.search.facets(found, names)
+
+    def terms(self, prefix: str, stems: bool) -> Counter[str]:
+        """In how many articles each word, or stem, is that begins so."""
+        snapshot = self.snapshot()
+        with snapshot.reading():
+            return Vocabulary(snapshot, stems).count_beginning(prefix)
 
     def articles(self) -> Iterator[Article]:
         """Every stored article, in no order that is promised."""

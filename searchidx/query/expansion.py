@@ -84,7 +84,7 @@ def documents_of(arrays: SegmentReader, name: str, numbers: Ints) -> Numbers:
 
 def _printed(arrays: SegmentReader, words: Ints) -> Numbers:
     """The slots of some printed words."""
-    stems, forms = arrays.pairs_of(words)
+    stems, forms, _ = arrays.pairs_of(words)
     distinct, which = np.unique(stems, return_inverse=True)
     found = arrays.postings_of_many(distinct)
     most = int(max(found.forms.max(initial=0), forms.max(initial=0))) + 1
