@@ -279,6 +279,7 @@ class Archive:
             groups=found.groups,
             hits=hits,
             facets=counts,
+            suggestion=self._engine.suggestion(found, asked),
             notes=found.notes,
             took_ms=(time.perf_counter() - started) * 1000,
         )

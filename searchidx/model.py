@@ -217,6 +217,8 @@ class Results:
             group of one; None if groups are not collapsed.
         hits: the page asked for.
         facets: for each facet asked, its values by falling count.
+        suggestion: the query with misspelt words put right, where few articles match and more
+            match so; else None.
         notes: how the query was read, where that may surprise.
         took_ms: milliseconds from query string to hits.
     """
@@ -228,6 +230,7 @@ class Results:
     groups: int | None
     hits: tuple[Hit, ...]
     facets: Mapping[str, tuple[FacetCount, ...]] = field(hash=False)
+    suggestion: str | None
     notes: tuple[str, ...]
     took_ms: float
 

@@ -122,9 +122,11 @@ def _print_page(
     if mode == "json":
         click.echo(json.dumps(as_json(results), ensure_ascii=False))
     else:
-        from searchidx.cli._render import console, print_results
+        from searchidx.cli._render import clean, console, print_results
 
         print_results(console(), results)
+        if results.suggestion is not None:
+            click.echo(f"maybe: {clean(results.suggestion)}", err=True)
     return bool(results.hits)
 
 

@@ -314,6 +314,10 @@ class WhooshEngine:
         """Counts over the full matches."""
         return found.search.facets(found, names)
 
+    def suggestion(self, found: Found, request: Request) -> str | None:
+        """A query that brings more, where an answer has few articles."""
+        return found.search.suggestion(found, request)
+
     def terms(self, prefix: str, stems: bool) -> Counter[str]:
         """In how many articles each word, or stem, is that begins so."""
         snapshot = self.snapshot()

@@ -15,7 +15,7 @@ from searchidx.analysis.analyzer import Analyzer
 from searchidx.config import Settings
 from searchidx.errors import QueryError
 from searchidx.index.snapshot import Snapshot
-from searchidx.model import Article, FacetCount, Hit
+from searchidx.model import Article, FacetCount, Hit, Token
 from searchidx.query.aliases import aliases_for
 from searchidx.query.clauses import everything
 from searchidx.query.collapse import collapse
@@ -28,6 +28,7 @@ from searchidx.query.parser import ParsedQuery, parse
 from searchidx.query.ranking import Evidence
 from searchidx.query.request import Request
 from searchidx.query.snippets import Fragmenter
+from searchidx.query.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     from searchidx.dates import Days
@@ -164,6 +165,25 @@ class Search:
         )
         with self.snapshot.reading():
             return self._found(request, parsed, chosen)
+
+    def suggestion(self, found: Found, request: Request) -> str | None:
+        """A query that was meant, perhaps, where few articles match; more match this one."""
+        if found.total >= self.settings["suggest_below"] or found.parsed.tree is None:
+            return None
+        # Few answers need it.
+        from searchidx.query.suggest import corrections
+
+        with self.snapshot.reading():
+            words = corrections(
+                request.query, self.analyzer(), Vocabulary(self.snapshot), self._count, found.total
+            )
+            for text in words:
+                if self.find(replace(request, query=text, collapse=False)).total > found.total:
+                    return text
+        return None
+
+    def _count(self, token: Token) -> int:
+        return len(self.matching.match(self._evidence.word(token)))
 
     def _has_term(self, field: str, term: str) -> bool:
         with self.snapshot.reading():

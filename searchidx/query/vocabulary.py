@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 
@@ -38,15 +38,28 @@ class Vocabulary:
         self._segments = own if len(own) == len(leaves) else None
         self._fields = [name if stems else name + PRINTED for name in TEXT_FIELDS]
 
-    def beginning(self, prefix: str) -> set[str]:
-        """The terms that begin so, those that only deleted articles have too."""
+    def beginning(self, prefix: str, shortest: int = 0, longest: int | None = None) -> set[str]:
+        """The terms that begin so, those that only deleted articles have too.
+
+        Args:
+            shortest, longest: bytes of UTF-8 that a term has, both inclusive.
+        """
+        found: set[bytes] = set()
+        for terms in self._terms_by_part(prefix):
+            found.update(
+                term
+                for term in terms
+                if shortest <= len(term) and (longest is None or len(term) <= longest)
+            )
+        return {term.decode("utf-8", "surrogatepass") for term in found}
+
+    def _terms_by_part(self, prefix: str) -> Iterator[Iterable[bytes]]:
         if self._segments is None:
-            return {term for name in self._fields for term in self._snapshot.terms(name, prefix)}
-        found: set[str] = set()
-        for arrays in self._segments:
-            terms = self._lexicon(arrays).some(self._numbers(arrays, prefix))
-            found.update(term.decode("utf-8", "surrogatepass") for term in terms)
-        return found
+            for name in self._fields:
+                yield map(encoded, self._snapshot.terms(name, prefix))
+        else:
+            for arrays in self._segments:
+                yield self._lexicon(arrays).some(self._numbers(arrays, prefix))
 
     def count_beginning(self, prefix: str) -> Counter[str]:
         """In how many articles each term is that begins so and is in one at least."""
