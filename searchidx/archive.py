@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime
@@ -17,12 +18,23 @@ from searchidx.model import (
     Article,
     CheckReport,
     Hit,
+    KwicLine,
     Rejection,
     RepairReport,
     Results,
     TermCount,
 )
-from searchidx.query.request import Request, facet_names, page_of, request_of, text, texts
+from searchidx.query.concordance import SORTS, sorted_lines
+from searchidx.query.request import (
+    Request,
+    above_zero,
+    facet_names,
+    one_of,
+    page_of,
+    request_of,
+    text,
+    texts,
+)
 
 __all__ = ["Archive", "ExportOptions", "check", "create", "open_archive", "repair"]
 
@@ -309,6 +321,39 @@ class Archive:
         counts = self._engine.terms(fold(text("prefix", prefix)), stems)
         order = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
         return tuple(TermCount(term, count) for term, count in order[:stop])
+
+    def kwic(
+        self,
+        word: str,
+        *,
+        filters: Mapping[str, Iterable[str]] | None = None,
+        date_from: str | date | None = None,
+        date_to: str | date | None = None,
+        sort: str | None = None,
+        limit: int | None = None,
+        width: int = 40,
+    ) -> Iterator[KwicLine]:
+        """Every occurrence of a word in titles, captions and bodies with the text around it
+        (keyword in context), the newest articles first.
+
+        Args:
+            word: in all forms of its stem; "=kantor" as printed. Several stand side by side.
+            filters, date_from, date_to: as :meth:`search` has them.
+            sort: "left" or "right": by the words before or behind, for which all lines are
+                held in memory, or ``limit`` of them; None gives one after another.
+            limit: most lines, 0 or more; None for all.
+            width: most characters of context on each side, 1 or more.
+
+        Raises:
+            QueryError: if there is no word in it, or a filter or a date cannot be read.
+            IndexOutdated, IndexDamaged: as :meth:`search`.
+        """
+        _, stop = page_of(0, limit)
+        asked = request_of("", None, filters, (date_from, date_to, None))
+        if sort is not None:
+            one_of("order", text("sort", sort), tuple(SORTS))
+        lines = self._engine.kwic(text("word", word), asked, above_zero("width", width))
+        return itertools.islice(lines, stop) if sort is None else sorted_lines(lines, sort, stop)
 
 
 def _asked(query: str, **options: Unpack[ExportOptions]) -> Request:

@@ -16,6 +16,7 @@ __all__ = [
     "FacetCount",
     "Fragment",
     "Hit",
+    "KwicLine",
     "Note",
     "Rejection",
     "Removed",
@@ -194,6 +195,26 @@ class FacetCount:
 
     value: str | None
     count: int
+
+
+@dataclass(frozen=True, slots=True)
+class KwicLine:
+    """An occurrence of a word in an article.
+
+    Attributes:
+        id, published, source: of the article.
+        field: title, captions or body.
+        left, word, right: the text before, the word as printed, and the text behind, with one
+            blank for any white space. They can be put side by side as they are.
+    """
+
+    id: str
+    published: str | None
+    source: str | None
+    field: str
+    left: str
+    word: str
+    right: str
 
 
 @dataclass(frozen=True, slots=True)

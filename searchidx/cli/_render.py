@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, Protocol
 
-from searchidx.model import Article, Fragment, Hit, Removed, Results, Token
+from searchidx.model import Article, Fragment, Hit, KwicLine, Removed, Results, Token
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -17,7 +17,9 @@ __all__ = [
     "Output",
     "clean",
     "console",
+    "context_width",
     "print_article",
+    "print_kwic_line",
     "print_removed",
     "print_results",
     "print_tokens",
@@ -25,6 +27,11 @@ __all__ = [
 
 # Columns of a table where no terminal says how many there are.
 _PIPED_WIDTH = 200
+# Context on each side of a word where no terminal says how wide it is.
+_PIPED_CONTEXT = 40
+# Columns for the word, so that ids behind the context are aligned; and for it, the day and an id.
+_WORD_ROOM = 14
+_AROUND_CONTEXT = 12 + _WORD_ROOM + 20
 # Scraped text may hold escape sequences and direction overrides that a terminal would obey.
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
@@ -157,6 +164,28 @@ def _facts(article: Article) -> str:
     if article.published_from == "inferred":
         day += " (inferred)"
     return " · ".join(fact for fact in (article.source, day, article.section, article.id) if fact)
+
+
+def context_width() -> int:
+    """Characters of context on each side of a word that a line has room for."""
+    if not sys.stdout.isatty():
+        return _PIPED_CONTEXT
+    from shutil import get_terminal_size
+
+    return max(10, (get_terminal_size().columns - _AROUND_CONTEXT) // 2)
+
+
+def print_kwic_line(out: Output, line: KwicLine, width: int) -> None:
+    """An occurrence in columns: day, left context, word and right context, id."""
+    right = clean(line.word + line.right)
+    row = _Line(f"{(line.published or 'no date')[:10]:10}  ", style="dim")
+    row.append(f"{clean(line.left):>{width}}")
+    row.append(right[: len(line.word)], style="bold yellow")
+    row.append(f"{right[len(line.word) :]:{max(0, width + _WORD_ROOM - len(line.word))}}")
+    room = getattr(out, "width", None)
+    id = f"  {clean(line.id)}"
+    row.append(id if room is None else id[: max(0, room - len(str(row)))], style="cyan")
+    out.print(row)
 
 
 def print_article(out: Output, article: Article) -> None:

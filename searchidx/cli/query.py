@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from searchidx.cli._options import config_option, index_option
+from searchidx.cli._options import config_option, filter_options, filters_in, index_option
 from searchidx.model import Hit, as_json
 
 if TYPE_CHECKING:
@@ -54,11 +54,7 @@ def _one_of(options: Mapping[str, Any], names: Iterable[str]) -> str | None:
 @click.option(
     "--field", "fields", multiple=True, metavar="NAME", help="Look in judul, isi or keterangan."
 )
-@click.option("--from", "date_from", metavar="DATE", help="First day of publication.")
-@click.option("--to", "date_to", metavar="DATE", help="Last day of publication, inclusive.")
-@click.option("--source", multiple=True, help="Only this outlet; may be repeated.")
-@click.option("--section", multiple=True, help="Only this section; may be repeated.")
-@click.option("--author", multiple=True, help="Only this author; may be repeated.")
+@filter_options
 @click.option("--no-aliases", is_flag=True, help="Search KPK as KPK alone.")
 @click.option(
     "--sort",
@@ -84,9 +80,7 @@ def query(text: tuple[str, ...], **options: Any) -> None:
     asked = {
         "query": " ".join(text),
         "fields": options["fields"] or None,
-        "filters": {name: options[name] for name in ("source", "section", "author")},
-        "date_from": options["date_from"],
-        "date_to": options["date_to"],
+        **filters_in(options),
         "sort": options["sort"],
         "match": _one_of(options, ("all", "any")) or "auto",
         "collapse": options["collapse"],

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import json
-
 import click
 
-from searchidx.cli._options import config_option, index_option, json_option
-from searchidx.model import as_json
+from searchidx.cli._options import config_option, echo_json_list, index_option, json_option
 
 __all__ = ["terms"]
 
@@ -38,7 +35,7 @@ def terms(
     with open_archive(folder, config=config) as archive:
         found = archive.terms(prefix, limit=limit, stems=stems)
     if as_json_text:
-        click.echo(json.dumps(as_json(found), ensure_ascii=False))
+        echo_json_list(found)
     else:
         width = len(str(found[0].count)) if found else 0
         for item in found:

@@ -7,7 +7,7 @@ import itertools
 import shlex
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import RLock
@@ -36,7 +36,8 @@ from searchidx.index.rules import (
 from searchidx.index.schema import build_schema
 from searchidx.index.snapshot import Overtaken, Snapshot
 from searchidx.index.storage import INDEX_NAME, Storage, foreign, reading
-from searchidx.model import AddReport, Article, CheckReport, FacetCount, Hit, Rejection
+from searchidx.model import AddReport, Article, CheckReport, FacetCount, Hit, KwicLine, Rejection
+from searchidx.query.concordance import Concordance
 from searchidx.query.request import Request
 from searchidx.query.search import Found, Search
 from searchidx.query.vocabulary import Vocabulary
@@ -302,13 +303,18 @@ class WhooshEngine:
         search = found.search
         stop = found.count if stop is None else min(stop, found.count)
         shown = found.first(stop)
-        for first in range(start, stop, _AT_ONCE):
-            documents = shown.documents[first : min(first + _AT_ONCE, stop)].tolist()
-            with search.snapshot.reading():
-                articles = search.snapshot.articles(documents)
-            for rank, article in enumerate(articles, first):
-                search.snapshot.check_open()
-                yield search.hit(found, shown, rank, article)
+        articles = _stored(search.snapshot, shown.documents[start:stop].tolist())
+        for rank, article in enumerate(articles, start):
+            yield search.hit(found, shown, rank, article)
+
+    def kwic(self, word: str, request: Request, width: int) -> Iterator[KwicLine]:
+        """Every occurrence of a word under the filters of a request, newest articles first."""
+        search = self.search()
+        concordance = Concordance(word, search.analyzer(), search.evidence, width)
+        documents = search.newest(concordance.tree, request).tolist()
+        return itertools.chain.from_iterable(
+            map(concordance.lines, _stored(search.snapshot, documents))
+        )
 
     def facets(self, found: Found, names: Iterable[str]) -> dict[str, tuple[FacetCount, ...]]:
         """Counts over the full matches."""
@@ -358,6 +364,16 @@ class WhooshEngine:
             if self._snapshot is not None:
                 self._snapshot.close()
             self._snapshot = self._search = None
+
+
+def _stored(snapshot: Snapshot, documents: Sequence[int]) -> Iterator[Article]:
+    """Stored articles, read a few at a time, as they are asked for."""
+    for first in range(0, len(documents), _AT_ONCE):
+        with snapshot.reading():
+            articles = snapshot.articles(documents[first : first + _AT_ONCE])
+        for article in articles:
+            snapshot.check_open()
+            yield article
 
 
 def _rules(generation: int, analysis: StemRules, reprints: ReprintRules) -> Rules:

@@ -133,6 +133,7 @@ class Search:
     Attributes:
         analyzer: gives that of the commit; it is called where words are to be analysed, as
             it may refuse.
+        evidence: makes the clauses of words.
     """
 
     def __init__(
@@ -141,13 +142,13 @@ class Search:
         self.snapshot = snapshot
         self.analyzer = analyzer
         self.settings = settings
-        self._evidence = Evidence(settings)
+        self.evidence = Evidence(settings)
 
     @cached_property
     def matching(self) -> Matching:
         """What matches trees on the commit."""
         room = self.settings.size("cache")
-        return Matching(self.snapshot.reader, self._evidence.weighting, room)
+        return Matching(self.snapshot.reader, self.evidence.weighting, room)
 
     def find(self, request: Request) -> Found:
         """All documents that answer a request.
@@ -156,15 +157,27 @@ class Search:
             QueryError: if the query or a filter cannot be read.
         """
         parsed = self._parse(request)
-        chosen = build_filter(
+        chosen = self._filter(request)
+        with self.snapshot.reading():
+            return self._found(request, parsed, chosen)
+
+    def newest(self, tree: Query, request: Request) -> npt.NDArray[np.int32]:
+        """The documents that match a tree under the filters of a request, newest first."""
+        chosen = self._filter(request)
+        with self.snapshot.reading():
+            found = self.matching.match(tree)
+            if chosen is not None:
+                found = only(found, self.matching.match(chosen), self.matching.size)
+            return ranked(found, "newest", len(found), self.snapshot.times)[0]
+
+    def _filter(self, request: Request) -> Query | None:
+        return build_filter(
             self._has_term,
             self.analyzer,
             request.filters,
             (request.date_from, request.date_to),
             self._read_days(request),
         )
-        with self.snapshot.reading():
-            return self._found(request, parsed, chosen)
 
     def suggestion(self, found: Found, request: Request) -> str | None:
         """A query that was meant, perhaps, where few articles match; more match this one."""
@@ -183,7 +196,7 @@ class Search:
         return None
 
     def _count(self, token: Token) -> int:
-        return len(self.matching.match(self._evidence.word(token)))
+        return len(self.matching.match(self.evidence.word(token)))
 
     def _has_term(self, field: str, term: str) -> bool:
         with self.snapshot.reading():
@@ -220,7 +233,7 @@ class Search:
         return parse(
             request.query,
             self.analyzer,
-            self._evidence,
+            self.evidence,
             self._read_days(request),
             request.match,
             request.fields,

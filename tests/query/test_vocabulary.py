@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 
 import pytest
 
@@ -28,14 +28,19 @@ def counted(articles: Iterable[Article], stems: bool) -> Counter[str]:
     return counts
 
 
-@pytest.fixture(params=["arrays", "portable"])
-def archive(request: pytest.FixtureRequest, make: Maker, corpus_articles: list[Article]) -> Archive:
+@pytest.fixture(params=["arrays", "portable"], scope="module")
+def archive(
+    request: pytest.FixtureRequest,
+    tmp_path_factory: pytest.TempPathFactory,
+    corpus_articles: list[Article],
+) -> Iterator[Archive]:
     """Several segments, with deleted articles."""
-    archive = make(codec=request.param)
-    for first in range(0, 60, 20):
-        archive.add(corpus_articles[first : first + 20])
-    archive.delete([article.id for article in corpus_articles[5:60:7]])
-    return archive
+    folder = tmp_path_factory.mktemp("words") / "index"
+    with searchidx.create(folder, codec=request.param) as archive:
+        for first in range(0, 60, 20):
+            archive.add(corpus_articles[first : first + 20])
+        archive.delete([article.id for article in corpus_articles[5:60:7]])
+        yield archive
 
 
 @pytest.mark.parametrize("stems", [False, True])
