@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from types import TracebackType
@@ -35,6 +36,7 @@ from searchidx.query.request import (
     text,
     texts,
 )
+from searchidx.query.search import Found
 
 __all__ = ["Archive", "ExportOptions", "check", "create", "open_archive", "repair"]
 
@@ -281,20 +283,47 @@ class Archive:
         dates = date_from, date_to, now
         asked = request_of(query, fields, filters, dates, sort, match, collapse)
         found = self._engine.find(asked)
-        hits = tuple(self._engine.hits(found, start, stop))
         counts = self._engine.facets(found, names) if names else {}
+        suggestion = self._engine.suggestion(found, asked)
+        results = self._results(query, found, (start, stop), started)
+        return replace(results, facets=counts, suggestion=suggestion)
+
+    def _results(
+        self, query: str, found: Found, page: tuple[int, int | None], started: float
+    ) -> Results:
         return Results(
             query=query,
             total=found.total,
             partial_total=found.partial_total,
             relaxed=found.relaxed,
             groups=found.groups,
-            hits=hits,
-            facets=counts,
-            suggestion=self._engine.suggestion(found, asked),
+            hits=tuple(self._engine.hits(found, *page)),
+            facets={},
+            suggestion=None,
             notes=found.notes,
             took_ms=(time.perf_counter() - started) * 1000,
         )
+
+    def similar(
+        self, id: str, *, limit: int | None = 10, offset: int = 0, collapse: bool = False
+    ) -> Results | None:
+        """Articles like one: those that have one of its most telling words (of most tf·idf) at
+        least, best first, without itself and its reprints.
+
+        Args:
+            id: of the article; if it is not there, None is returned.
+            limit, offset, collapse: as :meth:`search` has them.
+
+        Returns:
+            the results, with these words as ``query``.
+
+        Raises:
+            IndexOutdated, IndexDamaged: as :meth:`search`.
+        """
+        started = time.perf_counter()
+        page = page_of(offset, limit)
+        found = self._engine.similar(text("id", id), collapse)
+        return None if found is None else self._results(*found, page, started)
 
     def export(
         self,

@@ -40,6 +40,7 @@ from searchidx.model import AddReport, Article, CheckReport, FacetCount, Hit, Kw
 from searchidx.query.concordance import Concordance
 from searchidx.query.request import Request
 from searchidx.query.search import Found, Search
+from searchidx.query.similar import similar
 from searchidx.query.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
@@ -306,6 +307,13 @@ class WhooshEngine:
         articles = _stored(search.snapshot, shown.documents[start:stop].tolist())
         for rank, article in enumerate(articles, start):
             yield search.hit(found, shown, rank, article)
+
+    def similar(self, id: str, collapses: bool) -> tuple[str, Found] | None:
+        """The articles like one, and the words that they are found by; None if it is not there."""
+        search = self.search()
+        with search.snapshot.reading():
+            document = search.snapshot.find(id)
+            return None if document is None else similar(search, document, collapses)
 
     def kwic(self, word: str, request: Request, width: int) -> Iterator[KwicLine]:
         """Every occurrence of a word under the filters of a request, newest articles first."""

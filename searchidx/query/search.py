@@ -213,13 +213,16 @@ class Search:
             partial = but_not(match(parsed.relaxed), full)
             partial = partial if allowed is None else only(partial, allowed, size)
         found = Found(self, parsed, sort, full, partial, None)
-        return replace(found, collapsed=self._collapsed(found)) if request.collapse else found
+        return self.collapsed(found) if request.collapse else found
 
-    def _collapsed(self, found: Found) -> Shown:
+    def collapsed(self, found: Found) -> Found:
+        """The answer with one article for each group of reprints."""
         every = found.first(found.count)
         left = collapse(self.snapshot, every.documents, every.full)
         groups = int(np.count_nonzero(left.ranks < every.full))
-        return Shown(every.documents[left.ranks], every.scores[left.ranks], left.others, groups)
+        ranks = left.ranks
+        shown = Shown(every.documents[ranks], every.scores[ranks], left.others, groups)
+        return replace(found, collapsed=shown)
 
     def _parse(self, request: Request) -> ParsedQuery:
         longest = self.settings["max_query_length"]
