@@ -24,6 +24,7 @@ from searchidx.model import (
     RepairReport,
     Results,
     TermCount,
+    Trend,
 )
 from searchidx.query.concordance import SORTS, sorted_lines
 from searchidx.query.request import (
@@ -37,6 +38,7 @@ from searchidx.query.request import (
     texts,
 )
 from searchidx.query.search import Found
+from searchidx.query.trend import PERIODS
 
 __all__ = ["Archive", "ExportOptions", "check", "create", "open_archive", "repair"]
 
@@ -266,7 +268,7 @@ class Archive:
                 matches. Totals and facets still count articles.
             limit: most hits to return, 0 or more; None for all.
             offset: hits to skip, 0 or more.
-            facets: names of facets to count: source, section, author, year, month.
+            facets: names of facets to count: source, section, author, year, month, day.
 
         A text stands for a list of one in fields, filters and facets.
 
@@ -383,6 +385,36 @@ class Archive:
             one_of("order", text("sort", sort), tuple(SORTS))
         lines = self._engine.kwic(text("word", word), asked, above_zero("width", width))
         return itertools.islice(lines, stop) if sort is None else sorted_lines(lines, sort, stop)
+
+    def trend(
+        self,
+        words: Iterable[str],
+        by: str = "month",
+        *,
+        filters: Mapping[str, Iterable[str]] | None = None,
+        date_from: str | date | None = None,
+        date_to: str | date | None = None,
+        match: str = "auto",
+        now: date | datetime | None = None,
+    ) -> Trend:
+        """How many articles match each word in each period, from the first period to the last
+        that the archive has articles of; full matches alone count.
+
+        Args:
+            words: each may be any query; a text stands for a list of one.
+            by: "year", "month", "week" (from Monday on) or "day".
+            filters, date_from, date_to, match, now: as :meth:`search` has them. Filters hold for
+                the number of all articles too.
+
+        Raises:
+            QueryError: as :meth:`search`.
+        """
+        one_of("period", text("by", by), PERIODS)
+        dates = date_from, date_to, now
+        asked = [
+            request_of(word, None, filters, dates, match=match) for word in texts("words", words)
+        ]
+        return self._engine.trend(asked, request_of("", None, filters, dates), by)
 
 
 def _asked(query: str, **options: Unpack[ExportOptions]) -> Request:

@@ -24,6 +24,8 @@ __all__ = [
     "Results",
     "TermCount",
     "Token",
+    "Trend",
+    "TrendPeriod",
     "as_json",
 ]
 
@@ -215,6 +217,43 @@ class KwicLine:
     left: str
     word: str
     right: str
+
+
+@dataclass(frozen=True, slots=True)
+class TrendPeriod:
+    """A period of a trend.
+
+    Attributes:
+        period: "2023", "2023-05", "2023-W22" (of ISO 8601) or "2023-05-21".
+        articles: that the archive has of it; 0 is a gap of the archive.
+        counts: how many of these match each word.
+    """
+
+    period: str
+    articles: int
+    counts: tuple[int, ...]
+
+    @property
+    def shares(self) -> tuple[float | None, ...]:
+        """The counts as shares of the articles, 0 to 1; None in a gap."""
+        return tuple(count / self.articles if self.articles else None for count in self.counts)
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """How often words come, by period.
+
+    Attributes:
+        words: as asked for.
+        by: year, month, week or day.
+        periods: one after another, from the archive's first to its last.
+        undated: for each word, how many articles match that have no date.
+    """
+
+    words: tuple[str, ...]
+    by: str
+    periods: tuple[TrendPeriod, ...]
+    undated: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)

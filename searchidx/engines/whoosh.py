@@ -36,11 +36,22 @@ from searchidx.index.rules import (
 from searchidx.index.schema import build_schema
 from searchidx.index.snapshot import Overtaken, Snapshot
 from searchidx.index.storage import INDEX_NAME, Storage, foreign, reading
-from searchidx.model import AddReport, Article, CheckReport, FacetCount, Hit, KwicLine, Rejection
+from searchidx.model import (
+    AddReport,
+    Article,
+    CheckReport,
+    FacetCount,
+    Hit,
+    KwicLine,
+    Rejection,
+    Trend,
+)
 from searchidx.query.concordance import Concordance
+from searchidx.query.matches import listed
 from searchidx.query.request import Request
 from searchidx.query.search import Found, Search
 from searchidx.query.similar import similar
+from searchidx.query.trend import trend_of
 from searchidx.query.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
@@ -314,6 +325,14 @@ class WhooshEngine:
         with search.snapshot.reading():
             document = search.snapshot.find(id)
             return None if document is None else similar(search, document, collapses)
+
+    def trend(self, requests: Sequence[Request], every: Request, by: str) -> Trend:
+        """By period, how many articles answer each of some requests, and how many one for all."""
+        search = self.search()
+        found = [search.find(request) for request in (*requests, every)]
+        with search.snapshot.reading():
+            *times, all_times = (search.snapshot.times(listed(f.full).documents) for f in found)
+        return trend_of([request.query for request in requests], by, times, all_times)
 
     def kwic(self, word: str, request: Request, width: int) -> Iterator[KwicLine]:
         """Every occurrence of a word under the filters of a request, newest articles first."""
