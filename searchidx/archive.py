@@ -18,6 +18,7 @@ from searchidx.model import (
     AddReport,
     Article,
     CheckReport,
+    Explanation,
     Hit,
     KwicLine,
     Rejection,
@@ -385,6 +386,16 @@ class Archive:
             one_of("order", text("sort", sort), tuple(SORTS))
         lines = self._engine.kwic(text("word", word), asked, above_zero("width", width))
         return itertools.islice(lines, stop) if sort is None else sorted_lines(lines, sort, stop)
+
+    def explain(self, query: str, id: str, **options: Unpack[ExportOptions]) -> Explanation | None:
+        """Why the article with that id has its score in the answer to a query: for each word and
+        field what it adds, and of what that is made; None if there is no such article. The
+        arguments are those of :meth:`search` that do not choose a page.
+
+        Raises:
+            QueryError, IndexOutdated, IndexDamaged: as :meth:`search`.
+        """
+        return self._engine.explain(_asked(query, **options), text("id", id))
 
     def trend(
         self,

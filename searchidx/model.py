@@ -13,6 +13,7 @@ __all__ = [
     "Caption",
     "CheckReport",
     "Damage",
+    "Explanation",
     "FacetCount",
     "Fragment",
     "Hit",
@@ -22,6 +23,7 @@ __all__ = [
     "Removed",
     "RepairReport",
     "Results",
+    "ScorePart",
     "TermCount",
     "Token",
     "Trend",
@@ -197,6 +199,50 @@ class FacetCount:
 
     value: str | None
     count: int
+
+
+@dataclass(frozen=True, slots=True)
+class ScorePart:
+    """What a term of the query adds to the score of an article.
+
+    Attributes:
+        kind: "stem" or "word" (as printed); "clause" for what is no single term; "rest" for what
+            is worked out for the query as a whole.
+        term: the term or clause.
+        printed: the word of the query; None if another name of it was searched.
+        why: the rule that gave the stem.
+        field: title, captions or body.
+        figures: of a stem or word, what the score is made of: weight, articles (of the index),
+            df (articles that have it), idf, tf, length, average_length, k1, b.
+        score: what it adds.
+    """
+
+    kind: str
+    term: str
+    printed: str | None
+    why: str | None
+    field: str | None
+    figures: Mapping[str, float] | None = dataclasses.field(hash=False)
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why an article has its score.
+
+    Attributes:
+        id: of the article.
+        matches: whether it is in the answer.
+        partial: whether not all words match.
+        score: as in :class:`Hit`; 0 if it is not in the answer.
+        parts: that add up to the score.
+    """
+
+    id: str
+    matches: bool
+    partial: bool
+    score: float
+    parts: tuple[ScorePart, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Protocol
 
-from searchidx.model import Article, Fragment, Hit, KwicLine, Removed, Results, Token
+from searchidx.model import Article, Explanation, Fragment, Hit, KwicLine, Removed, Results, Token
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -113,8 +114,10 @@ def _marked(fragment: Fragment, in_colour: bool) -> _Line:
     return text
 
 
-def print_results(out: Output, results: Results) -> None:
-    """A page of hits, then facets."""
+def print_results(
+    out: Output, results: Results, explained: Mapping[str, Explanation] = MappingProxyType({})
+) -> None:
+    """A page of hits, each with what its score is made of if that is given by id; then facets."""
     out.print(_Line(_summary(results), style="dim"))
     for note in results.notes:
         out.print(_Line(f"note: {clean(note)}", style="dim"))
@@ -125,6 +128,8 @@ def print_results(out: Output, results: Results) -> None:
             out.print(_Line("\nwith some of the words:", style="dim"))
         out.print()
         for line in _hit_lines(hit, _has_colour(out)):
+            out.print(line)
+        for line in _score_lines(explained.get(hit.article.id)):
             out.print(line)
     for name, counts in results.facets.items():
         listed = ", ".join(f"{clean(c.value or 'none')} {c.count}" for c in counts)
@@ -157,6 +162,29 @@ def _hit_lines(hit: Hit, in_colour: bool) -> Iterator[_Line]:
             credit = f", credit {fragment.credit}" if fragment.credit else ""
             line.append(clean(f"in a caption{credit}: "), style="dim")
         yield line.extend(_marked(fragment, in_colour))
+
+
+def _score_lines(explanation: Explanation | None) -> Iterator[_Line]:
+    if explanation is None:
+        return
+    yield _Line(f"   score {explanation.score:.4f}, of which", style="dim")
+    for part in explanation.parts:
+        name = f"{part.kind} {clean(part.term)}".rstrip()
+        if part.field:
+            name += f" in {part.field}"
+        line = f"   {part.score:9.4f}  {name}"
+        if part.printed and (part.printed != part.term or part.why):
+            why = f", {part.why}" if part.why else ""
+            line += f" (from {clean(part.printed)}{clean(why)})"
+        if part.figures:
+            figures = part.figures
+            line += (
+                f": weight {figures['weight']:g} × idf {figures['idf']:.3f} "
+                f"({figures['df']:g} of {figures['articles']:g} articles), "
+                f"tf {figures['tf']:g}, length {figures['length']:g} "
+                f"of {figures['average_length']:.1f} on average"
+            )
+        yield _Line(line, style="dim")
 
 
 def _facts(article: Article) -> str:

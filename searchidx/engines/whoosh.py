@@ -40,6 +40,7 @@ from searchidx.model import (
     AddReport,
     Article,
     CheckReport,
+    Explanation,
     FacetCount,
     Hit,
     KwicLine,
@@ -325,6 +326,13 @@ class WhooshEngine:
         with search.snapshot.reading():
             document = search.snapshot.find(id)
             return None if document is None else similar(search, document, collapses)
+
+    def explain(self, request: Request, id: str) -> Explanation | None:
+        """Why an article has its score in the answer to a request."""
+        # Whoever searches does without it.
+        from searchidx.query.explain import explain
+
+        return explain(self.search(), request, id)
 
     def trend(self, requests: Sequence[Request], every: Request, by: str) -> Trend:
         """By period, how many articles answer each of some requests, and how many one for all."""

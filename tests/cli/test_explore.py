@@ -23,6 +23,8 @@ Golden = Callable[[str, str], None]
 
 _ID = "pages/kabartimur.com/pelabuhan-baru-sorong.txt"
 _OUTPUTS = {
+    "query-explain.txt": ["query", "melayani pelabuhan", "--explain", "-n", "2"],
+    "query-explain.json": ["query", "suku bunga", "--explain", "-n", "1", "--json"],
     "terms.txt": ["terms", "pela", "-n", "8"],
     "terms.json": ["terms", "labuh", "--stems", "--json"],
     "similar.txt": ["similar", _ID, "-n", "3"],
@@ -72,6 +74,7 @@ def test_json_is_what_the_api_gives(run: Run, corpus_index: Path) -> None:
         (["trend", "(kota"], 2),
         (["trend", "kota", "--by", "hour"], 2),
         (["trend", "kota", "--csv", "--json"], 2),
+        (["query", "kota", "--csv", "--explain"], 2),
         (["trend", "kota", "--plot", "kota.pdf"], 2),
     ],
 )
