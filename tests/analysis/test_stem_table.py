@@ -136,5 +136,6 @@ def test_where_many_words_are_looked_up_all_are_read(
     StemTable(path, "rules 1").append({"menari": "tari", "tari": "tari"})
     monkeypatch.setattr("searchidx.analysis.stem_table._MOST_SEARCHES", 2)
     find = StemTable(path, "rules 1").finder()
+    assert find("tari") == "tari"
     path.unlink()
     assert [find(word) for word in ["menari", "nari"] * 3] == ["tari", None] * 3
