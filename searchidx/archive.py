@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Any, TypedDict, Unpack
+from typing import Any, Unpack
 
 from searchidx.analysis.normalize import fold
 from searchidx.config import Settings, load_settings
@@ -29,8 +29,9 @@ from searchidx.model import (
 )
 from searchidx.query.concordance import SORTS, sorted_lines
 from searchidx.query.request import (
-    Request,
+    ExportOptions,
     above_zero,
+    asked,
     facet_names,
     one_of,
     page_of,
@@ -41,7 +42,7 @@ from searchidx.query.request import (
 from searchidx.query.search import Found
 from searchidx.query.trend import PERIODS
 
-__all__ = ["Archive", "ExportOptions", "check", "create", "open_archive", "repair"]
+__all__ = ["Archive", "check", "create", "open_archive", "repair"]
 
 
 def create(path: str | Path, *, config: str | Path | None = None, **settings: Any) -> Archive:
@@ -104,19 +105,6 @@ def repair(path: str | Path, save_to: str | Path | None = None) -> RepairReport:
     from searchidx.index.repair import repair_folder
 
     return repair_folder(Path(path), None if save_to is None else Path(save_to))
-
-
-class ExportOptions(TypedDict, total=False):
-    """What :meth:`Archive.export` takes besides the query, as :meth:`Archive.search` does."""
-
-    fields: Iterable[str] | None
-    filters: Mapping[str, Iterable[str]] | None
-    date_from: str | date | None
-    date_to: str | date | None
-    sort: str
-    match: str
-    now: date | datetime | None
-    collapse: bool
 
 
 class Archive:
@@ -284,10 +272,10 @@ class Archive:
         start, stop = page_of(offset, limit)
         names = facet_names(facets)
         dates = date_from, date_to, now
-        asked = request_of(query, fields, filters, dates, sort, match, collapse)
-        found = self._engine.find(asked)
+        request = request_of(query, fields, filters, dates, sort, match, collapse)
+        found = self._engine.find(request)
         counts = self._engine.facets(found, names) if names else {}
-        suggestion = self._engine.suggestion(found, asked)
+        suggestion = self._engine.suggestion(found, request)
         results = self._results(query, found, (start, stop), started)
         return replace(results, facets=counts, suggestion=suggestion)
 
@@ -335,7 +323,7 @@ class Archive:
     ) -> Iterator[Hit]:
         """Every full match, or one of each group, one after another; the arguments are those of
         :meth:`search` that do not choose a page."""
-        found = self._engine.find(_asked(query, **options))
+        found = self._engine.find(asked(query, **options))
         return self._engine.hits(found, 0, found.full_count)
 
     def terms(
@@ -381,10 +369,10 @@ class Archive:
             IndexOutdated, IndexDamaged: as :meth:`search`.
         """
         _, stop = page_of(0, limit)
-        asked = request_of("", None, filters, (date_from, date_to, None))
+        request = request_of("", None, filters, (date_from, date_to, None))
         if sort is not None:
             one_of("order", text("sort", sort), tuple(SORTS))
-        lines = self._engine.kwic(text("word", word), asked, above_zero("width", width))
+        lines = self._engine.kwic(text("word", word), request, above_zero("width", width))
         return itertools.islice(lines, stop) if sort is None else sorted_lines(lines, sort, stop)
 
     def explain(self, query: str, id: str, **options: Unpack[ExportOptions]) -> Explanation | None:
@@ -395,7 +383,7 @@ class Archive:
         Raises:
             QueryError, IndexOutdated, IndexDamaged: as :meth:`search`.
         """
-        return self._engine.explain(_asked(query, **options), text("id", id))
+        return self._engine.explain(asked(query, **options), text("id", id))
 
     def trend(
         self,
@@ -422,19 +410,7 @@ class Archive:
         """
         one_of("period", text("by", by), PERIODS)
         dates = date_from, date_to, now
-        asked = [
+        requests = [
             request_of(word, None, filters, dates, match=match) for word in texts("words", words)
         ]
-        return self._engine.trend(asked, request_of("", None, filters, dates), by)
-
-
-def _asked(query: str, **options: Unpack[ExportOptions]) -> Request:
-    return request_of(
-        query,
-        options.get("fields"),
-        options.get("filters"),
-        (options.get("date_from"), options.get("date_to"), options.get("now")),
-        options.get("sort", "relevance"),
-        options.get("match", "auto"),
-        options.get("collapse", False),
-    )
+        return self._engine.trend(requests, request_of("", None, filters, dates), by)

@@ -6,7 +6,7 @@ import operator
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypedDict, Unpack
 
 from searchidx.errors import QueryError
 from searchidx.index.schema import FACET_FIELDS, TEXT_FIELDS
@@ -14,8 +14,10 @@ from searchidx.query.facets import FACETS
 from searchidx.query.fields import FIELD_NAMES
 
 __all__ = [
+    "ExportOptions",
     "Request",
     "above_zero",
+    "asked",
     "facet_names",
     "one_of",
     "page_of",
@@ -76,6 +78,33 @@ def request_of(
         _fields(fields),
         _now(dates[2]),
         _yes_or_no("collapse", collapse),
+    )
+
+
+class ExportOptions(TypedDict, total=False):
+    """What a search takes besides the query and the page; see
+    :meth:`searchidx.archive.Archive.search`."""
+
+    fields: Iterable[str] | None
+    filters: Mapping[str, Iterable[str]] | None
+    date_from: str | date | None
+    date_to: str | date | None
+    sort: str
+    match: str
+    now: date | datetime | None
+    collapse: bool
+
+
+def asked(query: str, **options: Unpack[ExportOptions]) -> Request:
+    """The request in a query and such options."""
+    return request_of(
+        query,
+        options.get("fields"),
+        options.get("filters"),
+        (options.get("date_from"), options.get("date_to"), options.get("now")),
+        options.get("sort", "relevance"),
+        options.get("match", "auto"),
+        options.get("collapse", False),
     )
 
 

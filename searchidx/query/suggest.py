@@ -14,9 +14,6 @@ import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from rapidfuzz.distance import OSA
-from rapidfuzz.process import extract
-
 from searchidx.analysis.analyzer import Analyzer
 from searchidx.index.schema import TEXT_FIELDS
 from searchidx.model import Token
@@ -100,6 +97,10 @@ def _words(text: str, analyzer: Analyzer) -> Iterator[_Typed]:
 
 def _best(word: str, known: int, vocabulary: Vocabulary) -> str | None:
     """The best of the words near to one, which is in so many articles."""
+    # Importing it takes longer than many a query.
+    from rapidfuzz.distance import OSA
+    from rapidfuzz.process import extract
+
     edits = 2 if len(word) >= _SHORTEST_OF_TWO_EDITS else 1
     lengths = len(word) - edits, len(word) + edits
     for starts in ({word[0], word[1]}, {""}):
