@@ -11,7 +11,8 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from searchidx.analysis.normalize import HYPHENS, fold
@@ -58,8 +59,7 @@ _DAY = re.compile(r"0*(\d+)([/.-])0*(\d+)\2(\d{4}|\d\d)|0*(\d+)/0*(\d+)")
 _CLOCK = re.compile(r"(\d{1,2}):(\d\d)")
 
 
-@dataclass(frozen=True, slots=True)
-class _Unit:
+class _Unit(NamedTuple):
     """What becomes one token: at ``start:end`` of its chunk.
 
     ``why`` is None where the stemmer is to be asked for the rule.
@@ -71,6 +71,11 @@ class _Unit:
     terms: tuple[str, ...]
     kind: str
     why: str | None
+
+    def moved(self, shift: int) -> _Unit:
+        """The same further on in its chunk."""
+        start, end = self.start + shift, self.end + shift
+        return _Unit(start, end, self.word, self.terms, self.kind, self.why) if shift else self
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +169,7 @@ class Analyzer:
         ``loud`` says that it stands in a line of capitals, where none is an acronym for that.
         """
         return tuple(
-            replace(unit, start=match.start() + unit.start, end=match.start() + unit.end)
+            unit.moved(match.start())
             for match in TOKEN.finditer(chunk)
             for unit in self._resolve(match[0], kind_of(match), loud)
         )

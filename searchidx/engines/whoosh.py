@@ -14,6 +14,7 @@ from threading import RLock
 from whoosh.index import TOC, FileIndex
 
 from searchidx.analysis.analyzer import Analyzer, analyzer_for
+from searchidx.analysis.encoder import TextEncoder
 from searchidx.analysis.stem_table import StemTable
 from searchidx.analysis.words import StemRules, WordStemmer
 from searchidx.config import Settings
@@ -63,6 +64,7 @@ class WhooshEngine:
         self._storage = Storage(folder)
         self._snapshot: Snapshot | None = None
         self._analyzers: dict[int, Analyzer] = {}
+        self._encoder: TextEncoder | None = None
         self._recalled = ""
         self._turn = RLock()
         with reading(folder):
@@ -123,6 +125,12 @@ class WhooshEngine:
             self._analyzers = {generation: analyzer}
         return analyzer
 
+    def _encoder_of(self, analyzer: Analyzer) -> TextEncoder:
+        """An encoder with that analyzer: the last one, which knows most chunks, if it will do."""
+        if self._encoder is None or self._encoder.analyzer is not analyzer:
+            self._encoder = TextEncoder(analyzer)
+        return self._encoder
+
     def snapshot(self) -> Snapshot:
         """The newest commit, opened if it is not yet."""
         with self._turn:
@@ -164,7 +172,7 @@ class WhooshEngine:
     ) -> AddReport:
         """Add articles; see :meth:`searchidx.archive.Archive.add`."""
         with self._writing() as builder:
-            builder.analyzer = self._analyzer(builder.generation - 1)
+            builder.encoder = self._encoder_of(self._analyzer(builder.generation - 1))
             items = iter(articles)
             if not builder.committed.count:
                 items = self._learn(builder, items)
@@ -200,7 +208,7 @@ class WhooshEngine:
         if analysis != builder.analyzer.stemmer.rules:
             rules = _rules(builder.generation, analysis, builder.reprint_rules)
             Meta.read(self._folder).since(rules).write(self._folder)
-            builder.analyzer = analyzer_for(analysis)
+            builder.encoder = self._encoder_of(analyzer_for(analysis))
 
     @contextmanager
     def _writing(self) -> Iterator[Builder]:
@@ -240,7 +248,7 @@ class WhooshEngine:
             reprints = ReprintRules.from_settings(self._settings, stored.reprints)
             fresh = _rules(builder.generation, rules, reprints)
             Meta.read(self._folder).since(fresh).write(self._folder)
-            builder.analyzer = analyzer_for(rules)
+            builder.encoder = self._encoder_of(analyzer_for(rules))
             builder.reprint_rules = reprints
             count = builder.put_all_anew()
             builder.analyse()

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass
 from functools import partial
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC, FileIndex, clean_files
 from whoosh.util.filelock import FileLock
 
-from searchidx.analysis.analyzer import analyzer_for
+from searchidx.analysis.analyzer import Analyzer, analyzer_for
+from searchidx.analysis.encoder import TextEncoder
+from searchidx.analysis.signature import signatures
 from searchidx.analysis.words import StemRules
 from searchidx.config import Settings
 from searchidx.errors import IndexLocked
@@ -33,8 +34,11 @@ Outcome = Literal["added", "updated", "unchanged"]
 _UNFINISHED = re.compile(rf"_{INDEX_NAME}_\d+\.toc\..*")
 
 
-@dataclass(frozen=True, slots=True)
-class _Known:
+# Signatures are made for so many articles at a time.
+_BATCH = 256
+
+
+class _Known(NamedTuple):
     """What is known of an article in the index: ``number`` is that of its document in the
     newest commit or, if it ``is_pending``, in the segment that is being written."""
 
@@ -58,7 +62,7 @@ class Builder:
     leaving by an error gives up what was not committed.
 
     Attributes:
-        analyzer: gives the terms; it is to be set to that of the index.
+        encoder: gives the terms; it is to be set to one with the analyzer of the index.
         reprint_rules: how near-duplicates are found; to be set likewise.
 
     Raises:
@@ -71,7 +75,7 @@ class Builder:
         self._index = index
         assert isinstance(index.storage, FileStorage)
         self._storage = index.storage
-        self.analyzer = analyzer_for(StemRules())
+        self.encoder = TextEncoder(analyzer_for(StemRules()))
         self.reprint_rules = ReprintRules()
         self._limit = settings.size("commit_every")
         writer = PortableWriter if settings["codec"] == "portable" else SegmentsWriter
@@ -93,6 +97,9 @@ class Builder:
             )
         self._reprints = ReprintFinder(self._committed)
         self._pending: dict[str, _Known] = {}
+        # Put, and not yet with the writer; and how many were put since the commit.
+        self._waiting: list[tuple[Article, bytes, bytes]] = []
+        self._count = 0
         self._deleted: set[int] = set()
         self._changed = False
         self._size = 0
@@ -103,6 +110,7 @@ class Builder:
     def __exit__(self, kind: type[BaseException] | None, *rest: object) -> None:
         try:
             if kind is None and self._changed:
+                self._hand_over()
                 with reading(self._storage.folder):
                     self._writer.commit()
             else:
@@ -124,6 +132,11 @@ class Builder:
             for name in self._storage.list():
                 if _UNFINISHED.fullmatch(name):
                     self._storage.delete_file(name)
+
+    @property
+    def analyzer(self) -> Analyzer:
+        """What its encoder analyses by."""
+        return self.encoder.analyzer
 
     @property
     def generation(self) -> int:
@@ -159,6 +172,7 @@ class Builder:
 
     def analyse(self) -> None:
         """Analyse what was put and not yet was; nothing is committed."""
+        self._hand_over()
         with reading(self._storage.folder):
             self._writer.flush()
 
@@ -187,18 +201,36 @@ class Builder:
         return len(numbers)
 
     def _add(self, article: Article, stored: bytes, digest: bytes) -> None:
-        fields = fields_of(article, self.analyzer) | {"article": stored, "hash": digest}
-        with reading(self._storage.folder):
-            fields |= self._reprints.fields(article, self.reprint_rules)
-        with writing(self._storage.folder):
-            number = self._writer.add(texts_of(article), fields, self.analyzer)
-        self._pending[article.id] = _Known(digest, article.path, number, True)
+        self._pending[article.id] = _Known(digest, article.path, self._count, True)
+        self._waiting.append((article, stored, digest))
+        self._count += 1
         self._changed = True
         self._size += len(stored)
+        if len(self._waiting) >= _BATCH:
+            self._hand_over()
+
+    def _hand_over(self) -> None:
+        """Give the writer what waits."""
+        waiting, self._waiting = self._waiting, []
+        documents = [
+            fields_of(article, self.analyzer) | {"article": stored, "hash": digest}
+            for article, stored, digest in waiting
+        ]
+        folder = self._storage.folder
+        if self.reprint_rules.near_duplicates:
+            signed = signatures([(article.title, article.body) for article, _, _ in waiting])
+            with reading(folder):
+                for fields, signature in zip(documents, signed, strict=True):
+                    fields.update(self._reprints.fields_of(signature, self.reprint_rules))
+        with writing(folder):
+            for (article, _, _), fields in zip(waiting, documents, strict=True):
+                self._writer.add(texts_of(article), fields, self.encoder)
 
     def _known(self, id: str) -> _Known | None:
         if id in self._pending:
             return self._pending[id]
+        if not self._committed.count:
+            return None
         with reading(self._storage.folder):
             number = self._committed.find(id)
             if number is None or number in self._deleted:
@@ -209,6 +241,7 @@ class Builder:
     def _forget(self, id: str, known: _Known) -> None:
         if known.is_pending:
             del self._pending[id]
+            self._hand_over()
             self._writer.take_back(known.number)
         else:
             self._deleted.add(known.number)
@@ -216,8 +249,10 @@ class Builder:
         self._changed = True
 
     def _commit(self) -> None:
+        self._hand_over()
         with reading(self._storage.folder):
             self._writer.commit()
+        self.encoder.trim()
         self._committed.close()
         self._begin()
 

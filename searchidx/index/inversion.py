@@ -14,7 +14,7 @@ from searchidx.index.codec.packing import Ints, inside, starts_of
 from searchidx.index.codec.postings import Occurrences, posting_arrays
 from searchidx.index.schema import TEXT_FIELDS
 
-__all__ = ["TextInverter", "field_bits", "key_arrays", "word_arrays"]
+__all__ = ["KeyInverter", "TextInverter", "field_bits", "word_arrays"]
 
 _FIELDS = len(TEXT_FIELDS)
 # A key: the term above, below it the token's number in slot order and a bit for further terms.
@@ -199,27 +199,48 @@ def field_bits(
     return bits
 
 
-def key_arrays(
-    name: str, keys: Mapping[bytes, Sequence[tuple[int, Sequence[int]]]]
-) -> tuple[Mapping[str, npt.NDArray[Any]], bool]:
-    """A keyed field as arrays of a file, and whether it has positions.
+class KeyInverter:
+    """Collects the terms of a keyed field, and inverts them."""
 
-    Args:
-        keys: term -> its documents, ascending, with the positions in each, ascending.
-    """
-    terms = sorted(keys)
-    rows = [
-        (number, document, position)
-        for number, term in enumerate(terms)
-        for document, positions in keys[term]
-        for position in positions
-    ]
-    table = np.array(rows, np.int64).reshape(-1, 3)
-    slots, positions = table[:, 1].astype(np.int32), table[:, 2].astype(np.int32)
-    has_positions = bool(positions.any())
-    forms = np.zeros(len(table), np.int32)
-    found = Occurrences(table[:, 0], slots, positions, forms)
-    return {
-        **lexicon_arrays(name, terms),
-        **posting_arrays(name, found, has_positions),
-    }, has_positions
+    def __init__(self) -> None:
+        self._terms: list[str] = []
+        self._counts: list[int] = []
+        # Index of a term, and its position where that is not 0.
+        self._moved: list[tuple[int, int]] = []
+
+    def add(self, found: dict[str, list[int]] | Sequence[str]) -> None:
+        """Add the next document: its terms with their ascending positions, or terms alone."""
+        before = len(self._terms)
+        if isinstance(found, dict):
+            for term, positions in found.items():
+                for position in positions:
+                    if position:
+                        self._moved.append((len(self._terms), position))
+                    self._terms.append(term)
+        else:
+            self._terms += found
+        self._counts.append(len(self._terms) - before)
+
+    def arrays(self, name: str) -> tuple[Mapping[str, npt.NDArray[Any]], bool]:
+        """The field as arrays of a file, and whether it has positions."""
+        distinct = sorted(set(self._terms))
+        number = {term: number for number, term in enumerate(distinct)}
+        keys = np.fromiter(map(number.__getitem__, self._terms), np.int64, len(self._terms))
+        keys <<= 32
+        keys |= np.repeat(np.arange(len(self._counts)), self._counts)
+        positions = np.zeros(len(keys), np.int32)
+        if self._moved:
+            at, moved = np.array(self._moved).T
+            positions[at] = moved
+        order = np.argsort(keys, kind="stable")
+        keys, positions = keys[order], positions[order]
+        again = (keys[1:] == keys[:-1]) & (positions[1:] == positions[:-1])
+        kept = np.flatnonzero(np.append(True, ~again)[: len(keys)])
+        keys, positions = keys[kept], positions[kept]
+        slots = (keys & _TOKEN_MASK).astype(np.int32)
+        found = Occurrences(keys >> 32, slots, positions, np.zeros(len(keys), np.int32))
+        terms = [term.encode("utf-8", "surrogatepass") for term in distinct]
+        return {
+            **lexicon_arrays(name, terms),
+            **posting_arrays(name, found, bool(self._moved)),
+        }, bool(self._moved)

@@ -10,7 +10,7 @@ from whoosh.index import FileIndex
 from whoosh.reading import IndexReader
 from whoosh.writing import CLEAR, SegmentWriter
 
-from searchidx.analysis.analyzer import Analyzer
+from searchidx.analysis.encoder import TextEncoder
 from searchidx.index.documents import terms_of
 
 __all__ = ["PortableWriter"]
@@ -35,11 +35,9 @@ class PortableWriter:
         reader: IndexReader = self._writer.reader()
         return reader
 
-    def add(self, texts: Sequence[str], fields: Mapping[str, Any], analyzer: Analyzer) -> int:
-        """Add a document; its number among those added."""
-        number = int(self._writer.docnum)
-        self._writer.add_document(**terms_of(texts, analyzer), **fields)
-        return number
+    def add(self, texts: Sequence[str], fields: Mapping[str, Any], encoder: TextEncoder) -> None:
+        """Add a document."""
+        self._writer.add_document(**terms_of(texts, encoder.analyzer), **fields)
 
     def flush(self) -> None:
         """Analyse what was added: that is done already."""

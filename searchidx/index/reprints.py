@@ -44,14 +44,14 @@ class ReprintFinder:
         """The same of an article's signature: many at a time are four times as fast to make."""
         if signature is None:
             # Whoosh passes over the segments that have no value in a column.
-            return {"reprints": {}, "signature": b"", "texts": b""}
+            return {"reprints": (), "signature": b"", "texts": b""}
         near = self._near(signature, rules.reprint_overlap)
         texts = [signature.text, *sorted(near - {signature.text})]
         terms = [f"={signature.text:016x}", *(_key_term(key) for key in signature.keys)]
         terms += [f"~{text:016x}" for text in near]
         self._pending.add(signature)
         return {
-            "reprints": {term: [0] for term in terms},
+            "reprints": terms,
             "signature": signature.to_bytes(),
             "texts": np.array(texts, "<u8").tobytes(),
         }

@@ -15,7 +15,6 @@ from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC, FileIndex, clean_files
 from whoosh.reading import IndexReader
 
-from searchidx.analysis.analyzer import Analyzer
 from searchidx.analysis.encoder import TextEncoder
 from searchidx.index.codec.segment import ArraySegment
 from searchidx.index.codec.writer import DocumentsWriter, write_segment
@@ -48,7 +47,7 @@ class SegmentsWriter:
         self._new: list[ArraySegment] = []
         self._starts = [0]
         self._taken_back: list[int] = []
-        self._analyzer: Analyzer | None = None
+        self._documents: DocumentsWriter | None = None
         self._size = 0
 
     def reader(self) -> IndexReader:
@@ -59,31 +58,28 @@ class SegmentsWriter:
         )
         return reader
 
-    def add(self, texts: Sequence[str], fields: Mapping[str, Any], analyzer: Analyzer) -> int:
-        """Add a document; its number among those added.
+    def add(self, texts: Sequence[str], fields: Mapping[str, Any], encoder: TextEncoder) -> None:
+        """Add a document; they are numbered from 0 in the order in which they come.
 
         Args:
             texts: of the text fields.
             fields: as :meth:`searchidx.index.codec.writer.DocumentsWriter.add` takes them.
+            encoder: the same one until :meth:`flush` is called.
         """
-        if analyzer is not self._analyzer:
-            self._analyzer = analyzer
-            self._encoder = TextEncoder(analyzer)
-            self.flush()
-            self._documents = DocumentsWriter(self._toc.schema, self._encoder)
         if self._size >= self._limit:
             self.flush()
-            self._documents = DocumentsWriter(self._toc.schema, self._encoder)
+        if self._documents is None:
+            self._documents = DocumentsWriter(self._toc.schema, encoder)
         self._size += len(fields["article"])
         self._documents.add(texts, fields)
-        return self._starts[-1] + self._documents.count - 1
 
     def flush(self) -> None:
         """Write the documents added since the last one as a segment."""
-        if self._size:
+        if self._documents is not None:
             name, count = self._documents.write(self._folder, self._index.indexname)
             self._new.append(ArraySegment(self._index.indexname, name, count))
             self._starts.append(self._starts[-1] + count)
+            self._documents = None
             self._size = 0
 
     def take_back(self, number: int) -> None:
