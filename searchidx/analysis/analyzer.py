@@ -26,6 +26,7 @@ __all__ = [
     "TextTerms",
     "analyze",
     "analyzer_for",
+    "number_term",
     "value_words",
 ]
 
@@ -178,7 +179,7 @@ class Analyzer:
         word = fold(printed)
         if kind == "number":
             why = "number, -an off" if word.endswith("-an") else "number"
-            return (_unit(printed, word, (_number(word.removesuffix("-an")),), kind, why),)
+            return (_unit(printed, word, (number_term(word.removesuffix("-an")),), kind, why),)
         if kind == "name":
             return (_unit(printed, word, _name_terms(word), kind, "name"),)
         if "." in word:
@@ -266,9 +267,9 @@ def _name_terms(word: str) -> tuple[str, ...]:
     return (word,) if "@" in word else (word, word.removeprefix("www.").partition(".")[0])
 
 
-def _number(word: str) -> str:
-    """One form for the spellings of a number: 10.000 as 10000, 01-06-2023 as 1/6/2023, 10:35 as
-    10.35."""
+def number_term(word: str) -> str:
+    """One form for the spellings of a folded number: 10.000 as 10000, 01-06-2023 as
+    1/6/2023, 10:35 as 10.35."""
     if _THOUSANDS.fullmatch(word):
         return word.replace(".", "")
     day = _DAY.fullmatch(word)
