@@ -41,9 +41,6 @@ _BREAK = 0
 _LOUD = "\x1f"
 # A word, an acronym or a number with signs around it, as eight of ten distinct chunks are: none
 # of the analyzer's rules but stemming is for it. A test compares the two.
-_PLAIN = re.compile(
-    r"""^(?:["(]?([A-Za-z][a-z]{2,}|[A-Z]{2,6}|[0-9]+)[.,:;!?")]*|.*)$""", re.MULTILINE
-)
 
 
 @dataclass(frozen=True, slots=True)

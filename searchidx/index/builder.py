@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from functools import partial
+from pathlib import Path
 from typing import Literal, NamedTuple
 
 from whoosh.filedb.filestore import FileStorage
@@ -18,12 +19,14 @@ from searchidx.analysis.words import StemRules
 from searchidx.config import Settings
 from searchidx.errors import IndexLocked
 from searchidx.index.documents import encode, fields_of, texts_of
+from searchidx.index.ids import IdSet
 from searchidx.index.portable import PortableWriter
 from searchidx.index.reprints import ReprintFinder
 from searchidx.index.rules import ReprintRules
 from searchidx.index.segments import SegmentsWriter
 from searchidx.index.snapshot import Snapshot
 from searchidx.index.storage import INDEX_NAME, reading, writing
+from searchidx.index.workers import SegmentMaker
 from searchidx.model import Article
 
 __all__ = ["Builder", "Outcome", "take_lock"]
@@ -79,12 +82,17 @@ class Builder:
         self.reprint_rules = ReprintRules()
         self._limit = settings.size("commit_every")
         writer = PortableWriter if settings["codec"] == "portable" else SegmentsWriter
-        self._new_writer = partial(writer, memory=settings.size("memory"))
+        cores = settings["processes"] or len(os.sched_getaffinity(0))
+        self._maker = SegmentMaker(Path(self._storage.folder), INDEX_NAME, cores)
+        self._new_writer = partial(writer, maker=self._maker, memory=settings.size("memory"))
         # Whoosh's writer gives the lock back at each commit; ours keeps it between them.
         self._lock = take_lock(self._storage)
+        # To ask the commit for each id would take as long as all else.
+        self._put = IdSet()
         try:
             self._sweep()
             self._begin()
+            self._was_empty = not self._committed.count
         except BaseException:
             self._lock.release()
             raise
@@ -116,11 +124,13 @@ class Builder:
             else:
                 self._give_up()
         finally:
+            self._maker.close()
             self._committed.close()
             self._lock.release()
 
     def _give_up(self) -> None:
         """Leave the newest commit as it is, and nothing else."""
+        self._maker.close()
         self._writer.cancel()
         self._sweep()
 
@@ -201,6 +211,7 @@ class Builder:
         return len(numbers)
 
     def _add(self, article: Article, stored: bytes, digest: bytes) -> None:
+        self._put.add(article.id)
         self._pending[article.id] = _Known(digest, article.path, self._count, True)
         self._waiting.append((article, stored, digest))
         self._count += 1
@@ -229,7 +240,7 @@ class Builder:
     def _known(self, id: str) -> _Known | None:
         if id in self._pending:
             return self._pending[id]
-        if not self._committed.count:
+        if self._was_empty and id not in self._put:
             return None
         with reading(self._storage.folder):
             number = self._committed.find(id)

@@ -12,6 +12,7 @@ from whoosh.writing import CLEAR, SegmentWriter
 
 from searchidx.analysis.encoder import TextEncoder
 from searchidx.index.documents import terms_of
+from searchidx.index.workers import SegmentMaker
 
 __all__ = ["PortableWriter"]
 
@@ -19,7 +20,7 @@ __all__ = ["PortableWriter"]
 class PortableWriter:
     """What :class:`searchidx.index.segments.SegmentsWriter` is, by Whoosh's writer."""
 
-    def __init__(self, index: FileIndex, memory: int) -> None:
+    def __init__(self, index: FileIndex, maker: SegmentMaker, memory: int) -> None:
         # Compound files would be read past our storage's care for pickles.
         self._writer = SegmentWriter(
             index, _lk=False, limitmb=max(1, memory // 2**20), compound=False

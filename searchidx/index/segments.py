@@ -5,6 +5,8 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from concurrent.futures import Future
+from functools import partial
 from itertools import accumulate, takewhile
 from pathlib import Path
 from typing import Any
@@ -17,13 +19,19 @@ from whoosh.reading import IndexReader
 
 from searchidx.analysis.encoder import TextEncoder
 from searchidx.index.codec.segment import ArraySegment
-from searchidx.index.codec.writer import DocumentsWriter, write_segment
+from searchidx.index.codec.writer import write_segment
 from searchidx.index.merge import merged_arrays, run_to_merge
+from searchidx.index.worker import Document, Made
+from searchidx.index.workers import SegmentMaker
 
 __all__ = ["SegmentsWriter"]
 
-# A segment takes this many times the bytes of its stored articles in memory while it is made.
-_MEMORY_PER_BYTE = 8
+# Articles become a segment when they are this part of the memory: while it is made it takes ten
+# times the bytes of its articles as they are stored, and as many processes as make one at a time
+# are to have room. Segments must not depend on the number of processes.
+_RUN = 32
+# Segments are merged up to this part of it.
+_MERGED = 8
 # Bytes of an article as it is stored, on average, in 40,711 articles of news.
 _ARTICLE = 2_300
 
@@ -31,23 +39,30 @@ _ARTICLE = 2_300
 class SegmentsWriter:
     """One commit of an index, while it is made. The caller has the write lock.
 
+    Args:
+        maker: makes its segments.
+        memory: bytes that may be used.
+
     Attributes:
         generation: the number that the commit will have.
     """
 
-    def __init__(self, index: FileIndex, memory: int) -> None:
+    def __init__(self, index: FileIndex, maker: SegmentMaker, memory: int) -> None:
         self._index = index
         assert isinstance(index.storage, FileStorage)
         self._folder = Path(index.storage.folder)
-        self._limit = memory // _MEMORY_PER_BYTE
+        self._maker = maker
+        self._limit = memory // _RUN
+        self._most_merged = memory // _MERGED // _ARTICLE
         self._toc: TOC = index._read_toc()
         self.generation = int(self._toc.generation) + 1
         self._old: list[Segment] = list(self._toc.segments)
         self._deleted: defaultdict[int, list[int]] = defaultdict(list)
-        self._new: list[ArraySegment] = []
+        self._made: list[Future[Made]] = []
         self._starts = [0]
         self._taken_back: list[int] = []
-        self._documents: DocumentsWriter | None = None
+        self._encoder: TextEncoder | None = None
+        self._documents: list[Document] = []
         self._size = 0
 
     def reader(self) -> IndexReader:
@@ -64,23 +79,29 @@ class SegmentsWriter:
         Args:
             texts: of the text fields.
             fields: as :meth:`searchidx.index.codec.writer.DocumentsWriter.add` takes them.
-            encoder: the same one until :meth:`flush` is called.
+            encoder: what analyses the texts, the same one for all.
         """
+        self._encoder = encoder
         if self._size >= self._limit:
-            self.flush()
-        if self._documents is None:
-            self._documents = DocumentsWriter(self._toc.schema, encoder)
+            self._end_run(more=True)
+        self._documents.append((texts, fields))
         self._size += len(fields["article"])
-        self._documents.add(texts, fields)
+
+    def _end_run(self, more: bool) -> None:
+        if self._documents:
+            assert self._encoder is not None
+            self._made.append(self._maker.make(self._documents, self._encoder, more))
+            self._starts.append(self._starts[-1] + len(self._documents))
+            self._documents = []
+            self._size = 0
 
     def flush(self) -> None:
-        """Write the documents added since the last one as a segment."""
-        if self._documents is not None:
-            name, count = self._documents.write(self._folder, self._index.indexname)
-            self._new.append(ArraySegment(self._index.indexname, name, count))
-            self._starts.append(self._starts[-1] + count)
-            self._documents = None
-            self._size = 0
+        """Write the documents that were added as segments."""
+        self._end_run(more=False)
+        for future in self._made:
+            stems = future.result().stems
+            if self._encoder is not None:
+                self._encoder.analyzer.stemmer.add(stems)
 
     def take_back(self, number: int) -> None:
         """Delete a document that was added."""
@@ -102,7 +123,10 @@ class SegmentsWriter:
         for number in self._taken_back:
             at = bisect_right(self._starts, number) - 1
             self._deleted[len(self._old) + at].append(number - self._starts[at])
-        segments = [*self._old, *self._new]
+        names = [future.result().segment for future in self._made]
+        counts = np.diff(self._starts).tolist()
+        new = map(partial(ArraySegment, self._index.indexname), names, counts)
+        segments = [*self._old, *new]
         for at, numbers in self._deleted.items():
             if at < len(segments):
                 _delete(segments[at], numbers)
@@ -118,7 +142,7 @@ class SegmentsWriter:
             # What is of another codec stays as it is.
             own = list(takewhile(lambda s: isinstance(s, ArraySegment), reversed(segments)))
             sizes = [segment.doc_count() for segment in reversed(own)]
-            run = run_to_merge(sizes, self._limit // _ARTICLE)
+            run = run_to_merge(sizes, self._most_merged)
             if run is None:
                 return segments
             shift = len(segments) - len(sizes)
