@@ -14,11 +14,11 @@ from whoosh.util.filelock import FileLock
 
 from searchidx.analysis.analyzer import Analyzer, analyzer_for
 from searchidx.analysis.encoder import TextEncoder
-from searchidx.analysis.signature import signatures
 from searchidx.analysis.words import StemRules
 from searchidx.config import Settings
 from searchidx.errors import IndexLocked
 from searchidx.index.documents import encode, fields_of, texts_of
+from searchidx.index.hash_set import HashSet
 from searchidx.index.ids import IdSet
 from searchidx.index.portable import PortableWriter
 from searchidx.index.reprints import ReprintFinder
@@ -89,10 +89,14 @@ class Builder:
         self._lock = take_lock(self._storage)
         # To ask the commit for each id would take as long as all else.
         self._put = IdSet()
+        self._hashes: HashSet | None = None
         try:
             self._sweep()
             self._begin()
             self._was_empty = not self._committed.count
+            if self._was_empty:
+                self._hashes = HashSet()
+                self._reprints = ReprintFinder(self._committed, self._hashes)
         except BaseException:
             self._lock.release()
             raise
@@ -103,7 +107,7 @@ class Builder:
             self._committed = Snapshot(
                 self._writer.reader(), self.generation - 1, self._storage.folder
             )
-        self._reprints = ReprintFinder(self._committed)
+        self._reprints = ReprintFinder(self._committed, self._hashes)
         self._pending: dict[str, _Known] = {}
         # Put, and not yet with the writer; and how many were put since the commit.
         self._waiting: list[tuple[Article, bytes, bytes]] = []
@@ -228,11 +232,11 @@ class Builder:
             for article, stored, digest in waiting
         ]
         folder = self._storage.folder
-        if self.reprint_rules.near_duplicates:
-            signed = signatures([(article.title, article.body) for article, _, _ in waiting])
-            with reading(folder):
-                for fields, signature in zip(documents, signed, strict=True):
-                    fields.update(self._reprints.fields_of(signature, self.reprint_rules))
+        with reading(folder):
+            articles = [article for article, _, _ in waiting]
+            found = self._reprints.fields_of(articles, self.reprint_rules)
+            for fields, more in zip(documents, found, strict=True):
+                fields.update(more)
         with writing(folder):
             for (article, _, _), fields in zip(waiting, documents, strict=True):
                 self._writer.add(texts_of(article), fields, self.encoder)
@@ -264,6 +268,8 @@ class Builder:
         with reading(self._storage.folder):
             self._writer.commit()
         self.encoder.trim()
+        if self._hashes is not None:
+            self._hashes.add(self._reprints.hashes())
         self._committed.close()
         self._begin()
 
