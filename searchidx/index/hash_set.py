@@ -20,6 +20,8 @@ class HashSet:
     def add(self, hashes: Hashes) -> None:
         """Add hashes, of which some may be there."""
         fresh = np.unique(hashes)
+        if not len(fresh):
+            return
         while self._packed and len(self._packed[-1]) <= 2 * len(fresh):
             fresh = np.union1d(self._packed.pop(), fresh)
         self._packed.append(fresh)

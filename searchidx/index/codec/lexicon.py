@@ -15,6 +15,11 @@ from searchidx.index.codec.packing import starts_of
 
 __all__ = ["Lexicon", "lexicon_arrays", "ragged_arrays", "smallest"]
 
+# A search reads so many terms at once when no more are left, and remembers so many of those it
+# halved by: a hundred steps through the memory map take longer than all else.
+_NEAR = 32
+_HALVES = 512
+
 
 def smallest(numbers: npt.NDArray[Any]) -> npt.NDArray[Any]:
     """Numbers of 0 or more in the smallest unsigned type that holds them all."""
@@ -42,6 +47,8 @@ class Lexicon(Sequence[bytes]):
     def __init__(self, file: ArrayFile, name: str) -> None:
         self._bytes = file.section(f"{name}.bytes")
         self._starts = file.section(f"{name}.starts")
+        # Terms that a search by halving meets first, by number.
+        self._halves: dict[int, bytes] = {}
 
     def __len__(self) -> int:
         return len(self._starts) - 1
@@ -62,7 +69,24 @@ class Lexicon(Sequence[bytes]):
 
     def place(self, term: bytes) -> int:
         """The number of the first term that is not less."""
-        return bisect_left(self, term)
+        low, high = 0, len(self)
+        while high - low > _NEAR:
+            middle = (low + high) // 2
+            found = self._halves.get(middle)
+            if found is None:
+                found = self[middle]
+                if len(self._halves) < _HALVES:
+                    self._halves[middle] = found
+            if found < term:
+                low = middle + 1
+            else:
+                high = middle
+        # The last few are read at one time.
+        starts = self._starts.read(low, high + 1).tolist()
+        data = self._bytes.read(starts[0], starts[-1]).tobytes()
+        ends = [start - starts[0] for start in starts]
+        near = [data[start:end] for start, end in pairwise(ends)]
+        return low + bisect_left(near, term)
 
     def range(self, start: bytes, stop: bytes | None) -> range:
         """Numbers of the terms from ``start`` (inclusive) to ``stop`` (exclusive; None: to the
