@@ -63,10 +63,11 @@ SETTINGS: Mapping[str, Setting] = {
         ),
         Setting(
             "memory",
-            "256MB",
-            "memory for postings before they go to temporary files",
+            "512MB",
+            "memory that all processes together take for articles before they are on disk",
             is_size=True,
         ),
+        Setting("processes", 0, "processes that make an index; 0: as many as there are cores", 0),
         Setting(
             "codec",
             "arrays",

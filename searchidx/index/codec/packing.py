@@ -83,11 +83,34 @@ def _plane_sizes(counts: Ints, width: int) -> list[tuple[int, Ints]]:
     return [(bits, -(-counts * bits // 8)) for bits in _PLANES if width & bits]
 
 
+def _longest(values: Numbers, counts: Ints) -> Ints:
+    """The bits of each list's largest number."""
+    longest = np.zeros(len(counts), np.int64)
+    filled = np.flatnonzero(counts)
+    if len(filled):
+        largest = np.maximum.reduceat(values, starts_of(counts)[filled])
+        longest[filled] = _bits(largest)
+    return longest
+
+
 def _choose(values: Numbers, counts: Ints) -> tuple[Ints, Ints]:
     """The width that makes each list smallest, and how many of its numbers are exceptions."""
-    bits = _bits(values)
+    widths, patches = _longest(values, counts), np.zeros_like(counts)
+    # Most lists are too short for exceptions to be worth it: one takes as many bits at least.
+    long = np.flatnonzero((counts - 1) * widths >= _PATCH_BITS + _GAP_BITS)
+    if len(long):
+        own = counts[long]
+        if len(long) < len(counts):
+            values = values[inside(starts_of(counts)[long], own)]
+        widths[long], patches[long] = _cheapest(values, own)
+    return widths, patches
+
+
+def _cheapest(values: Numbers, counts: Ints) -> tuple[Ints, Ints]:
+    """The same of lists of two numbers or more."""
     lists = np.repeat(np.arange(len(counts)) * 33, counts)
-    with_bits = np.bincount(lists + bits, minlength=33 * len(counts)).reshape(-1, 33)
+    lists += _bits(values)
+    with_bits = np.bincount(lists, minlength=33 * len(counts)).reshape(-1, 33)
     above = counts[:, None] - np.cumsum(with_bits, axis=1)
     longest = (above > 0).sum(axis=1)
     costs = above * (_GAP_BITS + longest[:, None] - _WIDTHS)
@@ -111,11 +134,7 @@ def pack(values: Numbers, counts: Ints, patch: bool = True) -> tuple[Bytes, Ints
     if patch:
         widths, patches = _choose(values, counts)
     else:
-        longest = np.zeros(len(counts), np.int64)
-        filled = counts > 0
-        if filled.any():
-            longest[filled] = np.maximum.reduceat(_bits(values), starts_of(counts)[:-1][filled])
-        widths, patches = longest, np.zeros_like(counts)
+        widths, patches = _longest(values, counts), np.zeros_like(counts)
     sizes = np.zeros(len(counts), np.int64)
     for width in np.unique(widths).tolist():
         chosen = np.flatnonzero(widths == width)
