@@ -24,16 +24,28 @@ from searchidx.index.merge import merged_arrays, run_to_merge
 from searchidx.index.worker import Document, Made
 from searchidx.index.workers import SegmentMaker
 
-__all__ = ["SegmentsWriter"]
+__all__ = ["SegmentsWriter", "most_processes"]
 
-# Articles become a segment when they are this part of the memory: while it is made it takes ten
-# times the bytes of its articles as they are stored, and as many processes as make one at a time
-# are to have room. Segments must not depend on the number of processes.
-_RUN = 32
+# Articles become a segment when so many bytes of them have come, or this part of the memory if
+# that is less. Segments must not depend on the number of processes.
+_RUN = 1 << 24
+_RUN_OF_MEMORY = 32
+# A process takes so many times the bytes of the articles while it makes a segment of them:
+# measured with runs of 16 and 32 MB of news.
+_MEMORY_PER_BYTE = 14
 # Segments are merged up to this part of it.
 _MERGED = 8
 # Bytes of an article as it is stored, on average, in 40,711 articles of news.
 _ARTICLE = 2_300
+
+
+def _run(memory: int) -> int:
+    return min(_RUN, memory // _RUN_OF_MEMORY)
+
+
+def most_processes(memory: int) -> int:
+    """How many processes may make segments at one time in so many bytes of memory."""
+    return max(1, memory // (_MEMORY_PER_BYTE * max(1, _run(memory))))
 
 
 class SegmentsWriter:
@@ -52,7 +64,7 @@ class SegmentsWriter:
         assert isinstance(index.storage, FileStorage)
         self._folder = Path(index.storage.folder)
         self._maker = maker
-        self._limit = memory // _RUN
+        self._limit = _run(memory)
         self._most_merged = memory // _MERGED // _ARTICLE
         self._toc: TOC = index._read_toc()
         self.generation = int(self._toc.generation) + 1
