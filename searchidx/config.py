@@ -67,7 +67,12 @@ SETTINGS: Mapping[str, Setting] = {
             "memory that all processes together take for articles before they are on disk",
             is_size=True,
         ),
-        Setting("processes", 0, "processes that make an index; 0: as many as there are cores", 0),
+        Setting(
+            "processes",
+            0,
+            "processes that make an index, as far as memory has room; 0: one for each core",
+            0,
+        ),
         Setting(
             "codec",
             "arrays",

@@ -22,7 +22,7 @@ from searchidx.index.lock import take_lock
 from searchidx.index.portable import PortableWriter
 from searchidx.index.reprints import ReprintFinder
 from searchidx.index.rules import ReprintRules
-from searchidx.index.segments import SegmentsWriter
+from searchidx.index.segments import SegmentsWriter, most_processes
 from searchidx.index.snapshot import Snapshot
 from searchidx.index.storage import INDEX_NAME, reading, writing
 from searchidx.index.workers import SegmentMaker
@@ -81,9 +81,10 @@ class Builder:
         self.reprint_rules = ReprintRules()
         self._limit = settings.size("commit_every")
         writer = PortableWriter if settings["codec"] == "portable" else SegmentsWriter
-        cores = settings["processes"] or len(os.sched_getaffinity(0))
-        self._maker = SegmentMaker(Path(self._storage.folder), INDEX_NAME, cores)
-        self._new_writer = partial(writer, maker=self._maker, memory=settings.size("memory"))
+        memory = settings.size("memory")
+        processes = min(settings["processes"] or os.cpu_count() or 1, most_processes(memory))
+        self._maker = SegmentMaker(Path(self._storage.folder), INDEX_NAME, processes)
+        self._new_writer = partial(writer, maker=self._maker, memory=memory)
         # Whoosh's writer gives the lock back at each commit; ours keeps it between them.
         self._lock = take_lock(self._storage)
         # To ask the commit for each id would take as long as all else.

@@ -91,10 +91,10 @@ class _Units:
         stem_of, word_of = encoder.unit_stems(), encoder.unit_words()
         used = np.flatnonzero(np.bincount(units, minlength=len(stem_of)))
         names = list(encoder.numbers)
-        chosen = np.union1d(stem_of[used], np.unique(further))
-        self.stems, self._stem_rank = _ranked(names, encoder.numbers, chosen)
-        chosen = np.unique(word_of[used])
-        self.words, word_rank = _ranked(names, encoder.numbers, chosen)
+        is_stem, is_word = np.zeros((2, len(names)), bool)
+        is_stem[stem_of[used]] = is_stem[further] = is_word[word_of[used]] = True
+        self.stems, self._stem_rank = _ranked(names, np.flatnonzero(is_stem))
+        self.words, word_rank = _ranked(names, np.flatnonzero(is_word))
         self._used = used
         self._stem = np.zeros(len(stem_of), np.int32)
         self._stem[used] = self._stem_rank[stem_of[used]]
@@ -181,17 +181,13 @@ def word_arrays(
     }
 
 
-def _ranked(
-    names: Sequence[str], number_of: Mapping[str, int], numbers: npt.NDArray[Any]
-) -> tuple[list[bytes], Ints]:
+def _ranked(names: Sequence[str], numbers: Ints) -> tuple[list[bytes], Ints]:
     """The terms of some numbers in the order of their bytes, and the rank of each number."""
     # Texts are in the order of their bytes in UTF-8.
-    terms = sorted(map(names.__getitem__, numbers.tolist()))
+    ordered = sorted(numbers.tolist(), key=names.__getitem__)
     ranks = np.zeros(len(names), np.int64)
-    ranks[np.fromiter(map(number_of.__getitem__, terms), np.int64, len(terms))] = np.arange(
-        len(terms)
-    )
-    return [term.encode("utf-8", "surrogatepass") for term in terms], ranks
+    ranks[ordered] = np.arange(len(ordered))
+    return [names[number].encode("utf-8", "surrogatepass") for number in ordered], ranks
 
 
 def field_bits(

@@ -25,16 +25,28 @@ from searchidx.index.merge.segments import merged
 from searchidx.index.worker import Document, Made
 from searchidx.index.workers import SegmentMaker
 
-__all__ = ["SegmentsWriter"]
+__all__ = ["SegmentsWriter", "most_processes"]
 
 # A segment is merged from no more documents than have the list of the most frequent stem in
 # memory: in news it has 7 occurrences a document.
 _MERGED_ARTICLE = 400
 
-# Articles become a segment when they are this part of the memory: while it is made it takes ten
-# times the bytes of its articles as they are stored, and as many processes as make one at a time
-# are to have room. Segments must not depend on the number of processes.
-_RUN = 32
+# Articles become a segment when so many bytes of them have come, or this part of the memory if
+# that is less. Segments must not depend on the number of processes.
+_RUN = 1 << 24
+_RUN_OF_MEMORY = 32
+# A process takes so many times the bytes of the articles while it makes a segment of them:
+# measured with runs of 16 and 32 MB of news.
+_MEMORY_PER_BYTE = 14
+
+
+def _run(memory: int) -> int:
+    return min(_RUN, memory // _RUN_OF_MEMORY)
+
+
+def most_processes(memory: int) -> int:
+    """How many processes may make segments at one time in so many bytes of memory."""
+    return max(1, memory // (_MEMORY_PER_BYTE * max(1, _run(memory))))
 
 
 class SegmentsWriter:
@@ -53,7 +65,7 @@ class SegmentsWriter:
         assert isinstance(index.storage, FileStorage)
         self._folder = Path(index.storage.folder)
         self._maker = maker
-        self._limit = memory // _RUN
+        self._limit = _run(memory)
         self._memory = memory
         self._toc: TOC = index._read_toc()
         self.generation = int(self._toc.generation) + 1

