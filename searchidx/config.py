@@ -146,7 +146,7 @@ SETTINGS: Mapping[str, Setting] = {
         Setting("fragment_length", 180, "characters of a passage, about", 20),
         Setting(
             "time_limit",
-            0.0,
+            30.0,
             "seconds to match a query in, then it is an error; 0 is no limit",
             0.0,
         ),

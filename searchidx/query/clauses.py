@@ -20,7 +20,7 @@ from whoosh.matching import (
     WrappingMatcher,
 )
 from whoosh.query.terms import MultiTerm
-from whoosh.query.wrappers import WrappingQuery
+from whoosh.query.wrappers import ConstantScoreQuery, WrappingQuery
 from whoosh.reading import IndexReader
 from whoosh.searching import SearchContext, Searcher
 
@@ -154,8 +154,12 @@ class AnyWordLike(query.Query):
         return int(ixreader.doc_count())
 
     def matcher(self, searcher: Searcher, context: SearchContext | None = None) -> Matcher:
-        """As Whoosh matches the clauses."""
-        return AnyOf(list(self.clauses)).matcher(searcher, context)  # type: ignore[no-any-return, no-untyped-call]
+        """As Whoosh matches the clauses, the score of which it takes for BM25 at times."""
+        fields = [
+            ConstantScoreQuery(clause, clause.boost) if clause.boost else Unscored(clause)
+            for clause in self.clauses
+        ]
+        return AnyOf(fields).matcher(searcher, context)  # type: ignore[no-any-return, no-untyped-call]
 
 
 class Weighted(WrappingQuery):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import fnmatch
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 import numpy as np
 import numpy.typing as npt
@@ -89,8 +89,13 @@ def documents_of(arrays: SegmentReader, name: str, numbers: Ints) -> Numbers:
     return np.flatnonzero(has).astype(np.int32)
 
 
-def slots_of(arrays: SegmentReader, words: Ints) -> npt.NDArray[np.bool_]:
-    """By slot of a segment, whether it has one of some printed words."""
+def slots_of(
+    arrays: SegmentReader, words: Ints, check: Callable[[], None] = lambda: None
+) -> npt.NDArray[np.bool_]:
+    """By slot of a segment, whether it has one of some printed words.
+
+    ``check`` is called now and then; what it raises ends the work.
+    """
     stems, forms = arrays.pairs_of(words)
     order = stems.argsort(kind="stable")
     stems, forms = stems[order], forms[order]
@@ -101,6 +106,7 @@ def slots_of(arrays: SegmentReader, words: Ints) -> npt.NDArray[np.bool_]:
     bulks = arrays.stem_counts(distinct).cumsum() // _BULK
     has = np.zeros(len(TEXT_FIELDS) * arrays.count, bool)
     for bulk in np.unique(bulks).tolist():
+        check()
         first, last = bulks.searchsorted([bulk, bulk + 1]).tolist()
         found = arrays.postings_of_many(distinct[first:last])
         own = slice(*which.searchsorted([first, last]))

@@ -176,10 +176,9 @@ class Matching:
         parts: list[Matches] = []
         words = 0
         for (leaf, _), (arrays, offset) in zip(self._leaves, self._scorer.segments, strict=True):
-            self._check()
             numbers = expansion(arrays.word_lexicon, leaf, tree.clauses[0])
             words = max(words, len(numbers))
-            has = slots_of(arrays, numbers).reshape(len(TEXT_FIELDS), -1)
+            has = slots_of(arrays, numbers, self._check).reshape(len(TEXT_FIELDS), -1)
             scores = np.zeros(arrays.count, np.float32)
             is_in = np.zeros(arrays.count, bool)
             for clause in tree.clauses:

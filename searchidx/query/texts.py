@@ -149,4 +149,6 @@ def _words(reader: Reader, piece: Piece, value: str, fields: Sequence[str]) -> I
 
 def _note_misreading(reader: Reader, piece: Piece, value: str) -> None:
     if piece.kind == "word":
-        reader.notes += misreadings(reader.printed(piece), value, reader.is_glued)
+        after = reader.text[piece.end : piece.end + 1]
+        glued = after != "" and not after.isspace()
+        reader.notes += misreadings(reader.printed(piece), value, glued)

@@ -83,7 +83,7 @@ def _days(reader: Reader, piece: Piece) -> Days:
 
 
 def _named_clause(reader: Reader, name: str, piece: Piece) -> query.Query:
-    if is_pattern(piece.value):
+    if any(map(is_pattern, piece.value.split())):
         where = "in title, captions and body only"
         reader.notes.append(f"searched as text, * and ? work {where}: {reader.printed(piece)}")
     if name == "source":
