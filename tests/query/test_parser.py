@@ -118,7 +118,8 @@ def test_errors_name_the_place_and_what_was_expected(text: str) -> None:
     st.lists(
         st.sampled_from(
             [
-                *'()"“”„»=+-:[]* \n\t.,!',
+                *'()"“”„»=+-:[]*?~^ \n\t.,!',
+                *("~2", "^3", "k?ta", "peng*", '"a b"~5', "(a b)^2", "^999", "~9", "“a”"),
                 *("kota", "KOTA", "DAN", "ATAU", "TIDAK", "NOT ", " TO ", "judul:", "tanggal:"),
                 *("2023", "disebut:[2020 TO 2021]", "sumber:", "ﾞ", "\ud800", "anak-anak", "di"),
             ]
@@ -139,6 +140,19 @@ def test_any_text_is_read_or_is_a_query_error(text: str, match: str) -> None:
     else:
         assert parsed is not None
         assert parsed.relaxed is None or parsed.tree is not None
+
+
+@given(
+    st.text('aB 12()"“”„».,:;!?*[]{}<>@/#&%|\\_😀\n', max_size=60)
+    | st.lists(
+        st.sampled_from(
+            'harga "14 inci" Bank (BI) https://a.id/b_(c)?d=e* a@b.id Jakarta: :) 10:30 (a) 5" *)'
+            " DAN-lain judul".split()
+        )
+    ).map(" ".join)
+)
+def test_a_bare_text_is_never_an_error(text: str) -> None:
+    assert read(text).tree is not None or not any(map(str.isalnum, text))
 
 
 def test_brackets_up_to_the_limit(make: Maker) -> None:
@@ -425,6 +439,7 @@ def test_notes_tell_of_patterns_of_no_word_and_of_very_many(make: Maker) -> None
     assert archive.search("kot* qx* zz~").notes == ("no word is like qx*", "no word is like zz~1")
     assert archive.search("k*").notes == ("k* stands for more than 1,000 words",)
     assert archive.search("k10*").notes == ()
+    assert make([Article(id="a", title="kota")], codec="portable").search("k*").total == 1
 
 
 @pytest.mark.parametrize("text", ["kota", "k*", "k* ATAU kota", '"kota kita"', "tanggal:2023"])
@@ -450,7 +465,10 @@ def test_a_thousand_words(make: Maker) -> None:
 
 @given(
     st.lists(
-        st.sampled_from("harga yang Menjual KPK Covid-19 kata~2 peng* 2023-05 di foo:x … e".split())
+        st.sampled_from(
+            "harga yang Menjual KPK Covid-19 kata~2 kata^3 peng*^2 k?ta 5~10 2023-05 di "
+            "foo:x … e".split()
+        )
         | st.from_regex(r"\w[^\s:()\"“”„«»]{0,6}", fullmatch=True),
         max_size=8,
     ).map(" ".join),
