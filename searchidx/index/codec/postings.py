@@ -119,11 +119,25 @@ class Postings:
         """Positions of all occurrences, one posting after another, ascending inside each: those
         of posting i are ``[starts[i]:starts[i + 1]]``. They have the gap of 100 at each
         paragraph break. All are 0 in a keyed field without positions."""
-        return self._places[0]
+        return self._all_positions
 
     def forms(self) -> Numbers:
         """The form of each occurrence, in the order of :meth:`positions`."""
-        return self._places[1]
+        if self._data is None:
+            return np.zeros(int(self.starts[-1]), np.int32)
+        count = int(self.starts[-1])
+        forms, _ = unpack(self._data, skip(self._data, self._place, count), count)
+        return forms.view(np.int32)
+
+    def positions_of(self, postings: Ints) -> tuple[Numbers, Numbers]:
+        """The positions of some postings, by index, one posting after another; and how many
+        each has."""
+        counts = self.frequencies[postings]
+        chosen = inside(self.starts[postings], counts)
+        if self._data is None:
+            return self.positions()[chosen], counts
+        steps, _ = unpack(self._data, self._place, int(self.starts[-1]))
+        return _summed(steps[chosen], starts_of(counts)[:-1]), counts
 
     def having(self, form: int) -> tuple[Numbers, Numbers]:
         """The slots in which a form is, and its occurrences in each."""
@@ -141,14 +155,12 @@ class Postings:
         return self.slots[found], frequencies[found]
 
     @cached_property
-    def _places(self) -> tuple[Numbers, Numbers]:
+    def _all_positions(self) -> Numbers:
         count = int(self.starts[-1])
         if self._data is None:
-            none = np.zeros(count, np.int32)
-            return none if self._positions is None else self._positions, none
-        steps, place = unpack(self._data, self._place, count)
-        forms, _ = unpack(self._data, place, count)
-        return _summed(steps, self.starts[:-1]), forms.astype(np.int32)
+            return np.zeros(count, np.int32) if self._positions is None else self._positions
+        steps, _ = unpack(self._data, self._place, count)
+        return _summed(steps, self.starts[:-1])
 
 
 def _summed(steps: npt.NDArray[np.uint32], heads: Ints) -> Numbers:
