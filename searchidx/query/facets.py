@@ -51,4 +51,3 @@ def count_values(
                 counts[value or None] += count
     order = sorted(counts.items(), key=lambda item: (item[0] is None, -item[1], item[0] or ""))
     return tuple(FacetCount(value, count) for value, count in order)
-

@@ -41,6 +41,9 @@ from searchidx.query.scoring import Scorer
 
 __all__ = ["Matching"]
 
+# Documents that Whoosh's matcher finds between two looks at the time.
+_CHECKED = 1_000
+
 
 @dataclass(frozen=True, slots=True)
 class _Expanded:
@@ -99,6 +102,8 @@ class Matching:
         for leaf, offset in scored.leaf_searchers():
             matcher: Any = tree.matcher(leaf, leaf.context())
             while matcher.is_active():
+                if len(documents) % _CHECKED == 0:
+                    self._check()
                 documents.append(matcher.id() + offset)
                 scores.append(matcher.score())
                 matcher.next()

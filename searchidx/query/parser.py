@@ -1,7 +1,7 @@
 """Query string -> whoosh.query tree.
 
-Grammar, where words side by side form a list, and nothing may stand between what is next to
-each other in ``phrase ~N`` and ``^N``::
+Grammar, where words side by side form a list, and ``~`` and ``^`` stand right behind what they
+belong to, as in ``"suku bunga"~5^2``::
 
     either = both (OR both)*
     both   = list (AND list)*

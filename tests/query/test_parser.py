@@ -294,6 +294,13 @@ READINGS = {
     "tanggal:[* TO 9999]": {"pelabuhan", "bank", "lama"},
     'tanggal:"13 Juni 2023"': {"pelabuhan"},
     "tanggal:13/6/2023": {"pelabuhan"},
+    "tanggal:>=2023-06-30": {"bank"},
+    "tanggal:>2023-06-13": {"bank"},
+    "tanggal:<=2019": {"lama"},
+    "tanggal:<2023-06-30": {"pelabuhan", "lama"},
+    "tanggal:2019..2023-06-13": {"pelabuhan", "lama"},
+    'tanggal:"Juni 2023"': {"pelabuhan", "bank"},
+    'tanggal:"17 Agustus 1998"': set(),
     "tanggal:kosong": {"tanpa"},
     "tanggal:KOSONG warga": {"tanpa"},
     "-tanggal:kosong": {"pelabuhan", "bank", "lama"},
@@ -324,6 +331,23 @@ READINGS = {
 def test_readings(make: Maker, text: str) -> None:
     found = make(ARTICLES).search(text, match="all", limit=None)
     assert {hit.article.id for hit in found.hits} == READINGS[text]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('tanggal:"minggu lalu"', {"bank"}),
+        ('tanggal:"3 bulan terakhir"', {"pelabuhan", "bank"}),
+        ('tanggal:"hari ini"', set()),
+        ('tanggal:"bulan lalu" sorong', {"pelabuhan"}),
+        ('disebut:"tahun depan"', {"pelabuhan"}),
+        ("disebut:2020-02", {"bank"}),
+        ("disebut:>=2023-06-30", {"pelabuhan"}),
+    ],
+)
+def test_dates_from_the_present(make: Maker, text: str, expected: set[str]) -> None:
+    found = make(ARTICLES).search(text, match="all", now=date(2023, 7, 3))
+    assert {hit.article.id for hit in found.hits} == expected
 
 
 def test_notes_say_what_was_not_searched(make: Maker) -> None:
@@ -444,9 +468,11 @@ def test_notes_tell_of_patterns_of_no_word_and_of_very_many(make: Maker) -> None
 
 @pytest.mark.parametrize("text", ["kota", "k*", "k* ATAU kota", '"kota kita"', "tanggal:2023"])
 def test_a_query_that_takes_too_long_is_an_error(make: Maker, text: str) -> None:
-    archive = make([Article(id="a", title="kota kita")], time_limit=1e-9)
-    with pytest.raises(QueryTimeout, match="takes longer than 1e-09 s, the setting time_limit"):
-        archive.search(text)
+    article = Article(id="a", title="kota kita", published="2023")
+    for codec in ("arrays", "portable"):
+        archive = make([article], time_limit=1e-9, codec=codec)
+        with pytest.raises(QueryTimeout, match="longer than 1e-09 s, the setting time_limit"):
+            archive.search(text)
     assert make([Article(id="a", title="kota kita")], time_limit=0).search("k*").total == 1
 
 
