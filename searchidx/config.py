@@ -63,9 +63,15 @@ SETTINGS: Mapping[str, Setting] = {
         ),
         Setting(
             "memory",
-            "256MB",
-            "memory for postings before they go to temporary files",
+            "512MB",
+            "memory that all processes together take for articles before they are on disk",
             is_size=True,
+        ),
+        Setting(
+            "processes",
+            0,
+            "processes that make an index, as far as memory has room; 0: one for each core",
+            0,
         ),
         Setting(
             "codec",
@@ -147,6 +153,12 @@ SETTINGS: Mapping[str, Setting] = {
         ),
         Setting("fragments", 2, "passages shown for each hit", 0),
         Setting("fragment_length", 180, "characters of a passage, about", 20),
+        Setting(
+            "time_limit",
+            30.0,
+            "seconds to match a query in, then it is an error; 0 is no limit",
+            0.0,
+        ),
         Setting("max_query_length", 2000, "longest query taken, in characters", 1),
     )
 }

@@ -16,7 +16,7 @@ from whoosh import query
 
 from searchidx.index.schema import PRINTED, TEXT_FIELDS
 from searchidx.model import Explanation, ScorePart, Token
-from searchidx.query.clauses import AnyOf, Unscored, WithOptional, Word
+from searchidx.query.clauses import AnyOf, AnyWordLike, Unscored, Weighted, WithOptional, Word
 from searchidx.query.request import Request
 from searchidx.query.search import Found, Search
 
@@ -86,6 +86,8 @@ class _Parts:
         elif kind is Word:
             for child in tree.children():
                 yield from self._of(child, factor, tree.word)
+        elif kind is Weighted:
+            yield from self._of(tree.child, factor * tree.factor)
         elif kind in _OPTIONAL:
             yield from self._of(tree.a, factor)
             yield from self._of(tree.b, factor)
@@ -96,9 +98,14 @@ class _Parts:
                 yield from self._of(query.Term(tree.fieldname, word), factor * tree.boost)
         elif kind is query.Term and tree.fieldname.removesuffix(PRINTED) in TEXT_FIELDS:
             yield self._term(tree, factor, factor * score, word)
+        elif kind is AnyWordLike:
+            for child in tree.children():
+                if self._score(child) is not None:
+                    name = child.fieldname.removesuffix(PRINTED)
+                    added = factor * child.boost
+                    yield ScorePart("clause", tree.text, None, None, name, None, added)
         elif score:
-            name = (tree.field() or "").removesuffix(PRINTED) or None
-            yield ScorePart("clause", str(tree), None, None, name, None, factor * score)
+            yield ScorePart("clause", str(tree), None, None, None, None, factor * score)
 
     def _score(self, tree: query.Query) -> float | None:
         """What a clause gives the document; None if it does not match."""

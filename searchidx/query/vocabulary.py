@@ -83,6 +83,20 @@ class Vocabulary:
             self._add(counts, arrays, np.array(sorted(found), np.int64))
         return counts
 
+    def fields_with(self, stem: str) -> int:
+        """How many titles, captions and bodies have a stem, deleted articles too: what can be said
+        without reading where it is."""
+        if self._segments is None:
+            return sum(
+                self._snapshot.reader.doc_frequency(name, encoded(stem)) for name in self._fields
+            )
+        found = ((arrays, arrays.stem(encoded(stem))) for arrays in self._segments)
+        return sum(
+            int(arrays.stem_counts(np.array([number]))[0])
+            for arrays, number in found
+            if number is not None
+        )
+
     def _count_by_whoosh(self, terms: Iterable[str]) -> Counter[str]:
         counts: Counter[str] = Counter()
         for term in terms:

@@ -71,7 +71,7 @@ def test_json_is_what_the_api_gives(run: Run, corpus_index: Path) -> None:
         (["kwic", "…"], 2),
         (["kwic", "kota", "--from", "kemarin dulu"], 2),
         (["trend", "qwxzy"], 1),
-        (["trend", "(kota"], 2),
+        (["trend", "tanggal:zzz"], 2),
         (["trend", "kota", "--by", "hour"], 2),
         (["trend", "kota", "--csv", "--json"], 2),
         (["query", "kota", "--csv", "--explain"], 2),

@@ -24,6 +24,8 @@ _QUERIES = [
     "peng* banjir",
     "Covid-19 KPK",
     "menteri perhubungan",
+    "banjir^2 ATAU (kapal ATAU rob)^0.5",
+    "pelabuan~ ATAU kapal",
     "",
     "-yang",
 ]

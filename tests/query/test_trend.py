@@ -95,4 +95,4 @@ def test_what_cannot_be_asked(archive: Archive) -> None:
     with pytest.raises(QueryError, match="no period 'hour'"):
         archive.trend("rob", "hour")
     with pytest.raises(QueryError):
-        archive.trend(["rob", "(rob"])
+        archive.trend(["rob", "tanggal:zzz"])
