@@ -50,6 +50,8 @@ def archive(request: pytest.FixtureRequest, make: Maker) -> Archive:
         ("sumber:pelabuhn", None),
         ("ikan -pelabuhn", None),
         ("", None),
+        ("pelabuhn " * 12, "pelabuhan " * 12),
+        ("pelabuhn " * 13, None),
         # The correction brings nothing.
         ("pelabuhn qwxzyqwxzy", None),
         ("tanggal:2023 pelabuhn", None),
