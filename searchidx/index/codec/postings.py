@@ -29,10 +29,11 @@ from searchidx.index.codec.packing import (
     unpack_many,
 )
 
-__all__ = ["Occurrences", "PostingLists", "Postings", "interleaved", "posting_arrays"]
+__all__ = ["Occurrences", "PostingLists", "Postings", "in_order", "interleaved", "posting_arrays"]
 
 Numbers = npt.NDArray[np.int32]
 _NONE = np.zeros(0, np.int32)
+_KEY_BITS = 63
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,30 @@ class Occurrences:
     slots: Numbers
     positions: Numbers
     forms: Numbers
+
+
+def in_order(
+    terms: npt.NDArray[Any], slots: npt.NDArray[Any], positions: Numbers, forms: Numbers
+) -> Occurrences:
+    """Occurrences in any order, sorted."""
+    columns = (terms, slots, positions, forms)
+    widths = [int(column.max(initial=0)).bit_length() for column in columns]
+    if sum(widths) > _KEY_BITS:
+        order = np.lexsort(columns[::-1])
+        slots = slots[order].astype(np.int32)
+        return Occurrences(terms[order].astype(np.int64), slots, positions[order], forms[order])
+    # To sort one number that holds all four is several times as fast, and leaves them in order
+    # without a look-up each.
+    keys = terms.astype(np.int64)
+    for column, width in zip(columns[1:], widths[1:], strict=True):
+        keys <<= width
+        keys |= column
+    keys.sort()
+    parts = []
+    for width in widths[:0:-1]:
+        parts.append((keys & ((1 << width) - 1)).astype(np.int32))
+        keys >>= width
+    return Occurrences(keys, *parts[::-1])
 
 
 def posting_arrays(
@@ -70,7 +95,7 @@ def posting_arrays(
         frequencies = np.diff(first, append=len(found.terms))
         steps = np.diff(found.positions, prepend=found.positions[:1])
         steps[first] = found.positions[first]
-        of_term = np.bincount(found.terms)
+        of_term = np.add.reduceat(frequencies, heads) if len(heads) else counts
         lists += [
             pack((frequencies - 1).astype(np.uint32), counts),
             pack(steps.astype(np.uint32), of_term),
