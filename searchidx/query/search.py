@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from functools import cached_property, partial
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -214,7 +214,11 @@ class Search:
 
     def _found(self, request: Request, parsed: ParsedQuery, chosen: Query | None) -> Found:
         size = self.matching.size
-        match = partial(self.matching.match, check=self._deadline(request.query))
+        check = self._deadline(request.query)
+
+        def match(tree: Query) -> Matches:
+            return self.matching.match(tree, check)
+
         allowed = None if chosen is None else match(chosen)
         full = match(parsed.tree or everything())
         full = full if allowed is None else only(full, allowed, size)
