@@ -200,7 +200,7 @@ class Search:
         return parse(
             request.query,
             self.analyzer,
-            self._evidence,
+            self._evidence.for_query(request.query),
             self._read_days(request),
             request.match,
             request.fields,
