@@ -63,9 +63,15 @@ SETTINGS: Mapping[str, Setting] = {
         ),
         Setting(
             "memory",
-            "256MB",
-            "memory for postings before they go to temporary files",
+            "512MB",
+            "memory that all processes together take for articles before they are on disk",
             is_size=True,
+        ),
+        Setting(
+            "processes",
+            0,
+            "processes that make an index, as far as memory has room; 0: one for each core",
+            0,
         ),
         Setting(
             "codec",

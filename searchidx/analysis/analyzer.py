@@ -11,8 +11,9 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from searchidx.analysis.normalize import HYPHENS, fold
@@ -29,6 +30,7 @@ __all__ = [
     "analyze",
     "analyzer_for",
     "is_loud",
+    "number_term",
     "seal",
     "value_words",
 ]
@@ -63,8 +65,7 @@ _DAY = re.compile(r"0*(\d+)([/.-])0*(\d+)\2(\d{4}|\d\d)|0*(\d+)/0*(\d+)")
 _CLOCK = re.compile(r"(\d{1,2}):(\d\d)")
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(NamedTuple):
     """What becomes one token: at ``start:end`` of its chunk.
 
     ``why`` is None where the stemmer is to be asked for the rule.
@@ -76,6 +77,11 @@ class Unit:
     terms: tuple[str, ...]
     kind: str
     why: str | None
+
+    def moved(self, shift: int) -> Unit:
+        """The same further on in its chunk."""
+        start, end = self.start + shift, self.end + shift
+        return Unit(start, end, self.word, self.terms, self.kind, self.why) if shift else self
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +178,7 @@ class Analyzer:
         ``loud`` says that it stands in a line of capitals, where none is an acronym for that.
         """
         return tuple(
-            replace(unit, start=match.start() + unit.start, end=match.start() + unit.end)
+            unit.moved(match.start())
             for match in TOKEN.finditer(chunk)
             for unit in self._resolve(match[0], kind_of(match), loud)
         )
@@ -181,7 +187,7 @@ class Analyzer:
         word = fold(printed)
         if kind == "number":
             why = "number, -an off" if word.endswith("-an") else "number"
-            return (_unit(printed, word, (_number(word.removesuffix("-an")),), kind, why),)
+            return (_unit(printed, word, (number_term(word.removesuffix("-an")),), kind, why),)
         if kind == "name":
             return (_unit(printed, word, _name_terms(word), kind, "name"),)
         if "." in word:
@@ -274,9 +280,9 @@ def _name_terms(word: str) -> tuple[str, ...]:
     return (word,) if "@" in word else (word, word.removeprefix("www.").partition(".")[0])
 
 
-def _number(word: str) -> str:
-    """One form for the spellings of a number: 10.000 as 10000, 01-06-2023 as 1/6/2023, 10:35 as
-    10.35."""
+def number_term(word: str) -> str:
+    """One form for the spellings of a folded number: 10.000 as 10000, 01-06-2023 as
+    1/6/2023, 10:35 as 10.35."""
     if _THOUSANDS.fullmatch(word):
         return word.replace(".", "")
     day = _DAY.fullmatch(word)

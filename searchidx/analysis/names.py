@@ -16,7 +16,7 @@ from searchidx.analysis.stemmer import sastrawi
 __all__ = ["learn_names"]
 
 # A word of letters a to z after a word in small letters, or a comma: inside a sentence.
-_INSIDE = re.compile(r"(?<=[a-z,] )([A-Z][a-z]+)(?![\w'’-])")
+_INSIDE = re.compile(r"[A-Z](?<=[a-z,] .)[a-z]+(?![\w'’-])")
 _SMALL = re.compile(r"(?<![\w'’-])[a-z]+(?![\w'’-])")
 # Set on 1,000 capitalised words of Indonesian news that were checked by hand, together with
 # the shipped names: see tests/analysis/test_names.py.
@@ -32,10 +32,16 @@ def learn_names(texts: Iterable[str]) -> tuple[str, ...]:
     least nineteen times in twenty, and Sastrawi would take it for an affixed word.
     """
     capital: Counter[str] = Counter()
-    small: Counter[str] = Counter()
+    chunks: Counter[str] = Counter()
     for text in texts:
         capital.update(_INSIDE.findall(text))
-        small.update(_SMALL.findall(text))
+        chunks.update(text.split())
+    # Most chunks are a word and nothing else.
+    small = chunks.copy()
+    for chunk, count in chunks.items():
+        if not chunk.isalpha():
+            for word in _SMALL.findall(chunk):
+                small[word] += count
     counts = {word.lower(): count for word, count in capital.items() if count >= _LEAST_COUNT}
     likely = [
         word for word, count in counts.items() if count >= _LEAST_SHARE * (count + small[word])

@@ -31,6 +31,8 @@ def fold(word: str) -> str:
     """
     if word.isascii() and word.isalnum():
         return word.lower()
+    if word.isascii():
+        return word.translate(_DROPPED).lower() or word
     text = unicodedata.normalize("NFKD", word.translate(_DROPPED).translate(_HYPHENS))
     text = "".join(char for char in text if not unicodedata.combining(char))
     # A mark that stands alone as a letter would leave nothing.

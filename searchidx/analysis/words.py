@@ -201,6 +201,16 @@ class WordStemmer:
         """Take over stems found earlier by equal rules."""
         self._known.update(stems)
 
+    def known(self) -> dict[str, str]:
+        """The stems of all words met so far."""
+        return self._known.copy()
+
+    def add(self, stems: Mapping[str, str]) -> None:
+        """Take over stems that another process has found by equal rules."""
+        new = {word: stem for word, stem in stems.items() if word not in self._known}
+        self._known.update(new)
+        self._new.update(new)
+
     def take_new(self) -> dict[str, str]:
         """Words worked out since the last call, to be kept for other processes."""
         new, self._new = self._new, {}

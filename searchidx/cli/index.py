@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -48,6 +48,8 @@ _REJECTED_SHOWN = 20
     show_default=True,
     help="Whether inputs that could not be read make the exit code 2.",
 )
+@click.option("--processes", type=int, help="Processes to use; without it the setting.")
+@click.option("--memory", help="Memory for all of them, such as 512MB; without it the setting.")
 @show_removed_option
 @index_option
 @config_option
@@ -81,7 +83,7 @@ def index(paths: tuple[str, ...], **options: Any) -> None:
 def _rebuild(options: Mapping[str, Any]) -> None:
     from searchidx.archive import open_archive
 
-    with open_archive(options["folder"], config=options["config"]) as archive, Progress(0):
+    with _opened(open_archive, options) as archive, Progress(0):
         count = when_free(archive.rebuild, options["wait"])
     is_json = options["as_json_text"]
     click.echo(json.dumps({"rebuilt": count}) if is_json else f"rebuilt {count:,} articles")
@@ -130,13 +132,17 @@ def _archive(options: Mapping[str, Any]) -> Archive | None:
     from searchidx.archive import create, open_archive
     from searchidx.errors import IndexMissing
 
-    folder, config = options["folder"], options["config"]
     try:
-        return open_archive(folder, config=config)
+        return _opened(open_archive, options)
     except IndexMissing:
         if options["dry_run"]:
             return None
-        return when_free(lambda: create(folder, config=config), options["wait"])
+        return when_free(lambda: _opened(create, options), options["wait"])
+
+
+def _opened(open_or_create: Callable[..., Archive], options: Mapping[str, Any]) -> Archive:
+    given = {n: options[n] for n in ("processes", "memory") if options[n] is not None}
+    return open_or_create(options["folder"], config=options["config"], **given)
 
 
 def _add(

@@ -40,6 +40,7 @@ from searchidx.query.request import Request
 from searchidx.query.search import Found, Search
 
 if TYPE_CHECKING:
+    from searchidx.analysis.encoder import TextEncoder
     from searchidx.index.builder import Builder
 
 __all__ = ["WhooshEngine"]
@@ -65,6 +66,7 @@ class WhooshEngine:
         self._snapshot: Snapshot | None = None
         self._search: Search | None = None
         self._analyzers: dict[int, Analyzer] = {}
+        self._encoder: TextEncoder | None = None
         self._recalled = ""
         self._turn = RLock()
         with reading(folder):
@@ -131,6 +133,15 @@ class WhooshEngine:
             self._analyzers = {generation: analyzer}
         return analyzer
 
+    def _encoder_of(self, analyzer: Analyzer) -> TextEncoder:
+        """An encoder with that analyzer: the last one, which knows most chunks, if it will do."""
+        # A query does without it.
+        from searchidx.analysis.encoder import TextEncoder
+
+        if self._encoder is None or self._encoder.analyzer is not analyzer:
+            self._encoder = TextEncoder(analyzer)
+        return self._encoder
+
     def snapshot(self) -> Snapshot:
         """The newest commit, opened if it is not yet."""
         with self._turn:
@@ -174,7 +185,7 @@ class WhooshEngine:
         from searchidx.engines.adding import add_all
 
         with self._writing() as builder:
-            builder.analyzer = self._analyzer(builder.generation - 1)
+            builder.encoder = self._encoder_of(self._analyzer(builder.generation - 1))
             items = iter(articles)
             if not builder.committed.count:
                 items = self._learn(builder, items)
@@ -212,7 +223,7 @@ class WhooshEngine:
         if analysis != builder.analyzer.stemmer.rules:
             rules = _rules(builder.generation, analysis, builder.reprint_rules)
             Meta.read(self._folder).since(rules).write(self._folder)
-            builder.analyzer = analyzer_for(analysis)
+            builder.encoder = self._encoder_of(analyzer_for(analysis))
 
     @contextmanager
     def _writing(self) -> Iterator[Builder]:
@@ -255,7 +266,7 @@ class WhooshEngine:
             reprints = ReprintRules.from_settings(self._settings, stored.reprints)
             fresh = _rules(builder.generation, rules, reprints)
             Meta.read(self._folder).since(fresh).write(self._folder)
-            builder.analyzer = analyzer_for(rules)
+            builder.encoder = self._encoder_of(analyzer_for(rules))
             builder.reprint_rules = reprints
             count = builder.put_all_anew()
             builder.analyse()

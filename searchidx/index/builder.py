@@ -4,24 +4,28 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass
 from functools import partial
-from typing import Literal
+from pathlib import Path
+from typing import Literal, NamedTuple
 
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC, FileIndex, clean_files
 
-from searchidx.analysis.analyzer import analyzer_for
+from searchidx.analysis.analyzer import Analyzer, analyzer_for
+from searchidx.analysis.encoder import TextEncoder
 from searchidx.analysis.words import StemRules
 from searchidx.config import Settings
 from searchidx.index.documents import encode, fields_of, texts_of
+from searchidx.index.hash_set import HashSet
+from searchidx.index.ids import IdSet
 from searchidx.index.lock import take_lock
 from searchidx.index.portable import PortableWriter
 from searchidx.index.reprints import ReprintFinder
 from searchidx.index.rules import ReprintRules
-from searchidx.index.segments import SegmentsWriter
+from searchidx.index.segments import SegmentsWriter, most_processes
 from searchidx.index.snapshot import Snapshot
 from searchidx.index.storage import INDEX_NAME, reading, writing
+from searchidx.index.workers import SegmentMaker
 from searchidx.model import Article
 
 __all__ = ["Builder", "Outcome"]
@@ -32,8 +36,11 @@ Outcome = Literal["added", "updated", "unchanged"]
 _UNFINISHED = re.compile(rf"_{INDEX_NAME}_\d+\.toc\..*")
 
 
-@dataclass(frozen=True, slots=True)
-class _Known:
+# Signatures are made for so many articles at a time.
+_BATCH = 256
+
+
+class _Known(NamedTuple):
     """What is known of an article in the index: ``number`` is that of its document in the
     newest commit or, if it ``is_pending``, in the segment that is being written."""
 
@@ -57,7 +64,7 @@ class Builder:
     leaving by an error gives up what was not committed.
 
     Attributes:
-        analyzer: gives the terms; it is to be set to that of the index.
+        encoder: gives the terms; it is to be set to one with the analyzer of the index.
         reprint_rules: how near-duplicates are found; to be set likewise.
 
     Raises:
@@ -70,16 +77,26 @@ class Builder:
         self._index = index
         assert isinstance(index.storage, FileStorage)
         self._storage = index.storage
-        self.analyzer = analyzer_for(StemRules())
+        self.encoder = TextEncoder(analyzer_for(StemRules()))
         self.reprint_rules = ReprintRules()
         self._limit = settings.size("commit_every")
         writer = PortableWriter if settings["codec"] == "portable" else SegmentsWriter
-        self._new_writer = partial(writer, memory=settings.size("memory"))
+        memory = settings.size("memory")
+        processes = min(settings["processes"] or os.cpu_count() or 1, most_processes(memory))
+        self._maker = SegmentMaker(Path(self._storage.folder), INDEX_NAME, processes)
+        self._new_writer = partial(writer, maker=self._maker, memory=memory)
         # Whoosh's writer gives the lock back at each commit; ours keeps it between them.
         self._lock = take_lock(self._storage)
+        # To ask the commit for each id would take as long as all else.
+        self._put = IdSet()
+        self._hashes: HashSet | None = None
         try:
             self._sweep()
             self._begin()
+            self._was_empty = not self._committed.count
+            if self._was_empty:
+                self._hashes = HashSet()
+                self._reprints = ReprintFinder(self._committed, self._hashes)
         except BaseException:
             self._lock.release()
             raise
@@ -90,8 +107,11 @@ class Builder:
             self._committed = Snapshot(
                 self._writer.reader(), self.generation - 1, self._storage.folder
             )
-        self._reprints = ReprintFinder(self._committed)
+        self._reprints = ReprintFinder(self._committed, self._hashes)
         self._pending: dict[str, _Known] = {}
+        # Put, and not yet with the writer; and how many were put since the commit.
+        self._waiting: list[tuple[Article, bytes, bytes]] = []
+        self._count = 0
         self._deleted: set[int] = set()
         self._changed = False
         self._size = 0
@@ -102,16 +122,19 @@ class Builder:
     def __exit__(self, kind: type[BaseException] | None, *rest: object) -> None:
         try:
             if kind is None and self._changed:
+                self._hand_over()
                 with reading(self._storage.folder):
                     self._writer.commit()
             else:
                 self._give_up()
         finally:
+            self._maker.close()
             self._committed.close()
             self._lock.release()
 
     def _give_up(self) -> None:
         """Leave the newest commit as it is, and nothing else."""
+        self._maker.close()
         self._writer.cancel()
         self._sweep()
 
@@ -123,6 +146,11 @@ class Builder:
             for name in self._storage.list():
                 if _UNFINISHED.fullmatch(name):
                     self._storage.delete_file(name)
+
+    @property
+    def analyzer(self) -> Analyzer:
+        """What its encoder analyses by."""
+        return self.encoder.analyzer
 
     @property
     def generation(self) -> int:
@@ -158,6 +186,7 @@ class Builder:
 
     def analyse(self) -> None:
         """Analyse what was put and not yet was; nothing is committed."""
+        self._hand_over()
         with reading(self._storage.folder):
             self._writer.flush()
 
@@ -186,18 +215,37 @@ class Builder:
         return len(numbers)
 
     def _add(self, article: Article, stored: bytes, digest: bytes) -> None:
-        fields = fields_of(article, self.analyzer) | {"article": stored, "hash": digest}
-        with reading(self._storage.folder):
-            fields |= self._reprints.fields(article, self.reprint_rules)
-        with writing(self._storage.folder):
-            number = self._writer.add(texts_of(article), fields, self.analyzer)
-        self._pending[article.id] = _Known(digest, article.path, number, True)
+        self._put.add(article.id)
+        self._pending[article.id] = _Known(digest, article.path, self._count, True)
+        self._waiting.append((article, stored, digest))
+        self._count += 1
         self._changed = True
         self._size += len(stored)
+        if len(self._waiting) >= _BATCH:
+            self._hand_over()
+
+    def _hand_over(self) -> None:
+        """Give the writer what waits."""
+        waiting, self._waiting = self._waiting, []
+        documents = [
+            fields_of(article, self.analyzer) | {"article": stored, "hash": digest}
+            for article, stored, digest in waiting
+        ]
+        folder = self._storage.folder
+        with reading(folder):
+            articles = [article for article, _, _ in waiting]
+            found = self._reprints.fields_of(articles, self.reprint_rules)
+            for fields, more in zip(documents, found, strict=True):
+                fields.update(more)
+        with writing(folder):
+            for (article, _, _), fields in zip(waiting, documents, strict=True):
+                self._writer.add(texts_of(article), fields, self.encoder)
 
     def _known(self, id: str) -> _Known | None:
         if id in self._pending:
             return self._pending[id]
+        if self._was_empty and id not in self._put:
+            return None
         with reading(self._storage.folder):
             number = self._committed.find(id)
             if number is None or number in self._deleted:
@@ -208,6 +256,7 @@ class Builder:
     def _forget(self, id: str, known: _Known) -> None:
         if known.is_pending:
             del self._pending[id]
+            self._hand_over()
             self._writer.take_back(known.number)
         else:
             self._deleted.add(known.number)
@@ -215,7 +264,11 @@ class Builder:
         self._changed = True
 
     def _commit(self) -> None:
+        self._hand_over()
         with reading(self._storage.folder):
             self._writer.commit()
+        self.encoder.trim()
+        if self._hashes is not None:
+            self._hashes.add(self._reprints.hashes())
         self._committed.close()
         self._begin()

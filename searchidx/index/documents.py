@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import fields
+from collections.abc import Mapping, Sequence
+from dataclasses import fields, replace
+from functools import lru_cache
 from typing import Any
 
 import orjson
@@ -21,6 +22,8 @@ _TEXTS = ("section", "published", "source", "site", "place")
 _LISTS = ("authors", "mentions", "pages")
 # An article that was read from elsewhere is the same.
 _COMPARED = [field.name for field in fields(Article) if field.name != "path"]
+# How the JSON of an article ends that has nothing of its own.
+_NO_EXTRA = b',"extra":{}}'
 
 
 class InvalidArticle(ValueError):
@@ -47,22 +50,23 @@ def terms_of(texts: Sequence[str], analyzer: Analyzer) -> dict[str, Any]:
 
 def fields_of(article: Article, analyzer: Analyzer) -> dict[str, Any]:
     """The fields of an article, as :mod:`searchidx.index.schema` declares them, but for those
-    of its texts, those of reprints, and ``article`` and ``hash``, which :func:`encode` gives."""
-    found: dict[str, Any] = {}
-    found["id"] = {article.id: [0]}
-    found["source"] = {term: [0] for term in _source_terms(article)}
-    found["section"] = _value_terms([article.section] if article.section else [], analyzer)
-    found["author"] = _value_terms(article.authors, analyzer)
-    found["mentions"] = {mention: [0] for mention in article.mentions}
+    of its texts, those of reprints, and ``article`` and ``hash``, which :func:`encode` gives.
+
+    A keyed field is a mapping of term to ascending positions, or terms alone."""
+    authors = tuple(article.authors)
+    found: dict[str, Any] = {
+        "id": (article.id,),
+        "source": _source_terms(article.source, article.site),
+        "section": _value_terms((article.section,), analyzer) if article.section else (),
+        "author": _value_terms(authors, analyzer) if authors else (),
+        "mentions": article.mentions,
+        "source_value": (article.source or "").encode(),
+        "section_value": (article.section or "").encode(),
+        "author_value": VALUE_SEPARATOR.join(filter(None, authors)).encode(),
+        "path": (article.path or "").encode(),
+    }
     if article.published:
         found["published"] = local_minutes(article.published)
-    for name, values in (
-        ("source", [article.source]),
-        ("section", [article.section]),
-        ("author", article.authors),
-    ):
-        found[f"{name}_value"] = VALUE_SEPARATOR.join(filter(None, values)).encode()
-    found["path"] = (article.path or "").encode()
     return found
 
 
@@ -82,7 +86,7 @@ def encode(article: Article) -> tuple[bytes, bytes]:
         if article.published is not None:
             local_minutes(article.published)
         for mention in article.mentions:
-            days_of(mention)
+            _check_mention(mention)
         return _encoded(article)
     except UnicodeEncodeError:
         raise InvalidArticle("text with half a surrogate pair, which is no character") from None
@@ -93,22 +97,35 @@ def encode(article: Article) -> tuple[bytes, bytes]:
 
 
 def _encoded(article: Article) -> tuple[bytes, bytes]:
-    values: dict[str, Any] = {name: getattr(article, name) for name in _COMPARED}
-    # It is worked out when an article is read: what others are there may change.
-    values["reprint_of"] = None
+    if article.reprint_of is not None:
+        # It is worked out when an article is read: what others are there may change.
+        article = replace(article, reprint_of=None)
     try:
-        compared = orjson.dumps(values, _plain)
-        path = orjson.dumps(article.path)
-        stored = compared[:-1] + b',"path":' + path + b"}"
-        if article.extra:
-            compared = orjson.dumps(values, _plain, orjson.OPT_SORT_KEYS)
+        if not article.extra:
+            # Whole records are dumped five times as fast as their values.
+            data = orjson.dumps(article, _plain)
+            path = b',"path":' + orjson.dumps(article.path)
+            head = data[: -len(path) - len(_NO_EXTRA)] + _NO_EXTRA
+            return head[:-1] + path + b"}", _digest(head)
+        values = {name: getattr(article, name) for name in _COMPARED}
+        stored = orjson.dumps(values | {"path": article.path}, _plain)
+        return stored, _digest(orjson.dumps(values, _plain, orjson.OPT_SORT_KEYS))
     except orjson.JSONEncodeError:
         # Such as whole numbers of more than 64 bits, and what cannot be encoded at all.
-        values = as_json(values | {"path": article.path})
-        stored = json.dumps(values, ensure_ascii=False, default=str).encode()
-        del values["path"]
-        compared = json.dumps(values, sort_keys=True, default=str).encode()
-    return stored, hashlib.blake2b(compared, digest_size=16).digest()
+        values = as_json({name: getattr(article, name) for name in _COMPARED})
+        stored = json.dumps(
+            values | {"path": article.path}, ensure_ascii=False, default=str
+        ).encode()
+        return stored, _digest(json.dumps(values, sort_keys=True, default=str).encode())
+
+
+def _digest(compared: bytes) -> bytes:
+    return hashlib.blake2b(compared, digest_size=16).digest()
+
+
+@lru_cache(1 << 14)
+def _check_mention(mention: str) -> None:
+    days_of(mention)
 
 
 def _plain(value: Any) -> Any:
@@ -130,13 +147,15 @@ def _check_types(article: Article) -> None:
             raise InvalidArticle(f"captions must be Caption with a text, not {caption!r}")
 
 
-def _source_terms(article: Article) -> list[str]:
+@lru_cache(1 << 12)
+def _source_terms(source: str | None, site: str | None) -> tuple[str, ...]:
     """The outlet's domain, its host, and its name without the domain's ending."""
-    names = [name.lower() for name in (article.source, article.site) if name]
-    return [*names, names[0].split(".")[0]] if article.source else names
+    names = [name.lower() for name in (source, site) if name]
+    return tuple(dict.fromkeys([*names, names[0].split(".")[0]] if source else names))
 
 
-def _value_terms(values: Iterable[str], analyzer: Analyzer) -> Mapping[str, Sequence[int]]:
+@lru_cache(1 << 12)
+def _value_terms(values: tuple[str, ...], analyzer: Analyzer) -> dict[str, list[int]]:
     terms: dict[str, list[int]] = {}
     for number, value in enumerate(values):
         start = number * PARAGRAPH_GAP

@@ -10,16 +10,15 @@ import numpy.typing as npt
 
 from searchidx.analysis.encoder import EncodedTexts, TextEncoder
 from searchidx.index.codec.lexicon import lexicon_arrays, smallest
-from searchidx.index.codec.packing import Ints, inside, starts_of
-from searchidx.index.codec.postings import Occurrences, posting_arrays
+from searchidx.index.codec.packing import Ints, starts_of
+from searchidx.index.codec.postings import Occurrences, in_order, posting_arrays
 from searchidx.index.schema import TEXT_FIELDS
 
-__all__ = ["TextInverter", "field_bits", "key_arrays", "word_arrays"]
+__all__ = ["KeyInverter", "TextInverter", "field_bits", "word_arrays"]
 
 _FIELDS = len(TEXT_FIELDS)
-# A key: the term above, below it the token's number in slot order and a bit for further terms.
-_TERM_SHIFT = 33
-_TOKEN_MASK = (1 << 32) - 1
+_NONE = np.zeros(0, np.int64)
+_LOW = (1 << 32) - 1
 
 
 class TextInverter:
@@ -43,83 +42,93 @@ class TextInverter:
     def arrays(self) -> Mapping[str, npt.NDArray[Any]]:
         """The stems and printed words of all documents, with their postings and the lengths of
         the slots, as arrays of a file."""
-        units, positions, further, lengths = self._in_slot_order()
-        slots = np.repeat(np.arange(len(lengths), dtype=np.int32), lengths)
+        units, positions, further = self._joined()
+        lengths = np.concatenate([_NONE, *(np.diff(part.starts) for part in self._parts)])
+        self._parts.clear()
+        texts = np.arange(len(lengths))
+        slot_of = texts % _FIELDS * (len(lengths) // _FIELDS) + texts // _FIELDS
+        slots = np.repeat(slot_of.astype(np.int32), lengths)
+        of_token = np.repeat((texts % _FIELDS).astype(np.uint8), lengths)
         known = _Units(self._encoder, units, further[:, 1])
-        occurrences = known.sorted(units, further, slots, positions)
-        more = np.bincount(slots[further[:, 0]], minlength=len(lengths))
-        of_unit = np.zeros(len(known.stem), np.uint8)
-        ends = starts_of(lengths)[:: max(1, len(lengths) // _FIELDS)]
-        for field in range(_FIELDS if len(lengths) else 0):
-            first, last = ends[field : field + 2]
-            of_unit[np.bincount(units[first:last], minlength=len(of_unit)) > 0] |= 1 << field
+        in_fields = known.fields(units, of_token)
+        tokens, terms = further.T
+        slotted, more = np.zeros((2, len(lengths)), np.int64)
+        slotted[slot_of] = lengths
+        more += np.bincount(slots[tokens], minlength=len(more))
+        occurrences = known.occurrences(units, further, slots, positions)
         return {
-            "lengths": smallest(lengths + more),
+            "lengths": smallest(slotted + more),
             "further": smallest(more),
             **lexicon_arrays("stems", known.stems),
             **posting_arrays("stems", occurrences),
-            "stems.fields": field_bits(
-                occurrences.terms, occurrences.slots, len(lengths) // _FIELDS, len(known.stems)
-            ),
-            **known.word_arrays(of_unit),
+            "stems.fields": known.stem_fields(in_fields, terms, of_token[tokens]),
+            **known.word_arrays(in_fields),
         }
 
-    def _in_slot_order(
-        self,
-    ) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32], Ints, Ints]:
-        """Units and positions of all tokens, first those of all titles, then of all captions
-        …; the further terms; and the number of tokens in each slot."""
-        counts = [np.diff(part.starts) for part in self._parts] or [np.zeros(0, np.int64)]
-        by_text = np.concatenate(counts).astype(np.int64)
-        starts = starts_of(by_text)
-        order = np.arange(len(by_text)).reshape(-1, _FIELDS).T.ravel()
-        moved = inside(starts[:-1][order], by_text[order])
-        lengths = by_text[order]
-        new_start = np.empty(len(order), np.int64)
-        new_start[order] = starts_of(lengths)[:-1]
+    def _joined(self) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32], Ints]:
+        """Units and positions of all tokens, and their further terms."""
         rows, offset = [np.zeros((0, 2), np.int64)], 0
         for part in self._parts:
             row = part.further.astype(np.int64)
             row[:, 0] += offset
             offset += len(part.units)
             rows.append(row)
-        further = np.concatenate(rows)
-        text = np.searchsorted(starts, further[:, 0], side="right") - 1
-        further[:, 0] += new_start[text] - starts[text]
-        units = np.concatenate([part.units for part in self._parts] or [np.zeros(0, np.int32)])
-        places = np.concatenate([part.positions for part in self._parts] or [units])
-        self._parts.clear()
-        return units[moved], places[moved], further, lengths
+        none = np.zeros(0, np.int32)
+        units = np.concatenate([none, *(part.units for part in self._parts)])
+        positions = np.concatenate([none, *(part.positions for part in self._parts)])
+        return units, positions, np.concatenate(rows)
 
 
 class _Units:
     """The units that a segment has, numbered by its own lexicons.
 
     Attributes:
-        stem: of each unit of the encoder, the number of its stem, by the order of the bytes.
-        stems: the stems in that order.
+        stems: the stems, in the order of their bytes.
+        words: the printed words likewise.
     """
 
     def __init__(self, encoder: TextEncoder, units: npt.NDArray[np.int32], further: Ints) -> None:
         stem_of, word_of = encoder.unit_stems(), encoder.unit_words()
         used = np.flatnonzero(np.bincount(units, minlength=len(stem_of)))
         names = list(encoder.numbers)
-        self.stems, self._stem_rank = _ranked(names, np.union1d(stem_of[used], np.unique(further)))
-        self.words, word_rank = _ranked(names, np.unique(word_of[used]))
+        is_stem, is_word = np.zeros((2, len(names)), bool)
+        is_stem[stem_of[used]] = is_stem[further] = is_word[word_of[used]] = True
+        self.stems, self._stem_rank = _ranked(names, np.flatnonzero(is_stem))
+        self.words, word_rank = _ranked(names, np.flatnonzero(is_word))
         self._used = used
-        self.stem = np.zeros(len(stem_of), np.int64)
-        self.stem[used] = self._stem_rank[stem_of[used]]
-        self.form = np.zeros(len(stem_of), np.int32)
-        pairs = self.stem[used] << 32 | word_rank[word_of[used]]
+        self._stem = np.zeros(len(stem_of), np.int32)
+        self._stem[used] = self._stem_rank[stem_of[used]]
+        self._form = np.zeros(len(stem_of), np.int32)
+        pairs = self._stem[used].astype(np.int64) << 32 | word_rank[word_of[used]]
         distinct, which = np.unique(pairs, return_inverse=True)
-        pair_stem, self._pair_word = distinct >> 32, distinct & _TOKEN_MASK
+        pair_stem, self._pair_word = distinct >> 32, distinct & _LOW
         forms = np.bincount(pair_stem, minlength=len(self.stems))
         pair_form = np.arange(len(distinct)) - starts_of(forms)[:-1][pair_stem]
-        self.form[used] = pair_form[which]
+        self._form[used] = pair_form[which]
         self._pair_stem, self._pair_form, self._pair_of = pair_stem, pair_form, which
-        self._no_form = forms
+        self._no_form = forms.astype(np.int32)
 
-    def sorted(
+    def fields(
+        self, units: npt.NDArray[np.int32], of_token: npt.NDArray[np.uint8]
+    ) -> npt.NDArray[np.uint8]:
+        """For each unit a bit for each text field that it is in, given the field of tokens."""
+        bits = np.zeros(len(self._stem), np.uint8)
+        for field in range(_FIELDS):
+            here = np.zeros(len(bits), bool)
+            here[units[of_token == field]] = True
+            bits |= here.view(np.uint8) << np.uint8(field)
+        return bits
+
+    def stem_fields(
+        self, fields: npt.NDArray[np.uint8], further: Ints, further_field: npt.NDArray[np.uint8]
+    ) -> npt.NDArray[np.uint8]:
+        """The same for each stem, given it for each unit, and the fields of further terms."""
+        bits = np.zeros(len(self.stems), np.uint8)
+        np.bitwise_or.at(bits, self._stem[self._used], fields[self._used])
+        np.bitwise_or.at(bits, self._stem_rank[further], np.uint8(1) << further_field)
+        return bits
+
+    def occurrences(
         self,
         units: npt.NDArray[np.int32],
         further: Ints,
@@ -127,21 +136,15 @@ class _Units:
         positions: npt.NDArray[np.int32],
     ) -> Occurrences:
         """Every occurrence of every stem."""
-        keys = self.stem[units]
-        keys <<= _TERM_SHIFT
-        keys |= np.arange(len(units)) << 1
+        terms, forms = self._stem[units], self._form[units]
         if len(further):
-            ranks = self._stem_rank[further[:, 1]]
-            more = (ranks << _TERM_SHIFT) | (further[:, 0] << 1) | 1
-            keys = np.concatenate((keys, more))
-        keys.sort()
-        terms = keys >> _TERM_SHIFT
-        tokens = keys >> 1 & _TOKEN_MASK
-        forms = self.form[units[tokens]]
-        extra = np.flatnonzero(keys & 1)
-        # It has the printed form of its token's main term, which is counted there.
-        forms[extra] = self._no_form[terms[extra]]
-        return Occurrences(terms, slots[tokens], positions[tokens], forms)
+            tokens, ranks = further[:, 0], self._stem_rank[further[:, 1]]
+            terms = np.concatenate((terms, ranks))
+            slots = np.concatenate((slots, slots[tokens]))
+            positions = np.concatenate((positions, positions[tokens]))
+            # They have the printed form of their token's main term, which is counted there.
+            forms = np.concatenate((forms, self._no_form[ranks]))
+        return in_order(terms, slots, positions, forms)
 
     def word_arrays(self, fields: npt.NDArray[np.uint8]) -> Mapping[str, npt.NDArray[Any]]:
         """The printed words as arrays of a file, given in which fields each unit is."""
@@ -178,13 +181,13 @@ def word_arrays(
     }
 
 
-def _ranked(names: Sequence[str], numbers: npt.NDArray[Any]) -> tuple[list[bytes], Ints]:
+def _ranked(names: Sequence[str], numbers: Ints) -> tuple[list[bytes], Ints]:
     """The terms of some numbers in the order of their bytes, and the rank of each number."""
-    terms = [names[number].encode("utf-8", "surrogatepass") for number in numbers.tolist()]
-    order = sorted(range(len(terms)), key=terms.__getitem__)
+    # Texts are in the order of their bytes in UTF-8.
+    ordered = sorted(numbers.tolist(), key=names.__getitem__)
     ranks = np.zeros(len(names), np.int64)
-    ranks[numbers[order]] = np.arange(len(terms))
-    return [terms[at] for at in order], ranks
+    ranks[ordered] = np.arange(len(ordered))
+    return [names[number].encode("utf-8", "surrogatepass") for number in ordered], ranks
 
 
 def field_bits(
@@ -199,27 +202,49 @@ def field_bits(
     return bits
 
 
-def key_arrays(
-    name: str, keys: Mapping[bytes, Sequence[tuple[int, Sequence[int]]]]
-) -> tuple[Mapping[str, npt.NDArray[Any]], bool]:
-    """A keyed field as arrays of a file, and whether it has positions.
+class KeyInverter:
+    """Collects the terms of a keyed field, and inverts them."""
 
-    Args:
-        keys: term -> its documents, ascending, with the positions in each, ascending.
-    """
-    terms = sorted(keys)
-    rows = [
-        (number, document, position)
-        for number, term in enumerate(terms)
-        for document, positions in keys[term]
-        for position in positions
-    ]
-    table = np.array(rows, np.int64).reshape(-1, 3)
-    slots, positions = table[:, 1].astype(np.int32), table[:, 2].astype(np.int32)
-    has_positions = bool(positions.any())
-    forms = np.zeros(len(table), np.int32)
-    found = Occurrences(table[:, 0], slots, positions, forms)
-    return {
-        **lexicon_arrays(name, terms),
-        **posting_arrays(name, found, has_positions),
-    }, has_positions
+    def __init__(self) -> None:
+        self._terms: list[str] = []
+        self._counts: list[int] = []
+        # Index of a term, and its position where that is not 0.
+        self._moved: list[tuple[int, int]] = []
+
+    def add(self, found: dict[str, list[int]] | Sequence[str]) -> None:
+        """Add the next document: its terms with their ascending positions, or terms alone."""
+        before = len(self._terms)
+        if isinstance(found, dict):
+            for term, positions in found.items():
+                for position in positions:
+                    if position:
+                        self._moved.append((len(self._terms), position))
+                    self._terms.append(term)
+        else:
+            self._terms += found
+        self._counts.append(len(self._terms) - before)
+
+    def arrays(self, name: str) -> tuple[Mapping[str, npt.NDArray[Any]], bool]:
+        """The field as arrays of a file, and whether it has positions."""
+        distinct = sorted(set(self._terms))
+        number = {term: number for number, term in enumerate(distinct)}
+        keys = np.fromiter(map(number.__getitem__, self._terms), np.int64, len(self._terms))
+        keys <<= 32
+        keys |= np.repeat(np.arange(len(self._counts)), self._counts)
+        positions = np.zeros(len(keys), np.int32)
+        if self._moved:
+            at, moved = np.array(self._moved).T
+            positions[at] = moved
+        order = np.argsort(keys, kind="stable")
+        keys, positions = keys[order], positions[order]
+        again = (keys[1:] == keys[:-1]) & (positions[1:] == positions[:-1])
+        kept = np.flatnonzero(np.append(True, ~again)[: len(keys)])
+        keys, positions = keys[kept], positions[kept]
+        found = Occurrences(
+            keys >> 32, (keys & _LOW).astype(np.int32), positions, np.zeros(len(keys), np.int32)
+        )
+        terms = [term.encode("utf-8", "surrogatepass") for term in distinct]
+        return {
+            **lexicon_arrays(name, terms),
+            **posting_arrays(name, found, bool(self._moved)),
+        }, bool(self._moved)

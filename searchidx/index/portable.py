@@ -10,8 +10,9 @@ from whoosh.index import FileIndex
 from whoosh.reading import IndexReader
 from whoosh.writing import CLEAR, SegmentWriter
 
-from searchidx.analysis.analyzer import Analyzer
+from searchidx.analysis.encoder import TextEncoder
 from searchidx.index.documents import terms_of
+from searchidx.index.workers import SegmentMaker
 
 __all__ = ["PortableWriter"]
 
@@ -19,7 +20,7 @@ __all__ = ["PortableWriter"]
 class PortableWriter:
     """What :class:`searchidx.index.segments.SegmentsWriter` is, by Whoosh's writer."""
 
-    def __init__(self, index: FileIndex, memory: int) -> None:
+    def __init__(self, index: FileIndex, maker: SegmentMaker, memory: int) -> None:
         # Compound files would be read past our storage's care for pickles.
         self._writer = SegmentWriter(
             index, _lk=False, limitmb=max(1, memory // 2**20), compound=False
@@ -35,11 +36,9 @@ class PortableWriter:
         reader: IndexReader = self._writer.reader()
         return reader
 
-    def add(self, texts: Sequence[str], fields: Mapping[str, Any], analyzer: Analyzer) -> int:
-        """Add a document; its number among those added."""
-        number = int(self._writer.docnum)
-        self._writer.add_document(**terms_of(texts, analyzer), **fields)
-        return number
+    def add(self, texts: Sequence[str], fields: Mapping[str, Any], encoder: TextEncoder) -> None:
+        """Add a document."""
+        self._writer.add_document(**terms_of(texts, encoder.analyzer), **fields)
 
     def flush(self) -> None:
         """Analyse what was added: that is done already."""

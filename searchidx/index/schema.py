@@ -81,7 +81,8 @@ _POSITIONS = _Positions()
 
 
 class TermsField(fields.FieldType):
-    """A field that is given its terms: a mapping of term to ascending positions."""
+    """A field that is given its terms: a mapping of term to ascending positions, or a sequence
+    of terms, which are at position 0."""
 
     def __init__(self, scorable: bool) -> None:
         # Whoosh's own initialiser wants an analyzer; terms come ready made here.
@@ -93,11 +94,12 @@ class TermsField(fields.FieldType):
         return value if isinstance(value, bytes) else value.encode("utf-8", "surrogatepass")
 
     def index(
-        self, value: Mapping[str, Sequence[int]], **options: Any
+        self, value: Mapping[str, Sequence[int]] | Sequence[str], **options: Any
     ) -> Generator[tuple[bytes, int, float, bytes], Any, None]:
         """(term in UTF-8, frequency, weight, encoded positions) for each term."""
         encode = _POSITIONS.encode
-        for term, positions in value.items():
+        terms = value if isinstance(value, Mapping) else dict.fromkeys(value, (0,))
+        for term, positions in terms.items():
             frequency = len(positions)
             yield term.encode("utf-8", "surrogatepass"), frequency, frequency, encode(positions)
 

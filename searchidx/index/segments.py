@@ -5,6 +5,8 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from concurrent.futures import Future
+from functools import partial
 from itertools import accumulate, takewhile
 from pathlib import Path
 from typing import Any
@@ -15,43 +17,65 @@ from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC, FileIndex, clean_files
 from whoosh.reading import IndexReader
 
-from searchidx.analysis.analyzer import Analyzer
 from searchidx.analysis.encoder import TextEncoder
 from searchidx.index.codec.segment import ArraySegment
-from searchidx.index.codec.writer import DocumentsWriter, write_segment
+from searchidx.index.codec.writer import write_segment
 from searchidx.index.merge.policy import Size, next_merge
 from searchidx.index.merge.segments import merged
+from searchidx.index.worker import Document, Made
+from searchidx.index.workers import SegmentMaker
 
-__all__ = ["SegmentsWriter"]
+__all__ = ["SegmentsWriter", "most_processes"]
 
-# A segment takes this many times the bytes of its stored articles in memory while it is made.
-_MEMORY_PER_BYTE = 8
 # A segment is merged from no more documents than have the list of the most frequent stem in
 # memory: in news it has 7 occurrences a document.
 _MERGED_ARTICLE = 400
+
+# Articles become a segment when so many bytes of them have come, or this part of the memory if
+# that is less. Segments must not depend on the number of processes.
+_RUN = 1 << 24
+_RUN_OF_MEMORY = 32
+# A process takes so many times the bytes of the articles while it makes a segment of them:
+# measured with runs of 16 and 32 MB of news.
+_MEMORY_PER_BYTE = 14
+
+
+def _run(memory: int) -> int:
+    return min(_RUN, memory // _RUN_OF_MEMORY)
+
+
+def most_processes(memory: int) -> int:
+    """How many processes may make segments at one time in so many bytes of memory."""
+    return max(1, memory // (_MEMORY_PER_BYTE * max(1, _run(memory))))
 
 
 class SegmentsWriter:
     """One commit of an index, while it is made. The caller has the write lock.
 
+    Args:
+        maker: makes its segments.
+        memory: bytes that may be used.
+
     Attributes:
         generation: the number that the commit will have.
     """
 
-    def __init__(self, index: FileIndex, memory: int) -> None:
+    def __init__(self, index: FileIndex, maker: SegmentMaker, memory: int) -> None:
         self._index = index
         assert isinstance(index.storage, FileStorage)
         self._folder = Path(index.storage.folder)
+        self._maker = maker
+        self._limit = _run(memory)
         self._memory = memory
-        self._limit = memory // _MEMORY_PER_BYTE
         self._toc: TOC = index._read_toc()
         self.generation = int(self._toc.generation) + 1
         self._old: list[Segment] = list(self._toc.segments)
         self._deleted: defaultdict[int, list[int]] = defaultdict(list)
-        self._new: list[ArraySegment] = []
+        self._made: list[Future[Made]] = []
         self._starts = [0]
         self._taken_back: list[int] = []
-        self._analyzer: Analyzer | None = None
+        self._encoder: TextEncoder | None = None
+        self._documents: list[Document] = []
         self._size = 0
 
     def reader(self) -> IndexReader:
@@ -62,32 +86,35 @@ class SegmentsWriter:
         )
         return reader
 
-    def add(self, texts: Sequence[str], fields: Mapping[str, Any], analyzer: Analyzer) -> int:
-        """Add a document; its number among those added.
+    def add(self, texts: Sequence[str], fields: Mapping[str, Any], encoder: TextEncoder) -> None:
+        """Add a document; they are numbered from 0 in the order in which they come.
 
         Args:
             texts: of the text fields.
             fields: as :meth:`searchidx.index.codec.writer.DocumentsWriter.add` takes them.
+            encoder: what analyses the texts, the same one for all.
         """
-        if analyzer is not self._analyzer:
-            self._analyzer = analyzer
-            self._encoder = TextEncoder(analyzer)
-            self.flush()
-            self._documents = DocumentsWriter(self._toc.schema, self._encoder)
+        self._encoder = encoder
         if self._size >= self._limit:
-            self.flush()
-            self._documents = DocumentsWriter(self._toc.schema, self._encoder)
+            self._end_run(more=True)
+        self._documents.append((texts, fields))
         self._size += len(fields["article"])
-        self._documents.add(texts, fields)
-        return self._starts[-1] + self._documents.count - 1
+
+    def _end_run(self, more: bool) -> None:
+        if self._documents:
+            assert self._encoder is not None
+            self._made.append(self._maker.make(self._documents, self._encoder, more))
+            self._starts.append(self._starts[-1] + len(self._documents))
+            self._documents = []
+            self._size = 0
 
     def flush(self) -> None:
-        """Write the documents added since the last one as a segment."""
-        if self._size:
-            name, count = self._documents.write(self._folder, self._index.indexname)
-            self._new.append(ArraySegment(self._index.indexname, name, count))
-            self._starts.append(self._starts[-1] + count)
-            self._size = 0
+        """Write the documents that were added as segments."""
+        self._end_run(more=False)
+        for future in self._made:
+            stems = future.result().stems
+            if self._encoder is not None:
+                self._encoder.analyzer.stemmer.add(stems)
 
     def take_back(self, number: int) -> None:
         """Delete a document that was added."""
@@ -109,7 +136,10 @@ class SegmentsWriter:
         for number in self._taken_back:
             at = bisect_right(self._starts, number) - 1
             self._deleted[len(self._old) + at].append(number - self._starts[at])
-        segments = [*self._old, *self._new]
+        names = [future.result().segment for future in self._made]
+        counts = np.diff(self._starts).tolist()
+        new = map(partial(ArraySegment, self._index.indexname), names, counts)
+        segments = [*self._old, *new]
         for at, numbers in self._deleted.items():
             if at < len(segments):
                 _delete(segments[at], numbers)

@@ -7,6 +7,9 @@ from array import array
 from collections.abc import Iterator
 from tempfile import SpooledTemporaryFile
 
+import numpy as np
+import numpy.typing as npt
+
 from searchidx.analysis.signature import KEYS, Signature
 
 __all__ = ["SignatureStore"]
@@ -40,11 +43,11 @@ class SignatureStore:
         self._before = array("i")
         self._last = array("i", [_NONE]) * 2**10
 
-    def add(self, signature: Signature) -> None:
-        """Keep a signature, unless one of the same text is there."""
+    def add(self, signature: Signature, data: bytes | None = None) -> None:
+        """Keep a signature, unless one of the same text is there; ``data`` are its bytes."""
         if self.has_text(signature.text):
             return
-        data = signature.to_bytes()
+        data = signature.to_bytes() if data is None else data
         self._file.seek(self._starts[-1])
         self._file.write(data)
         self._starts.append(self._starts[-1] + len(data))
@@ -58,6 +61,10 @@ class SignatureStore:
             self._last = array("i", [_NONE]) * (2 * len(self._last))
             first = 0
         self._link(first)
+
+    def hashes(self) -> npt.NDArray[np.uint64]:
+        """All texts and keys that are kept, and some zeros."""
+        return np.array(self._hashes, np.uint64)
 
     def has_text(self, text: int) -> bool:
         """Whether there is a signature of a text."""

@@ -227,15 +227,15 @@ def _columns(arrays: SegmentReader) -> Found:
             size = len(arrays.column(name))
         else:
             values = arrays.values(name)
-            kinds = (f"{key}{kind}" for kind in ("", ".values", ".blocks"))
+            kinds = (f"{key}{kind}" for kind in ("", ".values", ".packed"))
             own = next(kind for kind in kinds if f"{kind}.starts" in arrays.file)
             problem = _raggedness(arrays, own)
             if problem:
                 yield key, problem
                 continue
             size = len(values.distinct) if values.which is None else len(values.which)
-            if own.endswith(".blocks"):
-                size = sum(1 for document in range(arrays.count) if values[document] is not None)
+            if own.endswith(".packed"):
+                size = sum(1 for document in range(size) if values[document] is not None)
             if values.which is not None and (values.which.all() >= len(values.distinct)).any():
                 yield key, "a value that does not exist"
         if size != arrays.count:

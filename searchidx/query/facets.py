@@ -36,16 +36,18 @@ def count_values(
     """
     counts: Counter[str | None] = Counter()
     if name in _TIMES:
-        days, each = np.unique(snapshot.times(documents) // _DAY, return_counts=True)
-        for day, count in zip(days.tolist(), each.tolist(), strict=True):
-            counts[_shown(day, _TIMES[name])] += count
+        times = snapshot.times(documents)
+        days = times[times != UNDATED] // _DAY
+        if len(days) < len(times):
+            counts[None] = len(times) - len(days)
+        first = int(days.min()) if len(days) else 0
+        each = np.bincount(days - first)
+        for day in np.flatnonzero(each).tolist():
+            shown = date.fromordinal(first + day).isoformat()[: _TIMES[name]]
+            counts[shown] += int(each[day])
     else:
         for data, count in snapshot.tally(f"{name}_value", documents):
             for value in {*data.decode().split(VALUE_SEPARATOR)}:
                 counts[value or None] += count
     order = sorted(counts.items(), key=lambda item: (item[0] is None, -item[1], item[0] or ""))
     return tuple(FacetCount(value, count) for value, count in order)
-
-
-def _shown(day: int, length: int) -> str | None:
-    return None if day * _DAY == UNDATED else date.fromordinal(day).isoformat()[:length]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from searchidx.index.codec.packing import Ints, inside
+from searchidx.index.codec.packing import Ints
 from searchidx.index.codec.postings import Postings
 from searchidx.index.codec.reader import SegmentReader
 from searchidx.index.schema import PRINTED, TEXT_FIELDS
@@ -50,9 +50,7 @@ def _places(arrays: SegmentReader, name: str, word: bytes, documents: Numbers) -
     if field in TEXT_FIELDS:
         slots = documents + np.int32(TEXT_FIELDS.index(field) * arrays.count)
     found = _postings(arrays, name, word)
-    at = found.slots.searchsorted(slots)
-    counts = found.frequencies[at]
-    positions = found.positions()[inside(found.starts[at], counts)]
+    positions, counts = found.positions_of(found.slots.searchsorted(slots))
     owners: npt.NDArray[np.int64] = np.repeat(np.arange(len(documents)), counts)
     return owners << _BITS | positions
 

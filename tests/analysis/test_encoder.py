@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from searchidx import Article
@@ -55,10 +55,12 @@ def test_equal_to_the_analyzer_on_any_text(texts: list[str]) -> None:
     assert decoded(TextEncoder(ANALYZER), texts) == tokens(texts)
 
 
-_SIGNS = st.text(alphabet=""" "'().,:;!?-2nya""", max_size=4)
+_SIGNS = st.text(alphabet=""" "'“”‘’()[]*+/–—%….,:;!?-2nya""", max_size=4)
+_CORES = st.from_regex("[A-Za-z]{1,8}|[0-9]{1,4}([.,:/-][0-9]{1,4}){0,3}", fullmatch=True)
 
 
-@given(st.lists(st.tuples(_SIGNS, st.from_regex("[A-Za-z]{1,8}", fullmatch=True), _SIGNS)))
+@settings(max_examples=500)
+@given(st.lists(st.tuples(_SIGNS, _CORES, _SIGNS)))
 def test_plain_words_with_signs_are_what_the_analyzer_makes_of_them(
     parts: list[tuple[str, str, str]],
 ) -> None:

@@ -298,3 +298,12 @@ def test_an_interrupted_run_says_so_and_goes_on_later(tmp_path: Path) -> None:
     _write(tmp_path, "a.jsonl", _line("1", "Banjir"))
     again = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True)
     assert json.loads(again.stdout)["rejected"] == 0
+
+
+def test_processes_and_memory(run: Run, tmp_path: Path) -> None:
+    _write(tmp_path, "a.jsonl", _line("a", "Banjir surut"))
+    argv = ["index", str(tmp_path / "a.jsonl")]
+    assert run(*argv, "--processes", "2", "--memory", "64MB").exit_code == 0
+    wrong = run(*argv, "--processes", "-1")
+    assert wrong.exit_code == 2
+    assert "processes must be at least 0" in wrong.stderr

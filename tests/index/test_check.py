@@ -262,7 +262,7 @@ WRONG = {
     "form of a word": (put("words.form", 0, 9), "not numbered one by one"),
     "dates": (cut("column.published.numbers"), "80 values for 81 documents"),
     "hashes": (cut("column.hash.fixed"), "column.hash"),
-    "articles": (cut("column.article.blocks.bytes"), "column.article"),
+    "articles": (cut("column.article.packed.bytes"), "column.article"),
     "texts": (swap("column.texts"), "key.reprints: it does not agree with column.texts"),
 }
 
@@ -319,7 +319,7 @@ def test_nothing_to_repair(folder: Path) -> None:
 def test_articles_of_sound_blocks_are_saved(folder: Path) -> None:
     path = segment_files(folder)[-1]
     file = SegmentReader(path).file
-    place = file._arrays["column.article.blocks.bytes"][1]
+    place = file._arrays["column.article.packed.bytes"][1]
     flip(path, place + 100_000)
     done = repair(folder)
     assert done.dropped == (path.name,)

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from bench.articles import generate
-from searchidx.analysis.signature import Signature, signatures
+from searchidx.analysis.signature import KEYS, Signature, signatures
 from searchidx.index import signature_store
 from searchidx.index.signature_store import SignatureStore
 
@@ -26,7 +26,7 @@ def some(count: int, keys: int) -> list[Signature]:
         replace(
             SIGNED[number % len(SIGNED)],
             text=rng.getrandbits(64),
-            keys=tuple(rng.sample(range(1, keys), number % 7)),
+            keys=tuple(rng.sample(range(1, keys), number % (KEYS + 1))),
         )
         for number in range(count)
     ]
@@ -67,7 +67,7 @@ def test_memory_of_many_signatures(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     try:
         store = SignatureStore(str(tmp_path), common=500)
         for number in range(count):
-            drawn = tuple(keys.getrandbits(48) for _ in range(6))
+            drawn = tuple(keys.getrandbits(48) for _ in range(KEYS))
             store.add(replace(SIGNED[number % 40], text=keys.getrandbits(64), keys=drawn))
         held, peak = tracemalloc.get_traced_memory()
     finally:

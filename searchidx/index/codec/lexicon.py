@@ -24,6 +24,11 @@ def smallest_type(top: int) -> np.dtype[Any]:
 # Halving goes down to blocks of 8 terms, which are then read in one go.
 _HALVED = 3
 
+# A search reads so many terms at once when no more are left, and remembers so many of those it
+# halved by: a hundred steps through the memory map take longer than all else.
+_NEAR = 32
+_HALVES = 512
+
 
 def smallest(numbers: npt.NDArray[Any]) -> npt.NDArray[Any]:
     """Numbers of 0 or more in the smallest unsigned type that holds them all."""

@@ -29,10 +29,11 @@ from searchidx.index.codec.packing import (
     unpack_many,
 )
 
-__all__ = ["Occurrences", "PostingLists", "Postings", "interleaved", "posting_arrays"]
+__all__ = ["Occurrences", "PostingLists", "Postings", "in_order", "interleaved", "posting_arrays"]
 
 Numbers = npt.NDArray[np.int32]
 _NONE = np.zeros(0, np.int32)
+_KEY_BITS = 63
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,30 @@ class Occurrences:
     slots: Numbers
     positions: Numbers
     forms: Numbers
+
+
+def in_order(
+    terms: npt.NDArray[Any], slots: npt.NDArray[Any], positions: Numbers, forms: Numbers
+) -> Occurrences:
+    """Occurrences in any order, sorted."""
+    columns = (terms, slots, positions, forms)
+    widths = [int(column.max(initial=0)).bit_length() for column in columns]
+    if sum(widths) > _KEY_BITS:
+        order = np.lexsort(columns[::-1])
+        slots = slots[order].astype(np.int32)
+        return Occurrences(terms[order].astype(np.int64), slots, positions[order], forms[order])
+    # To sort one number that holds all four is several times as fast, and leaves them in order
+    # without a look-up each.
+    keys = terms.astype(np.int64)
+    for column, width in zip(columns[1:], widths[1:], strict=True):
+        keys <<= width
+        keys |= column
+    keys.sort()
+    parts = []
+    for width in widths[:0:-1]:
+        parts.append((keys & ((1 << width) - 1)).astype(np.int32))
+        keys >>= width
+    return Occurrences(keys, *parts[::-1])
 
 
 def posting_arrays(
@@ -70,7 +95,7 @@ def posting_arrays(
         frequencies = np.diff(first, append=len(found.terms))
         steps = np.diff(found.positions, prepend=found.positions[:1])
         steps[first] = found.positions[first]
-        of_term = np.bincount(found.terms)
+        of_term = np.add.reduceat(frequencies, heads) if len(heads) else counts
         lists += [
             pack((frequencies - 1).astype(np.uint32), counts),
             pack(steps.astype(np.uint32), of_term),
@@ -119,7 +144,7 @@ class Postings:
         """Positions of all occurrences, one posting after another, ascending inside each: those
         of posting i are ``[starts[i]:starts[i + 1]]``. They have the gap of 100 at each
         paragraph break. All are 0 in a keyed field without positions."""
-        return self._places[0]
+        return self._all_positions
 
     def firsts(self) -> Numbers:
         """The first position in each slot."""
@@ -130,7 +155,21 @@ class Postings:
 
     def forms(self) -> Numbers:
         """The form of each occurrence, in the order of :meth:`positions`."""
-        return self._places[1]
+        if self._data is None:
+            return np.zeros(int(self.starts[-1]), np.int32)
+        count = int(self.starts[-1])
+        forms, _ = unpack(self._data, skip(self._data, self._place, count), count)
+        return forms.view(np.int32)
+
+    def positions_of(self, postings: Ints) -> tuple[Numbers, Numbers]:
+        """The positions of some postings, by index, one posting after another; and how many
+        each has."""
+        counts = self.frequencies[postings]
+        chosen = inside(self.starts[postings], counts)
+        if self._data is None:
+            return self.positions()[chosen], counts
+        steps, _ = unpack(self._data, self._place, int(self.starts[-1]))
+        return _summed(steps[chosen], starts_of(counts)[:-1]), counts
 
     def having(self, form: int) -> tuple[Numbers, Numbers]:
         """The slots in which a form is, and its occurrences in each."""
@@ -148,14 +187,12 @@ class Postings:
         return self.slots[found], frequencies[found]
 
     @cached_property
-    def _places(self) -> tuple[Numbers, Numbers]:
+    def _all_positions(self) -> Numbers:
         count = int(self.starts[-1])
         if self._data is None:
-            none = np.zeros(count, np.int32)
-            return none if self._positions is None else self._positions, none
-        steps, place = unpack(self._data, self._place, count)
-        forms, _ = unpack(self._data, place, count)
-        return _summed(steps, self.starts[:-1]), forms.astype(np.int32)
+            return np.zeros(count, np.int32) if self._positions is None else self._positions
+        steps, _ = unpack(self._data, self._place, count)
+        return _summed(steps, self.starts[:-1])
 
 
 def _summed(steps: npt.NDArray[np.uint32], heads: Ints) -> Numbers:

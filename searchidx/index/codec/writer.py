@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -15,7 +14,7 @@ from whoosh.fields import NUMERIC, Schema
 from searchidx.analysis.encoder import TextEncoder
 from searchidx.index.codec.columns import column_arrays
 from searchidx.index.codec.file import EXTENSION, ArrayFileWriter, Stream
-from searchidx.index.inversion import TextInverter, key_arrays
+from searchidx.index.inversion import KeyInverter, TextInverter
 from searchidx.index.schema import PRINTED, TEXT_FIELDS, TermsField
 
 __all__ = ["DocumentsWriter", "keyed_fields", "stored_columns", "write_segment"]
@@ -46,9 +45,7 @@ class DocumentsWriter:
         self._columns = stored_columns(schema)
         self._numbers = [n for n, field in schema.items() if isinstance(field, NUMERIC)]
         self._values: dict[str, list[Any]] = {name: [] for name in self._columns}
-        self._keys: dict[str, defaultdict[bytes, list[tuple[int, Sequence[int]]]]] = {
-            name: defaultdict(list) for name in keyed_fields(schema)
-        }
+        self._keys = {name: KeyInverter() for name in keyed_fields(schema)}
         self._texts: list[str] = []
         self._inverter = TextInverter(encoder)
         self.count = 0
@@ -58,13 +55,12 @@ class DocumentsWriter:
 
         Args:
             texts: those of the text fields.
-            fields: of each keyed field a mapping of term to ascending positions, of each
-                column a value; what is left out has none.
+            fields: of each keyed field what :meth:`KeyInverter.add` takes, of each column a
+                value; what is left out has none.
         """
         self._texts += texts
         for name, keys in self._keys.items():
-            for term, positions in fields.get(name, {}).items():
-                keys[term.encode("utf-8", "surrogatepass")].append((self.count, positions))
+            keys.add(fields.get(name, ()))
         for name, values in self._values.items():
             values.append(fields.get(name))
         self.count += 1
@@ -81,7 +77,7 @@ class DocumentsWriter:
         arrays = dict(self._inverter.arrays())
         keyed = {}
         for name, keys in self._keys.items():
-            found, keyed[name] = key_arrays(f"key.{name}", keys)
+            found, keyed[name] = keys.arrays(f"key.{name}")
             arrays |= found
         for name, column in self._columns.items():
             arrays |= column_arrays(f"column.{name}", column, self._values[name])

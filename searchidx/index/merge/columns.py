@@ -1,9 +1,9 @@
 """Columns of several segments -> those of one, part by part.
 
 Numbers, and bytes of one length, stand one behind the other. How bytes of any length are kept
-is chosen anew where they are few; many are kept as in the largest segment. Compressed blocks
-whose documents all stay are taken over as they are, with their dictionary, if that is small
-beside them: compressing is what takes longest in a merge. The rest is compressed anew.
+is chosen anew where they are few; many are kept as in the largest segment. Compressed values
+are taken over as they are, with their dictionary, if that is small beside them: compressing is
+what takes longest in a merge. The rest is compressed anew.
 """
 
 from __future__ import annotations
@@ -25,8 +25,8 @@ from searchidx.index.codec.columns import (
 from searchidx.index.codec.file import Parts, Stream
 from searchidx.index.codec.lexicon import smallest_type
 from searchidx.index.codec.spill import Spill
-from searchidx.index.merge.blocks import MergedBlocks
 from searchidx.index.merge.documents import Part
+from searchidx.index.merge.packed import MergedValues
 from searchidx.index.merge.terms import TermsSpill, chosen, term_ranges
 
 __all__ = ["column_streams"]
@@ -64,7 +64,7 @@ def _bytes_streams(
         if found is not None:
             return found
     if largest.is_packed or largest.which is not None:
-        return MergedBlocks(key, columns, folder).streams()
+        return MergedValues(key, columns, folder).streams()
     return _plain(key, columns, folder)
 
 

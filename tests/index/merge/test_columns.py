@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from searchidx.index.codec import columns
 from searchidx.index.codec.columns import BytesColumn, bytes_arrays
 from searchidx.index.codec.file import ArrayFile, ArrayFileWriter
-from searchidx.index.merge import blocks
 from searchidx.index.merge import columns as merging
+from searchidx.index.merge import packed as merged
 from searchidx.index.merge.columns import column_streams
 from searchidx.index.merge.documents import parts_of
 
@@ -56,8 +56,8 @@ def limits(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> N
     """From how many bytes on values have a dictionary, and are not chosen anew."""
     monkeypatch.setattr(columns, "WITH_DICTIONARY", request.param)
     monkeypatch.setattr(merging, "WITH_DICTIONARY", request.param)
-    monkeypatch.setattr(columns, "_DICTIONARY", 100)
-    monkeypatch.setattr(blocks, "_KEPT", 2)
+    monkeypatch.setattr(columns, "_DICTIONARY", 300)
+    monkeypatch.setattr(merged, "_KEPT", 2)
 
 
 def merge(folder: Path, segments: list[Any], most: int) -> BytesColumn:
@@ -102,23 +102,24 @@ def packed(folder: Path, name: str, count: int, deleted: set[int]) -> Segment:
 
 
 @pytest.mark.parametrize("deleted", [set(), {20}], ids=["none deleted", "one deleted"])
-def test_blocks_are_taken_over_untouched(
+def test_values_are_taken_over_untouched(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, deleted: set[int]
 ) -> None:
     for module in (columns, merging):
         monkeypatch.setattr(module, "WITH_DICTIONARY", 10_000)
-    monkeypatch.setattr(columns, "_DICTIONARY", 500)
+    monkeypatch.setattr(columns, "_DICTIONARY", 4_000)
+    monkeypatch.setattr(merged, "_KEPT", 2)
     segments = [
         packed(tmp_path, "one", 160, deleted),
         packed(tmp_path, "two", 85, set()),
         packed(tmp_path, "few", 3, set()),
     ]
     found = merge(tmp_path / "out", segments, 100)
-    before = [block for one in segments for block in one.values("text").distinct.all()]
+    before = [value for one in segments for value in one.values("text").distinct.all()]
     after = found.distinct.all()
     # The few have no dictionary, and are too few still: compressed anew, they are the same.
     assert len(set(before) - set(after)) == len(deleted)
-    assert len(after) == sum(-(-count // columns.BLOCK) for count in (160, 85, 3))
+    assert len(after) == 160 + 85 + 3 - len(deleted)
     assert len(found.dictionaries) == 3
     again = merge(tmp_path / "out", segments, 100)
     assert again.distinct.all() == after

@@ -1,0 +1,119 @@
+"""Segments made by several processes.
+
+They are programs of their own, not copies of this one: that is safe whatever threads there are,
+and in a script that does not guard its main code. A process that is killed is noticed by the
+end of its output; they notice the end of this one by that of their input.
+"""
+
+from __future__ import annotations
+
+import pickle
+import subprocess
+import sys
+import threading
+from collections.abc import Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
+from pathlib import Path
+
+from searchidx.analysis.encoder import TextEncoder
+from searchidx.errors import ArchiveError
+from searchidx.index.worker import Document, Made, Run, make_segment
+
+__all__ = ["SegmentMaker"]
+
+_PROGRAM = "import sys; sys.path[:] = sys.argv[1:]; import searchidx.index.worker as w; w.main()"
+
+
+class SegmentMaker:
+    """Makes segments, in this process or in others, which are started when there is work.
+
+    Args:
+        folder: where the segments go.
+        index_name: of the index.
+        processes: how many make segments; 1 is this one.
+    """
+
+    def __init__(self, folder: Path, index_name: str, processes: int) -> None:
+        self._folder, self._index_name = folder, index_name
+        self._processes = processes
+        self._own = threading.local()
+        self._started: list[subprocess.Popen[bytes]] = []
+        self._executor = ThreadPoolExecutor(processes)
+        # One run may wait, so that no process does.
+        self._room = threading.BoundedSemaphore(processes + 1)
+        # Each process is told all of these; the first are those known at its start.
+        self._stems: list[Mapping[str, str]] = []
+
+    def make(self, documents: Sequence[Document], encoder: TextEncoder, more: bool) -> Future[Made]:
+        """Have a segment made of some documents; waits while too many are under way.
+
+        The result raises what making it raised, or ArchiveError if the process ended.
+
+        Args:
+            encoder: what analyses the texts, in this process.
+            more: whether more documents follow: for few no process is started.
+        """
+        if self._processes == 1 or not (more or self._stems):
+            future: Future[Made] = Future()
+            name = make_segment(self._folder, self._index_name, documents, encoder)
+            future.set_result(Made(name, {}))
+            return future
+        stemmer = encoder.analyzer.stemmer
+        if not self._stems:
+            self._stems.append(stemmer.known())
+        run = Run(self._folder, self._index_name, stemmer.rules, {}, documents)
+        self._room.acquire()
+        future = self._executor.submit(self._make, run)
+        future.add_done_callback(lambda done: self._room.release())
+        return future
+
+    def close(self) -> None:
+        """End the processes, whatever they are doing."""
+        self._executor.shutdown(wait=False, cancel_futures=True)
+        for process in self._started:
+            process.kill()
+        self._executor.shutdown()
+        for process in self._started:
+            process.wait()
+            for stream in (process.stdin, process.stdout):
+                assert stream is not None
+                stream.close()
+        self._started.clear()
+
+    def _make(self, run: Run) -> Made:
+        # Each thread of the pool has a process of its own.
+        process = getattr(self._own, "process", None)
+        if process is None:
+            process = self._own.process = _start()
+            self._started.append(process)
+            self._own.told = 0
+        # The list may grow meanwhile.
+        news = self._stems[self._own.told :]
+        self._own.told += len(news)
+        run = replace(run, stems={word: stem for new in news for word, stem in new.items()})
+        assert process.stdin is not None
+        assert process.stdout is not None
+        try:
+            pickle.dump(run, process.stdin, pickle.HIGHEST_PROTOCOL)
+            process.stdin.flush()
+            answer: Made | Exception = pickle.load(process.stdout)
+        except (EOFError, BrokenPipeError, pickle.UnpicklingError):
+            raise ArchiveError(
+                f"a process that indexes ended early (exit code {process.wait()}); what was "
+                "committed is in the index, and the same command goes on"
+            ) from None
+        if isinstance(answer, Exception):
+            raise answer
+        self._stems.append(answer.stems)
+        return answer
+
+
+def _start() -> subprocess.Popen[bytes]:
+    # In a session of its own, so that Ctrl-C is for this process alone.
+    return subprocess.Popen(
+        [sys.executable, "-c", _PROGRAM, *sys.path],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        start_new_session=True,
+    )
