@@ -67,7 +67,8 @@ _SETS = (
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """What one set gave: the mean over all queries, over either half, and its error."""
+    """What one set gave: the mean over all queries, over either half, and its standard error;
+    None where the queries are too few."""
 
     set: str
     fields: str
@@ -75,8 +76,8 @@ class _Row:
     queries: int
     all: float
     odd: float
-    even: float
-    error: float
+    even: float | None
+    error: float | None
     bar: float
 
 
@@ -113,10 +114,12 @@ def _queries(data: Path, name: str) -> list[tuple[str, Grades]]:
 
 
 def _row(wanted: _Set, values: Sequence[float]) -> _Row:
-    error = stdev(values) / math.sqrt(len(values))
-    means = fmean(values), fmean(values[::2]), fmean(values[1::2])
+    error, even = None, None
+    if len(values) > 1:
+        error, even = stdev(values) / math.sqrt(len(values)), fmean(values[1::2])
     name = "nDCG@10" if wanted.measure is ndcg else "MRR@10"
     fields = ", ".join(wanted.fields)
+    means = fmean(values), fmean(values[::2]), even
     return _Row(wanted.name, fields, name, len(values), *means, error, wanted.bar)
 
 
@@ -151,7 +154,8 @@ def main(data: Path, step: int, match: str, as_json: bool) -> None:
         return
     table = Table("set", "fields", "measure", "queries", "all", "odd", "even", "±", "bar", box=None)
     for row in rows:
-        means = [f"{value:.4f}" for value in (row.all, row.odd, row.even, row.error)]
+        values = (row.all, row.odd, row.even, row.error)
+        means = ["" if value is None else f"{value:.4f}" for value in values]
         table.add_row(row.set, row.fields, row.measure, str(row.queries), *means, f"{row.bar}")
     Console().print(table)
 
