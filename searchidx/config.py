@@ -150,6 +150,12 @@ SETTINGS: Mapping[str, Setting] = {
         ),
         Setting("fragments", 2, "passages shown for each hit", 0),
         Setting("fragment_length", 180, "characters of a passage, about", 20),
+        Setting(
+            "time_limit",
+            30.0,
+            "seconds to match a query in, then it is an error; 0 is no limit",
+            0.0,
+        ),
         Setting("max_query_length", 2000, "longest query taken, in characters", 1),
     )
 }

@@ -4,6 +4,7 @@
     ├── SettingError      a setting that does not exist, or has a wrong value
     ├── InputError        a path to read that is not there
     ├── QueryError        a query that does not parse; carries its position
+    │   └── QueryTimeout  it takes longer than the setting time_limit
     └── ArchiveError      the index on disk, or the folder it is to be in
         ├── IndexMissing  there is no index in that folder
         ├── IndexExists   there is one already
@@ -27,6 +28,7 @@ __all__ = [
     "IndexOutdated",
     "InputError",
     "QueryError",
+    "QueryTimeout",
     "SearchidxError",
     "SettingError",
 ]
@@ -59,6 +61,19 @@ class QueryError(SearchidxError, ValueError):
         self.problem = problem
         self.expected = expected
         super().__init__(f"{problem} at character {position + 1}; expected {expected}")
+
+
+class QueryTimeout(QueryError):
+    """Finding what matches a query takes longer than the setting ``time_limit``."""
+
+    def __init__(self, query: str, seconds: float) -> None:
+        problem = f"the query takes longer than {seconds:g} s, the setting time_limit"
+        expected = "a query that stands for fewer words"
+        super().__init__(query, 0, problem, expected)
+
+    def __str__(self) -> str:
+        """Without a position, as there is none."""
+        return f"{self.problem}; expected {self.expected}"
 
 
 class ArchiveError(SearchidxError):

@@ -12,7 +12,7 @@ from typing import Any
 
 import click
 
-from searchidx.errors import QueryError, SearchidxError
+from searchidx.errors import QueryError, QueryTimeout, SearchidxError
 
 __all__ = ["Group"]
 
@@ -72,7 +72,7 @@ def _abandon_output() -> None:
 
 
 def _message(error: SearchidxError) -> str:
-    if not isinstance(error, QueryError):
+    if not isinstance(error, QueryError) or isinstance(error, QueryTimeout):
         return f"error: {error}"
     pointer = " " * error.position + "^"
     return f"error: {error}\n  {error.query}\n  {pointer}"

@@ -5,15 +5,22 @@ They work under Whoosh's own searcher too.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
+from typing import TypeAlias
 from urllib.parse import urlsplit
 
 import numpy as np
 from whoosh import query
-from whoosh.matching import AndMaybeMatcher, ListMatcher, Matcher, NullMatcher
+from whoosh.matching import (
+    AndMaybeMatcher,
+    ListMatcher,
+    Matcher,
+    NullMatcher,
+    WrappingMatcher,
+)
 from whoosh.query.terms import MultiTerm
-from whoosh.query.wrappers import WrappingQuery
+from whoosh.query.wrappers import ConstantScoreQuery, WrappingQuery
 from whoosh.reading import IndexReader
 from whoosh.searching import SearchContext, Searcher
 
@@ -24,9 +31,11 @@ from searchidx.query.lead import Lead, LeadTerm
 
 __all__ = [
     "AnyOf",
+    "AnyWordLike",
     "MentionRange",
     "PublishedRange",
     "Unscored",
+    "Weighted",
     "WithOptional",
     "Word",
     "but_not",
@@ -35,6 +44,10 @@ __all__ = [
     "published_between",
     "undated",
 ]
+
+
+OneField: TypeAlias = query.Prefix | query.Wildcard | query.FuzzyTerm
+"""A pattern in one field."""
 
 
 class Word(query.Query):
@@ -108,6 +121,82 @@ class AnyOf(query.Or):
     """
 
     matcher_type = query.Or.DEFAULT_MATCHER
+
+
+class AnyWordLike(query.Query):
+    """Articles that have one of the printed words that a pattern stands for, in one of some text
+    fields; each such field adds its weight to the score, once.
+
+    Attributes:
+        clauses: the same pattern in each field, with the weight of the field.
+        text: as it is typed.
+    """
+
+    __slots__ = ("clauses", "text")
+
+    def __init__(self, text: str, clauses: Iterable[OneField]) -> None:
+        self.text = text
+        self.clauses = tuple(clauses)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, AnyWordLike) and self.clauses == other.clauses
+
+    def __hash__(self) -> int:
+        return hash(self.clauses)
+
+    def __repr__(self) -> str:
+        return f"AnyWordLike({self.text!r}, {self.clauses!r})"
+
+    def is_leaf(self) -> bool:
+        """It has children."""
+        return False
+
+    def children(self) -> Iterator[OneField]:
+        """A clause for each field."""
+        return iter(self.clauses)
+
+    def estimate_size(self, ixreader: IndexReader) -> int:
+        """The most articles that it can match."""
+        return int(ixreader.doc_count())
+
+    def matcher(self, searcher: Searcher, context: SearchContext | None = None) -> Matcher:
+        """As Whoosh matches the clauses, the score of which it takes for BM25 at times."""
+        fields = [
+            ConstantScoreQuery(clause, clause.boost) if clause.boost else Unscored(clause)
+            for clause in self.clauses
+        ]
+        return AnyOf(fields).matcher(searcher, context)  # type: ignore[no-any-return, no-untyped-call]
+
+
+class Weighted(WrappingQuery):
+    """The documents of another query, their scores multiplied.
+
+    Attributes:
+        factor: what they are multiplied by.
+    """
+
+    def __init__(self, child: query.Query, factor: float) -> None:
+        super().__init__(child)
+        self.factor = factor
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Weighted) and (self.child, self.factor) == (
+            other.child,
+            other.factor,
+        )
+
+    def __hash__(self) -> int:
+        return hash((self.child, self.factor))
+
+    def __repr__(self) -> str:
+        return f"Weighted({self.child!r}, {self.factor!r})"
+
+    def _rewrap(self, child: query.Query) -> Weighted:
+        return Weighted(child, self.factor)
+
+    def matcher(self, searcher: Searcher, context: SearchContext | None = None) -> Matcher:
+        """As Whoosh matches the other query, with its scores multiplied."""
+        return WrappingMatcher(self.child.matcher(searcher, context), boost=self.factor)
 
 
 class _OptionalMatcher(AndMaybeMatcher):

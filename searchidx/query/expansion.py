@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import fnmatch
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 import numpy as np
 import numpy.typing as npt
@@ -20,7 +20,10 @@ from searchidx.query.edit_distance import within
 from searchidx.query.matches import Numbers
 from searchidx.query.scoring import encoded
 
-__all__ = ["documents_of", "expansion", "lexicon_of"]
+__all__ = ["documents_of", "expansion", "lexicon_of", "slots_of"]
+
+# Texts with a word in them that are read at a time, about.
+_BULK = 200_000
 
 
 def lexicon_of(arrays: SegmentReader, name: str | None) -> Lexicon | None:
@@ -72,7 +75,11 @@ def documents_of(arrays: SegmentReader, name: str, numbers: Ints) -> Numbers:
         found = arrays.keyed_of_many(name, numbers).slots
     else:
         is_stem = field == name
-        found = arrays.postings_of_many(numbers).slots if is_stem else _printed(arrays, numbers)
+        found = (
+            arrays.postings_of_many(numbers).slots
+            if is_stem
+            else np.flatnonzero(slots_of(arrays, numbers)).astype(np.int32)
+        )
         found = found - np.int32(TEXT_FIELDS.index(field) * arrays.count)
         found = found[(found >= 0) & (found < arrays.count)]
     has = np.zeros(arrays.count, bool)
@@ -82,13 +89,29 @@ def documents_of(arrays: SegmentReader, name: str, numbers: Ints) -> Numbers:
     return np.flatnonzero(has).astype(np.int32)
 
 
-def _printed(arrays: SegmentReader, words: Ints) -> Numbers:
-    """The slots of some printed words."""
+def slots_of(
+    arrays: SegmentReader, words: Ints, check: Callable[[], None] = lambda: None
+) -> npt.NDArray[np.bool_]:
+    """By slot of a segment, whether it has one of some printed words.
+
+    ``check`` is called now and then; what it raises ends the work.
+    """
     stems, forms = arrays.pairs_of(words)
-    distinct, which = np.unique(stems, return_inverse=True)
-    found = arrays.postings_of_many(distinct)
-    most = int(max(found.forms.max(initial=0), forms.max(initial=0))) + 1
-    is_wanted: npt.NDArray[np.bool_] = np.zeros(len(distinct) * most, bool)
-    is_wanted[which * most + forms] = True
-    slots: Numbers = found.slots[is_wanted[found.terms * most + found.forms]]
-    return slots
+    order = stems.argsort(kind="stable")
+    stems, forms = stems[order], forms[order]
+    is_first = np.ones(len(stems), bool)
+    np.not_equal(stems[1:], stems[:-1], out=is_first[1:])
+    distinct, which = stems[is_first], is_first.cumsum() - 1
+    # In bulks, so that a pattern of all words takes no memory for all of the text.
+    bulks = arrays.stem_counts(distinct).cumsum() // _BULK
+    has = np.zeros(len(TEXT_FIELDS) * arrays.count, bool)
+    for bulk in np.unique(bulks).tolist():
+        check()
+        first, last = bulks.searchsorted([bulk, bulk + 1]).tolist()
+        found = arrays.postings_of_many(distinct[first:last])
+        own = slice(*which.searchsorted([first, last]))
+        most = int(max(found.forms.max(initial=0), forms[own].max(initial=0))) + 1
+        is_wanted = np.zeros((last - first) * most, bool)
+        is_wanted[(which[own] - first) * most + forms[own]] = True
+        has[found.slots[is_wanted[found.terms * most + found.forms]]] = True
+    return has

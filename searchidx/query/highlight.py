@@ -13,6 +13,7 @@ given to the analyzer.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
@@ -123,10 +124,59 @@ class Highlighter:
         return next((p.text for p in wanted.patterns if p.fits(unit.word)), None)
 
     def _phrases(self, text: str, placed: Sequence[tuple[int, int, _Found]]) -> Iterator[Mark]:
-        for phrase in self._wanted.stem_phrases:
-            yield from _side_by_side(text, placed, phrase, lambda unit, term: term in unit.terms)
-        for phrase in self._wanted.word_phrases:
-            yield from _side_by_side(text, placed, phrase, lambda unit, term: term == unit.word)
+        wanted = self._wanted
+        for phrase in wanted.stem_phrases:
+            find = self._near if phrase in wanted.distances else _side_by_side
+            yield from find(text, placed, phrase, lambda unit, term: term in unit.terms)
+        for phrase in wanted.word_phrases:
+            find = self._near if phrase in wanted.distances else _side_by_side
+            yield from find(text, placed, phrase, lambda unit, term: term == unit.word)
+
+    def _near(
+        self,
+        text: str,
+        placed: Sequence[tuple[int, int, _Found]],
+        phrase: tuple[str, ...],
+        fits: Callable[[Unit, str], bool],
+    ) -> Iterator[Mark]:
+        """The words of a phrase where each stands near enough behind the one before."""
+        most = self._wanted.distances[phrase]
+        places = self._places(text, placed, most)
+        fitting = [
+            [i for i, (_, _, found) in enumerate(placed) if fits(found.unit, term)]
+            for term in phrase
+        ]
+        for one, two in pairwise(range(len(phrase))):
+            ends = [places[i] for i in fitting[one]]
+            fitting[two] = [
+                i for i in fitting[two] if _has_within(ends, places[i] - most, places[i])
+            ]
+        for two, one in pairwise(reversed(range(len(phrase)))):
+            starts = [places[i] for i in fitting[two]]
+            fitting[one] = [
+                i for i in fitting[one] if _has_within(starts, places[i] + 1, places[i] + most + 1)
+            ]
+        for i in sorted({i for row in fitting for i in row}):
+            start, _, found = placed[i]
+            yield Mark(start + found.start, start + found.end, phrase)
+
+    def _places(self, text: str, placed: Sequence[tuple[int, int, _Found]], most: int) -> list[int]:
+        """The positions of units, from the first on: true to those that are at most ``most``
+        apart, and farther apart where these are."""
+        places = [0] if placed else []
+        for (start, end, before), (next_start, _, after) in pairwise(placed):
+            if start == next_start:
+                step = after.at - before.at
+            else:
+                step = before.rest + after.at + 1
+                for part in _CHUNK.finditer(text, end, next_start):
+                    step += len(self._analyzer.chunk_units(part[0], loud=False))
+                    if step > most:
+                        break
+                if step <= most and _BLANK_LINE.search(text, end, next_start):
+                    step = most + 1
+            places.append(places[-1] + step)
+        return places
 
     def _chunks(self, text: str) -> list[tuple[int, str]]:
         """The chunks that may hold what is wanted, with their starts, in order."""
@@ -242,6 +292,11 @@ def _side_by_side(
         if fit and all(_are_neighbours(text, one, two) for one, two in pairwise(run)):
             (first, _, start), (last, _, end) = run[0], run[-1]
             yield Mark(first + start.start, last + end.end, phrase)
+
+
+def _has_within(numbers: Sequence[int], first: int, stop: int) -> bool:
+    """Whether ascending numbers have one from ``first`` to ``stop`` (exclusive)."""
+    return bisect_left(numbers, first) < bisect_left(numbers, stop)
 
 
 def _are_neighbours(text: str, one: tuple[int, int, _Found], two: tuple[int, int, _Found]) -> bool:

@@ -4,14 +4,24 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
+from typing import Any, Protocol, TypeVar
 
-from searchidx.query.matches import Matches
+__all__ = ["Kept", "Sized"]
 
-__all__ = ["Kept"]
+
+class Sized(Protocol):
+    """What says how much memory it takes."""
+
+    @property
+    def nbytes(self) -> int:
+        """In bytes."""
+
+
+_Found = TypeVar("_Found", bound=Sized)
 
 
 class Kept:
-    """Matches by what they answer; those that were asked for last stay.
+    """Parts of answers by what they answer; those that were asked for last stay.
 
     Args:
         room: bytes of all that is kept.
@@ -20,11 +30,11 @@ class Kept:
     def __init__(self, room: int) -> None:
         self._room = room
         self._used = 0
-        self._found: OrderedDict[Hashable, Matches] = OrderedDict()
+        self._found: OrderedDict[Hashable, Any] = OrderedDict()
 
-    def get(self, key: Hashable, make: Callable[[], Matches]) -> Matches:
+    def get(self, key: Hashable, make: Callable[[], _Found]) -> _Found:
         """What was kept, or else what ``make`` gives, which is kept from then on."""
-        found = self._found.get(key)
+        found: _Found | None = self._found.get(key)
         if found is not None:
             self._found.move_to_end(key)
             return found

@@ -45,7 +45,7 @@ class LeadTerm(query.Term):
     def matcher(self, searcher: Searcher, context: SearchContext | None = None) -> Matcher:
         """That of the term, with other scores."""
         found: Matcher = super().matcher(searcher, context)
-        if not found.is_active():  # type: ignore[no-untyped-call]
+        if not found.is_active():
             return found
         worth = self.boost * searcher.idf(self.fieldname, self.text)
         return _LeadMatcher(found, self.lead, worth)

@@ -8,6 +8,7 @@ segments of Whoosh's own codec.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -20,23 +21,41 @@ from whoosh.searching import Searcher
 from searchidx.index.codec.lexicon import Lexicon
 from searchidx.index.codec.packing import Ints
 from searchidx.index.codec.segment import arrays_of
-from searchidx.index.schema import UNDATED
+from searchidx.index.schema import PRINTED, TEXT_FIELDS, UNDATED
 from searchidx.query import matches
 from searchidx.query.clauses import (
     AnyOf,
+    AnyWordLike,
     MentionRange,
     PublishedRange,
     Unscored,
+    Weighted,
     WithOptional,
     Word,
 )
-from searchidx.query.expansion import documents_of, expansion, lexicon_of
+from searchidx.query.expansion import documents_of, expansion, lexicon_of, slots_of
 from searchidx.query.kept import Kept
 from searchidx.query.matches import Dense, Listed, Matches
 from searchidx.query.phrases import in_order
 from searchidx.query.scoring import Scorer
 
 __all__ = ["Matching"]
+
+# Documents that Whoosh's matcher finds between two looks at the time.
+_CHECKED = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class _Expanded:
+    """What a pattern stands for: how many words of a segment, at most, and what has one."""
+
+    words: int
+    found: Matches
+
+    @property
+    def nbytes(self) -> int:
+        """The memory that it takes."""
+        return self.found.nbytes
 
 
 class Matching:
@@ -61,10 +80,20 @@ class Matching:
         self._is_own = len(own) == len(arrays)
         self._scorer = Scorer(own if self._is_own else (), weighting)
         self._kept = Kept(room)
+        self._check: Callable[[], None] = lambda: None
 
-    def match(self, tree: query.Query) -> Matches:
-        """All documents that a tree matches, deleted ones left out."""
+    def match(self, tree: query.Query, check: Callable[[], None] = lambda: None) -> Matches:
+        """All documents that a tree matches, deleted ones left out.
+
+        ``check`` is called between clauses; what it raises ends the work.
+        """
+        self._check = check
         return self._of(tree) if self._is_own else self._by_whoosh(tree)
+
+    def count_words(self, pattern: AnyWordLike) -> int | None:
+        """How many words a pattern that was matched stands for, in the segment with most of
+        them; None if that was not found out."""
+        return self._expanded_words(pattern).words if self._is_own else None
 
     def _by_whoosh(self, tree: query.Query) -> Listed:
         scored = Searcher(self._reader, weighting=self._weighting)
@@ -73,12 +102,15 @@ class Matching:
         for leaf, offset in scored.leaf_searchers():
             matcher: Any = tree.matcher(leaf, leaf.context())
             while matcher.is_active():
+                if len(documents) % _CHECKED == 0:
+                    self._check()
                 documents.append(matcher.id() + offset)
                 scores.append(matcher.score())
                 matcher.next()
         return Listed(np.array(documents, np.int32), np.array(scores, np.float32))
 
     def _of(self, tree: query.Query) -> Matches:
+        self._check()
         # What is derived from a known clause may mean something else.
         answer = _ANSWERS.get(type(tree))
         found = answer(self, tree) if answer else None
@@ -135,6 +167,33 @@ class Matching:
 
     def _unscored(self, tree: Unscored) -> Matches:
         return matches.unscored(self._of(tree.child))
+
+    def _weighted(self, tree: Weighted) -> Matches:
+        return matches.scaled(self._of(tree.child), tree.factor)
+
+    def _like(self, tree: AnyWordLike) -> Matches:
+        return self._expanded_words(tree).found
+
+    def _expanded_words(self, tree: AnyWordLike) -> _Expanded:
+        return self._kept.get(tree, lambda: self._expand(tree))
+
+    def _expand(self, tree: AnyWordLike) -> _Expanded:
+        parts: list[Matches] = []
+        words = 0
+        for (leaf, _), (arrays, offset) in zip(self._leaves, self._scorer.segments, strict=True):
+            numbers = expansion(arrays.word_lexicon, leaf, tree.clauses[0])
+            words = max(words, len(numbers))
+            has = slots_of(arrays, numbers, self._check).reshape(len(TEXT_FIELDS), -1)
+            scores = np.zeros(arrays.count, np.float32)
+            is_in = np.zeros(arrays.count, bool)
+            for clause in tree.clauses:
+                own = has[TEXT_FIELDS.index(clause.fieldname.removesuffix(PRINTED))]
+                scores += np.float32(clause.boost) * own
+                is_in |= own
+            documents = np.flatnonzero(is_in)
+            parts.append(Listed(documents.astype(np.int32) + np.int32(offset), scores[documents]))
+        found = matches.any_of(parts, self.size)
+        return _Expanded(words, matches.but_not(found, Listed(self._scorer.deleted, None)))
 
     def _constant(self, tree: ConstantScoreQuery) -> Matches:
         return matches.constant(self._of(tree.child), tree.score)
@@ -223,10 +282,12 @@ class Matching:
 
 _ANSWERS: dict[type[query.Query], Callable[[Matching, Any], Matches | None]] = {
     AnyOf: Matching._or,
+    AnyWordLike: Matching._like,
     ConstantScoreQuery: Matching._constant,
     MentionRange: Matching._several,
     PublishedRange: Matching._range,
     Unscored: Matching._unscored,
+    Weighted: Matching._weighted,
     WithOptional: Matching._with_optional,
     Word: Matching._word,
     query.And: Matching._and,

@@ -1,52 +1,49 @@
 """Query string -> whoosh.query tree.
 
-Grammar, where words side by side form a list::
+Grammar, where words side by side form a list, and ``~`` and ``^`` stand right behind what they
+belong to, as in ``"suku bunga"~5^2``::
 
     either = both (OR both)*
     both   = list (AND list)*
     list   = item+
-    item   = ("+" | "-" | NOT)? (field ":")? (word | =word | "phrase" | ="phrase"
-             | [from TO to] | "(" either ")")
+    item   = ("+" | "-" | NOT)? (field ":")? value
+    value  = (word ("~" N?)? | =word | pattern | "phrase" ("~" N)? | ="phrase" ("~" N)?
+             | "(" either ")") ("^" N)?
+             | [from TO to]
 """
 
 from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from datetime import date
-from typing import TYPE_CHECKING, NoReturn
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from whoosh import query
 
-from searchidx.analysis.analyzer import Analyzer, value_words
+from searchidx.analysis.analyzer import Analyzer
 from searchidx.errors import QueryError
 from searchidx.index.schema import TEXT_FIELDS
 from searchidx.query.aliases import Aliases
-from searchidx.query.clauses import (
-    AnyOf,
-    MentionRange,
-    Unscored,
-    WithOptional,
-    but_not,
-    everything,
-    from_source,
-    published_between,
-    undated,
-)
-from searchidx.query.fields import FIELD_NAMES, field_names
-from searchidx.query.misreadings import is_modifier, misreadings
-from searchidx.query.ranking import Evidence, is_function_word
-from searchidx.query.syntax import QUOTES, Piece, cut
+from searchidx.query.clauses import AnyOf, AnyWordLike, WithOptional, but_not, everything
+from searchidx.query.fields import field_names
+from searchidx.query.ranking import Evidence
+from searchidx.query.reader import Item, Reader
+from searchidx.query.syntax import Piece, cut
+from searchidx.query.texts import modifier_behind, text_item, weighted
+from searchidx.query.values import value_item
 
 if TYPE_CHECKING:
     from searchidx.dates import Days
 
 __all__ = ["ParsedQuery", "parse"]
 
-_DATE_FIELDS = ("published", "mentions")
 # Brackets in brackets, so that no query runs into the limit of Python's stack.
 _MAX_DEPTH = 30
+# What may be said of a text that was pasted is no help beyond this.
+_MOST_NOTES = 10
+_OPERAND = 'a word, a "phrase" or a bracket, as in banjir ATAU gempa'
+_TEXTS = ("word", "exact", "phrase", "exact phrase")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,40 +54,13 @@ class ParsedQuery:
         tree: what matches in full; None if the query is empty.
         relaxed: what matches some of the words; None where every word was asked for.
         notes: what may surprise about the reading.
+        patterns: the clauses that stand for several words.
     """
 
     tree: query.Query | None
     relaxed: query.Query | None
     notes: tuple[str, ...]
-
-
-@dataclass(slots=True)
-class _Item:
-    """One member of a list of words."""
-
-    tree: query.Query
-    sign: str = ""
-    optional: bool = False
-
-
-@dataclass(slots=True)
-class _Reader:
-    """The state of reading one query from left to right.
-
-    ``loud``: all of several words are in capitals, which is no sign of acronyms then.
-    """
-
-    text: str
-    pieces: Sequence[Piece]
-    analyzer: Callable[[], Analyzer]
-    evidence: Evidence
-    any_word: bool
-    loud: bool
-    aliases: Aliases | None
-    read_days: Callable[[str], Days]
-    at: int = 0
-    depth: int = 0
-    notes: list[str] = field(default_factory=list)
+    patterns: tuple[AnyWordLike, ...] = ()
 
 
 def parse(
@@ -114,13 +84,21 @@ def parse(
         aliases: expressions to be found by others too; None for no such.
 
     Raises:
-        QueryError: at the first place that cannot be read.
+        QueryError: at the first place where an operator is meant and cannot be read.
     """
     loud = text.isupper() and " " in text.strip()
-    reader = _Reader(text, cut(text), analyzer, evidence, match == "any", loud, aliases, read_days)
+    pieces: Sequence[Piece] = cut(text)
+    reader = Reader(text, pieces, analyzer, evidence, match == "any", loud, aliases, read_days)
+    kinds = {piece.kind for piece in pieces}
+    if not kinds.isdisjoint(("quote", "open", "close", "field")):
+        # Only what was pasted has any.
+        from searchidx.query.strays import without_strays
+
+        reader.pieces, notes = without_strays(text, pieces)
+        reader.notes += notes
+        kinds = {piece.kind for piece in reader.pieces}
     default = fields or TEXT_FIELDS
     tree = relaxed = None
-    kinds = {piece.kind for piece in reader.pieces}
     if kinds <= {"word", "other"}:
         words_alone = aliases is None and "other" not in kinds
         items = _words(reader, default) if words_alone else _items(reader, default)
@@ -129,55 +107,48 @@ def parse(
             relaxed = _joined(items, any_word=True)
     else:
         tree = _either(reader, default)
-        if _kind(reader) == "close":
-            _fail(reader, "a bracket that was not opened", "no ')' here, or a '(' before it")
-    return ParsedQuery(tree, relaxed, tuple(dict.fromkeys(reader.notes)))
+        if reader.kind == "close":
+            expected = "no ')' here, or a '(' before it, as in (banjir ATAU rob) semarang"
+            reader.fail("a bracket that was not opened", expected)
+    return ParsedQuery(tree, relaxed, _some(reader.notes), tuple(dict.fromkeys(reader.patterns)))
 
 
-def _kind(reader: _Reader) -> str:
-    return reader.pieces[reader.at].kind if reader.at < len(reader.pieces) else "end"
+def _some(notes: Sequence[str]) -> tuple[str, ...]:
+    distinct = tuple(dict.fromkeys(notes))
+    more = len(distinct) - _MOST_NOTES
+    return (*distinct[:_MOST_NOTES], f"and {more} more like these") if more > 0 else distinct
 
 
-def _is_operator(reader: _Reader, value: str) -> bool:
-    return _kind(reader) == "operator" and reader.pieces[reader.at].value == value
-
-
-def _fail(reader: _Reader, problem: str, expected: str) -> NoReturn:
-    ended = reader.at >= len(reader.pieces)
-    position = len(reader.text) if ended else reader.pieces[reader.at].start
-    raise QueryError(reader.text, position, problem, expected)
-
-
-def _either(reader: _Reader, fields: Sequence[str]) -> query.Query | None:
+def _either(reader: Reader, fields: Sequence[str]) -> query.Query | None:
     trees = [_both(reader, fields)]
-    while _is_operator(reader, "OR"):
+    while reader.is_operator("OR"):
         reader.at += 1
         trees.append(_both(reader, fields))
     found = [tree for tree in trees if tree is not None]
     return AnyOf(found) if len(found) > 1 else next(iter(found), None)
 
 
-def _both(reader: _Reader, fields: Sequence[str]) -> query.Query | None:
+def _both(reader: Reader, fields: Sequence[str]) -> query.Query | None:
     trees = [_list(reader, fields)]
-    while _is_operator(reader, "AND"):
+    while reader.is_operator("AND"):
         reader.at += 1
         trees.append(_list(reader, fields))
     found = [tree for tree in trees if tree is not None]
     return query.And(found) if len(found) > 1 else next(iter(found), None)
 
 
-def _list(reader: _Reader, fields: Sequence[str]) -> query.Query | None:
+def _list(reader: Reader, fields: Sequence[str]) -> query.Query | None:
     start = reader.at
     items = _items(reader, fields)
     if reader.at == start:
-        _fail(reader, _what_is_there(reader), 'a word, a "phrase" or a bracket')
+        reader.fail(reader.what_is_there(), _OPERAND)
     return _joined(items, reader.any_word)
 
 
-def _items(reader: _Reader, fields: Sequence[str]) -> list[_Item]:
+def _items(reader: Reader, fields: Sequence[str]) -> list[Item]:
     items = []
-    while _kind(reader) not in ("end", "close") and not (
-        _is_operator(reader, "AND") or _is_operator(reader, "OR")
+    while reader.kind not in ("end", "close") and not (
+        reader.is_operator("AND") or reader.is_operator("OR")
     ):
         item = _alias(reader, fields) or _item(reader, fields)
         if item is not None:
@@ -185,18 +156,18 @@ def _items(reader: _Reader, fields: Sequence[str]) -> list[_Item]:
     return items
 
 
-def _words(reader: _Reader, fields: Sequence[str]) -> list[_Item]:
+def _words(reader: Reader, fields: Sequence[str]) -> list[Item]:
     """The items of a query of words alone, as :func:`_items` gives them: most queries are so."""
     items = []
     for at, piece in enumerate(reader.pieces, 1):
         reader.at = at
-        item = _text_item(reader, piece, fields)
+        item = text_item(reader, piece, fields)
         if item is not None:
             items.append(item)
     return items
 
 
-def _alias(reader: _Reader, fields: Sequence[str], most: int | None = None) -> _Item | None:
+def _alias(reader: Reader, fields: Sequence[str], most: int | None = None) -> Item | None:
     """The words from here on, ``most`` at most, that have equals, with their equals."""
     if reader.aliases is None:
         return None
@@ -213,17 +184,10 @@ def _alias(reader: _Reader, fields: Sequence[str], most: int | None = None) -> _
         trees.append(reader.evidence.alias(list(reader.analyzer().tokens(other)), fields))
     typed = " ".join(words[: expansion.length])
     reader.notes.append(f"{typed} is searched as {', '.join(expansion.others)} too")
-    return _Item(AnyOf(trees))
+    return Item(AnyOf(trees))
 
 
-def _what_is_there(reader: _Reader) -> str:
-    if _kind(reader) == "end":
-        return "the query ends" if reader.depth == 0 else "the query ends inside a bracket"
-    piece = reader.pieces[reader.at]
-    return f"found {reader.text[piece.start : piece.end]!r}"
-
-
-def _joined(items: Sequence[_Item], any_word: bool) -> query.Query | None:
+def _joined(items: Sequence[Item], any_word: bool) -> query.Query | None:
     """The tree of a list: function words are optional, unless there is nothing else."""
     excluded = [item.tree for item in items if item.sign == "-"]
     wanted = [item for item in items if item.sign != "-"]
@@ -250,141 +214,78 @@ def _with_optional(tree: query.Query, optional: Sequence[query.Query]) -> query.
     return WithOptional(tree, AnyOf(list(optional))) if optional else tree
 
 
-def _item(reader: _Reader, fields: Sequence[str]) -> _Item | None:
+def _item(reader: Reader, fields: Sequence[str]) -> Item | None:
     piece = reader.pieces[reader.at]
-    if piece.kind == "sign" or _is_operator(reader, "NOT"):
-        reader.at += 1
-        if _kind(reader) in ("end", "close", "operator"):
-            _fail(reader, _what_is_there(reader), "what is not to be there")
-        item = _item(reader, fields)
-        if item is None:
-            return None
-        negates = piece.kind == "operator" or piece.value == "-"
-        item.sign = "-" if negates != (item.sign == "-") else "+"
-        return item
-    if piece.kind == "field":
-        reader.at += 1
-        return _fielded(reader, piece)
+    if piece.kind == "sign" or reader.is_operator("NOT"):
+        return _signed(reader, piece, fields)
+    if piece.kind == "quote":
+        _fail_at_quote(reader)
     reader.at += 1
+    if piece.kind == "field":
+        return _fielded(reader, piece, fields)
     if piece.kind == "open":
         return _group(reader, piece, fields)
-    if piece.kind in ("word", "exact", "phrase", "exact phrase"):
-        if _is_modifier(reader, piece):
-            reader.notes.append(f"left out, not supported yet: {_printed(reader, piece)}")
-            return None
-        return _text_item(reader, piece, fields)
-    if piece.kind == "quote":
-        reader.at -= 1
-        _fail(reader, "a quote that is not closed", "a closing '\"' after the phrase")
-    reader.notes.append(f"not searched, no word in it: {_printed(reader, piece)}")
+    if piece.kind in _TEXTS:
+        return text_item(reader, piece, fields)
+    reader.notes.append(f"not searched, no word in it: {reader.printed(piece)}")
     return None
 
 
-def _printed(reader: _Reader, piece: Piece) -> str:
-    return reader.text[piece.start : piece.end]
+def _signed(reader: Reader, sign: Piece, fields: Sequence[str]) -> Item | None:
+    reader.at += 1
+    if reader.kind in ("end", "close", "operator"):
+        expected = "what is not to be there, as in banjir TIDAK demak"
+        reader.fail(reader.what_is_there(), expected)
+    item = _item(reader, fields)
+    if item is not None:
+        negates = sign.kind == "operator" or sign.value == "-"
+        item.sign = "-" if negates != (item.sign == "-") else "+"
+    return item
 
 
-def _is_modifier(reader: _Reader, piece: Piece) -> bool:
-    before = reader.pieces[reader.at - 2] if reader.at > 1 else piece
-    return (
-        before.end == piece.start
-        and before.kind in ("phrase", "exact phrase", "close")
-        and is_modifier(piece.value)
-    )
-
-
-def _note_misreading(reader: _Reader, piece: Piece) -> None:
-    after = reader.pieces[reader.at] if reader.at < len(reader.pieces) else None
-    glued = after is not None and after.start == piece.end
-    printed = _printed(reader, piece)
-    reader.notes += misreadings(printed, piece.value, glued, piece.kind == "word")
-
-
-def _group(reader: _Reader, opened: Piece, fields: Sequence[str]) -> _Item | None:
+def _group(reader: Reader, opened: Piece, fields: Sequence[str]) -> Item | None:
     if reader.depth == _MAX_DEPTH:
-        reader.at -= 1
-        _fail(reader, "too many brackets in one another", f"at most {_MAX_DEPTH}")
+        expected = f"at most {_MAX_DEPTH}, as in (banjir ATAU (gempa bumi))"
+        reader.fail("too many brackets in one another", expected, opened)
     reader.depth += 1
     tree = _either(reader, fields)
     reader.depth -= 1
-    if _kind(reader) != "close":
-        raise QueryError(
-            reader.text, opened.start, "a bracket that is not closed", "a ')' after it"
-        )
+    if reader.kind != "close":
+        expected = "a ')' after it, as in (banjir ATAU rob) semarang"
+        reader.fail("a bracket that is not closed", expected, opened)
     reader.at += 1
-    return None if tree is None else _Item(tree)
+    found = modifier_behind(reader)
+    if found is not None and found.near is not None:
+        expected = 'a phrase before it, as in "suku bunga"~5'
+        reader.fail("a ~ behind a bracket", expected, reader.pieces[reader.at - 1])
+    weight = None if found is None else found.weight
+    return None if tree is None else weighted(reader, Item(tree), weight)
 
 
-def _text_item(reader: _Reader, piece: Piece, fields: Sequence[str]) -> _Item | None:
-    value = piece.value.lower() if reader.loud else piece.value
-    tokens = list(reader.analyzer().tokens(value))
-    if not tokens:
-        reader.notes.append(f"not searched, no word in it: {_printed(reader, piece)}")
-        return None
-    if not piece.value.isalnum():
-        _note_misreading(reader, piece)
-    if piece.kind.startswith("exact"):
-        return _Item(reader.evidence.phrase(tokens, fields, exact=True))
-    if piece.kind == "phrase":
-        return _Item(reader.evidence.phrase(tokens, fields))
-    if len(tokens) > 1:
-        # One printed word of several tokens ("Covid-19") stands for them in that order.
-        return _Item(reader.evidence.phrase(tokens, fields))
-    optional = is_function_word(tokens[0])
-    return _Item(reader.evidence.word(tokens[0], fields), optional=optional)
-
-
-def _fielded(reader: _Reader, named: Piece) -> _Item | None:
-    name = field_names()[named.value.lower()]
-    kind = _kind(reader)
-    if name in TEXT_FIELDS:
-        if kind not in ("word", "exact", "phrase", "exact phrase", "quote", "open"):
-            _fail(reader, _what_is_there(reader), f"a word after '{named.value}:'")
-        item = _alias(reader, (name,), 1) or _item(reader, (name,))
-        return item and _Item(item.tree)
-    if kind == "bracket":
-        _fail(reader, "a '[' that is not closed", "[from TO to], such as [2023-05 TO 2023-06]")
-    wanted = "a date" if name in _DATE_FIELDS else "a name"
-    if kind == "quote":
-        _fail(reader, "a quote that is not closed", "a closing '\"'")
-    if kind not in ("word", "phrase") and (kind != "range" or name not in _DATE_FIELDS):
-        _fail(reader, _what_is_there(reader), f"{wanted} after '{named.value}:'")
-    piece = reader.pieces[reader.at]
-    tree = _date_clause(reader, name, piece) if name in _DATE_FIELDS else None
-    reader.at += 1
-    return _Item(tree or _named_clause(reader, name, piece))
-
-
-def _date_clause(reader: _Reader, name: str, piece: Piece) -> query.Query:
-    if name == "published" and piece.kind != "range" and piece.value.lower() == "kosong":
-        return undated()
-    days = _days(reader, piece)
-    if name == "published":
-        return published_between(days.start, days.last)
-    mentioned = MentionRange(days.start or date.min, days.last or date.max)
-    return Unscored(mentioned)
-
-
-def _days(reader: _Reader, piece: Piece) -> Days:
-    text = piece.value
-    if piece.kind == "range":
-        ends = text.split(" TO ")
-        if len(ends) != 2:
-            _fail(reader, f"{text!r} is no range", "[from TO to], such as [2023-05 TO 2023-06]")
-        text = " TO ".join(end.strip().strip(QUOTES) for end in ends)
+def _fielded(reader: Reader, named: Piece, fields: Sequence[str]) -> Item | None:
+    """What a field is to have. A name with a blank behind it may be text that was pasted."""
+    at = reader.at
     try:
-        return reader.read_days(text)
-    except QueryError as error:
-        _fail(reader, error.problem, error.expected)
+        name = field_names()[named.value.lower()]
+        if name not in TEXT_FIELDS:
+            return value_item(reader, name, named)
+        if reader.kind == "quote":
+            _fail_at_quote(reader)
+        if reader.kind not in (*_TEXTS, "open"):
+            expected = f"a word after '{named.value}:', as in {named.value}:banjir"
+            reader.fail(reader.what_is_there(), expected)
+        item = _alias(reader, (name,), 1) or _item(reader, (name,))
+        return item and Item(item.tree)
+    except QueryError:
+        follows = reader.pieces[at] if at < len(reader.pieces) else None
+        if follows is not None and (follows.start == named.end or follows.kind == "open"):
+            raise
+    reader.at = at
+    printed = reader.printed(named)
+    reader.notes.append(f"searched as text, no value right behind the colon: {printed}")
+    return text_item(reader, named._replace(kind="word"), fields)
 
 
-def _named_clause(reader: _Reader, name: str, piece: Piece) -> query.Query:
-    if name == "source":
-        clause: query.Query = from_source(piece.value)
-    else:
-        words = value_words(piece.value, reader.analyzer())
-        if not words:
-            reader.at -= 1
-            _fail(reader, "no word there", f"a name after '{FIELD_NAMES[name][0]}:'")
-        clause = query.Phrase(name, words) if len(words) > 1 else query.Term(name, words[0])
-    return Unscored(clause)
+def _fail_at_quote(reader: Reader) -> None:
+    expected = 'a closing \'"\' after the phrase, as in "suku bunga"'
+    reader.fail("a quote that is not closed", expected)

@@ -33,7 +33,7 @@ from whoosh.scoring import BM25F
 from searchidx.config import Settings
 from searchidx.index.schema import PRINTED, TEXT_FIELDS
 from searchidx.model import Token
-from searchidx.query.clauses import AnyOf, Word
+from searchidx.query.clauses import AnyOf, AnyWordLike, Weighted, Word
 from searchidx.query.function_words import FUNCTION_WORDS, QUESTION_WORDS
 from searchidx.query.lead import Lead
 
@@ -51,8 +51,8 @@ _QUESTION_WEIGHT = 0.3
 # less than the error; the frequency in the first 15 or 50 words, or one that falls in the
 # same way, is no better than the first position alone.
 _LEAD = Lead(1.0, 30.0)
-# Long descriptions lose by it (MRR@10 -.004), so it falls from so many words on, as their
-# inverse: +.006 there, and nothing changes elsewhere.
+# Long descriptions lose by it (MRR@10 -.014), so it falls from so many words on, as their
+# inverse (-.004 then); nothing changes for shorter queries.
 _LEAD_WORDS = 3
 _LEAST_LEAD = 0.25
 
@@ -95,10 +95,14 @@ class Evidence:
         return Word(token.stem, token.word, weights, self._word_weight, lead)
 
     def phrase(
-        self, tokens: Sequence[Token], fields: Sequence[str] = TEXT_FIELDS, exact: bool = False
+        self,
+        tokens: Sequence[Token],
+        fields: Sequence[str] = TEXT_FIELDS,
+        exact: bool = False,
+        distance: int = 1,
     ) -> query.Query:
         """Articles that have the stems, or if ``exact`` the printed words, in that order in
-        one of the fields."""
+        one of the fields, each at most ``distance`` words behind the one before."""
         words = [token.word if exact else token.stem for token in tokens]
         if len(words) == 1:
             weights = tuple((name, self._weights[name]) for name in fields)
@@ -106,10 +110,34 @@ class Evidence:
             return Word(stem, word, weights, 1.0)
         suffix = PRINTED if exact else ""
         return AnyOf(
-            [query.Phrase(name + suffix, words, boost=self._weights[name]) for name in fields]
+            [
+                query.Phrase(name + suffix, words, distance, boost=self._weights[name])
+                for name in fields
+            ]
+        )
+
+    def like(self, pattern: str, fields: Sequence[str] = TEXT_FIELDS) -> AnyWordLike:
+        """Articles that have a printed word of a pattern, with ``*`` and ``?``."""
+        # Another clause than a wildcard, which is found without a look at each word.
+        start = pattern.removesuffix("*")
+        kind = query.Wildcard if {"*", "?"} & {*start} or start == pattern else query.Prefix
+        text = start if kind is query.Prefix else pattern
+        return AnyWordLike(
+            pattern, [kind(name + PRINTED, text, boost=self._weights[name]) for name in fields]
+        )
+
+    def near(self, word: str, edits: int, fields: Sequence[str] = TEXT_FIELDS) -> AnyWordLike:
+        """Articles that have a printed word that some insertions, deletions or changes of a
+        letter make of another."""
+        return AnyWordLike(
+            f"{word}~{edits}",
+            [
+                query.FuzzyTerm(name + PRINTED, word, self._weights[name], edits, prefixlength=0)
+                for name in fields
+            ],
         )
 
     def alias(self, tokens: Sequence[Token], fields: Sequence[str] = TEXT_FIELDS) -> query.Query:
         """Articles that have another name of what was typed."""
         tree = self.word(tokens[0], fields) if len(tokens) == 1 else self.phrase(tokens, fields)
-        return AnyOf([tree], boost=_ALIAS_WEIGHT)
+        return Weighted(tree, _ALIAS_WEIGHT)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,7 +14,7 @@ from whoosh.query import Query
 
 from searchidx.analysis.analyzer import Analyzer
 from searchidx.config import Settings
-from searchidx.errors import QueryError
+from searchidx.errors import QueryError, QueryTimeout
 from searchidx.index.snapshot import Snapshot
 from searchidx.model import Article, FacetCount, Hit
 from searchidx.query.aliases import aliases_for
@@ -34,6 +35,10 @@ if TYPE_CHECKING:
 
 __all__ = ["Found", "Search", "Shown"]
 
+# A pattern that stands for more words than this is told of: it is hardly what was meant.
+_MANY_WORDS = 1_000
+_MOST_REMARKS = 10
+
 
 @dataclass(frozen=True)
 class Found:
@@ -43,6 +48,7 @@ class Found:
         sort: the order asked for.
         full: what matches in full.
         partial: what has some of the words.
+        remarks: what may surprise about what matches.
         collapsed: where one article stands for each group of reprints, all that is shown.
     """
 
@@ -51,6 +57,7 @@ class Found:
     sort: str
     full: Matches
     partial: Matches
+    remarks: tuple[str, ...]
     collapsed: Shown | None
 
     @cached_property
@@ -81,8 +88,8 @@ class Found:
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """How the query was read, where that may surprise."""
-        return self.parsed.notes
+        """How the query was read and what it stands for, where that may surprise."""
+        return self.parsed.notes + self.remarks
 
     @property
     def count(self) -> int:
@@ -170,17 +177,39 @@ class Search:
             return self.snapshot.reader.doc_frequency(field, term) > 0
 
     def _found(self, request: Request, parsed: ParsedQuery, chosen: Query | None) -> Found:
-        match, size = self.matching.match, self.matching.size
+        size = self.matching.size
+        match = partial(self.matching.match, check=self._deadline(request.query))
         allowed = None if chosen is None else match(chosen)
         full = match(parsed.tree or everything())
         full = full if allowed is None else only(full, allowed, size)
         sort = "newest" if parsed.tree is None and request.sort == "relevance" else request.sort
-        partial: Matches = nothing()
+        some: Matches = nothing()
         if parsed.relaxed is not None and len(full) < self.settings["relax_below"]:
-            partial = but_not(match(parsed.relaxed), full)
-            partial = partial if allowed is None else only(partial, allowed, size)
-        found = Found(self, parsed, sort, full, partial, None)
+            some = but_not(match(parsed.relaxed), full)
+            some = some if allowed is None else only(some, allowed, size)
+        found = Found(self, parsed, sort, full, some, self._remarks(parsed), None)
         return replace(found, collapsed=self._collapsed(found)) if request.collapse else found
+
+    def _deadline(self, text: str) -> Callable[[], None]:
+        """What raises when the time for a query is over."""
+        seconds = self.settings["time_limit"]
+        end = time.monotonic() + seconds
+
+        def check() -> None:
+            if seconds and time.monotonic() > end:
+                raise QueryTimeout(text, seconds)
+
+        return check
+
+    def _remarks(self, parsed: ParsedQuery) -> tuple[str, ...]:
+        remarks = []
+        for pattern in parsed.patterns:
+            words = self.matching.count_words(pattern)
+            if words == 0:
+                remarks.append(f"no word is like {pattern.text}")
+            elif words is not None and words > _MANY_WORDS:
+                remarks.append(f"{pattern.text} stands for more than {_MANY_WORDS:,} words")
+        return tuple(remarks[:_MOST_REMARKS])
 
     def _collapsed(self, found: Found) -> Shown:
         every = found.first(found.count)

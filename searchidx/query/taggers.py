@@ -24,7 +24,8 @@ _FIELD = "|".join(sorted(field_names(), key=len, reverse=True))
 # In the order in which they are tried at each position.
 _PIECES = {
     "space": r"\s+",
-    "phrase": rf"(?P<exact>=?)[{OPENING}](?P<value>[^{CLOSING}]*)[{CLOSING}]",
+    # 14" is a size.
+    "phrase": rf"(?<!\d)(?P<exact>=?)[{OPENING}](?P<value>[^{CLOSING}]*)[{CLOSING}]",
     "quote": rf"=?[{OPENING}]",
     "open": r"\(",
     "close": r"\)",
@@ -32,7 +33,7 @@ _PIECES = {
     "bracket": r"(?<=:)\[",
     "operator": rf"(?<![^\s()])(?P<value>{'|'.join(OPERATORS)})(?![^\s()\"“])",
     "field": rf"(?<![^\s(+-])(?P<value>(?i:{_FIELD})):(?!//)",
-    "sign": r"(?<![^\s(])(?P<value>[+-])(?=[^\s+-])",
+    "sign": r"(?<![^\s(])(?P<value>[+-])(?=[^\s+)-])",
     "exact": r"(?<![^\s(:+-])=(?P<value>[^\s()\"“”]+)",
     "word": r"(?P<value>[^\s()\"“”„«»]+)",
     "other": r".",

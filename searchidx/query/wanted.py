@@ -39,6 +39,8 @@ class Wanted:
     Attributes:
         stems, words, patterns: single words, by stem, as printed and by pattern.
         stem_phrases, word_phrases: words side by side.
+        distances: of phrases whose words may stand apart, how many words behind the one before
+            each may be.
         weights: how much a stem, a word, the text of a pattern or a phrase counts for the
             query; 1 where it is not said.
     """
@@ -48,6 +50,7 @@ class Wanted:
     patterns: list[Pattern] = field(default_factory=list)
     stem_phrases: list[tuple[str, ...]] = field(default_factory=list)
     word_phrases: list[tuple[str, ...]] = field(default_factory=list)
+    distances: dict[tuple[str, ...], int] = field(default_factory=dict)
     weights: dict[str | tuple[str, ...], float] = field(default_factory=dict, compare=False)
 
     def __bool__(self) -> bool:
@@ -60,6 +63,8 @@ class Wanted:
             words = tuple(leaf.words)
             (self.word_phrases if is_printed else self.stem_phrases).append(words)
             self.weights[words] = leaf.boost * len(words)
+            if leaf.slop > 1:
+                self.distances[words] = max(leaf.slop, self.distances.get(words, 1))
         elif isinstance(leaf, query.Term):
             (self.words if is_printed else self.stems).add(leaf.text)
             self.weights[leaf.text] = max(leaf.boost, self.weights.get(leaf.text, 0))

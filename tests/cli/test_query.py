@@ -24,7 +24,14 @@ Golden = Callable[[str, str], None]
 _QUERIES = {
     "words": ["kapan pelabuhan sorong dibuka", "-n", "4"],
     "phrase": ['"suku bunga"', "--facets", "year,source"],
+    "near": ['"suku acuan"~2'],
+    "prefix": ["judul:ban*", "-n", "3"],
+    "wildcard": ["k?ta", "-n", "2"],
+    "fuzzy": ["pelabuan~ sorong", "-n", "2"],
+    "weights": ["(banjir ATAU rob)^2 semarang^0.5", "-n", "2"],
     "exact": ["=kunjungan", "-n", "2"],
+    "strays": ['senang :) "banjir (rob', "-n", "1"],
+    "many": ["a*", "qx*", "--any", "-n", "1"],
     "caption": ["keterangan:evakuasi"],
     "dates": ["banjir tanggal:[2024-01 TO 2024-06]", "--sort", "oldest"],
     "filters": ["", "--source", "kabartimur.com", "--from", "2019", "--to", "2021-12-31"],
@@ -100,13 +107,26 @@ def test_exit_codes(arguments: list[str], code: int, run: Run, corpus_index: Pat
 
 
 def test_a_query_that_does_not_parse_is_pointed_at(run: Run, corpus_index: Path) -> None:
-    result = run("query", "banjir (demak", "--index", corpus_index)
+    result = run("query", "banjir ATAU (demak", "--index", corpus_index)
     assert result.exit_code == 2
     assert result.stdout == ""
     assert result.stderr == (
-        "error: a bracket that is not closed at character 8; expected a ')' after it\n"
-        "  banjir (demak\n"
-        "         ^\n"
+        "error: a bracket that is not closed at character 13; "
+        "expected a ')' after it, as in (banjir ATAU rob) semarang\n"
+        "  banjir ATAU (demak\n"
+        "              ^\n"
+    )
+
+
+def test_a_query_that_takes_too_long_is_one_line(
+    run: Run, corpus_index: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "slow.yaml").write_text("time_limit: 0.000001")
+    result = run("query", "a*", "--index", corpus_index, "--config", tmp_path / "slow.yaml")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr == (
+        "error: the query takes longer than 1e-06 s, the setting time_limit; "
+        "expected a query that stands for fewer words\n"
     )
 
 

@@ -128,6 +128,36 @@ def test_a_phrase_does_not_run_over_the_parts_of_a_compound() -> None:
     assert marked(text, wanted) == ["Bandung Sorong", "Bandung (!) Sorong"]
 
 
+def near_marks(text: str, phrase: tuple[str, ...], most: int) -> list[tuple[int, int]]:
+    """All tokens of all chains of tokens that are the phrase, by trying each."""
+    tokens = list(ANALYZER.tokens(text))
+    chains = [[token] for token in tokens if phrase[0] in token.terms]
+    for term in phrase[1:]:
+        chains = [
+            [*chain, token]
+            for chain in chains
+            for token in tokens
+            if term in token.terms and 0 < token.position - chain[-1].position <= most
+        ]
+    return sorted({(token.start, token.end) for chain in chains for token in chain})
+
+
+@given(TEXTS, st.randoms(use_true_random=False), st.integers(2, 4), st.integers(2, 3))
+def test_marks_of_words_apart_are_those_of_the_whole_analysis(
+    text: str, random: random.Random, most: int, length: int
+) -> None:
+    terms = [token.terms[0] for token in ANALYZER.tokens(text)] or ["kota"]
+    phrase = tuple(random.choices(terms, k=length))
+    wanted = wanted_by(query.Phrase("body", phrase, slop=most))["body"]
+    assert marks(text, wanted) == near_marks(text, phrase, most)
+
+
+def test_words_apart_are_marked_one_by_one() -> None:
+    wanted = wanted_by(query.Phrase("body", ("suku", "acu"), slop=3))["body"]
+    text = "Suku bunga acuan. Suku itu lain dari acuan.\n\nAcuan suku.\n\nAcuan"
+    assert [text[start:end] for start, end in marks(text, wanted)] == ["Suku", "acuan"]
+
+
 PATTERNS = (
     query.Prefix("body_words", "kot"),
     query.Prefix("body_words", ""),

@@ -15,7 +15,7 @@ from searchidx.analysis.analyzer import analyzer_for
 from searchidx.analysis.words import StemRules
 from searchidx.config import load_settings
 from searchidx.dates import Days, date_range, zone
-from searchidx.errors import QueryError
+from searchidx.errors import QueryError, QueryTimeout
 from searchidx.query.aliases import Aliases
 from searchidx.query.parser import ParsedQuery, parse
 from searchidx.query.ranking import Evidence
@@ -33,30 +33,40 @@ def read(text: str, match: str = "auto") -> ParsedQuery:
     )
 
 
+OPERAND = 'a word, a "phrase" or a bracket, as in banjir ATAU gempa'
+UNWANTED = "what is not to be there, as in banjir TIDAK demak"
+CLOSED = "a ')' after it, as in (banjir ATAU rob) semarang"
+QUOTED = 'a closing \'"\' after the phrase, as in "suku bunga"'
+RANGE = "[from TO to], as in tanggal:[2023-05 TO 2023-06]"
+DISTANCE = '1 to 100, as in "suku bunga"~5'
+
 # Query -> (where, what is wrong, what would be right).
 ERRORS = {
-    "kota DAN": (8, "the query ends", 'a word, a "phrase" or a bracket'),
-    "ATAU kota": (0, "found 'ATAU'", 'a word, a "phrase" or a bracket'),
-    "kota DAN ATAU x": (9, "found 'ATAU'", 'a word, a "phrase" or a bracket'),
-    "kota TIDAK": (10, "the query ends", "what is not to be there"),
-    "NOT NOT kota": (4, "found 'NOT'", "what is not to be there"),
-    "(kota": (0, "a bracket that is not closed", "a ')' after it"),
-    "x (a (b c) d": (2, "a bracket that is not closed", "a ')' after it"),
-    "(kota DAN": (9, "the query ends inside a bracket", 'a word, a "phrase" or a bracket'),
-    "kota)": (4, "a bracket that was not opened", "no ')' here, or a '(' before it"),
-    "()": (1, "found ')'", 'a word, a "phrase" or a bracket'),
-    'kota "suku bunga': (5, "a quote that is not closed", "a closing '\"' after the phrase"),
-    '="suku bunga': (0, "a quote that is not closed", "a closing '\"' after the phrase"),
-    "“suku bunga": (0, "a quote that is not closed", "a closing '\"' after the phrase"),
-    "judul:": (6, "the query ends", "a word after 'judul:'"),
-    "judul: DAN x": (7, "found 'DAN'", "a word after 'judul:'"),
+    "kota DAN": (8, "the query ends", OPERAND),
+    "ATAU kota": (0, "found 'ATAU'", OPERAND),
+    "kota DAN ATAU x": (9, "found 'ATAU'", OPERAND),
+    "kota TIDAK": (10, "the query ends", UNWANTED),
+    "NOT NOT kota": (4, "found 'NOT'", UNWANTED),
+    # Brackets have a meaning where there are operators, fields or signs.
+    "x ATAU (kota": (7, "a bracket that is not closed", CLOSED),
+    "x DAN (a (b c) d": (6, "a bracket that is not closed", CLOSED),
+    "judul:(kota": (6, "a bracket that is not closed", CLOSED),
+    "-(kota": (1, "a bracket that is not closed", CLOSED),
+    "(kota DAN": (9, "the query ends inside a bracket", OPERAND),
+    "kota ATAU x)": (11, "a bracket that was not opened", "no ')' here, or a '(' before it"),
+    "kota ATAU ()": (11, "found ')'", OPERAND),
+    "judul:()": (7, "found ')'", OPERAND),
+    '="suku bunga': (0, "a quote that is not closed", QUOTED),
+    'judul:"suku bunga': (6, "a quote that is not closed", QUOTED),
+    '-"suku bunga': (1, "a quote that is not closed", QUOTED),
+    "kota ATAU judul:)": (16, "found ')'", "a word after 'judul:', as in judul:banjir"),
+    # Dates and names
     "kota tanggal:lusa": (13, "'lusa' is not a date", "a date such as 2023"),
     "tanggal:2023-13": (8, "'2023-13' is not a date", "a date such as 2023"),
     'tanggal:"31 Februari 2023"': (8, "'31 Februari 2023' is not a date", "a date such as"),
-    "tanggal:": (8, "the query ends", "a date after 'tanggal:'"),
-    "tanggal:(2023)": (8, "found '('", "a date after 'tanggal:'"),
-    "tanggal:[2023": (8, "a '[' that is not closed", "[from TO to], such as [2023-05 TO 2023-06]"),
-    "tanggal:[2023]": (8, "'2023' is no range", "[from TO to]"),
+    "tanggal:(2023)": (8, "found '('", "a date after 'tanggal:', as in tanggal:2023-06"),
+    "tanggal:[2023": (8, "a '[' that is not closed", RANGE),
+    "tanggal:[2023]": (8, "'2023' is no range", RANGE),
     "tanggal:[2023 TO 2022]": (8, "'2023 TO 2022' ends before it begins", "the earlier date first"),
     'tanggal:["Juli 2023" TO "Juni 2023"]': (
         8,
@@ -64,11 +74,32 @@ ERRORS = {
         "the earlier date first",
     ),
     "disebut:[x TO 2022]": (8, "'x' is not a date", "a date such as 2023"),
-    'disebut:"2023': (8, "a quote that is not closed", "a closing '\"'"),
-    "penulis:[a TO b]": (8, "found '[a TO b]'", "a name after 'penulis:'"),
+    'disebut:"2023': (8, "a quote that is not closed", "a closing '\"' after it"),
+    "penulis:[a TO b]": (
+        8,
+        "found '[a TO b]'",
+        "a name after 'penulis:', as in penulis:\"Lia Andriani\"",
+    ),
     "penulis:...": (8, "no word there", "a name after 'penulis:'"),
-    "sumber:": (7, "the query ends", "a name after 'sumber:'"),
-    "(" * 31 + "a" + ")" * 31: (30, "too many brackets in one another", "at most 30"),
+    "kota ATAU sumber:)": (17, "found ')'", "a name after 'sumber:', as in sumber:kabartimur.com"),
+    # Numbers behind ~ and ^
+    "kota banjr~3": (10, "~3 is no number of letters that may differ", "1 or 2, as in banjir~2"),
+    "banjr~0.8": (5, "~0.8 is no number of letters that may differ", "1 or 2, as in banjir~2"),
+    '"suku bunga"~': (12, "~ is no distance", DISTANCE),
+    '"suku bunga"~0': (12, "~0 is no distance", DISTANCE),
+    '"suku bunga"~101': (12, "~101 is no distance", DISTANCE),
+    '"suku bunga"~99999999': (12, "~99999999 is no distance", DISTANCE),
+    '"suku bunga"~1.5': (12, "~1.5 is no distance", DISTANCE),
+    '"suku bunga"~dekat': (12, "no number after the ~", "a number of words, as in"),
+    "(suku bunga)~3": (12, "a ~ behind a bracket", 'a phrase before it, as in "suku bunga"~5'),
+    "kota^101": (4, "a weight too large", "at most 100, as in banjir^2"),
+    '"suku bunga"~2^999': (14, "a weight too large", "at most 100, as in banjir^2"),
+    " ".join(["a^100"] * 16): (91, "too many weights", "at most 100, as in banjir^2"),
+    "x ATAU " + "(" * 31 + "a" + ")" * 31: (
+        37,
+        "too many brackets in one another",
+        "at most 30, as in (banjir ATAU (gempa bumi))",
+    ),
 }
 
 
@@ -87,7 +118,8 @@ def test_errors_name_the_place_and_what_was_expected(text: str) -> None:
     st.lists(
         st.sampled_from(
             [
-                *'()"“”„»=+-:[]* \n\t.,!',
+                *'()"“”„»=+-:[]*?~^ \n\t.,!',
+                *("~2", "^3", "k?ta", "peng*", '"a b"~5', "(a b)^2", "^999", "~9", "“a”"),
                 *("kota", "KOTA", "DAN", "ATAU", "TIDAK", "NOT ", " TO ", "judul:", "tanggal:"),
                 *("2023", "disebut:[2020 TO 2021]", "sumber:", "ﾞ", "\ud800", "anak-anak", "di"),
             ]
@@ -110,9 +142,23 @@ def test_any_text_is_read_or_is_a_query_error(text: str, match: str) -> None:
         assert parsed.relaxed is None or parsed.tree is not None
 
 
+@given(
+    st.text('aB 12()"“”„».,:;!?*[]{}<>@/#&%|\\_😀\n', max_size=60)
+    | st.lists(
+        st.sampled_from(
+            'harga "14 inci" Bank (BI) https://a.id/b_(c)?d=e* a@b.id Jakarta: :) 10:30 (a) 5" *)'
+            " DAN-lain judul".split()
+        )
+    ).map(" ".join)
+)
+def test_a_bare_text_is_never_an_error(text: str) -> None:
+    assert read(text).tree is not None or not any(map(str.isalnum, text))
+
+
 def test_brackets_up_to_the_limit(make: Maker) -> None:
     archive = make([Article(id="a", title="kota")])
-    assert archive.search("(" * 30 + "kota" + ")" * 30).total == 1
+    for inner in ("kota", "kota ATAU x", "-x"):
+        assert archive.search("(" * 30 + inner + ")" * 30).total == 1
 
 
 ARTICLES = [
@@ -156,6 +202,45 @@ READINGS = {
     '="suara warga"': {"bank"},
     "“suku bunga”": {"bank"},
     '"dukungan dermaga"': set(),
+    # Distances: the next word is so many words on, in that order
+    '"suku acuan"~2': set(),
+    '"bank suku"~2': {"bank"},
+    '"bank suku"~1': set(),
+    '"bank bunga"~3': {"bank"},
+    '"bunga bank"~9': set(),
+    '="menahan bunga"~2': {"bank"},
+    '="menahan bunga"~1': set(),
+    'judul:"bank bunga"~3': {"bank"},
+    '"dukungan dermaga"~100': set(),
+    # Fuzzy words and patterns are of printed words
+    "sorng~": {"pelabuhan", "lama"},
+    "Sornog~2": {"pelabuhan", "lama"},
+    "sornog~": set(),
+    "xorong~1": {"pelabuhan", "lama"},
+    "judul:bankk~": {"bank"},
+    "suara~": {"bank"},
+    "=suarra~": {"bank"},
+    "Suar*": {"bank", "lama"},
+    "*suara*": {"bank", "lama"},
+    "*uara*": {"pelabuhan", "bank", "lama"},
+    "*kan": {"pelabuhan"},
+    "s?ara?": {"bank"},
+    "?uara": {"bank"},
+    "s*a": {"bank", "lama"},
+    "judul:suar*": {"lama"},
+    "isi:(suar* di*)": set(),
+    "keterangan:ber*": {"pelabuhan"},
+    "warga -suar*": {"pelabuhan", "tanpa"},
+    "warga +suar*": {"bank", "lama"},
+    "(suar*), (warga!)": {"bank", "lama"},
+    "qx*": set(),
+    # Weights change no set of articles
+    "bunga^2": {"bank"},
+    "sorong^0": {"pelabuhan", "lama"},
+    '"suku bunga"~2^0.5': {"bank"},
+    "suar*^3 warga^2.5": {"bank", "lama"},
+    "(dermaga ATAU bunga)^2 warga": {"pelabuhan", "bank"},
+    "judul:(suku bunga)^2": {"bank"},
     # Operators
     "sorong DAN dermaga": {"pelabuhan"},
     "sorong AND dermaga": {"pelabuhan"},
@@ -209,6 +294,13 @@ READINGS = {
     "tanggal:[* TO 9999]": {"pelabuhan", "bank", "lama"},
     'tanggal:"13 Juni 2023"': {"pelabuhan"},
     "tanggal:13/6/2023": {"pelabuhan"},
+    "tanggal:>=2023-06-30": {"bank"},
+    "tanggal:>2023-06-13": {"bank"},
+    "tanggal:<=2019": {"lama"},
+    "tanggal:<2023-06-30": {"pelabuhan", "lama"},
+    "tanggal:2019..2023-06-13": {"pelabuhan", "lama"},
+    'tanggal:"Juni 2023"': {"pelabuhan", "bank"},
+    'tanggal:"17 Agustus 1998"': set(),
     "tanggal:kosong": {"tanpa"},
     "tanggal:KOSONG warga": {"tanpa"},
     "-tanggal:kosong": {"pelabuhan", "bank", "lama"},
@@ -241,6 +333,23 @@ def test_readings(make: Maker, text: str) -> None:
     assert {hit.article.id for hit in found.hits} == READINGS[text]
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('tanggal:"minggu lalu"', {"bank"}),
+        ('tanggal:"3 bulan terakhir"', {"pelabuhan", "bank"}),
+        ('tanggal:"hari ini"', set()),
+        ('tanggal:"bulan lalu" sorong', {"pelabuhan"}),
+        ('disebut:"tahun depan"', {"pelabuhan"}),
+        ("disebut:2020-02", {"bank"}),
+        ("disebut:>=2023-06-30", {"pelabuhan"}),
+    ],
+)
+def test_dates_from_the_present(make: Maker, text: str, expected: set[str]) -> None:
+    found = make(ARTICLES).search(text, match="all", now=date(2023, 7, 3))
+    assert {hit.article.id for hit in found.hits} == expected
+
+
 def test_notes_say_what_was_not_searched(make: Maker) -> None:
     archive = make(ARTICLES)
     assert archive.search('sorong ... "?!"').notes == (
@@ -251,7 +360,8 @@ def test_notes_say_what_was_not_searched(make: Maker) -> None:
 
 
 NO_FIELD = "searched as text, there is no field"
-NO_PATTERN = "searched as text, wildcards and fuzzy words are not supported yet:"
+IN_QUOTES = "searched as text, * and ? do not work in quotes:"
+NOT_THERE = "searched as text, * and ? work in title, captions and body only:"
 MISREAD = {
     "foo:bar": (f"{NO_FIELD} 'foo': foo:bar",),
     "penulus:lia": (f"{NO_FIELD} 'penulus' (did you mean penulis:?): penulus:lia",),
@@ -261,17 +371,15 @@ MISREAD = {
     "judul:foo:bar": (f"{NO_FIELD} 'foo': foo:bar",),
     "sorong -foo:bar": (f"{NO_FIELD} 'foo': foo:bar",),
     "foo:a foo:a": (f"{NO_FIELD} 'foo': foo:a",),
-    "ban*": (f"{NO_PATTERN} ban*",),
-    "judul:ban*": (f"{NO_PATTERN} ban*",),
-    "=ban*": (f"{NO_PATTERN} =ban*",),
-    '"suku bung*"': (f'{NO_PATTERN} "suku bung*"',),
-    "k?ta": (f"{NO_PATTERN} k?ta",),
-    "?ota": (f"{NO_PATTERN} ?ota",),
-    "banjr~": (f"{NO_PATTERN} banjr~",),
-    "banjr~2": (f"{NO_PATTERN} banjr~2",),
-    "kota^2": (f"{NO_PATTERN} kota^2",),
-    '"suku bunga"~3': ("left out, not supported yet: ~3",),
-    "(suku bunga)^2": ("left out, not supported yet: ^2",),
+    '"suku bung*"': (f'{IN_QUOTES} "suku bung*"',),
+    '="suku bung?an"': (f'{IN_QUOTES} ="suku bung?an"',),
+    "sumber:kab*": (f"{NOT_THERE} kab*",),
+    'penulis:"Lia And*"': (f'{NOT_THERE} "Lia And*"',),
+    "Covid-19~": ("searched as text, ~ stands behind a single word: Covid-19~",),
+    "kota judul:": ("searched as text, nothing behind the colon: judul:",),
+    "tanggal:": ("searched as text, nothing behind the colon: tanggal:",),
+    "Tanggal: lusa": ("searched as text, no value right behind the colon: Tanggal:",),
+    "judul: DAN x": ("searched as text, no value right behind the colon: judul:",),
 }
 
 
@@ -285,7 +393,8 @@ def test_notes_say_what_was_read_as_text(make: Maker, text: str) -> None:
     [
         *("kapan pelabuhan sorong dibuka?", "apa? siapa?", "skor 2:1", "pukul 10:30", "10:30"),
         *("https://nusa.id/a?b=c*", "Jakarta: banjir", "penulis:lia", "JUDUL:kota", "~ * ?"),
-        *("sumber:https://nusa.id", "tanggal:2023", "C-19:"),
+        *("sumber:https://nusa.id", "tanggal:2023", "C-19:", "harga 10^6 di 5~10 km"),
+        *("ban*", "k?ta", "=ban*", "banjr~", "kota^2", '"suku bunga"~3', "(a b)^2", "Judul: kota"),
     ],
 )
 def test_no_notes_where_nothing_is_misread(text: str) -> None:
@@ -294,8 +403,9 @@ def test_no_notes_where_nothing_is_misread(text: str) -> None:
 
 def test_what_is_read_as_text_is_searched(make: Maker) -> None:
     archive = make([Article(id="a", title="ban foo bar"), Article(id="b", title="bar ban")])
-    for text, expected in {"foo:bar": ["a"], "ban*": ["a", "b"], '"bar ban"~3': ["b"]}.items():
-        assert sorted(hit.article.id for hit in archive.search(text).hits) == expected
+    for text, expected in {"foo:bar": ["a"], '"ban foo*"': ["a"], "bar judul:": []}.items():
+        found = archive.search(text, match="all").hits
+        assert sorted(hit.article.id for hit in found) == expected
 
 
 def test_the_dates_that_errors_offer_are_read() -> None:
@@ -309,6 +419,61 @@ def test_the_dates_that_errors_offer_are_read() -> None:
             assert read(f"{field}:{example}").tree is not None
             if not example.startswith("["):
                 assert read(f"{field}:[{example} TO *]").tree is not None
+
+
+@pytest.mark.parametrize("text", ERRORS)
+def test_the_examples_that_errors_offer_are_read(text: str) -> None:
+    with pytest.raises(QueryError) as caught:
+        read(text)
+    example = caught.value.expected.partition(", as in ")[2]
+    if example:
+        assert read(example).tree is not None
+        assert read(example).notes == ()
+
+
+def test_weights_multiply_scores(make: Maker) -> None:
+    archive = make(ARTICLES)
+
+    def scores(text: str) -> dict[str, float]:
+        return {hit.article.id: hit.score for hit in archive.search(text, match="all").hits}
+
+    for text in ("warga", '"suku bunga"', "judul:suara", "suar*", "sorng~", "(warga sorong)"):
+        plain = scores(text)
+        assert scores(f"{text}^4") == pytest.approx({id: 4 * s for id, s in plain.items()})
+        assert set(scores(f"{text}^0").values()) == {0.0}
+    assert scores("warga^3 sorong^3") == pytest.approx(scores("(warga sorong)^3"))
+    assert scores("(warga^3)^2") == pytest.approx(scores("warga^6"))
+
+
+def test_a_pattern_counts_once_for_each_field_by_its_weight(make: Maker) -> None:
+    article = Article(id="a", title="kata", body="kata kati katu", captions=(Caption("kato kata"),))
+    archive = make([article], title_weight=2.0, captions_weight=0.25, body_weight=1.0)
+    for text, score in {
+        "kat*": 3.25,
+        "kat?": 0.0,
+        "k?t?s": 0.0,
+        "kati~": 3.25,
+        "ka*u": 1.0,
+    }.items():
+        assert sum(hit.score for hit in archive.search(text).hits) == pytest.approx(score)
+
+
+def test_notes_tell_of_patterns_of_no_word_and_of_very_many(make: Maker) -> None:
+    archive = make([Article(id="a", title="kota", body=" ".join(f"k{i}x" for i in range(1001)))])
+    assert archive.search("kot* qx* zz~").notes == ("no word is like qx*", "no word is like zz~1")
+    assert archive.search("k*").notes == ("k* stands for more than 1,000 words",)
+    assert archive.search("k10*").notes == ()
+    assert make([Article(id="a", title="kota")], codec="portable").search("k*").total == 1
+
+
+@pytest.mark.parametrize("text", ["kota", "k*", "k* ATAU kota", '"kota kita"', "tanggal:2023"])
+def test_a_query_that_takes_too_long_is_an_error(make: Maker, text: str) -> None:
+    article = Article(id="a", title="kota kita", published="2023-06-13")
+    for codec in ("arrays", "portable"):
+        archive = make([article], time_limit=1e-9, codec=codec)
+        with pytest.raises(QueryTimeout, match="longer than 1e-09 s, the setting time_limit"):
+            archive.search(text)
+    assert make([Article(id="a", title="kota kita")], time_limit=0).search("k*").total == 1
 
 
 def test_longest_query(make: Maker) -> None:
@@ -326,7 +491,10 @@ def test_a_thousand_words(make: Maker) -> None:
 
 @given(
     st.lists(
-        st.sampled_from("harga yang Menjual KPK Covid-19 kata~2 peng* 2023-05 di foo:x … e".split())
+        st.sampled_from(
+            "harga yang Menjual KPK Covid-19 kata~2 kata^3 peng*^2 k?ta 5~10 2023-05 di "
+            "foo:x … e".split()
+        )
         | st.from_regex(r"\w[^\s:()\"“”„«»]{0,6}", fullmatch=True),
         max_size=8,
     ).map(" ".join),

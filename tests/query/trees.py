@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fnmatch
 from collections.abc import Sequence
+from copy import copy
 from datetime import date
 from functools import cache
 from random import Random
@@ -15,7 +16,15 @@ from whoosh.query.wrappers import ConstantScoreQuery
 
 from searchidx import Article, Caption
 from searchidx.dates import local_minutes
-from searchidx.query.clauses import AnyOf, MentionRange, Unscored, WithOptional, Word
+from searchidx.query.clauses import (
+    AnyOf,
+    AnyWordLike,
+    MentionRange,
+    Unscored,
+    Weighted,
+    WithOptional,
+    Word,
+)
 from searchidx.query.lead import Lead, LeadTerm
 
 WORDS = "kota pelabuhan kapal buku berita warga menolak tolak anak kabar".split()
@@ -73,6 +82,30 @@ _SEVERAL = st.one_of(
 )
 
 
+def _like(tree: query.Query, weights: Sequence[tuple[str, float]]) -> AnyWordLike:
+    def in_field(name: str, boost: float) -> query.Query:
+        clause = copy(tree)
+        clause.fieldname, clause.boost = f"{name}_words", boost
+        return clause
+
+    return AnyWordLike("like", [in_field(*weight) for weight in weights])
+
+
+_PATTERN = st.one_of(
+    st.sampled_from(["k", "ka", "buku", "x"]).map(lambda text: query.Prefix("", text)),
+    st.sampled_from(["k*a", "?apal*", "*an*", "*-*", "?"]).map(
+        lambda text: query.Wildcard("", text)
+    ),
+    st.builds(
+        query.FuzzyTerm,
+        st.just(""),
+        _WORD,
+        maxdist=st.sampled_from([1, 2]),
+        prefixlength=st.just(0),
+    ),
+)
+
+
 def _summed(tree: query.Query) -> query.Query:
     tree.constantscore = False
     return tree
@@ -91,6 +124,7 @@ _LEAF = st.one_of(
     ),
     st.builds(ConstantScoreQuery, _SEVERAL, st.sampled_from([0.5, 2.0])),
     _SEVERAL.map(_summed),
+    st.builds(_like, _PATTERN, _WEIGHTS),
     st.builds(query.Term, st.just("source"), st.sampled_from(["koran.id", "harian"])),
     st.builds(
         query.NumericRange,
@@ -109,6 +143,7 @@ def _joined(inner: st.SearchStrategy[query.Query]) -> st.SearchStrategy[query.Qu
         st.builds(query.Or, st.lists(inner, min_size=2, max_size=3), _BOOST),
         st.lists(inner, min_size=1, max_size=3).map(AnyOf),
         inner.map(query.Not),
+        st.builds(Weighted, inner, _BOOST),
         st.builds(query.Require, inner, inner),
         st.builds(WithOptional, inner, inner),
     )
@@ -142,6 +177,11 @@ def expected(tree: query.Query, oracle: Oracle) -> Scores:
             return either([_term(oracle, "body", text, boost), early])
         case query.Term():
             return _term(oracle, tree.fieldname, tree.text, tree.boost)
+        case AnyWordLike():
+            each = [dict.fromkeys(expected(c, oracle), c.boost) for c in tree.clauses]
+            return either(each)
+        case Weighted():
+            return _scaled(expected(tree.child, oracle), tree.factor)
         case Word():
             return either([expected(child, oracle) for child in tree.children()])
         case query.Phrase():

@@ -219,6 +219,11 @@ class PostingLists:
         """In how many slots a term is."""
         return int(self._counts[term])
 
+    def counts(self, terms: Ints) -> Ints:
+        """In how many slots each of some terms is."""
+        found: Ints = self._counts.all()[terms].astype(np.int64)
+        return found
+
     def of(self, term: int) -> Postings:
         """The postings of a term."""
         start, stop = self._places.read(term, term + 2).tolist()

@@ -156,6 +156,10 @@ class SegmentReader:
         """Where a stem is, over slots."""
         return self._stem_postings.of(stem)
 
+    def stem_counts(self, stems: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+        """In how many slots each of some stems is."""
+        return self._stem_postings.counts(stems)
+
     def postings_of_many(self, stems: npt.NDArray[np.int64]) -> Occurrences:
         """Every occurrence of some stems, ascending, numbered from 0 in this order."""
         return self._stem_postings.of_many(stems)

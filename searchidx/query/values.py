@@ -1,0 +1,96 @@
+"""Dates and names that fields of an article are to have -> clauses."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from whoosh import query
+
+from searchidx.analysis.analyzer import value_words
+from searchidx.errors import QueryError
+from searchidx.query.clauses import (
+    MentionRange,
+    Unscored,
+    from_source,
+    published_between,
+    undated,
+)
+from searchidx.query.fields import FIELD_NAMES
+from searchidx.query.reader import Item, Reader
+from searchidx.query.syntax import QUOTES, Piece
+from searchidx.query.texts import is_pattern
+
+if TYPE_CHECKING:
+    from searchidx.dates import Days
+
+__all__ = ["value_item"]
+
+_DATES = ("published", "mentions")
+_RANGE = "[from TO to], as in tanggal:[2023-05 TO 2023-06]"
+_NAMES = {
+    "source": "sumber:kabartimur.com",
+    "section": "rubrik:ekonomi",
+    "author": 'penulis:"Lia Andriani"',
+}
+
+
+def value_item(reader: Reader, name: str, named: Piece) -> Item:
+    """What the next piece asks of a field that is no text.
+
+    Args:
+        name: the index field.
+        named: the piece with its name.
+
+    Raises:
+        QueryError: if it is none that the field can have.
+    """
+    is_date = name in _DATES
+    if reader.kind == "bracket":
+        reader.fail("a '[' that is not closed", _RANGE)
+    if reader.kind == "quote":
+        reader.fail("a quote that is not closed", "a closing '\"' after it")
+    if reader.kind not in ("word", "phrase") and not (reader.kind == "range" and is_date):
+        example = f"{named.value}:2023-06" if is_date else _NAMES[name]
+        what = "a date" if is_date else "a name"
+        reader.fail(reader.what_is_there(), f"{what} after '{named.value}:', as in {example}")
+    piece = reader.pieces[reader.at]
+    tree = _date_clause(reader, name, piece) if is_date else _named_clause(reader, name, piece)
+    reader.at += 1
+    return Item(tree)
+
+
+def _date_clause(reader: Reader, name: str, piece: Piece) -> query.Query:
+    if name == "published" and piece.kind != "range" and piece.value.lower() == "kosong":
+        return undated()
+    days = _days(reader, piece)
+    if name == "published":
+        return published_between(days.start, days.last)
+    return Unscored(MentionRange(days.start or date.min, days.last or date.max))
+
+
+def _days(reader: Reader, piece: Piece) -> Days:
+    text = piece.value
+    if piece.kind == "range":
+        ends = text.split(" TO ")
+        if len(ends) != 2:
+            reader.fail(f"{text!r} is no range", _RANGE)
+        text = " TO ".join(end.strip().strip(QUOTES) for end in ends)
+    try:
+        return reader.read_days(text)
+    except QueryError as error:
+        reader.fail(error.problem, error.expected)
+
+
+def _named_clause(reader: Reader, name: str, piece: Piece) -> query.Query:
+    if any(map(is_pattern, piece.value.split())):
+        where = "in title, captions and body only"
+        reader.notes.append(f"searched as text, * and ? work {where}: {reader.printed(piece)}")
+    if name == "source":
+        return Unscored(from_source(piece.value))
+    words = value_words(piece.value, reader.analyzer())
+    if not words:
+        example = _NAMES[name]
+        field = FIELD_NAMES[name][0]
+        reader.fail("no word there", f"a name after '{field}:', as in {example}")
+    return Unscored(query.Phrase(name, words) if len(words) > 1 else query.Term(name, words[0]))
