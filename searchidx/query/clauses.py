@@ -27,6 +27,7 @@ from whoosh.searching import SearchContext, Searcher
 from searchidx.dates import days_of
 from searchidx.index.codec.segment import arrays_of
 from searchidx.index.schema import PRINTED, UNDATED
+from searchidx.query.lead import Lead, LeadTerm
 
 __all__ = [
     "AnyOf",
@@ -60,9 +61,10 @@ class Word(query.Query):
         word: as printed, in small letters; None if the stem alone is looked for.
         weights: field and weight of a stem in it.
         word_weight: the weight of the printed word as a share of the stem's.
+        lead: what it adds that the body has the stem early; None for nothing.
     """
 
-    __slots__ = ("key", "stem", "weights", "word", "word_weight")
+    __slots__ = ("key", "lead", "stem", "weights", "word", "word_weight")
 
     def __init__(
         self,
@@ -70,12 +72,14 @@ class Word(query.Query):
         word: str | bytes | None,
         weights: tuple[tuple[str, float], ...],
         word_weight: float,
+        lead: Lead | None = None,
     ) -> None:
         self.stem = stem
         self.word = word
         self.weights = weights
         self.word_weight = word_weight
-        self.key = (stem, word, weights, word_weight)
+        self.lead = lead
+        self.key = (stem, word, weights, word_weight, lead)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Word) and self.key == other.key
@@ -84,7 +88,7 @@ class Word(query.Query):
         return hash(self.key)
 
     def __repr__(self) -> str:
-        return f"Word({self.stem!r}, {self.word!r}, {self.weights!r}, {self.word_weight!r})"
+        return f"Word{self.key!r}"
 
     def is_leaf(self) -> bool:
         """It has children."""
@@ -93,7 +97,9 @@ class Word(query.Query):
     def children(self) -> Iterator[query.Term]:
         """A term for each field and kind."""
         for name, weight in self.weights:
-            if self.stem is not None:
+            if self.stem is not None and self.lead is not None and name == "body":
+                yield LeadTerm(name, self.stem, weight, self.lead)
+            elif self.stem is not None:
                 yield query.Term(name, self.stem, boost=weight)
             if self.word is not None:
                 yield query.Term(name + PRINTED, self.word, boost=weight * self.word_weight)

@@ -17,6 +17,7 @@ from whoosh import query
 from searchidx.index.schema import PRINTED, TEXT_FIELDS
 from searchidx.model import Explanation, ScorePart, Token
 from searchidx.query.clauses import AnyOf, AnyWordLike, Unscored, Weighted, WithOptional, Word
+from searchidx.query.lead import LeadTerm
 from searchidx.query.request import Request
 from searchidx.query.search import Found, Search
 
@@ -96,6 +97,11 @@ class _Parts:
         elif kind is query.Phrase:
             for word in tree.words:
                 yield from self._of(query.Term(tree.fieldname, word), factor * tree.boost)
+        elif kind is LeadTerm:
+            plain = query.Term(tree.fieldname, tree.text, boost=tree.boost)
+            yield from self._of(plain, factor, word)
+            added = factor * (score - (self._score(plain) or 0.0))
+            yield ScorePart("lead", tree.text, None, None, tree.fieldname, None, added)
         elif kind is query.Term and tree.fieldname.removesuffix(PRINTED) in TEXT_FIELDS:
             yield self._term(tree, factor, factor * score, word)
         elif kind is AnyWordLike:

@@ -181,10 +181,7 @@ def _alias(reader: Reader, fields: Sequence[str], most: int | None = None) -> It
     )
     trees = [own] if own is not None else []
     for other in expansion.others:
-        tokens = list(reader.analyzer().tokens(other))
-        word = len(tokens) == 1
-        evidence = reader.evidence
-        trees.append(evidence.word(tokens[0], fields) if word else evidence.phrase(tokens, fields))
+        trees.append(reader.evidence.alias(list(reader.analyzer().tokens(other)), fields))
     typed = " ".join(words[: expansion.length])
     reader.notes.append(f"{typed} is searched as {', '.join(expansion.others)} too")
     return Item(AnyOf(trees))

@@ -16,9 +16,11 @@ import numpy as np
 import numpy.typing as npt
 from whoosh.scoring import BM25F
 
+from searchidx.index.codec.postings import Postings
 from searchidx.index.codec.reader import SegmentReader
 from searchidx.index.schema import PRINTED, TEXT_FIELDS
 from searchidx.query.clauses import Word
+from searchidx.query.lead import Lead
 from searchidx.query.matches import (
     DENSE,
     Dense,
@@ -37,6 +39,8 @@ Segments: TypeAlias = Sequence[tuple[SegmentReader, int]]
 
 _FIELDS = len(TEXT_FIELDS)
 _NUMBER = {name: number for number, name in enumerate(TEXT_FIELDS)}
+# The last field, so that its postings are the last ones of a stem.
+_BODY = _NUMBER["body"]
 # What is added to the number of a field for the kind of evidence that a word is in it.
 _STEM, _PRINTED = 0, _FIELDS
 
@@ -50,6 +54,7 @@ class _Part:
         offset: the number of its first document.
         kind: what its evidence is, without the number of the field.
         slots, frequencies: of the postings.
+        postings: all that is known of them; None for a printed word.
     """
 
     arrays: SegmentReader
@@ -57,6 +62,7 @@ class _Part:
     kind: int
     slots: Numbers
     frequencies: Numbers
+    postings: Postings | None = None
 
     def ends(self) -> list[int]:
         """Where the postings of each field end."""
@@ -68,6 +74,14 @@ class _Part:
         """The length of the field at each posting."""
         lengths = self.arrays.lengths[self.slots]
         return lengths - self.arrays.further[self.slots] if self.kind else lengths
+
+    def in_lead(self, lead: Lead) -> npt.NDArray[np.float32]:
+        """What the lead adds for each posting."""
+        added = np.zeros(len(self.slots), np.float32)
+        if self.postings is not None:
+            start = int(self.slots.searchsorted(_BODY * self.arrays.count))
+            added[start:] = lead.at(self.postings.firsts()[start:])
+        return added
 
 
 def encoded(text: str | bytes) -> bytes:
@@ -121,8 +135,10 @@ class Scorer:
         lengths = _joined([part.lengths() for part in parts])
         weights, is_wanted = self._weights(clause, kinds)
         base = np.float32(self._k1 * (1 - self._b))
-        scores = weights[kinds] * frequencies
-        scores /= frequencies + (base + self._slopes[kinds] * lengths)
+        saturated = frequencies / (frequencies + (base + self._slopes[kinds] * lengths))
+        if clause.lead is not None:
+            saturated += _joined([part.in_lead(clause.lead) for part in parts]) / (self._k1 + 1)
+        scores = weights[kinds] * saturated
         kept = None if is_wanted.all() else is_wanted[kinds]
         is_live = self._live_at(documents)
         if is_live is not None:
@@ -179,7 +195,7 @@ def _parts(arrays: SegmentReader, offset: int, clause: Word) -> Iterator[_Part]:
         stem = arrays.stem(encoded(clause.stem))
         if stem is not None:
             postings = arrays.postings(stem)
-            yield _Part(arrays, offset, _STEM, postings.slots, postings.frequencies)
+            yield _Part(arrays, offset, _STEM, postings.slots, postings.frequencies, postings)
     if clause.word is not None:
         word = arrays.word(encoded(clause.word))
         if word is not None:

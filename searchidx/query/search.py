@@ -272,7 +272,7 @@ class Search:
         return parse(
             request.query,
             self.analyzer,
-            self.evidence,
+            self.evidence.for_query(request.query),
             self._read_days(request),
             request.match,
             request.fields,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import math
 from pathlib import Path
 
 import pytest
@@ -26,6 +27,11 @@ def test_ndcg() -> None:
     assert relevance.ndcg(["x"], {"a": 1}) == 0.0
 
 
+def test_reciprocal_rank() -> None:
+    assert relevance.reciprocal_rank(["x", "a"], {"a": 1}) == 0.5
+    assert relevance.reciprocal_rank([*"0123456789", "a"], {"a": 1}) == 0.0
+
+
 def _data(folder: Path) -> Path:
     """Reference data in small."""
     (folder / "stems").mkdir()
@@ -43,6 +49,9 @@ def _data(folder: Path) -> Path:
             file.writelines(json.dumps({"id": r["id"], "text": r["body"]}) + "\n" for r in news)
         (part / "queries.jsonl").write_text(json.dumps({"id": "q", "text": "kota2 tarian"}) + "\n")
         (part / "qrels.tsv").write_text("q\t0\t2\t1\n")
+    found = '2\tKota2 "warga": [menari]\n1\t-kota1, tarian\n2\tkota1 kota2\n'
+    for name in ("knownitem", "knownitem_desc"):
+        (folder / "judgments" / f"{name}.tsv").write_text(found)
     return folder
 
 
@@ -54,10 +63,21 @@ def test_the_commands(tmp_path: Path) -> None:
     assert found["new words"]["different"] == 0
     assert CliRunner().invoke(analysis.main, [data]).exit_code == 0
     result = CliRunner().invoke(relevance.main, [data, "--json"], catch_exceptions=False)
-    assert json.loads(result.stdout) == {
-        "editor_tags_2020": {"body": 1.0, "title and body": 1.0},
-        "tydiqa_goldp_id": {"body": 1.0},
-    }
+    rows = [json.loads(line) for line in result.stdout.splitlines()]
+    second = round(1 / math.log2(3), 4)
+    assert [
+        (row["set"], row["fields"], row["measure"], row["queries"], row["odd"], row["even"])
+        for row in rows
+    ] == [
+        ("editor_tags_2020", "title, body", "nDCG@10", 1, 1.0, None),
+        ("editor_tags_2020", "body", "nDCG@10", 1, 1.0, None),
+        ("tydiqa_goldp_id", "body", "nDCG@10", 1, 1.0, None),
+        ("knownitem", "body", "nDCG@10", 3, pytest.approx((1 + second) / 2, abs=1e-4), 1.0),
+        ("knownitem_desc", "body", "MRR@10", 3, 0.75, 1.0),
+    ]
+    assert all(row["error"] is None for row in rows[:3])
+    assert rows[4]["all"] == pytest.approx((1 + 1 + 0.5) / 3)
+    assert rows[4]["error"] == pytest.approx(1 / 6)
     assert CliRunner().invoke(relevance.main, [data]).exit_code == 0
 
 

@@ -20,6 +20,7 @@ FIELDS = ("title", "captions", "body")
 WEIGHTS = {"title": 1.0, "captions": 0.5, "body": 1.0}
 WORD_WEIGHT = 0.5
 K1, B = 1.2, 0.75
+LEAD, SPAN, LEAD_WORDS, LEAST_SHARE = 1.0, 30.0, 3, 0.25
 
 Scores = dict[int, float]
 """Number of an article -> score, for those that match."""
@@ -56,6 +57,14 @@ class Oracle:
         self.articles = articles
         self.texts = [texts_of(article) for article in articles]
         self.weights = WEIGHTS | weights
+        self.lead_weight = LEAD
+
+    def asked(self, typed: str) -> Oracle:
+        """Itself, for a query as typed: of many words the lead counts for less."""
+        words = len([word for word in typed.split() if word.lower() not in FUNCTION_WORDS])
+        share = LEAD_WORDS / words if words > LEAD_WORDS else 1.0
+        self.lead_weight = LEAD * max(share, LEAST_SHARE)
+        return self
 
     # Evidence ------------------------------------------------------------------------
 
@@ -76,6 +85,16 @@ class Oracle:
             scores[number] = weight * idf * tf * (K1 + 1) / (tf + norm)
         return scores
 
+    def lead(self, stem: str, weight: float, span: float = SPAN) -> Scores:
+        """The evidence that bodies have a stem early."""
+        firsts = {}
+        for number, texts in enumerate(self.texts):
+            at = [p for p, terms in texts["body"].stems.items() if stem in terms]
+            if at:
+                firsts[number] = min(at)
+        idf = 1 + math.log(len(self.texts) / (len(firsts) + 1))
+        return {n: weight * idf * math.exp(-first / span) for n, first in firsts.items()}
+
     def word(self, word: str, fields: Sequence[str] = FIELDS, exact: bool = False) -> Scores:
         """A printed word; without ``exact`` its stem and, for less, itself."""
         (token,) = analyze(word)
@@ -90,6 +109,8 @@ class Oracle:
             else:
                 parts.append(self.bm25(name, "stems", token.stem, weight))
                 parts.append(self.bm25(name, "words", token.word, weight * WORD_WEIGHT))
+                if name == "body":
+                    parts.append(self.lead(token.stem, weight * self.lead_weight))
         return either(parts)
 
     def phrase(self, text: str, fields: Sequence[str] = FIELDS, exact: bool = False) -> Scores:

@@ -204,7 +204,7 @@ def check_query(archive: Archive, oracle: Oracle, query: Query, sort: str) -> No
     results = archive.search(query.typed, match="all", sort=sort, limit=None)
     assert [hit.rank for hit in results.hits] == list(range(1, results.total + 1))
     assert (results.partial_total, results.relaxed) == (0, False)
-    check(results, query.scores(oracle), "full", sort)
+    check(results, query.scores(oracle.asked(query.typed)), "full", sort)
 
 
 def indexed(folder: str, articles: Sequence[Article], **values: Any) -> Archive:
@@ -262,6 +262,8 @@ def test_words_side_by_side(
         indexed(folder, articles, relax_below=relax_below) as archive,
     ):
         for words in queries:
+            typed = " ".join(q.typed for q in words)
+            oracle.asked(typed)
             content = [q.scores(oracle) for q in words if not q.grammar]
             grammar = [q.scores(oracle) for q in words if q.grammar]
             if not content:
@@ -273,7 +275,6 @@ def test_words_side_by_side(
             if match == "auto" and len(content) > 1 and not lone_grammar:
                 some = minus(plus(either(content), either(grammar)), full)
                 partial = some if len(full) < relax_below else {}
-            typed = " ".join(q.typed for q in words)
             if typed.isupper():  # capitals are nothing special then, and stems differ
                 continue
             results = archive.search(typed, match=match, sort=sort, limit=None)

@@ -25,6 +25,7 @@ from searchidx.query.clauses import (
     WithOptional,
     Word,
 )
+from searchidx.query.lead import Lead, LeadTerm
 
 WORDS = "kota pelabuhan kapal buku berita warga menolak tolak anak kabar".split()
 _PRINTED = [*WORDS, "Kota", "KAPAL", "kapalnya", "anak-anak", "bukunya", "\n\n"]
@@ -65,6 +66,7 @@ _WEIGHTS = st.lists(
     max_size=3,
     unique_by=lambda pair: pair[0],
 ).map(tuple)
+_LEAD = st.none() | st.builds(Lead, st.sampled_from([0.3, 2.0]), st.sampled_from([1.5, 40.0]))
 _SEVERAL = st.one_of(
     st.builds(query.Prefix, _FIELD, st.sampled_from(["k", "ka", "buku", "x"])),
     st.builds(query.Wildcard, _FIELD, st.sampled_from(["k*a", "?apal*", "*", "b[eu]*"])),
@@ -111,7 +113,7 @@ def _summed(tree: query.Query) -> query.Query:
 
 _LEAF = st.one_of(
     st.builds(query.Term, _FIELD, _WORD, _BOOST),
-    st.builds(Word, _WORD, _WORD, _WEIGHTS, st.sampled_from([0.5, 1.0])),
+    st.builds(Word, _WORD, _WORD, _WEIGHTS, st.sampled_from([0.5, 1.0]), _LEAD),
     st.builds(Word, st.none(), _WORD, _WEIGHTS, st.just(1.0)),
     st.builds(
         query.Phrase,
@@ -170,6 +172,9 @@ def expected(tree: query.Query, oracle: Oracle) -> Scores:
     match tree:
         case query.Term(fieldname="source"):
             return _scaled(oracle.where(lambda a: tree.text in _sources(a)), 0, 1.0)
+        case LeadTerm(text=text, boost=boost, lead=lead):
+            early = oracle.lead(text, boost * lead.weight, lead.span)
+            return either([_term(oracle, "body", text, boost), early])
         case query.Term():
             return _term(oracle, tree.fieldname, tree.text, tree.boost)
         case AnyWordLike():

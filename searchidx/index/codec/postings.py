@@ -146,6 +146,13 @@ class Postings:
         paragraph break. All are 0 in a keyed field without positions."""
         return self._all_positions
 
+    def firsts(self) -> Numbers:
+        """The first position in each slot."""
+        if self._data is None:
+            return self.positions()[self.starts[:-1]]
+        steps, _ = unpack(self._data, self._place, int(self.starts[-1]))
+        return steps[self.starts[:-1]].astype(np.int32)
+
     def forms(self) -> Numbers:
         """The form of each occurrence, in the order of :meth:`positions`."""
         if self._data is None:
