@@ -2,27 +2,47 @@
 
 from __future__ import annotations
 
+import itertools
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Any, TypedDict, Unpack
+from typing import Any, Unpack
 
+from searchidx.analysis.normalize import fold
 from searchidx.config import Settings, load_settings
 from searchidx.engines.whoosh import WhooshEngine
 from searchidx.model import (
     AddReport,
     Article,
     CheckReport,
+    Explanation,
     Hit,
+    KwicLine,
     Rejection,
     RepairReport,
     Results,
+    TermCount,
+    Trend,
 )
-from searchidx.query.request import Request, facet_names, page_of, request_of, text, texts
+from searchidx.query.concordance import SORTS, sorted_lines
+from searchidx.query.request import (
+    ExportOptions,
+    above_zero,
+    asked,
+    facet_names,
+    one_of,
+    page_of,
+    request_of,
+    text,
+    texts,
+)
+from searchidx.query.search import Found
+from searchidx.query.trend import PERIODS
 
-__all__ = ["Archive", "ExportOptions", "check", "create", "open_archive", "repair"]
+__all__ = ["Archive", "check", "create", "open_archive", "repair"]
 
 
 def create(path: str | Path, *, config: str | Path | None = None, **settings: Any) -> Archive:
@@ -85,19 +105,6 @@ def repair(path: str | Path, save_to: str | Path | None = None) -> RepairReport:
     from searchidx.index.repair import repair_folder
 
     return repair_folder(Path(path), None if save_to is None else Path(save_to))
-
-
-class ExportOptions(TypedDict, total=False):
-    """What :meth:`Archive.export` takes besides the query, as :meth:`Archive.search` does."""
-
-    fields: Iterable[str] | None
-    filters: Mapping[str, Iterable[str]] | None
-    date_from: str | date | None
-    date_to: str | date | None
-    sort: str
-    match: str
-    now: date | datetime | None
-    collapse: bool
 
 
 class Archive:
@@ -250,7 +257,7 @@ class Archive:
                 matches. Totals and facets still count articles.
             limit: most hits to return, 0 or more; None for all.
             offset: hits to skip, 0 or more.
-            facets: names of facets to count: source, section, author, year, month.
+            facets: names of facets to count: source, section, author, year, month, day.
 
         A text stands for a list of one in fields, filters and facets.
 
@@ -265,21 +272,49 @@ class Archive:
         start, stop = page_of(offset, limit)
         names = facet_names(facets)
         dates = date_from, date_to, now
-        asked = request_of(query, fields, filters, dates, sort, match, collapse)
-        found = self._engine.find(asked)
-        hits = tuple(self._engine.hits(found, start, stop))
+        request = request_of(query, fields, filters, dates, sort, match, collapse)
+        found = self._engine.find(request)
         counts = self._engine.facets(found, names) if names else {}
+        suggestion = self._engine.suggestion(found, request)
+        results = self._results(query, found, (start, stop), started)
+        return replace(results, facets=counts, suggestion=suggestion)
+
+    def _results(
+        self, query: str, found: Found, page: tuple[int, int | None], started: float
+    ) -> Results:
         return Results(
             query=query,
             total=found.total,
             partial_total=found.partial_total,
             relaxed=found.relaxed,
             groups=found.groups,
-            hits=hits,
-            facets=counts,
+            hits=tuple(self._engine.hits(found, *page)),
+            facets={},
+            suggestion=None,
             notes=found.notes,
             took_ms=(time.perf_counter() - started) * 1000,
         )
+
+    def similar(
+        self, id: str, *, limit: int | None = 10, offset: int = 0, collapse: bool = False
+    ) -> Results | None:
+        """Articles like one: those that have one of its most telling words (of most tf·idf) at
+        least, best first, without itself and its reprints.
+
+        Args:
+            id: of the article; if it is not there, None is returned.
+            limit, offset, collapse: as :meth:`search` has them.
+
+        Returns:
+            the results, with these words as ``query``.
+
+        Raises:
+            IndexOutdated, IndexDamaged: as :meth:`search`.
+        """
+        started = time.perf_counter()
+        page = page_of(offset, limit)
+        found = self._engine.similar(text("id", id), collapse)
+        return None if found is None else self._results(*found, page, started)
 
     def export(
         self,
@@ -288,17 +323,94 @@ class Archive:
     ) -> Iterator[Hit]:
         """Every full match, or one of each group, one after another; the arguments are those of
         :meth:`search` that do not choose a page."""
-        found = self._engine.find(_asked(query, **options))
+        found = self._engine.find(asked(query, **options))
         return self._engine.hits(found, 0, found.full_count)
 
+    def terms(
+        self, prefix: str = "", *, limit: int | None = None, stems: bool = False
+    ) -> tuple[TermCount, ...]:
+        """The words of all titles, captions and bodies that begin so, and in how many articles
+        each is; by falling count, then in the order of letters.
 
-def _asked(query: str, **options: Unpack[ExportOptions]) -> Request:
-    return request_of(
-        query,
-        options.get("fields"),
-        options.get("filters"),
-        (options.get("date_from"), options.get("date_to"), options.get("now")),
-        options.get("sort", "relevance"),
-        options.get("match", "auto"),
-        options.get("collapse", False),
-    )
+        Args:
+            prefix: case and accents do not matter.
+            limit: most terms to return, 0 or more; None for all.
+            stems: whether to give stems; otherwise printed words, folded.
+        """
+        _, stop = page_of(0, limit)
+        counts = self._engine.terms(fold(text("prefix", prefix)), stems)
+        order = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+        return tuple(TermCount(term, count) for term, count in order[:stop])
+
+    def kwic(
+        self,
+        word: str,
+        *,
+        filters: Mapping[str, Iterable[str]] | None = None,
+        date_from: str | date | None = None,
+        date_to: str | date | None = None,
+        sort: str | None = None,
+        limit: int | None = None,
+        width: int = 40,
+    ) -> Iterator[KwicLine]:
+        """Every occurrence of a word in titles, captions and bodies with the text around it
+        (keyword in context), the newest articles first.
+
+        Args:
+            word: in all forms of its stem; "=kantor" as printed. Several stand side by side.
+            filters, date_from, date_to: as :meth:`search` has them.
+            sort: "left" or "right": by the words before or behind, for which all lines are
+                held in memory, or ``limit`` of them; None gives one after another.
+            limit: most lines, 0 or more; None for all.
+            width: most characters of context on each side, 1 or more.
+
+        Raises:
+            QueryError: if there is no word in it, or a filter or a date cannot be read.
+            IndexOutdated, IndexDamaged: as :meth:`search`.
+        """
+        _, stop = page_of(0, limit)
+        request = request_of("", None, filters, (date_from, date_to, None))
+        if sort is not None:
+            one_of("order", text("sort", sort), tuple(SORTS))
+        lines = self._engine.kwic(text("word", word), request, above_zero("width", width))
+        return itertools.islice(lines, stop) if sort is None else sorted_lines(lines, sort, stop)
+
+    def explain(self, query: str, id: str, **options: Unpack[ExportOptions]) -> Explanation | None:
+        """Why the article with that id has its score in the answer to a query: for each word and
+        field what it adds, and of what that is made; None if there is no such article. The
+        arguments are those of :meth:`search` that do not choose a page.
+
+        Raises:
+            QueryError, IndexOutdated, IndexDamaged: as :meth:`search`.
+        """
+        return self._engine.explain(asked(query, **options), text("id", id))
+
+    def trend(
+        self,
+        words: Iterable[str],
+        by: str = "month",
+        *,
+        filters: Mapping[str, Iterable[str]] | None = None,
+        date_from: str | date | None = None,
+        date_to: str | date | None = None,
+        match: str = "auto",
+        now: date | datetime | None = None,
+    ) -> Trend:
+        """How many articles match each word in each period, from the first period to the last
+        that the archive has articles of; full matches alone count.
+
+        Args:
+            words: each may be any query; a text stands for a list of one.
+            by: "year", "month", "week" (from Monday on) or "day".
+            filters, date_from, date_to, match, now: as :meth:`search` has them. Filters hold for
+                the number of all articles too.
+
+        Raises:
+            QueryError: as :meth:`search`.
+        """
+        one_of("period", text("by", by), PERIODS)
+        dates = date_from, date_to, now
+        requests = [
+            request_of(word, None, filters, dates, match=match) for word in texts("words", words)
+        ]
+        return self._engine.trend(requests, request_of("", None, filters, dates), by)

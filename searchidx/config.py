@@ -143,6 +143,9 @@ SETTINGS: Mapping[str, Setting] = {
         Setting("word_weight", 0.5, "weight of the printed word beside its stem", 0.0),
         Setting("relax_below", 10, "fewer full matches than this: partial ones follow", 0),
         Setting(
+            "suggest_below", 5, "fewer full matches than this: another spelling may be suggested", 0
+        ),
+        Setting(
             "cache",
             "128MB",
             "memory for the scores of words that were searched for",

@@ -13,15 +13,21 @@ __all__ = [
     "Caption",
     "CheckReport",
     "Damage",
+    "Explanation",
     "FacetCount",
     "Fragment",
     "Hit",
+    "KwicLine",
     "Note",
     "Rejection",
     "Removed",
     "RepairReport",
     "Results",
+    "ScorePart",
+    "TermCount",
     "Token",
+    "Trend",
+    "TrendPeriod",
     "as_json",
 ]
 
@@ -196,6 +202,115 @@ class FacetCount:
 
 
 @dataclass(frozen=True, slots=True)
+class ScorePart:
+    """What a term of the query adds to the score of an article.
+
+    Attributes:
+        kind: "stem" or "word" (as printed); "clause" for what is no single term; "rest" for what
+            is worked out for the query as a whole.
+        term: the term or clause.
+        printed: the word of the query; None if another name of it was searched.
+        why: the rule that gave the stem.
+        field: title, captions or body.
+        figures: of a stem or word, what the score is made of: weight, articles (of the index),
+            df (articles that have it), idf, tf, length, average_length, k1, b.
+        score: what it adds.
+    """
+
+    kind: str
+    term: str
+    printed: str | None
+    why: str | None
+    field: str | None
+    figures: Mapping[str, float] | None = dataclasses.field(hash=False)
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why an article has its score.
+
+    Attributes:
+        id: of the article.
+        matches: whether it is in the answer.
+        partial: whether not all words match.
+        score: as in :class:`Hit`; 0 if it is not in the answer.
+        parts: that add up to the score.
+    """
+
+    id: str
+    matches: bool
+    partial: bool
+    score: float
+    parts: tuple[ScorePart, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class KwicLine:
+    """An occurrence of a word in an article.
+
+    Attributes:
+        id, published, source: of the article.
+        field: title, captions or body.
+        left, word, right: the text before, the word as printed, and the text behind, with one
+            blank for any white space. They can be put side by side as they are.
+    """
+
+    id: str
+    published: str | None
+    source: str | None
+    field: str
+    left: str
+    word: str
+    right: str
+
+
+@dataclass(frozen=True, slots=True)
+class TrendPeriod:
+    """A period of a trend.
+
+    Attributes:
+        period: "2023", "2023-05", "2023-W22" (of ISO 8601) or "2023-05-21".
+        articles: that the archive has of it; 0 is a gap of the archive.
+        counts: how many of these match each word.
+    """
+
+    period: str
+    articles: int
+    counts: tuple[int, ...]
+
+    @property
+    def shares(self) -> tuple[float | None, ...]:
+        """The counts as shares of the articles, 0 to 1; None in a gap."""
+        return tuple(count / self.articles if self.articles else None for count in self.counts)
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """How often words come, by period.
+
+    Attributes:
+        words: as asked for.
+        by: year, month, week or day.
+        periods: one after another, from the archive's first to its last.
+        undated: for each word, how many articles match that have no date.
+    """
+
+    words: tuple[str, ...]
+    by: str
+    periods: tuple[TrendPeriod, ...]
+    undated: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TermCount:
+    """How many articles have a ``term``: a printed word, folded, or a stem."""
+
+    term: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class Results:
     """The answer to a query.
 
@@ -208,6 +323,8 @@ class Results:
             group of one; None if groups are not collapsed.
         hits: the page asked for.
         facets: for each facet asked, its values by falling count.
+        suggestion: the query with misspelt words put right, where few articles match and more
+            match so; else None.
         notes: how the query was read, where that may surprise.
         took_ms: milliseconds from query string to hits.
     """
@@ -219,6 +336,7 @@ class Results:
     groups: int | None
     hits: tuple[Hit, ...]
     facets: Mapping[str, tuple[FacetCount, ...]] = field(hash=False)
+    suggestion: str | None
     notes: tuple[str, ...]
     took_ms: float
 

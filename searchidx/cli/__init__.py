@@ -14,7 +14,10 @@ __all__ = ["main"]
 
 
 # In the order of a newcomer's way: module and command of that name.
-_COMMANDS = ("index", "query", "show", "delete", "read", "analyze", "stats", "check", "config")
+_COMMANDS = (
+    *("index", "query", "show", "similar", "kwic", "terms", "trend"),
+    *("delete", "read", "analyze", "stats", "check", "config"),
+)
 
 
 @click.group(cls=Group, names=_COMMANDS, context_settings={"help_option_names": ["-h", "--help"]})

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import click
 
-from searchidx.model import Removed
+from searchidx.model import Removed, as_json
 
 __all__ = [
     "config_option",
+    "echo_json_list",
     "echo_removed",
+    "filter_options",
+    "filters_in",
     "index_option",
     "json_option",
     "show_removed_option",
@@ -40,11 +44,45 @@ json_option: _Decorator = click.option(
     "--json", "as_json_text", is_flag=True, help="Print JSON instead of text."
 )
 
+_FILTERS = (
+    click.option("--from", "date_from", metavar="DATE", help="First day of publication."),
+    click.option("--to", "date_to", metavar="DATE", help="Last day of publication, inclusive."),
+    click.option("--source", multiple=True, help="Only this outlet; may be repeated."),
+    click.option("--section", multiple=True, help="Only this section; may be repeated."),
+    click.option("--author", multiple=True, help="Only this author; may be repeated."),
+)
+
+
+def filter_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Options that choose articles; :func:`filters_in` reads them."""
+    for option in reversed(_FILTERS):
+        command = option(command)
+    return command
+
+
+def filters_in(options: Mapping[str, Any]) -> dict[str, Any]:
+    """The arguments of a search in these options."""
+    return {
+        "filters": {name: options[name] for name in ("source", "section", "author")},
+        "date_from": options["date_from"],
+        "date_to": options["date_to"],
+    }
+
+
 show_removed_option: _Decorator = click.option(
     "--show-removed",
     is_flag=True,
     help="Print what is taken out of articles as furniture, to standard error.",
 )
+
+
+def echo_json_list(records: Iterable[Any]) -> None:
+    """Print records as a JSON list, each as it comes, on a line of its own."""
+    before = "["
+    for record in records:
+        click.echo(before + json.dumps(as_json(record), ensure_ascii=False), nl=False)
+        before = ",\n"
+    click.echo("[]" if before == "[" else "]")
 
 
 def echo_removed(removed: Removed) -> None:

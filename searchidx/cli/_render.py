@@ -4,19 +4,35 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Protocol
 
-from searchidx.model import Article, Fragment, Hit, Removed, Results, Token
+from searchidx.model import Article, Explanation, Fragment, Hit, KwicLine, Removed, Results, Token
 
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.text import Text
 
-__all__ = ["Output", "console", "print_article", "print_removed", "print_results", "print_tokens"]
+__all__ = [
+    "Output",
+    "clean",
+    "console",
+    "context_width",
+    "print_article",
+    "print_kwic_line",
+    "print_removed",
+    "print_results",
+    "print_tokens",
+]
 
 # Columns of a table where no terminal says how many there are.
 _PIPED_WIDTH = 200
+# Context on each side of a word where no terminal says how wide it is.
+_PIPED_CONTEXT = 40
+# Columns for the word, so that ids behind the context are aligned; and for it, the day and an id.
+_WORD_ROOM = 14
+_AROUND_CONTEXT = 12 + _WORD_ROOM + 20
 # Scraped text may hold escape sequences and direction overrides that a terminal would obey.
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
@@ -80,7 +96,8 @@ def _has_colour(out: Output) -> bool:
     return getattr(out, "color_system", None) is not None and not getattr(out, "no_color", True)
 
 
-def _clean(text: str) -> str:
+def clean(text: str) -> str:
+    """Text that no terminal obeys: control characters are replaced."""
     return _CONTROL.sub("\ufffd", text)
 
 
@@ -89,19 +106,21 @@ def _marked(fragment: Fragment, in_colour: bool) -> _Line:
     text = _Line()
     done = 0
     for start, end in fragment.marks:
-        text.append(_clean(fragment.text[done:start]))
-        word = _clean(fragment.text[start:end])
+        text.append(clean(fragment.text[done:start]))
+        word = clean(fragment.text[start:end])
         text.append(word if in_colour else f"[{word}]", style="bold yellow")
         done = end
-    text.append(_clean(fragment.text[done:]))
+    text.append(clean(fragment.text[done:]))
     return text
 
 
-def print_results(out: Output, results: Results) -> None:
-    """A page of hits, then facets."""
+def print_results(
+    out: Output, results: Results, explained: Mapping[str, Explanation] = MappingProxyType({})
+) -> None:
+    """A page of hits, each with what its score is made of if that is given by id; then facets."""
     out.print(_Line(_summary(results), style="dim"))
     for note in results.notes:
-        out.print(_Line(f"note: {_clean(note)}", style="dim"))
+        out.print(_Line(f"note: {clean(note)}", style="dim"))
     partial = False
     for hit in results.hits:
         if hit.partial and not partial:
@@ -110,8 +129,10 @@ def print_results(out: Output, results: Results) -> None:
         out.print()
         for line in _hit_lines(hit, _has_colour(out)):
             out.print(line)
+        for line in _score_lines(explained.get(hit.article.id)):
+            out.print(line)
     for name, counts in results.facets.items():
-        listed = ", ".join(f"{_clean(c.value or 'none')} {c.count}" for c in counts)
+        listed = ", ".join(f"{clean(c.value or 'none')} {c.count}" for c in counts)
         out.print(_Line(f"\n{name}: {listed or 'none'}"))
 
 
@@ -132,15 +153,38 @@ def _hit_lines(hit: Hit, in_colour: bool) -> Iterator[_Line]:
     facts = f"   {_facts(article)}"
     if hit.reprints:
         facts += f" · +{hit.reprints} reprint{'' if hit.reprints == 1 else 's'}"
-    yield _Line(_clean(facts), style="cyan")
+    yield _Line(clean(facts), style="cyan")
     for fragment in hit.fragments:
         if fragment.field == "title":
             continue
         line = _Line("   ")
         if fragment.field == "captions":
             credit = f", credit {fragment.credit}" if fragment.credit else ""
-            line.append(_clean(f"in a caption{credit}: "), style="dim")
+            line.append(clean(f"in a caption{credit}: "), style="dim")
         yield line.extend(_marked(fragment, in_colour))
+
+
+def _score_lines(explanation: Explanation | None) -> Iterator[_Line]:
+    if explanation is None:
+        return
+    yield _Line(f"   score {explanation.score:.4f}, of which", style="dim")
+    for part in explanation.parts:
+        name = f"{part.kind} {clean(part.term)}".rstrip()
+        if part.field:
+            name += f" in {part.field}"
+        line = f"   {part.score:9.4f}  {name}"
+        if part.printed and (part.printed != part.term or part.why):
+            why = f", {part.why}" if part.why else ""
+            line += f" (from {clean(part.printed)}{clean(why)})"
+        if part.figures:
+            figures = part.figures
+            line += (
+                f": weight {figures['weight']:g} × idf {figures['idf']:.3f} "
+                f"({figures['df']:g} of {figures['articles']:g} articles), "
+                f"tf {figures['tf']:g}, length {figures['length']:g} "
+                f"of {figures['average_length']:.1f} on average"
+            )
+        yield _Line(line, style="dim")
 
 
 def _facts(article: Article) -> str:
@@ -150,10 +194,32 @@ def _facts(article: Article) -> str:
     return " · ".join(fact for fact in (article.source, day, article.section, article.id) if fact)
 
 
+def context_width() -> int:
+    """Characters of context on each side of a word that a line has room for."""
+    if not sys.stdout.isatty():
+        return _PIPED_CONTEXT
+    from shutil import get_terminal_size
+
+    return max(10, (get_terminal_size().columns - _AROUND_CONTEXT) // 2)
+
+
+def print_kwic_line(out: Output, line: KwicLine, width: int) -> None:
+    """An occurrence in columns: day, left context, word and right context, id."""
+    right = clean(line.word + line.right)
+    row = _Line(f"{(line.published or 'no date')[:10]:10}  ", style="dim")
+    row.append(f"{clean(line.left):>{width}}")
+    row.append(right[: len(line.word)], style="bold yellow")
+    row.append(f"{right[len(line.word) :]:{max(0, width + _WORD_ROOM - len(line.word))}}")
+    room = getattr(out, "width", None)
+    id = f"  {clean(line.id)}"
+    row.append(id if room is None else id[: max(0, room - len(str(row)))], style="cyan")
+    out.print(row)
+
+
 def print_article(out: Output, article: Article) -> None:
     """An article with its facts, captions and body."""
-    out.print(_Line(_clean(article.title or "(no headline)"), style="bold"))
-    out.print(_Line(_clean(_facts(article)), style="cyan"))
+    out.print(_Line(clean(article.title or "(no headline)"), style="bold"))
+    out.print(_Line(clean(_facts(article)), style="cyan"))
     facts = {
         "place": article.place,
         "by": ", ".join(article.authors),
@@ -168,12 +234,12 @@ def print_article(out: Output, article: Article) -> None:
     }
     for name, value in facts.items():
         if value:
-            out.print(_Line(_clean(f"{name}: {value}"), style="dim"))
+            out.print(_Line(clean(f"{name}: {value}"), style="dim"))
     for caption in article.captions:
         credit = f" (credit {caption.credit})" if caption.credit else ""
-        out.print(_Line(_clean(f"caption: {caption.text}{credit}")))
+        out.print(_Line(clean(f"caption: {caption.text}{credit}")))
     out.print()
-    out.print(_Line(_clean(article.body)))
+    out.print(_Line(clean(article.body)))
 
 
 def print_removed(out: Output, removed: Iterable[Removed]) -> None:
@@ -181,7 +247,7 @@ def print_removed(out: Output, removed: Iterable[Removed]) -> None:
     for at, piece in enumerate(removed):
         if at == 0:
             out.print()
-        out.print(_Line(_clean(f"removed ({piece.rule}): {piece.text}"), style="dim"))
+        out.print(_Line(clean(f"removed ({piece.rule}): {piece.text}"), style="dim"))
 
 
 def print_tokens(tokens: list[Token]) -> None:
@@ -193,12 +259,12 @@ def print_tokens(tokens: list[Token]) -> None:
         table.add_column(name, overflow="fold")
     for token in tokens:
         table.add_row(
-            _clean(token.surface),
+            clean(token.surface),
             f"{token.start}-{token.end}",
             str(token.position),
             token.kind,
-            _clean(token.word),
-            _clean(" ".join(token.terms)),
+            clean(token.word),
+            clean(" ".join(token.terms)),
             token.why,
         )
     _rich_console().print(table)

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from searchidx.cli._options import config_option, index_option
-from searchidx.model import Hit, as_json
+from searchidx.cli._options import config_option, filter_options, filters_in, index_option
+from searchidx.model import Explanation, Hit, as_json
 
 if TYPE_CHECKING:
     from searchidx.archive import Archive
@@ -54,11 +54,7 @@ def _one_of(options: Mapping[str, Any], names: Iterable[str]) -> str | None:
 @click.option(
     "--field", "fields", multiple=True, metavar="NAME", help="Look in judul, isi or keterangan."
 )
-@click.option("--from", "date_from", metavar="DATE", help="First day of publication.")
-@click.option("--to", "date_to", metavar="DATE", help="Last day of publication, inclusive.")
-@click.option("--source", multiple=True, help="Only this outlet; may be repeated.")
-@click.option("--section", multiple=True, help="Only this section; may be repeated.")
-@click.option("--author", multiple=True, help="Only this author; may be repeated.")
+@filter_options
 @click.option("--no-aliases", is_flag=True, help="Search KPK as KPK alone.")
 @click.option(
     "--sort",
@@ -70,6 +66,7 @@ def _one_of(options: Mapping[str, Any], names: Iterable[str]) -> str | None:
 @click.option("-n", "--limit", type=click.IntRange(1), help="Most hits to print.  [default: 10]")
 @click.option("--page", type=click.IntRange(1), default=1, help="Which page of hits.")
 @click.option("--facets", metavar="NAMES", default="", help="Count by source,section,author,year.")
+@click.option("--explain", is_flag=True, help="Say of what each score is made.")
 @_modes
 @index_option
 @config_option
@@ -84,9 +81,7 @@ def query(text: tuple[str, ...], **options: Any) -> None:
     asked = {
         "query": " ".join(text),
         "fields": options["fields"] or None,
-        "filters": {name: options[name] for name in ("source", "section", "author")},
-        "date_from": options["date_from"],
-        "date_to": options["date_to"],
+        **filters_in(options),
         "sort": options["sort"],
         "match": _one_of(options, ("all", "any")) or "auto",
         "collapse": options["collapse"],
@@ -95,6 +90,8 @@ def query(text: tuple[str, ...], **options: Any) -> None:
     paged = mode in (None, "json")
     if options["facets"] and not paged:
         raise click.UsageError(f"--facets does not go with --{mode}")
+    if options["explain"] and mode not in (None, "json"):
+        raise click.UsageError(f"--explain does not go with --{mode}")
     if options["page"] > 1 and not paged and (mode == "count" or not options["limit"]):
         raise click.UsageError(f"--page does not go with --{mode} without --limit")
     settings = {"aliases": False} if options["no_aliases"] else {}
@@ -119,12 +116,24 @@ def _print_page(
     if mode == "count":
         click.echo(results.total)
         return results.total > 0
+    explained: dict[str, Explanation] = {}
+    if options["explain"]:
+        for hit in results.hits:
+            explanation = archive.explain(**asked, id=hit.article.id)
+            # None if it has just been deleted.
+            explained |= {hit.article.id: explanation} if explanation else {}
     if mode == "json":
-        click.echo(json.dumps(as_json(results), ensure_ascii=False))
+        data = as_json(results)
+        for hit, shown in zip(results.hits, data["hits"], strict=True):
+            if hit.article.id in explained:
+                shown["explanation"] = as_json(explained[hit.article.id])
+        click.echo(json.dumps(data, ensure_ascii=False))
     else:
-        from searchidx.cli._render import console, print_results
+        from searchidx.cli._render import clean, console, print_results
 
-        print_results(console(), results)
+        print_results(console(), results, explained)
+        if results.suggestion is not None:
+            click.echo(f"maybe: {clean(results.suggestion)}", err=True)
     return bool(results.hits)
 
 

@@ -6,7 +6,8 @@ import functools
 import itertools
 import shlex
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import RLock
@@ -35,9 +36,24 @@ from searchidx.index.rules import (
 from searchidx.index.schema import build_schema
 from searchidx.index.snapshot import Overtaken, Snapshot
 from searchidx.index.storage import INDEX_NAME, Storage, foreign, reading
-from searchidx.model import AddReport, Article, CheckReport, FacetCount, Hit, Rejection
+from searchidx.model import (
+    AddReport,
+    Article,
+    CheckReport,
+    Explanation,
+    FacetCount,
+    Hit,
+    KwicLine,
+    Rejection,
+    Trend,
+)
+from searchidx.query.concordance import Concordance
+from searchidx.query.matches import listed
 from searchidx.query.request import Request
 from searchidx.query.search import Found, Search
+from searchidx.query.similar import similar
+from searchidx.query.trend import trend_of
+from searchidx.query.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     from searchidx.analysis.encoder import TextEncoder
@@ -311,17 +327,54 @@ class WhooshEngine:
         search = found.search
         stop = found.count if stop is None else min(stop, found.count)
         shown = found.first(stop)
-        for first in range(start, stop, _AT_ONCE):
-            documents = shown.documents[first : min(first + _AT_ONCE, stop)].tolist()
-            with search.snapshot.reading():
-                articles = search.snapshot.articles(documents)
-            for rank, article in enumerate(articles, first):
-                search.snapshot.check_open()
-                yield search.hit(found, shown, rank, article)
+        articles = _stored(search.snapshot, shown.documents[start:stop].tolist())
+        for rank, article in enumerate(articles, start):
+            yield search.hit(found, shown, rank, article)
+
+    def similar(self, id: str, collapses: bool) -> tuple[str, Found] | None:
+        """The articles like one, and the words that they are found by; None if it is not there."""
+        search = self.search()
+        with search.snapshot.reading():
+            document = search.snapshot.find(id)
+            return None if document is None else similar(search, document, collapses)
+
+    def explain(self, request: Request, id: str) -> Explanation | None:
+        """Why an article has its score in the answer to a request."""
+        # Whoever searches does without it.
+        from searchidx.query.explain import explain
+
+        return explain(self.search(), request, id)
+
+    def trend(self, requests: Sequence[Request], every: Request, by: str) -> Trend:
+        """By period, how many articles answer each of some requests, and how many one for all."""
+        search = self.search()
+        found = [search.find(request) for request in (*requests, every)]
+        with search.snapshot.reading():
+            *times, all_times = (search.snapshot.times(listed(f.full).documents) for f in found)
+        return trend_of([request.query for request in requests], by, times, all_times)
+
+    def kwic(self, word: str, request: Request, width: int) -> Iterator[KwicLine]:
+        """Every occurrence of a word under the filters of a request, newest articles first."""
+        search = self.search()
+        concordance = Concordance(word, search.analyzer(), search.evidence, width)
+        documents = search.newest(concordance.tree, request).tolist()
+        return itertools.chain.from_iterable(
+            map(concordance.lines, _stored(search.snapshot, documents))
+        )
 
     def facets(self, found: Found, names: Iterable[str]) -> dict[str, tuple[FacetCount, ...]]:
         """Counts over the full matches."""
         return found.search.facets(found, names)
+
+    def suggestion(self, found: Found, request: Request) -> str | None:
+        """A query that brings more, where an answer has few articles."""
+        return found.search.suggestion(found, request)
+
+    def terms(self, prefix: str, stems: bool) -> Counter[str]:
+        """In how many articles each word, or stem, is that begins so."""
+        snapshot = self.snapshot()
+        with snapshot.reading():
+            return Vocabulary(snapshot, stems).count_beginning(prefix)
 
     def articles(self) -> Iterator[Article]:
         """Every stored article, in no order that is promised."""
@@ -357,6 +410,16 @@ class WhooshEngine:
             if self._snapshot is not None:
                 self._snapshot.close()
             self._snapshot = self._search = None
+
+
+def _stored(snapshot: Snapshot, documents: Sequence[int]) -> Iterator[Article]:
+    """Stored articles, read a few at a time, as they are asked for."""
+    for first in range(0, len(documents), _AT_ONCE):
+        with snapshot.reading():
+            articles = snapshot.articles(documents[first : first + _AT_ONCE])
+        for article in articles:
+            snapshot.check_open()
+            yield article
 
 
 def _rules(generation: int, analysis: StemRules, reprints: ReprintRules) -> Rules:

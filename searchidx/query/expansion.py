@@ -96,7 +96,7 @@ def slots_of(
 
     ``check`` is called now and then; what it raises ends the work.
     """
-    stems, forms = arrays.pairs_of(words)
+    stems, forms, _ = arrays.pairs_of(words)
     order = stems.argsort(kind="stable")
     stems, forms = stems[order], forms[order]
     is_first = np.ones(len(stems), bool)

@@ -14,7 +14,7 @@ from searchidx.model import FacetCount
 
 __all__ = ["FACETS", "count_values"]
 
-_TIMES = {"year": 4, "month": 7}
+_TIMES = {"year": 4, "month": 7, "day": 10}
 """How much of an ISO date a facet of time has."""
 
 FACETS = (*FACET_FIELDS, *_TIMES)

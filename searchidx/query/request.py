@@ -6,14 +6,25 @@ import operator
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypedDict, Unpack
 
 from searchidx.errors import QueryError
 from searchidx.index.schema import FACET_FIELDS, TEXT_FIELDS
 from searchidx.query.facets import FACETS
 from searchidx.query.fields import FIELD_NAMES
 
-__all__ = ["Request", "facet_names", "page_of", "request_of", "text", "texts"]
+__all__ = [
+    "ExportOptions",
+    "Request",
+    "above_zero",
+    "asked",
+    "facet_names",
+    "one_of",
+    "page_of",
+    "request_of",
+    "text",
+    "texts",
+]
 
 _SORTS = ("relevance", "newest", "oldest")
 _MATCHES = ("auto", "all", "any")
@@ -47,9 +58,9 @@ def request_of(
     fields: Any,
     filters: Any,
     dates: tuple[Any, Any, Any],
-    sort: Any,
-    match: Any,
-    collapse: Any,
+    sort: Any = "relevance",
+    match: Any = "auto",
+    collapse: Any = False,
 ) -> Request:
     """The request in the arguments of a search; the dates are first, last and present.
 
@@ -62,23 +73,58 @@ def request_of(
         _filters(filters),
         _day("date_from", dates[0]),
         _day("date_to", dates[1]),
-        _one_of("order", text("sort", sort), _SORTS),
-        _one_of("way to match", text("match", match), _MATCHES),
+        one_of("order", text("sort", sort), _SORTS),
+        one_of("way to match", text("match", match), _MATCHES),
         _fields(fields),
         _now(dates[2]),
         _yes_or_no("collapse", collapse),
     )
 
 
+class ExportOptions(TypedDict, total=False):
+    """What a search takes besides the query and the page; see
+    :meth:`searchidx.archive.Archive.search`."""
+
+    fields: Iterable[str] | None
+    filters: Mapping[str, Iterable[str]] | None
+    date_from: str | date | None
+    date_to: str | date | None
+    sort: str
+    match: str
+    now: date | datetime | None
+    collapse: bool
+
+
+def asked(query: str, **options: Unpack[ExportOptions]) -> Request:
+    """The request in a query and such options."""
+    return request_of(
+        query,
+        options.get("fields"),
+        options.get("filters"),
+        (options.get("date_from"), options.get("date_to"), options.get("now")),
+        options.get("sort", "relevance"),
+        options.get("match", "auto"),
+        options.get("collapse", False),
+    )
+
+
 def facet_names(names: Any) -> tuple[str, ...]:
     """The names of facets; a text stands for a list of one."""
-    return tuple(_one_of("facet", name, FACETS) for name in texts("facets", names))
+    return tuple(one_of("facet", name, FACETS) for name in texts("facets", names))
 
 
 def page_of(offset: Any, limit: Any) -> tuple[int, int | None]:
     """The ranks of a page: the first (0-based) and the one after the last, None for no end."""
     start = _count("offset", offset)
     return start, None if limit is None else start + _count("limit", limit)
+
+
+def above_zero(name: str, value: Any) -> int:
+    """A whole number that has to be 1 or more."""
+    number = _count(name, value)
+    if not number:
+        raise QueryError("0", 0, f"{name} is 0", "1 or more")
+    return number
 
 
 def text(name: str, value: Any) -> str:
@@ -97,7 +143,8 @@ def texts(name: str, values: Any) -> tuple[str, ...]:
     return tuple(text(f"each of {name}", value) for value in values)
 
 
-def _one_of(what: str, value: str, known: Sequence[str]) -> str:
+def one_of(what: str, value: str, known: Sequence[str]) -> str:
+    """A value that has to be one of those known."""
     if value not in known:
         raise QueryError(value, 0, f"no {what} {value!r}", f"one of {', '.join(known)}")
     return value
@@ -109,7 +156,7 @@ def _fields(names: Any) -> Sequence[str] | None:
     known = {name: field for field in TEXT_FIELDS for name in FIELD_NAMES[field]}
     # As help lists them: judul first.
     ordered = [name for field in ("title", "body", "captions") for name in FIELD_NAMES[field]]
-    chosen = [known[_one_of("field", name, ordered)] for name in texts("fields", names)]
+    chosen = [known[one_of("field", name, ordered)] for name in texts("fields", names)]
     return tuple(dict.fromkeys(chosen)) or None
 
 
@@ -119,7 +166,7 @@ def _filters(filters: Any) -> Mapping[str, Sequence[str]]:
     if not isinstance(filters, Mapping):
         raise TypeError(f"filters must be values by name, not {filters!r}")
     return {
-        _one_of("filter", text("the name of a filter", name), FACET_FIELDS): texts(
+        one_of("filter", text("the name of a filter", name), FACET_FIELDS): texts(
             f"filters[{name!r}]", values
         )
         for name, values in filters.items()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -16,7 +17,7 @@ from searchidx.analysis.analyzer import Analyzer
 from searchidx.config import Settings
 from searchidx.errors import QueryError, QueryTimeout
 from searchidx.index.snapshot import Snapshot
-from searchidx.model import Article, FacetCount, Hit
+from searchidx.model import Article, FacetCount, Hit, Token
 from searchidx.query.aliases import aliases_for
 from searchidx.query.clauses import everything
 from searchidx.query.collapse import collapse
@@ -29,6 +30,7 @@ from searchidx.query.parser import ParsedQuery, parse
 from searchidx.query.ranking import Evidence
 from searchidx.query.request import Request
 from searchidx.query.snippets import Fragmenter
+from searchidx.query.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     from searchidx.dates import Days
@@ -139,6 +141,7 @@ class Search:
     Attributes:
         analyzer: gives that of the commit; it is called where words are to be analysed, as
             it may refuse.
+        evidence: makes the clauses of words.
     """
 
     def __init__(
@@ -147,13 +150,13 @@ class Search:
         self.snapshot = snapshot
         self.analyzer = analyzer
         self.settings = settings
-        self._evidence = Evidence(settings)
+        self.evidence = Evidence(settings)
 
     @cached_property
     def matching(self) -> Matching:
         """What matches trees on the commit."""
         room = self.settings.size("cache")
-        return Matching(self.snapshot.reader, self._evidence.weighting, room)
+        return Matching(self.snapshot.reader, self.evidence.weighting, room)
 
     def find(self, request: Request) -> Found:
         """All documents that answer a request.
@@ -162,15 +165,48 @@ class Search:
             QueryError: if the query or a filter cannot be read.
         """
         parsed = self._parse(request)
-        chosen = build_filter(
+        chosen = self._filter(request)
+        with self.snapshot.reading():
+            return self._found(request, parsed, chosen)
+
+    def newest(self, tree: Query, request: Request) -> npt.NDArray[np.int32]:
+        """The documents that match a tree under the filters of a request, newest first."""
+        chosen = self._filter(request)
+        with self.snapshot.reading():
+            found = self.matching.match(tree)
+            if chosen is not None:
+                found = only(found, self.matching.match(chosen), self.matching.size)
+            return ranked(found, "newest", len(found), self.snapshot.times)[0]
+
+    def _filter(self, request: Request) -> Query | None:
+        return build_filter(
             self._has_term,
             self.analyzer,
             request.filters,
             (request.date_from, request.date_to),
             self._read_days(request),
         )
+
+    def suggestion(self, found: Found, request: Request) -> str | None:
+        """A query that was meant, perhaps, where few articles match; more match this one."""
+        if found.total >= self.settings["suggest_below"] or found.parsed.tree is None:
+            return None
+        # Few answers need it.
+        from searchidx.query.suggest import corrections
+
         with self.snapshot.reading():
-            return self._found(request, parsed, chosen)
+            words = corrections(
+                request.query, self.analyzer(), Vocabulary(self.snapshot), self._count, found.total
+            )
+            for text in words:
+                # What is found is an answer, however it goes with what is suggested.
+                with suppress(QueryError, QueryTimeout):
+                    if self.find(replace(request, query=text, collapse=False)).total > found.total:
+                        return text
+        return None
+
+    def _count(self, token: Token) -> int:
+        return len(self.matching.match(self.evidence.word(token)))
 
     def _has_term(self, field: str, term: str) -> bool:
         with self.snapshot.reading():
@@ -192,7 +228,7 @@ class Search:
             some = but_not(match(parsed.relaxed), full)
             some = some if allowed is None else only(some, allowed, size)
         found = Found(self, parsed, sort, full, some, self._remarks(parsed), None)
-        return replace(found, collapsed=self._collapsed(found)) if request.collapse else found
+        return self.collapsed(found) if request.collapse else found
 
     def _deadline(self, text: str) -> Callable[[], None]:
         """What raises when the time for a query is over."""
@@ -215,11 +251,14 @@ class Search:
                 remarks.append(f"{pattern.text} stands for more than {_MANY_WORDS:,} words")
         return tuple(remarks[:_MOST_REMARKS])
 
-    def _collapsed(self, found: Found) -> Shown:
+    def collapsed(self, found: Found) -> Found:
+        """The answer with one article for each group of reprints."""
         every = found.first(found.count)
         left = collapse(self.snapshot, every.documents, every.full)
         groups = int(np.count_nonzero(left.ranks < every.full))
-        return Shown(every.documents[left.ranks], every.scores[left.ranks], left.others, groups)
+        ranks = left.ranks
+        shown = Shown(every.documents[ranks], every.scores[ranks], left.others, groups)
+        return replace(found, collapsed=shown)
 
     def _parse(self, request: Request) -> ParsedQuery:
         longest = self.settings["max_query_length"]
@@ -233,7 +272,7 @@ class Search:
         return parse(
             request.query,
             self.analyzer,
-            self._evidence,
+            self.evidence,
             self._read_days(request),
             request.match,
             request.fields,

@@ -130,6 +130,14 @@ def test_a_query_that_takes_too_long_is_one_line(
     )
 
 
+def test_another_spelling_is_told_apart_from_the_answer(run: Run, corpus_index: Path) -> None:
+    result = run("query", "pelabuhn", "--index", corpus_index)
+    assert (result.exit_code, result.stderr) == (1, "maybe: pelabuhan\n")
+    printed = run("query", "pelabuhn", "--json", "--index", corpus_index)
+    assert json.loads(printed.stdout)["suggestion"] == "pelabuhan"
+    assert printed.stderr == ""
+
+
 def test_no_index_is_one_line(run: Run) -> None:
     for command in ("query x", "show x", "delete x", "stats", "index --rebuild"):
         result = run(*command.split(), "--index", "nowhere")

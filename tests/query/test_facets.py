@@ -17,8 +17,8 @@ Maker = Callable[..., Archive]
 def values(article: Article, name: str) -> set[str | None]:
     if name == "author":
         return set(article.authors) or {None}
-    if name in ("year", "month"):
-        length = {"year": 4, "month": 7}[name]
+    if name in ("year", "month", "day"):
+        length = {"year": 4, "month": 7, "day": 10}[name]
         return {article.published[:length] if article.published else None}
     return {getattr(article, name) or None}
 

@@ -118,13 +118,14 @@ class SegmentReader:
 
     def pairs_of(
         self, words: npt.NDArray[np.int64]
-    ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-        """The stems, and the forms of these, that some printed words are."""
+    ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+        """The stems that some printed words are, the forms of these that they are, and the words
+        again, each beside its own."""
         stems = self._word_stem.all()[words].astype(np.int64)
         forms = self._word_form.all()[words].astype(np.int64)
         more = np.isin(self._more_pairs[0], words)
-        _, more_stems, more_forms = (part[more].astype(np.int64) for part in self._more_pairs)
-        return np.append(stems, more_stems), np.append(forms, more_forms)
+        own, more_stems, more_forms = (part[more].astype(np.int64) for part in self._more_pairs)
+        return np.append(stems, more_stems), np.append(forms, more_forms), np.append(words, own)
 
     @cached_property
     def _word_stem(self) -> Any:

@@ -1,0 +1,156 @@
+"""Why an article has its score: the parts that it is the sum of.
+
+What each clause adds is what matching gives for the clause alone; the figures beside it (idf,
+frequency, lengths, weight) are read from the index anew and give the same by the formula in
+:mod:`searchidx.query.ranking`.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import numpy as np
+from whoosh import query
+
+from searchidx.index.schema import PRINTED, TEXT_FIELDS
+from searchidx.model import Explanation, ScorePart, Token
+from searchidx.query.clauses import AnyOf, AnyWordLike, Unscored, Weighted, WithOptional, Word
+from searchidx.query.request import Request
+from searchidx.query.search import Found, Search
+
+__all__ = ["explain"]
+
+# Scores have 32 bits: a smaller share of the whole is rounding.
+_ROUNDING = 1e-4
+_SUMS = (query.And, query.Or, AnyOf)
+_OPTIONAL = (query.AndMaybe, WithOptional)
+_FIRST_ALONE = (query.AndNot, query.Require)
+
+
+def explain(search: Search, request: Request, id: str) -> Explanation | None:
+    """The parts of the score that an article has in the answer to a request; None if it is not in
+    the archive.
+
+    Raises:
+        QueryError: if the query or a filter cannot be read.
+    """
+    found = search.find(request)
+    with search.snapshot.reading():
+        document = search.snapshot.find(id)
+        if document is None:
+            return None
+        own = np.array([document], np.int32)
+        for matches, partial in ((found.full, False), (found.partial, True)):
+            if matches.has_each(own)[0]:
+                score = float(f"{matches.scores_of(own)[0]:.7g}")
+                parts = _Parts(search, found, request, document).all(partial, score)
+                return Explanation(id, True, partial, score, parts)
+    return Explanation(id, False, False, 0.0, ())
+
+
+class _Parts:
+    """Takes the score of one document to pieces."""
+
+    def __init__(self, search: Search, found: Found, request: Request, document: int) -> None:
+        self._matching = search.matching
+        self._weighting = search.evidence.weighting
+        self._parsed = found.parsed
+        self._reader = search.snapshot.reader
+        self._document = document
+        text = request.query.lower() if request.query.isupper() else request.query
+        analyzer = search.analyzer() if found.parsed.tree is not None else None
+        self._typed = list(analyzer.tokens(text, explain=True)) if analyzer else []
+
+    def all(self, partial: bool, score: float) -> tuple[ScorePart, ...]:
+        """The parts that add up to a score."""
+        tree = self._parsed.relaxed if partial else self._parsed.tree
+        parts = [] if tree is None else list(self._of(tree, 1.0))
+        rest = score - math.fsum(part.score for part in parts)
+        if abs(rest) > _ROUNDING * max(score, 1.0):
+            # What is worked out for the query as a whole.
+            parts.append(ScorePart("rest", "", None, None, None, None, rest))
+        return tuple(parts)
+
+    def _of(self, tree: Any, factor: float, word: Any = None) -> Iterator[ScorePart]:
+        """The parts of a clause, if the document matches it; ``word`` is the typed word that it is
+        for, if that is known."""
+        score = self._score(tree)
+        if score is None or type(tree) is Unscored:
+            return
+        kind = type(tree)
+        if kind in _SUMS:
+            for child in tree.subqueries:
+                yield from self._of(child, factor * tree.boost)
+        elif kind is Word:
+            for child in tree.children():
+                yield from self._of(child, factor, tree.word)
+        elif kind is Weighted:
+            yield from self._of(tree.child, factor * tree.factor)
+        elif kind in _OPTIONAL:
+            yield from self._of(tree.a, factor)
+            yield from self._of(tree.b, factor)
+        elif kind in _FIRST_ALONE:
+            yield from self._of(tree.a, factor)
+        elif kind is query.Phrase:
+            for word in tree.words:
+                yield from self._of(query.Term(tree.fieldname, word), factor * tree.boost)
+        elif kind is query.Term and tree.fieldname.removesuffix(PRINTED) in TEXT_FIELDS:
+            yield self._term(tree, factor, factor * score, word)
+        elif kind is AnyWordLike:
+            for child in tree.children():
+                if self._score(child) is not None:
+                    name = child.fieldname.removesuffix(PRINTED)
+                    added = factor * child.boost
+                    yield ScorePart("clause", tree.text, None, None, name, None, added)
+        elif score:
+            yield ScorePart("clause", str(tree), None, None, None, None, factor * score)
+
+    def _score(self, tree: query.Query) -> float | None:
+        """What a clause gives the document; None if it does not match."""
+        own = np.array([self._document], np.int32)
+        found = self._matching.match(tree)
+        return float(found.scores_of(own)[0]) if found.has_each(own)[0] else None
+
+    def _term(self, term: query.Term, factor: float, score: float, word: Any) -> ScorePart:
+        name: str = term.fieldname
+        text = term.text.decode() if isinstance(term.text, bytes) else term.text
+        is_printed = name.endswith(PRINTED)
+        named = [token for token in self._typed if token.word == word]
+        token = _typed(named or self._typed, text, is_printed)
+        return ScorePart(
+            kind="word" if is_printed else "stem",
+            term=text,
+            printed=token.surface if token else None,
+            why=token.why if token and not is_printed else None,
+            field=name.removesuffix(PRINTED),
+            figures=self._figures(name, text, factor * term.boost),
+            score=score,
+        )
+
+    def _figures(self, name: str, text: str, weight: float) -> dict[str, float]:
+        reader = self._reader
+        postings = reader.postings(name, text.encode("utf-8", "surrogatepass"))
+        postings.skip_to(self._document)
+        articles = int(reader.doc_count_all())
+        frequency = int(reader.doc_frequency(name, text))
+        return {
+            "weight": weight,
+            "articles": articles,
+            "df": frequency,
+            "idf": 1 + math.log(articles / (frequency + 1)),
+            "tf": float(postings.weight()),
+            "length": int(reader.doc_field_length(self._document, name)),
+            "average_length": reader.field_length(name) / articles,
+            "k1": self._weighting.K1,
+            "b": self._weighting.B,
+        }
+
+
+def _typed(tokens: Sequence[Token], text: str, is_printed: bool) -> Token | None:
+    """The word of the query that stands for a term; None if another name of it does."""
+    for token in tokens:
+        if text == token.word if is_printed else text in token.terms:
+            return token
+    return None

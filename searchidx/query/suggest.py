@@ -1,0 +1,133 @@
+"""Did you mean: a query with its misspelt words put right, by the words of the archive.
+
+A word that the archive does not have, or hardly, is compared with the archive's words that
+begin alike, or with its second letter; the rest of the archive is looked at where these have
+none that is near. Near is one edit away (a letter too many, missing, other, or two swapped:
+Damerau, 1964), for longer words two. Of several the best is what is nearest and in most
+articles (Kernighan, Church and Gale, "A spelling correction program based on a noisy channel
+model", 1990).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from searchidx.analysis.analyzer import Analyzer
+from searchidx.index.schema import TEXT_FIELDS
+from searchidx.model import Token
+from searchidx.query.fields import field_names
+from searchidx.query.syntax import cut
+from searchidx.query.vocabulary import Vocabulary
+
+__all__ = ["corrections"]
+
+# Shorter words have too many neighbours.
+_SHORTEST = 4
+_SHORTEST_OF_TWO_EDITS = 7
+# Words in more articles are taken to be spelt as they were meant.
+_RARE = 3
+# What is suggested is in so many times as many articles.
+_TIMES = 10
+# An edit more is outweighed by e^this times as many articles. Of 274 words of news with one
+# random edit, 84 of 100 came back as they were (1: 76, 4: 82, 8: 85), of 164 with two edits 48
+# (6 and below: 48, 8: 46).
+_EDIT = 6.0
+# What makes a pattern of a word, or a weight.
+_OPERATORS = "*?~^[]"
+
+
+@dataclass(frozen=True, slots=True)
+class _Typed:
+    """A word of a query: where it is, half-open, and what it is indexed as."""
+
+    start: int
+    end: int
+    token: Token
+
+
+def corrections(
+    text: str,
+    analyzer: Analyzer,
+    vocabulary: Vocabulary,
+    count: Callable[[Token], int],
+    found: int,
+) -> Iterator[str]:
+    """The query with all words corrected that can be, then with each of them alone.
+
+    Args:
+        vocabulary: the printed words of the archive.
+        count: gives in how many articles a word is, by its stem or as printed.
+        found: how many articles match the query. Words that stand together in one are taken
+            to be spelt as they were meant.
+    """
+    words = list(_words(text, analyzer))
+    most = _RARE if not found or len(words) == 1 else 0
+    changes = []
+    for typed in words:
+        known = count(typed.token)
+        best = _best(typed.token.word, known, vocabulary) if known <= most else None
+        if best is not None:
+            changes.append((typed, best))
+    for chosen in (changes, *([change] for change in changes if len(changes) > 1)):
+        if chosen:
+            yield _changed(text, chosen)
+
+
+def _words(text: str, analyzer: Analyzer) -> Iterator[_Typed]:
+    """The words that are looked for in texts, as they are and not by a pattern."""
+    own = text.lower() if text.isupper() and len(text.lower()) == len(text) else text
+    before = None
+    for piece in cut(own):
+        is_other = before is not None and (
+            (before.kind == "field" and field_names()[before.value.lower()] not in TEXT_FIELDS)
+            or (before.kind in ("sign", "operator") and before.value in ("-", "NOT"))
+        )
+        before = piece
+        if is_other or piece.kind not in ("word", "exact", "phrase", "exact phrase"):
+            continue
+        for token in analyzer.tokens(own[piece.start : piece.end]):
+            start, end = piece.start + token.start, piece.start + token.end
+            near = own[max(0, start - 1) : start] + own[end : end + 1]
+            is_word = token.kind == "word" and token.word.isalpha()
+            if is_word and len(token.word) >= _SHORTEST and not set(near) & set(_OPERATORS):
+                yield _Typed(start, end, token)
+
+
+def _best(word: str, known: int, vocabulary: Vocabulary) -> str | None:
+    """The best of the words near to one, which is in so many articles."""
+    # Importing it takes longer than many a query.
+    from rapidfuzz.distance import OSA
+    from rapidfuzz.process import extract
+
+    edits = 2 if len(word) >= _SHORTEST_OF_TWO_EDITS else 1
+    lengths = len(word) - edits, len(word) + edits
+    for starts in ({word[0], word[1]}, {""}):
+        others = set().union(*(vocabulary.beginning(start, *lengths) for start in starts))
+        near = extract(word, others, scorer=OSA.distance, score_cutoff=edits, limit=None)
+        distances = {other: edit for other, edit, _ in near if edit and other.isalpha()}
+        values = {
+            other: math.log(count) - _EDIT * distances[other]
+            for other, count in vocabulary.count(distances).items()
+            if count >= _TIMES * known
+        }
+        if values:
+            return max(sorted(values), key=values.__getitem__)
+    return None
+
+
+def _changed(text: str, changes: list[tuple[_Typed, str]]) -> str:
+    pieces = []
+    done = 0
+    for typed, word in changes:
+        printed = text[typed.start : typed.end]
+        pieces += [text[done : typed.start], _in_case_of(printed, word)]
+        done = typed.end
+    return "".join([*pieces, text[done:]])
+
+
+def _in_case_of(printed: str, word: str) -> str:
+    if printed.isupper():
+        return word.upper()
+    return word.capitalize() if printed[0].isupper() else word

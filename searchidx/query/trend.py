@@ -1,0 +1,73 @@
+"""Counts of articles by period, from the first period of the archive to the last."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+
+import numpy as np
+import numpy.typing as npt
+
+from searchidx.index.schema import UNDATED
+from searchidx.model import Trend, TrendPeriod
+
+__all__ = ["PERIODS", "trend_of"]
+
+Numbers = npt.NDArray[np.int64]
+
+_DAY = 1440
+# Day 1 is a Monday, the first of January of year 1.
+_FIRST = np.datetime64("0001-01-01", "D")
+
+
+def _dates(days: Numbers) -> npt.NDArray[np.datetime64]:
+    return _FIRST + (days - 1)
+
+
+def _year(number: int) -> str:
+    return f"{number + 1970:04}"
+
+
+def _month(number: int) -> str:
+    return f"{number // 12 + 1970:04}-{number % 12 + 1:02}"
+
+
+def _week(number: int) -> str:
+    year, week, _ = date.fromordinal(7 * number + 1).isocalendar()
+    return f"{year:04}-W{week:02}"
+
+
+def _day(number: int) -> str:
+    return date.fromordinal(number).isoformat()
+
+
+_NUMBERS: Mapping[str, tuple[Callable[[Numbers], Numbers], Callable[[int], str]]] = {
+    "year": (lambda days: _dates(days).astype("M8[Y]").astype(np.int64), _year),
+    "month": (lambda days: _dates(days).astype("M8[M]").astype(np.int64), _month),
+    "week": (lambda days: (days - 1) // 7, _week),
+    "day": (lambda days: days, _day),
+}
+PERIODS = tuple(_NUMBERS)
+"""Kinds of periods; weeks are those of ISO 8601, from Monday on."""
+
+
+def trend_of(words: Sequence[str], by: str, times: Sequence[Numbers], every: Numbers) -> Trend:
+    """The trend of some words.
+
+    Args:
+        by: one of :data:`PERIODS`.
+        times: publication times of the articles of each word.
+        every: those of all articles.
+    """
+    number_of, name = _NUMBERS[by]
+    series = [number_of(own[own != UNDATED] // _DAY) for own in (every, *times)]
+    first, last = (int(series[0].min()), int(series[0].max())) if len(series[0]) else (0, -1)
+    articles, *counts = (
+        np.bincount(own - first, minlength=last - first + 1).tolist() for own in series
+    )
+    periods = tuple(
+        TrendPeriod(name(first + at), articles[at], tuple(own[at] for own in counts))
+        for at in range(last - first + 1)
+    )
+    undated = tuple(int(np.count_nonzero(own == UNDATED)) for own in times)
+    return Trend(tuple(words), by, periods, undated)

@@ -1,0 +1,159 @@
+"""The words of an archive and in how many articles each is, by array operations."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+import numpy as np
+
+from searchidx.index.codec.lexicon import Lexicon
+from searchidx.index.codec.packing import Ints
+from searchidx.index.codec.reader import SegmentReader
+from searchidx.index.codec.segment import arrays_of
+from searchidx.index.schema import PRINTED, TEXT_FIELDS
+from searchidx.index.snapshot import Snapshot
+from searchidx.query.matches import Numbers
+from searchidx.query.scoring import encoded
+
+__all__ = ["Vocabulary"]
+
+# Terms whose occurrences are in memory at a time.
+_AT_ONCE = 4096
+
+
+class Vocabulary:
+    """The printed words or the stems of the text fields of one commit.
+
+    Args:
+        snapshot: the commit; what is asked for is read inside its ``reading()``.
+        stems: whether stems are meant.
+    """
+
+    def __init__(self, snapshot: Snapshot, stems: bool = False) -> None:
+        self._snapshot = snapshot
+        self._stems = stems
+        leaves = [arrays_of(leaf) for leaf, _ in snapshot.reader.leaf_readers()]
+        own = [leaf for leaf in leaves if leaf is not None]
+        self._segments = own if len(own) == len(leaves) else None
+        self._fields = [name if stems else name + PRINTED for name in TEXT_FIELDS]
+
+    def beginning(self, prefix: str, shortest: int = 0, longest: int | None = None) -> set[str]:
+        """The terms that begin so, those that only deleted articles have too.
+
+        Args:
+            shortest, longest: bytes of UTF-8 that a term has, both inclusive.
+        """
+        found: set[bytes] = set()
+        for terms in self._terms_by_part(prefix):
+            found.update(
+                term
+                for term in terms
+                if shortest <= len(term) and (longest is None or len(term) <= longest)
+            )
+        return {term.decode("utf-8", "surrogatepass") for term in found}
+
+    def _terms_by_part(self, prefix: str) -> Iterator[Iterable[bytes]]:
+        if self._segments is None:
+            for name in self._fields:
+                yield map(encoded, self._snapshot.terms(name, prefix))
+        else:
+            for arrays in self._segments:
+                yield self._lexicon(arrays).some(self._numbers(arrays, prefix))
+
+    def count_beginning(self, prefix: str) -> Counter[str]:
+        """In how many articles each term is that begins so and is in one at least."""
+        if self._segments is None:
+            return self.count(self.beginning(prefix))
+        counts: Counter[str] = Counter()
+        for arrays in self._segments:
+            numbers = self._numbers(arrays, prefix)
+            self._add(counts, arrays, np.arange(numbers.start, numbers.stop))
+        return counts
+
+    def count(self, terms: Iterable[str]) -> Counter[str]:
+        """In how many articles each term is; those that are in none are left out."""
+        if self._segments is None:
+            return self._count_by_whoosh(terms)
+        counts: Counter[str] = Counter()
+        wanted = [encoded(term) for term in terms]
+        for arrays in self._segments:
+            find = self._lexicon(arrays).find
+            found = {number for term in wanted if (number := find(term)) is not None}
+            self._add(counts, arrays, np.array(sorted(found), np.int64))
+        return counts
+
+    def fields_with(self, stem: str) -> int:
+        """How many titles, captions and bodies have a stem, deleted articles too: what can be said
+        without reading where it is."""
+        if self._segments is None:
+            return sum(
+                self._snapshot.reader.doc_frequency(name, encoded(stem)) for name in self._fields
+            )
+        found = ((arrays, arrays.stem(encoded(stem))) for arrays in self._segments)
+        return sum(
+            int(arrays.stem_counts(np.array([number]))[0])
+            for arrays, number in found
+            if number is not None
+        )
+
+    def _count_by_whoosh(self, terms: Iterable[str]) -> Counter[str]:
+        counts: Counter[str] = Counter()
+        for term in terms:
+            documents = {
+                document
+                for name in self._fields
+                for document in self._snapshot.documents(name, term)
+            }
+            if documents:
+                counts[term] = len(documents)
+        return counts
+
+    def _lexicon(self, arrays: SegmentReader) -> Lexicon:
+        return arrays.stem_lexicon if self._stems else arrays.word_lexicon
+
+    def _numbers(self, arrays: SegmentReader, prefix: str) -> range:
+        start = encoded(prefix)
+        # No byte of UTF-8 is 255.
+        return self._lexicon(arrays).range(start, start + b"\xff" if start else None)
+
+    def _add(self, counts: Counter[str], arrays: SegmentReader, numbers: Ints) -> None:
+        """Add the counts of some terms of a segment, by ascending number."""
+        lexicon = self._lexicon(arrays)
+        for first in range(0, len(numbers), _AT_ONCE):
+            own = numbers[first : first + _AT_ONCE]
+            for number, count in zip(own.tolist(), self._articles(arrays, own), strict=True):
+                if count:
+                    counts[lexicon[number].decode("utf-8", "surrogatepass")] += count
+
+    def _articles(self, arrays: SegmentReader, numbers: Ints) -> list[int]:
+        """In how many documents of a segment each of some terms is, deleted ones left out."""
+        terms, slots = (_of_stems if self._stems else _of_words)(arrays, numbers)
+        # A document has a field, and so a slot, for each place that a term may be in.
+        keys = terms * arrays.count + slots % arrays.count
+        # What comes again at once need not be sorted.
+        keys = np.unique(keys[np.diff(keys, prepend=-1) != 0])
+        terms = keys // arrays.count
+        if arrays.deleted is not None:
+            terms = terms[~arrays.deleted[keys % arrays.count]]
+        counts: list[int] = np.bincount(terms, minlength=len(numbers)).tolist()
+        return counts
+
+
+def _of_stems(arrays: SegmentReader, stems: Ints) -> tuple[Ints, Numbers]:
+    """For each occurrence of some stems, the index of the stem and the slot."""
+    found = arrays.postings_of_many(stems)
+    return found.terms, found.slots
+
+
+def _of_words(arrays: SegmentReader, words: Ints) -> tuple[Ints, Numbers]:
+    """The same of printed words."""
+    stems, forms, own = arrays.pairs_of(words)
+    distinct, which = np.unique(stems, return_inverse=True)
+    found = arrays.postings_of_many(distinct)
+    most = int(max(found.forms.max(initial=0), forms.max(initial=0))) + 1
+    index = np.full(len(distinct) * most, -1)
+    index[which * most + forms] = words.searchsorted(own)
+    terms = index[found.terms * most + found.forms]
+    is_wanted = terms >= 0
+    return terms[is_wanted], found.slots[is_wanted]
