@@ -34,6 +34,8 @@ _TIMES = 10
 # random edit, 84 of 100 came back as they were (1: 76, 4: 82, 8: 85), of 164 with two edits 48
 # (6 and below: 48, 8: 46).
 _EDIT = 6.0
+# A text that was pasted is not looked through: each rare word costs a look at the vocabulary.
+_MOST_WORDS = 16
 # What makes a pattern of a word, or a weight.
 _OPERATORS = "*?~^[]"
 
@@ -63,6 +65,8 @@ def corrections(
             to be spelt as they were meant.
     """
     words = list(_words(text, analyzer))
+    if len(words) > _MOST_WORDS:
+        return
     most = _RARE if not found or len(words) == 1 else 0
     changes = []
     for typed in words:
