@@ -40,7 +40,10 @@ def count_values(
         days = times[times != UNDATED] // _DAY
         if len(days) < len(times):
             counts[None] = len(times) - len(days)
-        first = int(days.min()) if len(days) else 0
+        first, last = (int(days.min()), int(days.max())) if len(days) else (1, 1)
+        # The days of a damaged column may be so far apart that there is no room to count them;
+        # those that no calendar has are a ValueError.
+        date.fromordinal(first), date.fromordinal(last)
         each = np.bincount(days - first)
         for day in np.flatnonzero(each).tolist():
             shown = date.fromordinal(first + day).isoformat()[: _TIMES[name]]
