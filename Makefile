@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test test-all check bench clean
+.PHONY: demo test test-slow check bench clean
 
 demo: $(VENV)/installed
 	$(BIN)/searchidx index corpus
@@ -17,8 +17,8 @@ demo: $(VENV)/installed
 test: $(VENV)/installed-dev
 	$(BIN)/python -m pytest -q -m "not slow"
 
-test-all: $(VENV)/installed-dev
-	$(BIN)/python -m pytest -q
+test-slow: $(VENV)/installed-dev
+	$(BIN)/python -m pytest -q -m slow
 
 check: $(VENV)/installed-dev
 	$(BIN)/ruff check .
