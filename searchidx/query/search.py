@@ -15,7 +15,7 @@ from whoosh.query import Query
 
 from searchidx.analysis.analyzer import Analyzer
 from searchidx.config import Settings
-from searchidx.errors import QueryError, QueryTimeout
+from searchidx.errors import IndexOutdated, QueryError, QueryTimeout
 from searchidx.index.snapshot import Snapshot
 from searchidx.model import Article, FacetCount, Hit, Token
 from searchidx.query.aliases import aliases_for
@@ -194,9 +194,14 @@ class Search:
         # Few answers need it.
         from searchidx.query.suggest import corrections
 
+        try:
+            analyzer = self.analyzer()
+        except IndexOutdated:
+            # Words would have been refused: there are none.
+            return None
         with self.snapshot.reading():
             words = corrections(
-                request.query, self.analyzer(), Vocabulary(self.snapshot), self._count, found.total
+                request.query, analyzer, Vocabulary(self.snapshot), self._count, found.total
             )
             for text in words:
                 # What is found is an answer, however it goes with what is suggested.

@@ -48,13 +48,15 @@ def similar(search: Search, document: int, collapses: bool) -> tuple[str, Found]
             return about if about > _COUNTED else vocabulary.count([stem])[stem]
 
         words = telling_words(tokens, frequency, snapshot.count)
-        tree = AnyOf([search.evidence.word(word) for word in words])
+        text = " ".join(word.surface for word in words)
+        evidence = search.evidence.for_query(text)
+        tree = AnyOf([evidence.word(word) for word in words])
         own = np.array(sorted(snapshot.reprints.members(document)), np.int32)
         full = but_not(search.matching.match(tree), Listed(own, None)) if words else nothing()
         parsed = ParsedQuery(tree, None, ())
         found = Found(search, parsed, "relevance", full, nothing(), (), None)
         found = search.collapsed(found) if collapses else found
-    return " ".join(word.surface for word in words), found
+    return text, found
 
 
 def telling_words(
