@@ -72,6 +72,8 @@ def start(folder: Path, patch: str = "", first: int = 0) -> subprocess.Popen[str
     return subprocess.Popen(
         [sys.executable, "-c", code, str(folder), str(first), str(TOTAL)],
         stdout=subprocess.PIPE,
+        # Where it is a file, a limit of file sizes is for it too.
+        stderr=subprocess.DEVNULL,
         text=True,
         cwd=Path(__file__).resolve().parents[2],
     )
