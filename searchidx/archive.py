@@ -12,17 +12,16 @@ from types import TracebackType
 from typing import Any, Unpack
 
 from searchidx.analysis.normalize import fold
+from searchidx.check_report import CheckReport, RepairReport
 from searchidx.config import Settings, load_settings
 from searchidx.engines.whoosh import WhooshEngine
 from searchidx.model import (
     AddReport,
     Article,
-    CheckReport,
     Explanation,
     Hit,
     KwicLine,
     Rejection,
-    RepairReport,
     Results,
     TermCount,
     Trend,

@@ -14,7 +14,7 @@ from searchidx.cli._options import index_option, json_option
 from searchidx.cli._waiting import when_free
 
 if TYPE_CHECKING:
-    from searchidx.model import CheckReport, RepairReport
+    from searchidx.check_report import CheckReport, RepairReport
 
 __all__ = ["check"]
 

@@ -18,6 +18,7 @@ from whoosh.index import TOC, FileIndex
 from searchidx.analysis.analyzer import Analyzer, analyzer_for, seal
 from searchidx.analysis.stem_table import STEMS, StemTable
 from searchidx.analysis.words import StemRules
+from searchidx.check_report import CheckReport
 from searchidx.config import Settings
 from searchidx.errors import (
     ArchiveError,
@@ -39,7 +40,6 @@ from searchidx.index.storage import INDEX_NAME, Storage, foreign, reading
 from searchidx.model import (
     AddReport,
     Article,
-    CheckReport,
     Explanation,
     FacetCount,
     Hit,

@@ -13,6 +13,7 @@ from whoosh.index import TOC, FileIndex
 from whoosh.reading import IndexReader
 
 from searchidx.analysis.stem_table import STEMS, StemTable
+from searchidx.check_report import CheckReport, Damage
 from searchidx.config import INDEX_FILE
 from searchidx.errors import IndexDamaged
 from searchidx.index.codec.reader import SegmentReader
@@ -24,7 +25,6 @@ from searchidx.index.schema import build_schema
 from searchidx.index.storage import INDEX_NAME, Storage, reading
 from searchidx.index.verify import Found, listed, problem_of, verify_segment
 from searchidx.index.verify_portable import verify_leaf
-from searchidx.model import CheckReport, Damage
 
 __all__ = ["Commit", "check_folder", "damage_beside", "segment_file", "verify"]
 

@@ -18,6 +18,7 @@ from whoosh.codec.base import Segment
 from whoosh.index import TOC, clean_files
 
 from searchidx.analysis.stem_table import STEMS
+from searchidx.check_report import RepairReport
 from searchidx.config import INDEX_FILE
 from searchidx.errors import ArchiveError, IndexDamaged
 from searchidx.index.check import Commit, damage_beside, segment_file, verify
@@ -33,7 +34,7 @@ from searchidx.index.salvage import Lost, ids_of, salvage
 from searchidx.index.schema import build_schema
 from searchidx.index.snapshot import Snapshot
 from searchidx.index.storage import INDEX_NAME, Storage, from_sources, reading, sync, writing
-from searchidx.model import Article, RepairReport, as_json
+from searchidx.model import Article, as_json
 
 __all__ = ["repair_folder"]
 

@@ -15,7 +15,6 @@ import numpy.typing as npt
 import orjson
 from whoosh.index import TOC, FileIndex
 from whoosh.reading import IndexReader, TermNotFound
-from whoosh.searching import Searcher
 
 from searchidx.errors import ArchiveError
 from searchidx.index.codec.reader import SegmentReader
@@ -127,11 +126,6 @@ class Snapshot:
     def _arrays(self) -> list[SegmentReader]:
         found = (arrays_of(leaf) for leaf, _ in self.reader.leaf_readers())
         return [arrays for arrays in found if arrays is not None]
-
-    @cached_property
-    def searcher(self) -> Searcher:
-        """Whoosh's searcher on this commit."""
-        return Searcher(self.reader)
 
     @property
     def count(self) -> int:
@@ -249,5 +243,4 @@ class Snapshot:
         self.reader.close()
         # A map of a file goes when nothing refers to it any more.
         self._columns.clear()
-        self.__dict__.pop("searcher", None)
         self.__dict__.pop("_arrays", None)

@@ -143,10 +143,6 @@ class SegmentReader:
     def _stem_postings(self) -> PostingLists:
         return PostingLists(self.file, "stems")
 
-    def occurrences(self) -> Occurrences:
-        """Every occurrence of every stem."""
-        return self._stem_postings.occurrences(0, len(self._stem_postings))
-
     def pairs(self) -> npt.NDArray[np.int64]:
         """Rows of a printed word, its stem and the form that it is there."""
         stems, forms = self._word_stem.all(), self._word_form.all()
