@@ -13,8 +13,9 @@ import numpy as np
 import numpy.typing as npt
 
 from searchidx.analysis.analyzer import is_loud
+from searchidx.analysis.tokenizer import LEADING, TRAILING
 
-__all__ = ["LEADING", "LONGEST", "TRAILING", "WHITE", "Chunks", "Keys", "cut"]
+__all__ = ["LONGEST", "WHITE", "Chunks", "Keys", "cut"]
 
 Keys = npt.NDArray[np.uint64]
 _Places = npt.NDArray[np.intp]
@@ -24,10 +25,6 @@ WHITE = (
     "\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
 )
 """What ``str.split`` splits at."""
-
-LEADING = "\"“”'‘’([*+/–—-"
-TRAILING = "\"“”'‘’)]*/–—.,:;!?%…-"
-"""Signs that the analyzer leaves out where they stand before or behind a plain word."""
 
 LONGEST = 15
 """Bytes of the longest core that has a key: all but one of a hundred in news."""

@@ -1,8 +1,8 @@
 """Many texts -> term numbers with positions, by array operations.
 
 What a chunk stands for is worked out when it is met first. Later a table of arrays finds the
-numbers of nearly all chunks of a batch at once, and a dictionary those that are long, of
-several words with signs around them, or in a line of capitals.
+numbers of nearly all chunks of a batch at once, and a dictionary those that are long, or not
+plain and with signs around them, or in a line of capitals.
 """
 
 from __future__ import annotations
@@ -15,9 +15,10 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from searchidx.analysis.analyzer import PARAGRAPH_GAP, Analyzer, number_term
+from searchidx.analysis.analyzer import LETTERS, PARAGRAPH_GAP, Analyzer, number_term
 from searchidx.analysis.chunk_table import ChunkTable
-from searchidx.analysis.chunks import LEADING, TRAILING, Chunks, cut
+from searchidx.analysis.chunks import Chunks, cut
+from searchidx.analysis.tokenizer import LEADING, TRAILING
 
 __all__ = ["EncodedTexts", "TextEncoder"]
 
@@ -201,7 +202,7 @@ class TextEncoder:
     def _learn_any(self, chunk: str) -> None:
         loud = _LOUD.decode()
         units = self.analyzer.units_of(chunk.removeprefix(loud), chunk.startswith(loud))
-        self._add_chunk(len(self._stem), len(units), plain=False)
+        self._add_chunk(len(self._stem), len(units), plain=LETTERS.fullmatch(chunk) is not None)
         for unit in units:
             self._add_unit(unit.word, unit.terms)
 

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from searchidx.analysis.chunk_table import ChunkTable
-from searchidx.analysis.chunks import LEADING, LONGEST, TRAILING, WHITE, Keys, cut
+from searchidx.analysis.chunks import LONGEST, WHITE, Keys, cut
+from searchidx.analysis.tokenizer import LEADING, TRAILING
 
 TEXTS = st.lists(
     st.one_of(
