@@ -96,6 +96,7 @@ class TextEncoder:
         self._stem, self._word = array("i"), array("i")
         self._further: dict[int, list[int]] = {}
         self._several = bytearray()
+        self._ordered = np.zeros(0, np.int64)
 
     def encode(self, texts: Sequence[str]) -> EncodedTexts:
         """The tokens of the texts, as :meth:`Analyzer.tokens` cuts them."""
@@ -125,6 +126,16 @@ class TextEncoder:
     def unit_words(self) -> _Numbers:
         """The number of each unit's printed form."""
         return _view(self._word).copy()
+
+    def in_order(self, numbers: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+        """Some numbers by the order of their texts, which is that of their bytes in UTF-8."""
+        ranks = np.full(len(self.numbers), len(self.numbers), np.int64)
+        ranks[self._ordered] = np.arange(len(self._ordered))
+        # Those that were put in order before go first in that order, which leaves little to do.
+        numbers = numbers[np.argsort(ranks[numbers], kind="stable")]
+        names = list(self.numbers)
+        self._ordered = np.array(sorted(numbers.tolist(), key=names.__getitem__), np.int64)
+        return self._ordered
 
     def _numbers_of(self, chunks: Chunks) -> _Numbers:
         numbers = self._table.find(chunks.keys)
