@@ -110,7 +110,8 @@ class Update:
                 self._seen.add(item.id)
                 if item.path != before:
                     before, path = item.path, item.path and self._path(item.path)
-                item = replace(item, path=path)
+                # Nobody else has it yet, and to copy it would take longer than all else here.
+                object.__setattr__(item, "path", path)
             yield item
 
     def _read(self, on_bytes: Callable[[int], None]) -> Iterator[Article | Rejection]:
