@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from searchidx.markup import render
+
 __all__ = [
     "AddReport",
     "Article",
@@ -176,6 +178,19 @@ class Fragment:
     credit: str | None = None
     caption: int | None = None
 
+    def render(self, form: str) -> str:
+        """The passage with its marks, safe to show: control characters and signs that override
+        the direction of writing are U+FFFD in it.
+
+        Args:
+            form: "terminal" (marks in colour), "plain" (in brackets), "html" (escaped, marks in
+                ``<mark>``) or "markdown" (escaped, on one line, marks in bold).
+
+        Raises:
+            ValueError: if there is no such form.
+        """
+        return render(self.text, self.marks, form)
+
 
 @dataclass(frozen=True, slots=True)
 class Hit:
@@ -188,6 +203,12 @@ class Hit:
     article: Article
     fragments: tuple[Fragment, ...]
     reprints: int = 0
+
+    @property
+    def title(self) -> Fragment:
+        """The title of the article with its marks, if it has any."""
+        plain = Fragment("title", self.article.title, ())
+        return next((found for found in self.fragments if found.field == "title"), plain)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from searchidx.cli._options import config_option, filter_options, filters_in, index_option
+from searchidx.markup import clean
 from searchidx.model import Explanation, Hit, as_json
 
 if TYPE_CHECKING:
@@ -26,7 +27,10 @@ _MODES = {
     "count": "The number of articles that match.",
     "ris": "Every hit as a RIS record.",
     "bibtex": "Every hit as a BibTeX entry.",
+    "html": "The page of hits as an HTML document.",
+    "markdown": "The page of hits as Markdown.",
 }
+_PAGED = (None, "json", "html", "markdown")
 
 
 def _modes(command: Any) -> Any:
@@ -87,7 +91,7 @@ def query(text: tuple[str, ...], **options: Any) -> None:
         "collapse": options["collapse"],
     }
     mode = _one_of(options, _MODES)
-    paged = mode in (None, "json")
+    paged = mode in _PAGED
     if options["facets"] and not paged:
         raise click.UsageError(f"--facets does not go with --{mode}")
     if options["explain"] and mode not in (None, "json"):
@@ -96,7 +100,7 @@ def query(text: tuple[str, ...], **options: Any) -> None:
         raise click.UsageError(f"--page does not go with --{mode} without --limit")
     settings = {"aliases": False} if options["no_aliases"] else {}
     with open_archive(options["folder"], config=options["config"], **settings) as archive:
-        if mode is None or mode in ("json", "count"):
+        if mode is None or paged or mode == "count":
             found = _print_page(archive, asked, options, mode)
         else:
             found = _print_export(archive, asked, options, mode)
@@ -128,8 +132,12 @@ def _print_page(
             if hit.article.id in explained:
                 shown["explanation"] = as_json(explained[hit.article.id])
         click.echo(json.dumps(data, ensure_ascii=False))
+    elif mode is not None:
+        from searchidx.cli._pages import DOCUMENTS
+
+        click.echo(DOCUMENTS[mode](results), nl=False)
     else:
-        from searchidx.cli._render import clean, console, print_results
+        from searchidx.cli._render import console, print_results
 
         print_results(console(), results, explained)
         if results.suggestion is not None:
