@@ -34,7 +34,6 @@ from searchidx.query.request import (
     facet_names,
     one_of,
     page_of,
-    request_of,
     text,
     texts,
 )
@@ -231,6 +230,7 @@ class Archive:
         match: str = "auto",
         now: date | datetime | None = None,
         collapse: bool = False,
+        recency: str | None = None,
         limit: int | None = 10,
         offset: int = 0,
         facets: Iterable[str] = (),
@@ -250,10 +250,13 @@ class Archive:
             sort: "relevance", "newest" or "oldest".
             match: "auto" (all content words; if fewer than ``relax_below`` articles have
                 them, the best partial matches follow), "all" or "any".
-            now: the present, from which "minggu lalu" and the like are read: a day, a
-                moment, or None for that of the clock.
+            now: the present, from which "minggu lalu" and the like are read and ages are
+                counted: a day, a moment, or None for that of the clock.
             collapse: whether to show one article of each group of reprints: the earliest that
                 matches. Totals and facets still count articles.
+            recency: the time in which scores halve: "30d", "2w", "6m" (of 30 days), "1y" (of
+                365); "0d" for no such; None for the setting. Articles without a date count as
+                old ones.
             limit: most hits to return, 0 or more; None for all.
             offset: hits to skip, 0 or more.
             facets: names of facets to count: source, section, author, year, month, day.
@@ -270,8 +273,18 @@ class Archive:
         started = time.perf_counter()
         start, stop = page_of(offset, limit)
         names = facet_names(facets)
-        dates = date_from, date_to, now
-        request = request_of(query, fields, filters, dates, sort, match, collapse)
+        request = asked(
+            query,
+            fields=fields,
+            filters=filters,
+            date_from=date_from,
+            date_to=date_to,
+            sort=sort,
+            match=match,
+            now=now,
+            collapse=collapse,
+            recency=recency,
+        )
         found = self._engine.find(request)
         counts = self._engine.facets(found, names) if names else {}
         suggestion = self._engine.suggestion(found, request)
@@ -368,7 +381,7 @@ class Archive:
             IndexOutdated, IndexDamaged: as :meth:`search`.
         """
         _, stop = page_of(0, limit)
-        request = request_of("", None, filters, (date_from, date_to, None))
+        request = asked("", filters=filters, date_from=date_from, date_to=date_to)
         if sort is not None:
             one_of("order", text("sort", sort), tuple(SORTS))
         lines = self._engine.kwic(text("word", word), request, above_zero("width", width))
@@ -408,8 +421,9 @@ class Archive:
             QueryError: as :meth:`search`.
         """
         one_of("period", text("by", by), PERIODS)
-        dates = date_from, date_to, now
+        every = asked("", filters=filters, date_from=date_from, date_to=date_to, now=now)
         requests = [
-            request_of(word, None, filters, dates, match=match) for word in texts("words", words)
+            asked(word, filters=filters, date_from=date_from, date_to=date_to, match=match, now=now)
+            for word in texts("words", words)
         ]
-        return self._engine.trend(requests, request_of("", None, filters, dates), by)
+        return self._engine.trend(requests, every, by)

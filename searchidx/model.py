@@ -253,7 +253,8 @@ class Explanation:
         matches: whether it is in the answer.
         partial: whether not all words match.
         score: as in :class:`Hit`; 0 if it is not in the answer.
-        parts: that add up to the score.
+        parts: that add up to the score; with recency, their sum times it is the score.
+        recency: what the score is multiplied by for the age of the article; 1 for nothing.
     """
 
     id: str
@@ -261,6 +262,7 @@ class Explanation:
     partial: bool
     score: float
     parts: tuple[ScorePart, ...]
+    recency: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

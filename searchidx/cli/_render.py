@@ -164,7 +164,10 @@ def facts_of(hit: Hit) -> list[str]:
 def _score_lines(explanation: Explanation | None) -> Iterator[_Line]:
     if explanation is None:
         return
-    yield _Line(f"   score {explanation.score:.4f}, of which", style="dim")
+    made = f"   score {explanation.score:.4f}"
+    if explanation.recency != 1.0:
+        made += f" = {explanation.recency:.4g} (recency) × {_sum_of(explanation):.4f}"
+    yield _Line(f"{made}, of which", style="dim")
     for part in explanation.parts:
         name = f"{part.kind} {clean(part.term)}".rstrip()
         if part.field:
@@ -182,6 +185,10 @@ def _score_lines(explanation: Explanation | None) -> Iterator[_Line]:
                 f"of {figures['average_length']:.1f} on average"
             )
         yield _Line(line, style="dim")
+
+
+def _sum_of(explanation: Explanation) -> float:
+    return sum(part.score for part in explanation.parts)
 
 
 def _facts(article: Article) -> list[str]:

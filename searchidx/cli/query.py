@@ -66,6 +66,9 @@ def _one_of(options: Mapping[str, Any], names: Iterable[str]) -> str | None:
     default="relevance",
     show_default=True,
 )
+@click.option(
+    "--recency", metavar="TIME", help="Halve the score with each such age: 30d, 2w, 6m, 1y."
+)
 @click.option("--collapse", is_flag=True, help="One article of each group of reprints.")
 @click.option("-n", "--limit", type=click.IntRange(1), help="Most hits to print.  [default: 10]")
 @click.option("--page", type=click.IntRange(1), default=1, help="Which page of hits.")
@@ -89,6 +92,7 @@ def query(text: tuple[str, ...], **options: Any) -> None:
         "sort": options["sort"],
         "match": _one_of(options, ("all", "any")) or "auto",
         "collapse": options["collapse"],
+        "recency": options["recency"],
     }
     mode = _one_of(options, _MODES)
     paged = mode in _PAGED

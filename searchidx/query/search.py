@@ -34,6 +34,7 @@ from searchidx.query.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     from searchidx.dates import Days
+    from searchidx.query.recency import Recency
 
 __all__ = ["Found", "Search", "Shown"]
 
@@ -232,8 +233,24 @@ class Search:
         if parsed.relaxed is not None and len(full) < self.settings["relax_below"]:
             some = but_not(match(parsed.relaxed), full)
             some = some if allowed is None else only(some, allowed, size)
+        recency = self.recency(request)
+        if recency is not None:
+            times = self.snapshot.times
+            full, some = recency.weigh(full, times), recency.weigh(some, times)
         found = Found(self, parsed, sort, full, some, self._remarks(parsed), None)
         return self.collapsed(found) if request.collapse else found
+
+    def recency(self, request: Request) -> Recency | None:
+        """How much scores fall with age, if they do."""
+        asked = request.recency
+        half_life = self.settings.span("recency") if asked is None else asked
+        if not half_life:
+            return None
+        # Few requests need to know what day it is.
+        from searchidx.dates import present_day, zone
+        from searchidx.query.recency import Recency
+
+        return Recency(half_life, present_day(request.now, zone(self.settings["timezone"])))
 
     def _deadline(self, text: str) -> Callable[[], None]:
         """What raises when the time for a query is over."""
