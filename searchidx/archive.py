@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Unpack
+from typing import TYPE_CHECKING, Any, Unpack
 
 from searchidx.analysis.normalize import fold
 from searchidx.check_report import CheckReport, RepairReport
@@ -39,6 +39,10 @@ from searchidx.query.request import (
 )
 from searchidx.query.search import Found
 from searchidx.query.trend import PERIODS
+
+if TYPE_CHECKING:
+    from searchidx.query.citation import Citation
+    from searchidx.query.replay import Replay
 
 __all__ = ["Archive", "check", "create", "open_archive", "repair"]
 
@@ -396,6 +400,35 @@ class Archive:
             QueryError, IndexOutdated, IndexDamaged: as :meth:`search`.
         """
         return self._engine.explain(asked(query, **options), text("id", id))
+
+    def cite(
+        self, query: str, *, with_hits: bool = False, **options: Unpack[ExportOptions]
+    ) -> Citation:
+        """All that the answer to a query depends on, and what it was, to be shown with it and
+        asked for again by :meth:`replay`. The options are the arguments of :meth:`search` that
+        do not choose a page; if ``now`` is none of them, it is the moment of the citation.
+
+        Args:
+            with_hits: whether to name each article that matches in full, so that a replay can
+                say which are others. All of them are read.
+
+        Raises:
+            QueryError, IndexOutdated, IndexDamaged: as :meth:`search`.
+        """
+        return self._engine.cite(asked(query, **options), with_hits)
+
+    def replay(self, citation: Citation) -> Replay:
+        """Ask again what was cited, as of the cited moment and by the settings of this
+        archive, and compare.
+
+        Raises:
+            QueryError, IndexOutdated, IndexDamaged: as :meth:`search`.
+        """
+        # Whoever searches does without it.
+        from searchidx.query.replay import compare
+
+        names_hits = citation.hits is not None
+        return compare(citation, self.cite(citation.query, with_hits=names_hits, **citation.asked))
 
     def trend(
         self,

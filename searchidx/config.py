@@ -35,7 +35,8 @@ INDEX_FILE = "searchidx.json"
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """One setting: its type is that of its default, from ``minimum`` to ``maximum`` where given."""
+    """One setting: its type is that of its default, from ``minimum`` to ``maximum`` where given;
+    ``answers`` tells whether it has a part in what is found or in what order."""
 
     name: str
     default: Any
@@ -47,6 +48,7 @@ class Setting:
     of_lists: bool = False
     of_rules: bool = False
     choices: tuple[str, ...] = ()
+    answers: bool = False
 
 
 SETTINGS: Mapping[str, Setting] = {
@@ -56,6 +58,7 @@ SETTINGS: Mapping[str, Setting] = {
             "timezone",
             "Asia/Jakarta",
             "zone of dates that name none, and of days when a date is in UTC",
+            answers=True,
         ),
         Setting(
             "commit_every",
@@ -124,12 +127,18 @@ SETTINGS: Mapping[str, Setting] = {
             0.5,
             1.0,
         ),
-        Setting("aliases", True, "search KPK as Komisi Pemberantasan Korupsi too, and so on"),
+        Setting(
+            "aliases",
+            True,
+            "search KPK as Komisi Pemberantasan Korupsi too, and so on",
+            answers=True,
+        ),
         Setting(
             "own_aliases",
             {},
             "your own equal expressions, as short: [long, ...]",
             of_lists=True,
+            answers=True,
         ),
         Setting(
             "furniture",
@@ -137,19 +146,26 @@ SETTINGS: Mapping[str, Setting] = {
             "your own rules of what is not the article, as - kind: promo, pattern: '...'",
             of_rules=True,
         ),
-        Setting("k1", 1.2, "BM25: how fast repeats of a word stop to count", 0.0),
-        Setting("b", 0.75, "BM25: how much long texts are held back, 0 to 1", 0.0, 1.0),
-        Setting("title_weight", 1.0, "weight of a word in the title", 0.0),
-        Setting("captions_weight", 0.5, "weight of a word in captions", 0.0),
-        Setting("body_weight", 1.0, "weight of a word in the body", 0.0),
-        Setting("word_weight", 0.5, "weight of the printed word beside its stem", 0.0),
+        Setting("k1", 1.2, "BM25: how fast repeats of a word stop to count", 0.0, answers=True),
+        Setting(
+            "b", 0.75, "BM25: how much long texts are held back, 0 to 1", 0.0, 1.0, answers=True
+        ),
+        Setting("title_weight", 1.0, "weight of a word in the title", 0.0, answers=True),
+        Setting("captions_weight", 0.5, "weight of a word in captions", 0.0, answers=True),
+        Setting("body_weight", 1.0, "weight of a word in the body", 0.0, answers=True),
+        Setting(
+            "word_weight", 0.5, "weight of the printed word beside its stem", 0.0, answers=True
+        ),
         Setting(
             "recency",
             "0d",
             "time in which the score of an article halves, as 30d, 2w, 6m or 1y; 0d: it does not",
             is_span=True,
+            answers=True,
         ),
-        Setting("relax_below", 10, "fewer full matches than this: partial ones follow", 0),
+        Setting(
+            "relax_below", 10, "fewer full matches than this: partial ones follow", 0, answers=True
+        ),
         Setting(
             "suggest_below", 5, "fewer full matches than this: another spelling may be suggested", 0
         ),
@@ -213,7 +229,7 @@ def parse_span(text: str) -> float:
     Raises:
         ValueError: if it is none of these.
     """
-    match = re.fullmatch(r"\s*(\d{1,6}(?:\.\d{1,6})?)\s*([dwmy])\s*", str(text), re.I | re.A)
+    match = re.fullmatch(r"\s*(\d{1,9}(?:\.\d{1,6})?)\s*([dwmy])\s*", str(text), re.I | re.A)
     if not match:
         raise ValueError(f"{text!r} is not a time such as 30d, 2w, 6m or 1y")
     return float(match[1]) * _DAYS[match[2].lower()]

@@ -58,6 +58,7 @@ from searchidx.query.vocabulary import Vocabulary
 if TYPE_CHECKING:
     from searchidx.analysis.encoder import TextEncoder
     from searchidx.index.builder import Builder
+    from searchidx.query.citation import Citation
 
 __all__ = ["WhooshEngine"]
 
@@ -344,6 +345,16 @@ class WhooshEngine:
         from searchidx.query.explain import explain
 
         return explain(self.search(), request, id)
+
+    def cite(self, request: Request, with_hits: bool) -> Citation:
+        """The citation of the answer to a request."""
+        # Whoever searches does without it.
+        from searchidx.query.citation import cite, frozen
+
+        request = frozen(request)
+        found = self.find(request)
+        rules = Meta.read(self._folder).at(found.search.snapshot.generation)
+        return cite(found, request, rules, with_hits)
 
     def trend(self, requests: Sequence[Request], every: Request, by: str) -> Trend:
         """By period, how many articles answer each of some requests, and how many one for all."""
