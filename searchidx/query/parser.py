@@ -188,7 +188,8 @@ def _alias(reader: Reader, fields: Sequence[str], most: int | None = None) -> It
     """The words from here on, ``most`` at most, that have equals, with their equals."""
     if reader.aliases is None:
         return None
-    rest = itertools.takewhile(lambda piece: piece.kind == "word", reader.pieces[reader.at :])
+    follows = reader.pieces[reader.at : reader.at + reader.aliases.longest]
+    rest = itertools.takewhile(lambda piece: piece.kind == "word", follows)
     words = [piece.value.lower() if reader.loud else piece.value for piece in rest]
     expansion = reader.aliases.at(words[:most])
     if expansion is None:
