@@ -19,6 +19,7 @@ from searchidx.model import (
     AddReport,
     Article,
     Explanation,
+    Fragment,
     Hit,
     KwicLine,
     Rejection,
@@ -140,6 +141,20 @@ class Archive:
         """Close the files that are open; a later call opens them again."""
         self._engine.close()
 
+    @property
+    def commit(self) -> str:
+        """Name of the newest commit: as long as it is the same, so are all answers."""
+        return self._engine.commit()
+
+    def pinned(self) -> Archive:
+        """This archive as it is in the newest commit, whatever is committed later; for reading,
+        and to be closed by itself. Its files stay readable when they have been deleted.
+
+        Raises:
+            IndexMissing, IndexOutdated, IndexDamaged: as :func:`open_archive`.
+        """
+        return Archive(self._engine.pinned(), self.settings)
+
     def add(
         self,
         articles: Iterable[Article | Rejection],
@@ -231,6 +246,7 @@ class Archive:
         match: str = "auto",
         now: date | datetime | None = None,
         collapse: bool = False,
+        aliases: bool | None = None,
         limit: int | None = 10,
         offset: int = 0,
         facets: Iterable[str] = (),
@@ -254,6 +270,8 @@ class Archive:
                 moment, or None for that of the clock.
             collapse: whether to show one article of each group of reprints: the earliest that
                 matches. Totals and facets still count articles.
+            aliases: whether other names of what was typed are searched too; None is the
+                setting of that name.
             limit: most hits to return, 0 or more; None for all.
             offset: hits to skip, 0 or more.
             facets: names of facets to count: source, section, author, year, month, day.
@@ -270,8 +288,18 @@ class Archive:
         started = time.perf_counter()
         start, stop = page_of(offset, limit)
         names = facet_names(facets)
-        dates = date_from, date_to, now
-        request = request_of(query, fields, filters, dates, sort, match, collapse)
+        request = asked(
+            query,
+            fields=fields,
+            filters=filters,
+            date_from=date_from,
+            date_to=date_to,
+            sort=sort,
+            match=match,
+            now=now,
+            collapse=collapse,
+            aliases=aliases,
+        )
         found = self._engine.find(request)
         counts = self._engine.facets(found, names) if names else {}
         suggestion = self._engine.suggestion(found, request)
@@ -314,6 +342,21 @@ class Archive:
         page = page_of(offset, limit)
         found = self._engine.similar(text("id", id), collapse)
         return None if found is None else self._results(*found, page, started)
+
+    def reprints(self, id: str) -> tuple[Article, ...]:
+        """The articles of nearly the same text as one, itself left out: the earliest published
+        first, undated ones last. None, if it is not there or has none."""
+        return self._engine.reprints(text("id", id))
+
+    def marked(self, id: str, query: str, **options: Unpack[ExportOptions]) -> tuple[Fragment, ...]:
+        """Title, captions and body of an article, each whole, with what a query looks for in
+        them; the arguments are those of :meth:`search` that do not choose a page. Nothing if
+        there is no such article.
+
+        Raises:
+            QueryError, IndexOutdated, IndexDamaged: as :meth:`search`.
+        """
+        return self._engine.marked(asked(query, **options), text("id", id))
 
     def export(
         self,

@@ -36,12 +36,13 @@ from searchidx.index.rules import (
 )
 from searchidx.index.schema import build_schema
 from searchidx.index.snapshot import Overtaken, Snapshot
-from searchidx.index.storage import INDEX_NAME, Storage, foreign, reading
+from searchidx.index.storage import INDEX_NAME, Storage, commit_name, foreign, reading
 from searchidx.model import (
     AddReport,
     Article,
     Explanation,
     FacetCount,
+    Fragment,
     Hit,
     KwicLine,
     Rejection,
@@ -85,6 +86,7 @@ class WhooshEngine:
         self._encoder: TextEncoder | None = None
         self._recalled = ""
         self._turn = RLock()
+        self._pin: str | None = None
         with reading(folder):
             self._index = FileIndex(self._storage, build_schema(), INDEX_NAME)
 
@@ -163,7 +165,27 @@ class WhooshEngine:
         with self._turn:
             return self._newest_snapshot()
 
+    def commit(self) -> str:
+        """Name of the newest commit."""
+        return self._pin or commit_name(self._folder)
+
+    def pinned(self) -> WhooshEngine:
+        """An engine that stays on the newest commit, with files of its own."""
+        pinned = WhooshEngine(self._folder, self._settings)
+        name, snapshot = self.commit(), pinned.snapshot()
+        while not name.startswith(f"{snapshot.generation}-"):
+            name, snapshot = self.commit(), pinned.snapshot()
+        with suppress(IndexOutdated):
+            # The files it is made of may say otherwise after another commit.
+            pinned._analyzer(snapshot.generation)
+        pinned._pin = name
+        return pinned
+
     def _newest_snapshot(self) -> Snapshot:
+        if self._pin is not None:
+            if self._snapshot is None:
+                raise ArchiveError("the archive was closed")
+            return self._snapshot
         deadline = time.monotonic() + _PATIENCE
         failed: int | None = None
         while True:
@@ -308,6 +330,19 @@ class WhooshEngine:
         with snapshot.reading():
             number = snapshot.find(id)
             return None if number is None else snapshot.article(number)
+
+    def reprints(self, id: str) -> tuple[Article, ...]:
+        """The other articles of the group of one."""
+        snapshot = self.snapshot()
+        with snapshot.reading():
+            document = snapshot.find(id)
+            members = () if document is None else snapshot.reprints.members(document)
+            return tuple(snapshot.articles([other for other in members if other != document]))
+
+    def marked(self, request: Request, id: str) -> tuple[Fragment, ...]:
+        """The texts of an article, each whole, with what a request looks for in them."""
+        article = self.get(id)
+        return () if article is None else self.search().marked(request, article)
 
     def find(self, request: Request) -> Found:
         """All documents that answer a request, in its order."""

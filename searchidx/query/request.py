@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, TypedDict, Unpack
 
@@ -14,6 +14,8 @@ from searchidx.query.facets import FACETS
 from searchidx.query.fields import FIELD_NAMES
 
 __all__ = [
+    "MATCHES",
+    "SORTS",
     "ExportOptions",
     "Request",
     "above_zero",
@@ -26,8 +28,8 @@ __all__ = [
     "texts",
 ]
 
-_SORTS = ("relevance", "newest", "oldest")
-_MATCHES = ("auto", "all", "any")
+SORTS = ("relevance", "newest", "oldest")
+MATCHES = ("auto", "all", "any")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,7 @@ class Request:
         fields: index fields of words that name none; None is all text fields.
         now: the present for "minggu lalu" and the like; None is that of the clock.
         collapse: whether one article is shown for each group of reprints.
+        aliases: whether other names are searched too; None is the setting.
     """
 
     query: str
@@ -51,6 +54,7 @@ class Request:
     fields: Sequence[str] | None
     now: date | datetime | None
     collapse: bool
+    aliases: bool | None = None
 
 
 def request_of(
@@ -73,8 +77,8 @@ def request_of(
         _filters(filters),
         _day("date_from", dates[0]),
         _day("date_to", dates[1]),
-        one_of("order", text("sort", sort), _SORTS),
-        one_of("way to match", text("match", match), _MATCHES),
+        one_of("order", text("sort", sort), SORTS),
+        one_of("way to match", text("match", match), MATCHES),
         _fields(fields),
         _now(dates[2]),
         _yes_or_no("collapse", collapse),
@@ -93,11 +97,12 @@ class ExportOptions(TypedDict, total=False):
     match: str
     now: date | datetime | None
     collapse: bool
+    aliases: bool | None
 
 
 def asked(query: str, **options: Unpack[ExportOptions]) -> Request:
     """The request in a query and such options."""
-    return request_of(
+    request = request_of(
         query,
         options.get("fields"),
         options.get("filters"),
@@ -106,6 +111,8 @@ def asked(query: str, **options: Unpack[ExportOptions]) -> Request:
         options.get("match", "auto"),
         options.get("collapse", False),
     )
+    aliases = options.get("aliases")
+    return replace(request, aliases=None if aliases is None else _yes_or_no("aliases", aliases))
 
 
 def facet_names(names: Any) -> tuple[str, ...]:

@@ -107,6 +107,16 @@ class Fragmenter:
             found += self._passages(article.body)
         return tuple(found)
 
+    def whole(self, article: Article) -> tuple[Fragment, ...]:
+        """Title, captions and body, each as a whole, with what matches in them."""
+        marks = self._marks
+        found = [Fragment("title", article.title, _ranges(marks["title"](article.title)))]
+        for number, caption in enumerate(article.captions):
+            ranges = _ranges(marks["captions"](caption.text))
+            found.append(Fragment("captions", caption.text, ranges, caption.credit, number))
+        found.append(Fragment("body", article.body, _ranges(marks["body"](article.body))))
+        return tuple(found)
+
     def _passages(self, text: str) -> list[Fragment]:
         marks = self._marks["body"](text)
         if not marks:

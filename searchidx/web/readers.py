@@ -1,0 +1,139 @@
+"""The commits that are open: one shared archive for each, the newest ones kept for a while.
+
+An answer stays on its commit from first to last. The commit before is closed when nothing reads
+it any more and it was replaced long enough ago, so that a ``next`` token of it can be followed.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import OrderedDict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cached_property
+from threading import Lock
+
+from searchidx.archive import Archive
+from searchidx.web.errors import Gone
+
+__all__ = ["Reader", "Readers"]
+
+# Commits that are kept beside the newest one, and for how long, in seconds.
+_KEPT = 4
+_SECONDS = 900.0
+
+
+class Reader:
+    """One commit, open for any number of threads.
+
+    Attributes:
+        archive: pinned to it.
+        commit: its name.
+    """
+
+    def __init__(self, archive: Archive) -> None:
+        self.archive = archive
+        self.commit = archive.commit
+        self.users = 0
+        self.replaced: float | None = None
+
+    @cached_property
+    def days(self) -> dict[str, int]:
+        """How many articles there are of each ISO day that has any."""
+        counts = self.archive.search("", limit=0, facets="day").facets["day"]
+        return {count.value: count.count for count in counts if count.value is not None}
+
+
+class Readers:
+    """The open commits of an archive.
+
+    Args:
+        archive: that follows commits; it is asked for what is newest only.
+        kept: commits that stay open beside the newest.
+        seconds: how long a commit stays open after the next one came.
+    """
+
+    def __init__(self, archive: Archive, kept: int = _KEPT, seconds: float = _SECONDS) -> None:
+        self._archive = archive
+        self._kept = kept
+        self._seconds = seconds
+        self._open: OrderedDict[str, Reader] = OrderedDict()
+        self._retired: list[Reader] = []
+        self._lock = Lock()
+        self._opening = Lock()
+
+    @property
+    def commit(self) -> str:
+        """Name of the newest commit."""
+        return self._archive.commit
+
+    @contextmanager
+    def newest(self) -> Iterator[Reader]:
+        """The newest commit, open as long as the block lasts."""
+        commit = self.commit
+        if commit not in self._open:
+            with self._opening:
+                # Another thread may have opened it meanwhile.
+                if commit not in self._open:
+                    self._add(Reader(self._archive.pinned()))
+        with self._using(None) as reader:
+            yield reader
+
+    @contextmanager
+    def at(self, commit: str) -> Iterator[Reader]:
+        """That commit, open as long as the block lasts.
+
+        Raises:
+            Gone: if it is not kept any more.
+        """
+        if commit == self.commit:
+            with self.newest() as reader:
+                yield reader
+        else:
+            with self._using(commit) as reader:
+                yield reader
+
+    def close(self) -> None:
+        """Close all commits; those that are read now, when they are done with."""
+        with self._lock:
+            self._retire(list(self._open))
+
+    def _add(self, reader: Reader) -> None:
+        now = time.monotonic()
+        with self._lock:
+            for other in self._open.values():
+                other.replaced = other.replaced or now
+            self._open[reader.commit] = reader
+            self._open.move_to_end(reader.commit)
+            old = list(self._open)[:-1]
+            late = [name for name in old if self._is_late(self._open[name], now)]
+            many = old[: max(0, len(old) - self._kept)]
+            self._retire(dict.fromkeys([*late, *many]))
+
+    def _is_late(self, reader: Reader, now: float) -> bool:
+        return reader.replaced is not None and now - reader.replaced > self._seconds
+
+    def _retire(self, names: list[str] | dict[str, None]) -> None:
+        self._retired += [self._open.pop(name) for name in names]
+        self._close_unused()
+
+    def _close_unused(self) -> None:
+        for reader in self._retired:
+            if not reader.users:
+                reader.archive.close()
+        self._retired = [reader for reader in self._retired if reader.users]
+
+    @contextmanager
+    def _using(self, commit: str | None) -> Iterator[Reader]:
+        with self._lock:
+            name = next(reversed(self._open), "") if commit is None else commit
+            reader = self._open.get(name)
+            if reader is None:
+                raise Gone("that commit of the archive is gone; ask without the token again")
+            reader.users += 1
+        try:
+            yield reader
+        finally:
+            with self._lock:
+                reader.users -= 1
+                self._close_unused()
