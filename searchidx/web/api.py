@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from importlib.metadata import version
 from typing import Any
 
 from starlette.requests import Request
@@ -11,7 +12,6 @@ from starlette.routing import Route
 
 from searchidx.web.downloads import download
 from searchidx.web.openapi import document
-from searchidx.web.parameters import PARAMETERS
 from searchidx.web.readers import Reader
 from searchidx.web.responses import json_response
 from searchidx.web.service import (
@@ -26,14 +26,10 @@ from searchidx.web.service import (
     base,
 )
 from searchidx.web.suggestions import suggestions
-from searchidx.web.views import (
-    Paths,
-    article_view,
-    facet_counts,
-    similar_view,
-    stats_view,
-    trend_view,
-)
+from searchidx.web.views.articles import article_view, similar_view
+from searchidx.web.views.overview import facet_counts, health, stats_view
+from searchidx.web.views.paths import Paths
+from searchidx.web.views.trends import trend_view
 
 __all__ = ["api_routes"]
 
@@ -113,13 +109,10 @@ class _Api:
     async def health(self, request: Request) -> Response:
         self._service.asked(request, ())
 
-        def make(reader: Reader) -> dict[str, Any]:
-            return {"status": "ok", "commit": reader.commit, "articles": len(reader.archive)}
-
-        return await self._service.answer(request, make, json_response)
+        return await self._service.answer(request, health, json_response)
 
     async def openapi(self, request: Request) -> Response:
-        return json_response(document(PARAMETERS, self._service.limits, base(request)))
+        return json_response(document(self._service.limits, base(request), version("searchidx")))
 
 
 def _paths(request: Request) -> Paths:

@@ -21,7 +21,8 @@ from searchidx.web.responses import json_response
 from searchidx.web.service import FEED, Service, base
 from searchidx.web.suggestions import suggestions
 from searchidx.web.texts import language_of, texts_in
-from searchidx.web.views import HitView, SearchView
+from searchidx.web.views.hits import HitView
+from searchidx.web.views.search import SearchView
 
 __all__ = ["feed_routes"]
 

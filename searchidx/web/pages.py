@@ -19,7 +19,9 @@ from searchidx.web.parameters import Asked
 from searchidx.web.readers import Reader
 from searchidx.web.service import ARTICLE, EXPORT, SEARCH, TREND, Service, base
 from searchidx.web.texts import LANGUAGES, language_of, texts_in
-from searchidx.web.views import Paths, article_view, trend_view
+from searchidx.web.views.articles import article_view
+from searchidx.web.views.paths import Paths
+from searchidx.web.views.trends import trend_view
 
 __all__ = ["failed_page", "page_routes", "paths_of"]
 

@@ -23,6 +23,7 @@ FACETED = ("source", "section", "author", "year")
 """Facets that are counted where none are named."""
 
 _MOST_VALUES = 50
+_MOST_WORDS = 8
 _LONGEST_VALUE = 500
 _LONGEST_TOKEN = 200
 _LAST_PAGE = 1_000_000
@@ -40,6 +41,7 @@ class Parameter:
         choices: what it may be; any text if empty.
         minimum, maximum: of a whole number, both inclusive; of a text, its length. None is the
             limit that the server is set to.
+        most: values where there may be several.
     """
 
     name: str
@@ -49,6 +51,7 @@ class Parameter:
     choices: tuple[str, ...] = ()
     minimum: int = 0
     maximum: int | None = _LONGEST_VALUE
+    most: int = _MOST_VALUES
 
 
 PARAMETERS: Mapping[str, Parameter] = {
@@ -75,6 +78,9 @@ PARAMETERS: Mapping[str, Parameter] = {
         Parameter("page", "page", "which page, from 1", minimum=1, maximum=_LAST_PAGE),
         Parameter("next", "next", "token of the page that follows", maximum=_LONGEST_TOKEN),
         Parameter("facets", "facets", "what is counted", many=True, choices=FACETS),
+        Parameter(
+            "word", "words", "a word, or any query", many=True, maximum=None, most=_MOST_WORDS
+        ),
         Parameter("by", "by", "length of a period", choices=PERIODS),
         Parameter("share", "share", "shares of all articles of a period, not counts"),
         Parameter("format", "format", "of a whole answer", choices=tuple(FORMATS)),
@@ -85,13 +91,9 @@ PARAMETERS: Mapping[str, Parameter] = {
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a request asks for; the attributes are those of :data:`PARAMETERS`.
-
-    ``queries`` has each ``q`` where several may come (a trend); ``query`` is the first.
-    """
+    """What a request asks for; the attributes are those of :data:`PARAMETERS`."""
 
     query: str = ""
-    queries: tuple[str, ...] = ()
     source: tuple[str, ...] = ()
     section: tuple[str, ...] = ()
     author: tuple[str, ...] = ()
@@ -106,14 +108,11 @@ class Asked:
     page: int = 1
     next: str = ""
     facets: tuple[str, ...] = FACETED
+    words: tuple[str, ...] = ()
     by: str = "month"
     share: bool = False
     format: str = "jsonl"
     lang: str = ""
-
-    def __post_init__(self) -> None:
-        if not self.queries:
-            object.__setattr__(self, "queries", (self.query,))
 
     @property
     def is_filtered(self) -> bool:
@@ -148,21 +147,14 @@ class Asked:
         """Names and values that differ from the defaults, in the order of the table."""
         for parameter in PARAMETERS.values():
             value = getattr(self, parameter.attribute)
-            if parameter.name == "q":
-                yield from (("q", query) for query in self.queries if query)
-            elif value != _DEFAULTS[parameter.attribute]:
+            if value != _DEFAULTS[parameter.attribute]:
                 values = value if parameter.many else (value,)
                 yield from ((parameter.name, _written(one)) for one in values)
 
     def url(self, path: str, **changes: Any) -> str:
         """The address of a path with what is asked for, some of it changed; a change leads to
         the first page unless it names one."""
-        if changes:
-            query = changes.get("query")
-            queries = {} if query is None else {"queries": (query,)}
-            changed = replace(self, **{"page": 1, "next": "", **queries, **changes})
-        else:
-            changed = self
+        changed = replace(self, **{"page": 1, "next": "", **changes}) if changes else self
         pairs = urlencode(list(changed.pairs()), errors="replace")
         return f"{path}?{pairs}" if pairs else path
 
@@ -201,11 +193,7 @@ def asked_in(
     for name, given in values.items():
         parameter = PARAMETERS[name]
         maximum = limits.get(name) if parameter.maximum is None else parameter.maximum
-        if name == "q":
-            checked = [_text(name, value, maximum) for value in given]
-            read |= {"query": checked[0], "queries": tuple(q for q in checked if q.strip())}
-            continue
-        if len(given) > (_MOST_VALUES if parameter.many else 1):
+        if len(given) > (parameter.most if parameter.many else 1):
             raise ParameterError(name, "it comes too often")
         kept = [
             _value(parameter, value, maximum)

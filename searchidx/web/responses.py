@@ -12,7 +12,7 @@ from starlette.responses import Response
 
 from searchidx.model import Article
 from searchidx.web.errors import Failure
-from searchidx.web.views import HitView
+from searchidx.web.views.hits import HitView
 
 __all__ = ["as_data", "failed", "json_response"]
 

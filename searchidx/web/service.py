@@ -17,7 +17,8 @@ from searchidx.config import Settings
 from searchidx.web.parameters import Asked, asked_in
 from searchidx.web.readers import Reader, Readers
 from searchidx.web.tokens import read_token
-from searchidx.web.views import Paths, SearchView, search_view
+from searchidx.web.views.paths import Paths
+from searchidx.web.views.search import SearchView, search_view
 
 __all__ = ["API", "ARTICLE", "EXPORT", "FACETS", "FEED", "SEARCH", "SIMILAR", "TREND", "Service"]
 
@@ -30,7 +31,7 @@ FEED = (*_CHOOSING, "collapse", "limit")
 FACETS = (*_CHOOSING, "facets", "limit")
 ARTICLE = ("q", "match", "aliases")
 SIMILAR = ("collapse", "limit", "page")
-TREND = ("q", "by", "share", "source", "section", "author", "from", "to", "match")
+TREND = ("word", "by", "share", "source", "section", "author", "from", "to", "match")
 
 _View = TypeVar("_View")
 
@@ -52,6 +53,7 @@ class Service:
         """Greatest values of parameters whose limit is a setting."""
         return {
             "q": self.settings["max_query_length"],
+            "word": self.settings["max_query_length"],
             "limit": self.settings["web_page_size"],
         }
 
