@@ -380,9 +380,8 @@ class Archive:
             stems: whether to give stems; otherwise printed words, folded.
         """
         _, stop = page_of(0, limit)
-        counts = self._engine.terms(fold(text("prefix", prefix)), stems)
-        order = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-        return tuple(TermCount(term, count) for term, count in order[:stop])
+        counts = self._engine.terms(fold(text("prefix", prefix)), stems, stop)
+        return tuple(TermCount(term, count) for term, count in counts)
 
     def kwic(
         self,

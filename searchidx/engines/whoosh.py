@@ -6,7 +6,6 @@ import functools
 import itertools
 import shlex
 import time
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -405,11 +404,11 @@ class WhooshEngine:
         """A query that brings more, where an answer has few articles."""
         return found.search.suggestion(found, request)
 
-    def terms(self, prefix: str, stems: bool) -> Counter[str]:
-        """In how many articles each word, or stem, is that begins so."""
+    def terms(self, prefix: str, stems: bool, limit: int | None) -> list[tuple[str, int]]:
+        """The words, or stems, that begin so and are in most articles, and in how many."""
         snapshot = self.snapshot()
         with snapshot.reading():
-            return Vocabulary(snapshot, stems).count_beginning(prefix)
+            return Vocabulary(snapshot, stems).most_frequent(prefix, limit)
 
     def articles(self) -> Iterator[Article]:
         """Every stored article, in no order that is promised."""

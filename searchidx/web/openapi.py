@@ -9,7 +9,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
-from searchidx.model import Article
 from searchidx.web.downloads import MEDIA_TYPES
 from searchidx.web.parameters import PARAMETERS, Asked, Parameter
 from searchidx.web.service import API, ARTICLE, EXPORT, FACETS, SEARCH, SIMILAR, TREND
@@ -133,7 +132,7 @@ def _operation(
 
 def _success(endpoint: _Endpoint, schemas: dict[str, Any]) -> dict[str, Any]:
     if endpoint.view is None:
-        kinds = {kind.partition(";")[0]: {} for kind in MEDIA_TYPES.values()}
+        kinds: dict[str, Any] = {kind.partition(";")[0]: {} for kind in MEDIA_TYPES.values()}
         return {"description": "The file", "content": kinds}
     schema = _schema(endpoint.view, schemas)
     return {"description": endpoint.summary, "content": {"application/json": {"schema": schema}}}
@@ -188,16 +187,10 @@ def _schema(kind: Any, schemas: dict[str, Any]) -> dict[str, Any]:
 def _record(kind: Any, schemas: dict[str, Any]) -> dict[str, Any]:
     hints = get_type_hints(kind)
     names = [field.name for field in dataclasses.fields(kind)]
-    if kind is Article:
-        names.remove("path")
     properties = {name: _schema(hints[name], schemas) for name in names}
-    required = names
-    if kind is Article:
-        # In a hit it comes without.
-        required = [name for name in names if name != "body"]
     return {
         "type": "object",
         "description": inspect.cleandoc(kind.__doc__ or ""),
         "properties": properties,
-        "required": required,
+        "required": names,
     }

@@ -10,10 +10,11 @@ import time
 from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cached_property
+from functools import cached_property, lru_cache
 from threading import Lock
 
 from searchidx.archive import Archive
+from searchidx.model import TermCount
 from searchidx.web.errors import Gone
 
 __all__ = ["Reader", "Readers"]
@@ -21,6 +22,9 @@ __all__ = ["Reader", "Readers"]
 # Commits that are kept beside the newest one, and for how long, in seconds.
 _KEPT = 4
 _SECONDS = 900.0
+# Beginnings of words that are kept with what they may become, and how many words of each.
+_SUGGESTED = 2_000
+_TERMS = 20
 
 
 class Reader:
@@ -34,8 +38,13 @@ class Reader:
     def __init__(self, archive: Archive) -> None:
         self.archive = archive
         self.commit = archive.commit
+        self.terms = lru_cache(_SUGGESTED)(self._terms)
         self.users = 0
         self.replaced: float | None = None
+
+    def _terms(self, prefix: str) -> tuple[TermCount, ...]:
+        """The most frequent words that begin so; kept, as all who type come by the same."""
+        return self.archive.terms(prefix, limit=_TERMS)
 
     @cached_property
     def days(self) -> dict[str, int]:

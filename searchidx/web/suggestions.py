@@ -10,7 +10,7 @@ from searchidx.web.readers import Reader
 __all__ = ["Suggestion", "Suggestions", "suggestions"]
 
 # Shorter beginnings stand for too many words to say anything.
-_SHORTEST = 2
+_SHORTEST = 3
 _LAST_WORD = re.compile(r"\w+\Z")
 
 
@@ -40,7 +40,7 @@ def suggestions(reader: Reader, query: str, limit: int) -> Suggestions:
     found = _LAST_WORD.search(query)
     if found is None or len(found[0]) < _SHORTEST:
         return Suggestions(query, ())
-    terms = reader.archive.terms(found[0], limit=limit)
+    terms = reader.terms(found[0].casefold())[:limit]
     before = query[: found.start()]
     return Suggestions(
         query, tuple(Suggestion(before + term.term, term.term, term.count) for term in terms)

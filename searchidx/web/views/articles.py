@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from searchidx.model import Article, Fragment, Hit
+from searchidx.model import Fragment, Hit
 from searchidx.web.errors import NotFound
 from searchidx.web.parameters import Asked
 from searchidx.web.readers import Reader
+from searchidx.web.views.cards import Whole, card
 from searchidx.web.views.choices import Choice
 from searchidx.web.views.hits import HitView, hit_view
 from searchidx.web.views.paths import Paths
@@ -31,7 +32,7 @@ class ArticleView:
 
     query: str
     commit: str
-    article: Article
+    article: Whole
     marked: tuple[Fragment, ...]
     mentions: tuple[Choice, ...]
     reprints: tuple[HitView, ...]
@@ -55,7 +56,7 @@ def article_view(reader: Reader, id: str, asked: Asked, paths: Paths) -> Article
     return ArticleView(
         query=asked.query,
         commit=reader.commit,
-        article=article,
+        article=card(article, Whole),
         marked=archive.marked(id, asked.query, **asked.options()),
         mentions=tuple(
             Choice(day, 1, False, Asked(query=f"disebut:{day}", lang=asked.lang).url(paths.search))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from searchidx.model import Article, Fragment, Hit
+from searchidx.model import Fragment, Hit
 from searchidx.web.parameters import Asked
+from searchidx.web.views.cards import Card, card
 from searchidx.web.views.paths import Paths
 
 __all__ = ["HitView", "hit_view"]
@@ -19,12 +20,12 @@ class HitView:
     score: float
     partial: bool
     reprints: int
-    article: Article
+    article: Card
     fragments: tuple[Fragment, ...]
     url: str
 
 
 def hit_view(hit: Hit, paths: Paths, asked: Asked, query: str = "") -> HitView:
-    article = replace(hit.article, body="")
-    url = paths.of_article(article.id, asked, query)
+    url = paths.of_article(hit.article.id, asked, query)
+    article = card(hit.article, Card)
     return HitView(hit.rank, hit.score, hit.partial, hit.reprints, article, hit.fragments, url)
