@@ -39,8 +39,8 @@ def api_routes(service: Service) -> Sequence[Route]:
     api = _Api(service)
     handlers = {
         "/search": api.search,
-        "/articles/{id:path}": api.article,
-        "/similar/{id:path}": api.similar,
+        "/articles/{id:id}": api.article,
+        "/similar/{id:id}": api.similar,
         "/trend": api.trend,
         "/facets": api.facets,
         "/suggest": api.suggest,

@@ -59,7 +59,7 @@ def create_app(
         service.readers.close()
         archive.close()
 
-    return Starlette(
+    app = Starlette(
         routes=[
             *api_routes(service),
             *page_routes(service),
@@ -74,6 +74,9 @@ def create_app(
         },
         lifespan=lifespan,
     )
+    # A redirect would name the server as the client does.
+    app.router.redirect_slashes = False
+    return app
 
 
 def _middleware(service: Service) -> Sequence[Middleware]:

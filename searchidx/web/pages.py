@@ -33,7 +33,7 @@ def page_routes(service: Service) -> Sequence[Route]:
     pages = _Pages(service)
     return [
         Route("/", pages.search, name="search"),
-        Route("/article/{id:path}", pages.article, name="article"),
+        Route("/article/{id:id}", pages.article, name="article"),
         Route("/trend", pages.trend, name="trend"),
         Route("/help", pages.help, name="help"),
         Route("/export.{format}", pages.export, name="export"),

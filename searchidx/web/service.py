@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import Any, TypeVar
 
 from starlette.concurrency import run_in_threadpool
+from starlette.convertors import Convertor, register_url_convertor
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -34,6 +35,21 @@ SIMILAR = ("collapse", "limit", "page")
 TREND = ("word", "by", "share", "source", "section", "author", "from", "to", "match")
 
 _View = TypeVar("_View")
+
+
+class _IdConvertor(Convertor[str]):
+    """The id of an article in a path: anything, line breaks too."""
+
+    regex = r"[\s\S]+"
+
+    def convert(self, value: str) -> str:
+        return value
+
+    def to_string(self, value: str) -> str:
+        return value
+
+
+register_url_convertor("id", _IdConvertor())
 
 
 @dataclass(frozen=True)

@@ -63,16 +63,16 @@ def search_view(reader: Reader, asked: Asked, offset: int, paths: Paths) -> Sear
     wanted = tuple(name for name in asked.facets if name != "year")
     results = reader.archive.search(
         asked.query,
-        limit=asked.limit,
+        # One more than is shown tells whether there are more.
+        limit=asked.limit + 1,
         offset=offset,
         facets=(*wanted, "day"),
         **asked.options(),
     )
     days = {count.value: count.count for count in results.facets["day"]}
-    shown = results.total if results.groups is None else results.groups
-    end = offset + len(results.hits)
-    more = bool(results.hits) and (end < shown or len(results.hits) == asked.limit)
-    following = token(Place(reader.commit, end), asked) if more else None
+    hits = results.hits[: asked.limit]
+    more = bool(hits) and len(results.hits) > asked.limit
+    following = token(Place(reader.commit, offset + asked.limit), asked) if more else None
     facets = {
         name: choices(reader, asked, name, results.facets.get(name), days, paths)
         for name in asked.facets
@@ -86,7 +86,7 @@ def search_view(reader: Reader, asked: Asked, offset: int, paths: Paths) -> Sear
         groups=results.groups,
         start=offset,
         limit=asked.limit,
-        hits=tuple(hit_view(hit, paths, asked, asked.query) for hit in results.hits),
+        hits=tuple(hit_view(hit, paths, asked, asked.query) for hit in hits),
         facets=facets,
         histogram=histogram(days, reader.days, _between(asked, paths)),
         suggestion=results.suggestion,
