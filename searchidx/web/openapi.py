@@ -150,6 +150,8 @@ def _parameter(parameter: Parameter, limits: Mapping[str, int]) -> dict[str, Any
         schema = {"type": "string", "enum": list(parameter.choices)}
     else:
         schema = {"type": "string", "maxLength": maximum}
+        if parameter.name != "q":
+            schema["minLength"] = 1
     if parameter.many:
         schema = {"type": "array", "items": schema, "maxItems": parameter.most}
         default = list(default)

@@ -178,7 +178,8 @@ def asked_in(
         pairs: names and values, decoded.
         allowed: names of parameters that there are here.
         limits: the greatest value of parameters whose limit is a setting.
-        strict: whether a name that is not known is an error; otherwise it is passed over.
+        strict: whether a name that is not known and an empty value are errors; otherwise they
+            are passed over.
 
     Raises:
         ParameterError: for a name or a value that cannot be.
@@ -195,12 +196,8 @@ def asked_in(
         maximum = limits.get(name) if parameter.maximum is None else parameter.maximum
         if len(given) > (parameter.most if parameter.many else 1):
             raise ParameterError(name, "it comes too often")
-        kept = [
-            _value(parameter, value, maximum)
-            for value in given
-            # An empty field of a form asks for nothing.
-            if value
-        ]
+        # An empty field of a form asks for nothing.
+        kept = [_value(parameter, value, maximum) for value in given if value or strict]
         if kept:
             read[parameter.attribute] = tuple(dict.fromkeys(kept)) if parameter.many else kept[0]
     if read.get("next") and "page" in read:
@@ -223,10 +220,8 @@ def _value(parameter: Parameter, value: str, maximum: int | None) -> Any:
         return number
     if parameter.choices and value not in parameter.choices:
         raise ParameterError(name, f"expected one of {', '.join(parameter.choices)}")
-    return _text(name, value, maximum)
-
-
-def _text(name: str, value: str, maximum: int | None) -> str:
+    if not value and name != "q":
+        raise ParameterError(name, "it is empty")
     if maximum is not None and len(value) > maximum:
         raise ParameterError(name, f"it is too long; at most {maximum} characters are taken")
     return value
