@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote, urlencode
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
@@ -18,9 +20,10 @@ from searchidx.web.marks import marked, paragraphs
 from searchidx.web.parameters import Asked
 from searchidx.web.readers import Reader
 from searchidx.web.service import ARTICLE, EXPORT, SEARCH, TREND, Service, base
-from searchidx.web.texts import LANGUAGES, language_of, texts_in
+from searchidx.web.texts import LANGUAGES, Texts, language_of, texts_in
 from searchidx.web.views.articles import article_view
 from searchidx.web.views.paths import Paths
+from searchidx.web.views.search import SearchView
 from searchidx.web.views.trends import trend_view
 
 __all__ = ["failed_page", "page_routes", "paths_of"]
@@ -47,9 +50,13 @@ class _Pages:
     async def search(self, request: Request) -> Response:
         asked = self._asked(request, SEARCH)
         paths = paths_of(request)
-        return await self._page(
-            request, asked, "search.html", lambda reader: self._service.search(reader, asked, paths)
-        )
+        texts = _texts(request, asked)
+
+        def make(reader: Reader) -> SearchView:
+            view = self._service.search(reader, asked, paths)
+            return replace(view, notes=tuple(map(texts.message, view.notes)))
+
+        return await self._page(request, asked, "search.html", make)
 
     async def article(self, request: Request) -> Response:
         asked = self._asked(request, ARTICLE)
@@ -92,7 +99,8 @@ def failed_page(request: Request, failure: Failure) -> Response:
     """A failure as a page, with the search box."""
     query = request.query_params.get("q", "")
     asked = Asked(query=query, lang=request.query_params.get("lang", ""))
-    context = {**_context(request, asked), "failure": failure, "view": None}
+    said = replace(failure, message=_texts(request, asked).message(failure.message))
+    context = {**_context(request, asked), "failure": said, "view": None}
     return _rendered("error.html", context, failure.status)
 
 
@@ -105,22 +113,24 @@ def paths_of(request: Request) -> Paths:
 def _context(request: Request, asked: Asked) -> dict[str, Any]:
     """What every template has: ``asked``, ``root`` (before all addresses), ``lang``, ``t`` (texts),
     and ``languages``, the address of this page in each."""
-    language = language_of(asked.lang, request.headers.get("accept-language", ""))
+    texts = _texts(request, asked)
     path = str(request.scope["path"])
     root = base(request)
     shown = path if path.startswith(root) else root + path
     return {
         "asked": asked,
         "root": root,
-        "lang": language,
-        "t": texts_in(language),
+        "lang": texts.language,
+        "t": texts,
         "languages": {name: _with_language(request, shown, name) for name in LANGUAGES},
     }
 
 
-def _with_language(request: Request, path: str, language: str) -> str:
-    from urllib.parse import quote, urlencode
+def _texts(request: Request, asked: Asked) -> Texts:
+    return texts_in(language_of(asked.lang, request.headers.get("accept-language", "")))
 
+
+def _with_language(request: Request, path: str, language: str) -> str:
     pairs = [(n, v) for n, v in request.query_params.multi_items() if n != "lang"]
     query = urlencode([*pairs, ("lang", language)], errors="replace")
     return f"{quote(path, errors='replace')}?{query}"
