@@ -6,19 +6,22 @@ from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote, urlencode
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
+from searchidx.web.charts import bar_chart, line_chart
+from searchidx.web.chips import chips
 from searchidx.web.downloads import download
 from searchidx.web.errors import Failure
-from searchidx.web.marks import marked, paragraphs
+from searchidx.web.marks import code, joined, marked, paragraphs, printable
 from searchidx.web.parameters import Asked
 from searchidx.web.readers import Reader
 from searchidx.web.service import ARTICLE, EXPORT, SEARCH, TREND, Service, base
-from searchidx.web.texts import LANGUAGES, language_of, texts_in
+from searchidx.web.texts import LANGUAGES, language_of, query_table, texts_in
 from searchidx.web.views.articles import article_view
 from searchidx.web.views.paths import Paths
 from searchidx.web.views.trends import trend_view
@@ -80,7 +83,7 @@ class _Pages:
     async def _page(
         self, request: Request, asked: Asked, template: str, make: Callable[[Reader], Any]
     ) -> Response:
-        context = _context(request, asked)
+        context = {**_context(request, asked), **_applied(request, asked)}
 
         def render(view: Any) -> Response:
             return _rendered(template, {**context, "view": view})
@@ -90,10 +93,16 @@ class _Pages:
 
 def failed_page(request: Request, failure: Failure) -> Response:
     """A failure as a page, with the search box."""
-    query = request.query_params.get("q", "")
-    asked = Asked(query=query, lang=request.query_params.get("lang", ""))
+    query, lang = (request.query_params.get(name, "") for name in ("q", "lang"))
+    asked = Asked(query=query, lang=lang if lang in LANGUAGES else "")
     context = {**_context(request, asked), "failure": failure, "view": None}
     return _rendered("error.html", context, failure.status)
+
+
+def _applied(request: Request, asked: Asked) -> dict[str, Any]:
+    """The filters in use, as the pages that can be filtered show them."""
+    path = str(request.scope["path"])
+    return {"applied": chips(asked, path, texts_in(_language(request, asked)))}
 
 
 def paths_of(request: Request) -> Paths:
@@ -102,25 +111,34 @@ def paths_of(request: Request) -> Paths:
     return Paths(f"{root}/", f"{root}/article/", f"{root}/similar/", f"{root}/trend", False)
 
 
+def _language(request: Request, asked: Asked) -> str:
+    return language_of(asked.lang, request.headers.get("accept-language", ""))
+
+
 def _context(request: Request, asked: Asked) -> dict[str, Any]:
-    """What every template has: ``asked``, ``root`` (before all addresses), ``lang``, ``t`` (texts),
-    and ``languages``, the address of this page in each."""
-    language = language_of(asked.lang, request.headers.get("accept-language", ""))
+    """What every template has: ``asked``, ``root`` (before all addresses), ``here`` (behind it),
+    ``lang``, ``t`` (texts), ``to`` (the address of another page, in the same language), and
+    ``languages``, the address of this page in each."""
+    language = _language(request, asked)
     path = str(request.scope["path"])
     root = base(request)
     shown = path if path.startswith(root) else root + path
+
+    def to(path: str, **wanted: Any) -> str:
+        return Asked(lang=asked.lang).url(root + path, **wanted)
+
     return {
         "asked": asked,
         "root": root,
+        "here": shown.removeprefix(root),
         "lang": language,
         "t": texts_in(language),
+        "to": to,
         "languages": {name: _with_language(request, shown, name) for name in LANGUAGES},
     }
 
 
 def _with_language(request: Request, path: str, language: str) -> str:
-    from urllib.parse import quote, urlencode
-
     pairs = [(n, v) for n, v in request.query_params.multi_items() if n != "lang"]
     query = urlencode([*pairs, ("lang", language)], errors="replace")
     return f"{quote(path, errors='replace')}?{query}"
@@ -134,8 +152,18 @@ def _environment() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        finalize=printable,
     )
-    environment.globals |= {"marked": marked, "paragraphs": paragraphs}
+    environment.globals |= {
+        "bar_chart": bar_chart,
+        "code": code,
+        "language_names": {name: texts_in(name)("language") for name in LANGUAGES},
+        "language_table": query_table(),
+        "joined": joined,
+        "line_chart": line_chart,
+        "marked": marked,
+        "paragraphs": paragraphs,
+    }
     return environment
 
 
