@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import click
 
+from searchidx.cli._extras import needs_extra
 from searchidx.cli._options import config_option, index_option
-from searchidx.errors import SearchidxError
 
 __all__ = ["serve"]
-
-_LOOPBACK = ("127.0.0.1", "localhost", "::1", "[::1]")
 
 
 @click.command()
@@ -26,12 +24,6 @@ def serve(host: str, port: int, opens: bool, folder: str, config: str | None) ->
     It follows new commits by itself. Ctrl-C stops it; requests that are being answered are
     answered first.
     """
-    try:
+    with needs_extra("web", "starlette", "uvicorn", "jinja2", "markupsafe"):
         from searchidx.web.server import run
-    except ModuleNotFoundError as error:
-        if error.name not in ("starlette", "uvicorn", "jinja2"):
-            raise
-        raise SearchidxError(
-            f"{error.name} is not installed; install it with: pip install 'searchidx[web]'"
-        ) from None
     run(folder, config, host, port, opens)

@@ -6,7 +6,7 @@ OpenAPI document describes it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any
 from urllib.parse import urlencode
@@ -157,6 +157,18 @@ class Asked:
         changed = replace(self, **{"page": 1, "next": "", **changes}) if changes else self
         pairs = urlencode(list(changed.pairs()), errors="replace")
         return f"{path}?{pairs}" if pairs else path
+
+    def url_with(self, path: str, *attributes: str) -> Callable[[Mapping[str, Any]], str]:
+        """What makes addresses of a path that differ in some values alone, from these values by
+        name; a first page each."""
+        same = self.url(path, **{name: _DEFAULTS[name] for name in attributes})
+        joint = "&" if "?" in same else "?"
+
+        def url(values: Mapping[str, Any]) -> str:
+            pairs = urlencode(values, doseq=True, errors="replace")
+            return f"{same}{joint}{pairs}" if pairs else same
+
+        return url
 
 
 _DEFAULTS = {field.name: field.default for field in fields(Asked)}

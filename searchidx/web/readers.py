@@ -7,7 +7,7 @@ it any more and it was replaced long enough ago, so that a ``next`` token of it 
 from __future__ import annotations
 
 import time
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cached_property, lru_cache
@@ -47,10 +47,15 @@ class Reader:
         return self.archive.terms(prefix, limit=_TERMS)
 
     @cached_property
-    def days(self) -> dict[str, int]:
-        """How many articles there are of each ISO day that has any."""
-        counts = self.archive.search("", limit=0, facets="day").facets["day"]
-        return {count.value: count.count for count in counts if count.value is not None}
+    def articles(self) -> dict[str, int]:
+        """How many articles there are of each day, month and year that has any: "2023-05-21",
+        "2023-05", "2023"."""
+        counts: Counter[str] = Counter()
+        for count in self.archive.search("", limit=0, facets="day").facets["day"]:
+            if count.value is not None:
+                for period in (count.value, count.value[:7], count.value[:4]):
+                    counts[period] += count.count
+        return dict(counts)
 
 
 class Readers:

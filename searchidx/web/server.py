@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import socket
 import sys
 import threading
@@ -18,6 +19,8 @@ __all__ = ["run"]
 _LOOPBACK = ("127.0.0.1", "localhost", "::1", "[::1]")
 # Seconds that answers may take after a signal to stop.
 _GRACE = 10
+# Connections that may wait to be taken.
+_WAITING = 2048
 
 
 def run(index: str, config: str | None, host: str, port: int, opens: bool = False) -> None:
@@ -52,6 +55,9 @@ def run(index: str, config: str | None, host: str, port: int, opens: bool = Fals
                 timeout_graceful_shutdown=_GRACE,
             )
         )
+        # It raises them again when it has stopped, which is all that was asked for.
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, lambda number, frame: None)
         server.run(sockets=[listener])
 
 
@@ -61,6 +67,8 @@ def _listener(host: str, port: int) -> socket.socket:
         listener = socket.socket(family, socket.SOCK_STREAM)
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind(address)
+        # Who asks from now on waits until it is answered.
+        listener.listen(_WAITING)
     except OSError as error:
         raise SearchidxError(
             f"cannot listen at {host}, port {port}: {error.strerror}; choose another with --port"

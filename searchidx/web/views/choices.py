@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from searchidx.index.schema import FACET_FIELDS
 from searchidx.model import FacetCount
 from searchidx.web.parameters import Asked
 from searchidx.web.readers import Reader
@@ -57,8 +58,9 @@ def choices(
     ]
     missing = [value for value in chosen if all(count.value != value for count in kept)]
     kept += [FacetCount(value, 0) for value in missing]
+    toggle = _toggle(asked, paths, name, chosen)
     return tuple(
-        Choice(c.value, c.count, c.value in chosen, _toggle(asked, paths, name, c.value))
+        Choice(c.value, c.count, c.value in chosen, toggle(c.value) if c.value else None)
         for c in kept
     )
 
@@ -85,12 +87,16 @@ def _chosen(asked: Asked, name: str) -> tuple[str, ...]:
     return (first,) if whole else ()
 
 
-def _toggle(asked: Asked, paths: Paths, name: str, value: str | None) -> str | None:
-    if value is None:
-        return None
-    chosen = _chosen(asked, name)
-    if name in ("year", "month", "day"):
-        first, last = ("", "") if value in chosen else (value, value)
-        return asked.url(paths.search, date_from=first, date_to=last)
-    left = tuple(v for v in chosen if v != value) if value in chosen else (*chosen, value)
-    return asked.url(paths.search, **{name: left})
+def _toggle(asked: Asked, paths: Paths, name: str, chosen: tuple[str, ...]) -> Callable[[str], str]:
+    """What makes the address that adds a value to those chosen, or takes it away."""
+    if name in FACET_FIELDS:
+        url = asked.url_with(paths.search, name)
+
+        def toggle(value: str) -> str:
+            is_chosen = value in chosen
+            left = [v for v in chosen if v != value] if is_chosen else [*chosen, value]
+            return url({name: left})
+
+        return toggle
+    url = asked.url_with(paths.search, "date_from", "date_to")
+    return lambda value: url({} if value in chosen else {"from": value, "to": value})

@@ -61,7 +61,7 @@ def histogram(
 
     Args:
         days: hits by ISO day; None has the undated ones.
-        every: all articles by day.
+        every: all articles by day, month and year.
         url: the address of the search from one day to another.
     """
     dated = sorted(day for day in days if day is not None)
@@ -73,13 +73,12 @@ def histogram(
     counts: Counter[str] = Counter()
     for day in dated:
         counts[day[:length]] += days[day]
-    articles: Counter[str] = Counter()
-    for day, count in every.items():
-        articles[day[:length]] += count
     bars = []
     for period in _between(dated[0][:length], dated[-1][:length]):
         first, last = bounds(period)
-        bars.append(Bar(period, first, last, counts[period], articles[period], url(first, last)))
+        bars.append(
+            Bar(period, first, last, counts[period], every.get(period, 0), url(first, last))
+        )
     return Histogram(by, tuple(bars), max(counts.values()), undated)
 
 

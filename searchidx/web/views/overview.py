@@ -60,7 +60,7 @@ def facet_counts(reader: Reader, asked: Asked) -> FacetsView:
 def stats_view(reader: Reader) -> StatsView:
     """What is in the archive."""
     found = reader.archive.search("", limit=0, facets=("source", "year"), collapse=True)
-    days = sorted(reader.days)
+    days = sorted(period for period in reader.articles if len(period) == len("2023-05-21"))
     return StatsView(
         commit=reader.commit,
         articles=found.total,

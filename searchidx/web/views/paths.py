@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from searchidx.web.parameters import Asked
 
@@ -27,7 +27,8 @@ class Paths:
     def of_article(self, id: str, asked: Asked, query: str = "") -> str:
         """The address of an article; with a query, marked by it."""
         path = self.article + quote(id, safe="", errors="replace")
-        return Asked(query=query, lang=asked.lang).url(path)
+        pairs = [(name, value) for name, value in (("q", query), ("lang", asked.lang)) if value]
+        return f"{path}?{urlencode(pairs, errors='replace')}" if pairs else path
 
     def of_similar(self, id: str) -> str:
         """The address of the articles like one."""

@@ -88,7 +88,7 @@ def search_view(reader: Reader, asked: Asked, offset: int, paths: Paths) -> Sear
         limit=asked.limit,
         hits=tuple(hit_view(hit, paths, asked, asked.query) for hit in hits),
         facets=facets,
-        histogram=histogram(days, reader.days, _between(asked, paths)),
+        histogram=histogram(days, reader.articles, _between(asked, paths)),
         suggestion=results.suggestion,
         notes=results.notes,
         next=following,
@@ -98,7 +98,8 @@ def search_view(reader: Reader, asked: Asked, offset: int, paths: Paths) -> Sear
 
 
 def _between(asked: Asked, paths: Paths) -> Callable[[str, str], str]:
-    return lambda first, last: asked.url(paths.search, date_from=first, date_to=last)
+    url = asked.url_with(paths.search, "date_from", "date_to")
+    return lambda first, last: url({"from": first, "to": last})
 
 
 def _links(
