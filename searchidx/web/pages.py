@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -14,16 +13,17 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
+from searchidx.web.charts import bar_chart, line_chart
+from searchidx.web.chips import chips
 from searchidx.web.downloads import download
 from searchidx.web.errors import Failure
-from searchidx.web.marks import marked, paragraphs
+from searchidx.web.marks import code, joined, marked, paragraphs, printable
 from searchidx.web.parameters import Asked
 from searchidx.web.readers import Reader
 from searchidx.web.service import ARTICLE, EXPORT, SEARCH, TREND, Service, base
-from searchidx.web.texts import LANGUAGES, Texts, language_of, texts_in
+from searchidx.web.texts import LANGUAGES, Texts, language_of, query_table, texts_in
 from searchidx.web.views.articles import article_view
 from searchidx.web.views.paths import Paths
-from searchidx.web.views.search import SearchView
 from searchidx.web.views.trends import trend_view
 
 __all__ = ["failed_page", "page_routes", "paths_of"]
@@ -50,13 +50,9 @@ class _Pages:
     async def search(self, request: Request) -> Response:
         asked = self._asked(request, SEARCH)
         paths = paths_of(request)
-        texts = _texts(request, asked)
-
-        def make(reader: Reader) -> SearchView:
-            view = self._service.search(reader, asked, paths)
-            return replace(view, notes=tuple(map(texts.message, view.notes)))
-
-        return await self._page(request, asked, "search.html", make)
+        return await self._page(
+            request, asked, "search.html", lambda reader: self._service.search(reader, asked, paths)
+        )
 
     async def article(self, request: Request) -> Response:
         asked = self._asked(request, ARTICLE)
@@ -87,7 +83,7 @@ class _Pages:
     async def _page(
         self, request: Request, asked: Asked, template: str, make: Callable[[Reader], Any]
     ) -> Response:
-        context = _context(request, asked)
+        context = {**_context(request, asked), **_applied(request, asked)}
 
         def render(view: Any) -> Response:
             return _rendered(template, {**context, "view": view})
@@ -97,11 +93,16 @@ class _Pages:
 
 def failed_page(request: Request, failure: Failure) -> Response:
     """A failure as a page, with the search box."""
-    query = request.query_params.get("q", "")
-    asked = Asked(query=query, lang=request.query_params.get("lang", ""))
-    said = replace(failure, message=_texts(request, asked).message(failure.message))
-    context = {**_context(request, asked), "failure": said, "view": None}
+    query, lang = (request.query_params.get(name, "") for name in ("q", "lang"))
+    asked = Asked(query=query, lang=lang if lang in LANGUAGES else "")
+    context = {**_context(request, asked), "failure": failure, "view": None}
     return _rendered("error.html", context, failure.status)
+
+
+def _applied(request: Request, asked: Asked) -> dict[str, Any]:
+    """The filters in use, as the pages that can be filtered show them."""
+    path = str(request.scope["path"])
+    return {"applied": chips(asked, path, texts_in(_language(request, asked)))}
 
 
 def paths_of(request: Request) -> Paths:
@@ -110,18 +111,29 @@ def paths_of(request: Request) -> Paths:
     return Paths(f"{root}/", f"{root}/article/", f"{root}/similar/", f"{root}/trend", False)
 
 
+def _language(request: Request, asked: Asked) -> str:
+    return language_of(asked.lang, request.headers.get("accept-language", ""))
+
+
 def _context(request: Request, asked: Asked) -> dict[str, Any]:
-    """What every template has: ``asked``, ``root`` (before all addresses), ``lang``, ``t`` (texts),
-    and ``languages``, the address of this page in each."""
+    """What every template has: ``asked``, ``root`` (before all addresses), ``here`` (behind it),
+    ``lang``, ``t`` (texts), ``to`` (the address of another page, in the same language), and
+    ``languages``, the address of this page in each."""
     texts = _texts(request, asked)
     path = str(request.scope["path"])
     root = base(request)
     shown = path if path.startswith(root) else root + path
+
+    def to(path: str, **wanted: Any) -> str:
+        return Asked(lang=asked.lang).url(root + path, **wanted)
+
     return {
         "asked": asked,
         "root": root,
+        "here": shown.removeprefix(root),
         "lang": texts.language,
         "t": texts,
+        "to": to,
         "languages": {name: _with_language(request, shown, name) for name in LANGUAGES},
     }
 
@@ -144,8 +156,18 @@ def _environment() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        finalize=printable,
     )
-    environment.globals |= {"marked": marked, "paragraphs": paragraphs}
+    environment.globals |= {
+        "bar_chart": bar_chart,
+        "code": code,
+        "language_names": {name: texts_in(name)("language") for name in LANGUAGES},
+        "language_table": query_table(),
+        "joined": joined,
+        "line_chart": line_chart,
+        "marked": marked,
+        "paragraphs": paragraphs,
+    }
     return environment
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-__all__ = ["LANGUAGES", "Texts", "language_of", "texts_in"]
+__all__ = ["LANGUAGES", "Texts", "language_of", "query_table", "texts_in"]
 
 _FOLDER = Path(__file__).with_name("languages")
 LANGUAGES = ("id", "en")
@@ -34,8 +35,8 @@ class Texts:
         self._values = values
         self._messages = [(_pattern(english), own) for english, own in messages]
 
-    def __call__(self, name: str, **values: Any) -> str:
-        """A text with values put in its places: t("hits", count=3) of "{count} artikel"."""
+    def __call__(self, name: str, /, **values: Any) -> str:
+        """A text with values put in its places: t("page", page=3) of "Halaman {page}"."""
         return str(self._values[name]).format(**values)
 
     def message(self, text: str) -> str:
@@ -52,10 +53,26 @@ class Texts:
                 return own.format(**values)
         return text
 
+    def count(self, name: str, count: int, /, **values: Any) -> str:
+        """A text about so many: t.count("articles", 3) is "3 artikel"."""
+        one = f"{name}_one"
+        chosen = one if count == 1 and one in self._values else name
+        return self(chosen, count=self.number(count), **values)
+
+    def items(self, name: str) -> list[str]:
+        """A text of several items."""
+        return list(self._values[name])
+
     def number(self, value: float) -> str:
         """A number with its thousands set off as the language does."""
         text = f"{value:,}"
         return text.translate(str.maketrans(",.", ".,")) if self.language == "id" else text
+
+    def share(self, value: float) -> str:
+        """A share, 0 to 1, in percent."""
+        percent = value * 100
+        digits = 0 if percent >= 10 or percent == int(percent) else 1 if percent >= 0.1 else 3
+        return f"{self.number(round(percent, digits) if digits else round(percent))}%"
 
     @property
     def months(self) -> list[str]:
@@ -66,11 +83,22 @@ class Texts:
         """An ISO date, of whatever precision and with whatever time, in words."""
         parts = iso[:10].split("-")
         words = [parts[0]]
-        if len(parts) > 1 and "W" not in iso:
+        if len(parts) > 1:
             words.insert(0, self.months[int(parts[1]) - 1])
         if len(parts) > 2:
             words.insert(0, str(int(parts[2])))
         return " ".join(words)
+
+    def period(self, period: str) -> str:
+        """A year, month, week ("2023-W22") or day in words."""
+        year, _, week = period.partition("-W")
+        return self("week", week=int(week), year=year) if week else self.day(period)
+
+    def moment(self, iso: str) -> str:
+        """When an article came out: day of the week, date, and the time where there is one."""
+        weekday = self._values["weekdays"][date.fromisoformat(iso[:10]).weekday()]
+        clock = iso[11:16].replace(":", self("clock")) if len(iso) > 10 else ""
+        return f"{weekday}, {self.day(iso)}" + (f", {clock}" if clock else "")
 
 
 @cache
@@ -91,6 +119,14 @@ def _pattern(english: str) -> re.Pattern[str]:
     for name, is_said, between in zip(pieces[1::3], pieces[2::3], pieces[3::3], strict=True):
         pattern += f"(?P<{name}{'_said' if is_said else ''}>.+?)" + re.escape(between)
     return re.compile(pattern, re.DOTALL)
+
+
+@cache
+def query_table() -> tuple[Mapping[str, str], ...]:
+    """The table of the query language: queries, and what each gets in every language."""
+    import yaml
+
+    return tuple(yaml.safe_load((_FOLDER / "query.yaml").read_text(encoding="utf-8")))
 
 
 def language_of(asked: str, accepted: str) -> str:

@@ -11,7 +11,7 @@ __all__ = ["Bar", "Histogram", "bounds", "histogram"]
 
 # Most bars of each length.
 _MOST_DAYS = 62
-_MOST_MONTHS = 72
+_MOST_MONTHS = 144
 
 
 @dataclass(frozen=True, slots=True)
