@@ -20,7 +20,7 @@ from searchidx.web.errors import Failure
 from searchidx.web.marks import code, joined, marked, paragraphs, printable
 from searchidx.web.parameters import Asked
 from searchidx.web.readers import Reader
-from searchidx.web.service import ARTICLE, EXPORT, SEARCH, TREND, Service, base
+from searchidx.web.service import ARTICLE, EXPORT, PAGE, TREND, Service, base
 from searchidx.web.texts import LANGUAGES, Texts, language_of, query_table, texts_in
 from searchidx.web.views.articles import article_view
 from searchidx.web.views.paths import Paths
@@ -48,7 +48,7 @@ class _Pages:
         self._service = service
 
     async def search(self, request: Request) -> Response:
-        asked = self._asked(request, SEARCH)
+        asked = self._asked(request, PAGE)
         paths = paths_of(request)
         return await self._page(
             request, asked, "search.html", lambda reader: self._service.search(reader, asked, paths)

@@ -73,7 +73,7 @@ def test_both_servers_are_measured() -> None:
     done = CliRunner().invoke(serve.main, arguments, catch_exceptions=False)
     assert done.exit_code == 0
     answer = json.loads(done.output)
-    kinds = {f"{name} {kind}" for name in ("searchidx", "datasette") for kind in ("json", "html")}
+    kinds = {f"{name} {kind}" for name in ("searchidx", "datasette") for kind in serve._KINDS}
     assert answer["rows"].keys() == kinds
     for name, row in answer["rows"].items():
         assert row["failures"] == {}, name

@@ -148,6 +148,13 @@ def test_the_histogram_has_every_hit(client: TestClient, corpus: Archive) -> Non
     assert f"to={full['last']}" in full["url"]
 
 
+def test_nothing_is_counted(client: TestClient) -> None:
+    view = get(client, SEARCH, q="kota", facets="none", limit=3)
+    assert (view["facets"], view["histogram"]) == ({}, None)
+    assert ids(view) == ids(get(client, SEARCH, q="kota", limit=3))
+    assert "facets=none" in view["links"]["next"]
+
+
 def test_pages_by_number(client: TestClient) -> None:
     first = get(client, SEARCH, q="kota", limit=4, page=1)
     pages = [first]
