@@ -19,6 +19,7 @@ from searchidx.model import (
     AddReport,
     Article,
     Explanation,
+    Fragment,
     Hit,
     KwicLine,
     Rejection,
@@ -143,6 +144,24 @@ class Archive:
         """Close the files that are open; a later call opens them again."""
         self._engine.close()
 
+    @property
+    def commit(self) -> str:
+        """Name of the newest commit: as long as it is the same, so are all answers."""
+        return self._engine.commit()
+
+    def pinned(self) -> Archive:
+        """This archive as it is in the newest commit, whatever is committed later; for reading,
+        and to be closed by itself. Its files stay readable when they have been deleted.
+
+        Raises:
+            IndexMissing, IndexOutdated, IndexDamaged: as :func:`open_archive`.
+        """
+        return Archive(self._engine.pinned(), self.settings)
+
+    def forget(self) -> None:
+        """Let go of the scores that are kept for further queries (setting ``cache``)."""
+        self._engine.forget()
+
     def add(
         self,
         articles: Iterable[Article | Rejection],
@@ -235,6 +254,7 @@ class Archive:
         now: date | datetime | None = None,
         collapse: bool = False,
         recency: str | None = None,
+        aliases: bool | None = None,
         limit: int | None = 10,
         offset: int = 0,
         facets: Iterable[str] = (),
@@ -261,6 +281,8 @@ class Archive:
             recency: the time in which scores halve: "30d", "2w", "6m" (of 30 days), "1y" (of
                 365); "0d" for no such; None for the setting. Articles without a date count as
                 old ones.
+            aliases: whether other names of what was typed are searched too; None is the
+                setting of that name.
             limit: most hits to return, 0 or more; None for all.
             offset: hits to skip, 0 or more.
             facets: names of facets to count: source, section, author, year, month, day.
@@ -288,6 +310,7 @@ class Archive:
             now=now,
             collapse=collapse,
             recency=recency,
+            aliases=aliases,
         )
         found = self._engine.find(request)
         counts = self._engine.facets(found, names) if names else {}
@@ -332,6 +355,21 @@ class Archive:
         found = self._engine.similar(text("id", id), collapse)
         return None if found is None else self._results(*found, page, started)
 
+    def reprints(self, id: str) -> tuple[Article, ...]:
+        """The articles of nearly the same text as one, itself left out: the earliest published
+        first, undated ones last. None, if it is not there or has none."""
+        return self._engine.reprints(text("id", id))
+
+    def marked(self, id: str, query: str, **options: Unpack[ExportOptions]) -> tuple[Fragment, ...]:
+        """Title, captions and body of an article, each whole, with what a query looks for in
+        them; the arguments are those of :meth:`search` that do not choose a page. Nothing if
+        there is no such article.
+
+        Raises:
+            QueryError, IndexOutdated, IndexDamaged: as :meth:`search`.
+        """
+        return self._engine.marked(asked(query, **options), text("id", id))
+
     def export(
         self,
         query: str,
@@ -354,9 +392,8 @@ class Archive:
             stems: whether to give stems; otherwise printed words, folded.
         """
         _, stop = page_of(0, limit)
-        counts = self._engine.terms(fold(text("prefix", prefix)), stems)
-        order = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-        return tuple(TermCount(term, count) for term, count in order[:stop])
+        counts = self._engine.terms(fold(text("prefix", prefix)), stems, stop)
+        return tuple(TermCount(term, count) for term, count in counts)
 
     def kwic(
         self,

@@ -32,7 +32,8 @@ ALLOWED = {
 # The faces of the package: they may import any part but one another.
 ALLOWED["update"] = ALLOWED["archive"] | {"archive"}
 ALLOWED |= {face: set(ALLOWED) for face in ("cli", "web", "mcp", "export")}
-ALLOWED["cli"] |= {"export"}
+# The command line starts the others.
+ALLOWED["cli"] |= {"export", "web", "mcp"}
 ALLOWED["web"] |= {"export"}
 TOP = {"__init__", "__main__"}
 

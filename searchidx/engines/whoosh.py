@@ -6,7 +6,6 @@ import functools
 import itertools
 import shlex
 import time
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -36,12 +35,13 @@ from searchidx.index.rules import (
 )
 from searchidx.index.schema import build_schema
 from searchidx.index.snapshot import Overtaken, Snapshot
-from searchidx.index.storage import INDEX_NAME, Storage, foreign, reading
+from searchidx.index.storage import INDEX_NAME, Storage, commit_name, foreign, reading
 from searchidx.model import (
     AddReport,
     Article,
     Explanation,
     FacetCount,
+    Fragment,
     Hit,
     KwicLine,
     Rejection,
@@ -88,6 +88,7 @@ class WhooshEngine:
         self._encoder: TextEncoder | None = None
         self._recalled = ""
         self._turn = RLock()
+        self._pin: str | None = None
         with reading(folder):
             self._index = FileIndex(self._storage, build_schema(), INDEX_NAME)
 
@@ -166,7 +167,27 @@ class WhooshEngine:
         with self._turn:
             return self._newest_snapshot()
 
+    def commit(self) -> str:
+        """Name of the newest commit."""
+        return self._pin or commit_name(self._folder)
+
+    def pinned(self) -> WhooshEngine:
+        """An engine that stays on the newest commit, with files of its own."""
+        pinned = WhooshEngine(self._folder, self._settings)
+        name, snapshot = self.commit(), pinned.snapshot()
+        while not name.startswith(f"{snapshot.generation}-"):
+            name, snapshot = self.commit(), pinned.snapshot()
+        with suppress(IndexOutdated):
+            # The files it is made of may say otherwise after another commit.
+            pinned._analyzer(snapshot.generation)
+        pinned._pin = name
+        return pinned
+
     def _newest_snapshot(self) -> Snapshot:
+        if self._pin is not None:
+            if self._snapshot is None:
+                raise ArchiveError("the archive was closed")
+            return self._snapshot
         deadline = time.monotonic() + _PATIENCE
         failed: int | None = None
         while True:
@@ -312,6 +333,19 @@ class WhooshEngine:
             number = snapshot.find(id)
             return None if number is None else snapshot.article(number)
 
+    def reprints(self, id: str) -> tuple[Article, ...]:
+        """The other articles of the group of one."""
+        snapshot = self.snapshot()
+        with snapshot.reading():
+            document = snapshot.find(id)
+            members = () if document is None else snapshot.reprints.members(document)
+            return tuple(snapshot.articles([other for other in members if other != document]))
+
+    def marked(self, request: Request, id: str) -> tuple[Fragment, ...]:
+        """The texts of an article, each whole, with what a request looks for in them."""
+        article = self.get(id)
+        return () if article is None else self.search().marked(request, article)
+
     def find(self, request: Request) -> Found:
         """All documents that answer a request, in its order."""
         return self.search().find(request)
@@ -319,11 +353,16 @@ class WhooshEngine:
     def search(self) -> Search:
         """What answers requests on the newest commit."""
         with self._turn:
-            snapshot = self._newest_snapshot()
-            if self._search is None or self._search.snapshot is not snapshot:
+            snapshot, search = self._newest_snapshot(), self._search
+            if search is None or search.snapshot is not snapshot:
                 analyzer = functools.partial(self._analyzer, snapshot.generation)
-                self._search = Search(snapshot, analyzer, self._settings)
-            return self._search
+                search = self._search = Search(snapshot, analyzer, self._settings)
+            return search
+
+    def forget(self) -> None:
+        """Let go of what was kept of answers; those that are being read keep it."""
+        # Not in turn: who holds it may take long.
+        self._search = None
 
     def hits(self, found: Found, start: int, stop: int | None) -> Iterator[Hit]:
         """The hits from rank ``start`` (0-based) to ``stop`` (exclusive; None: to the end)."""
@@ -384,11 +423,11 @@ class WhooshEngine:
         """A query that brings more, where an answer has few articles."""
         return found.search.suggestion(found, request)
 
-    def terms(self, prefix: str, stems: bool) -> Counter[str]:
-        """In how many articles each word, or stem, is that begins so."""
+    def terms(self, prefix: str, stems: bool, limit: int | None) -> list[tuple[str, int]]:
+        """The words, or stems, that begin so and are in most articles, and in how many."""
         snapshot = self.snapshot()
         with snapshot.reading():
-            return Vocabulary(snapshot, stems).count_beginning(prefix)
+            return Vocabulary(snapshot, stems).most_frequent(prefix, limit)
 
     def articles(self) -> Iterator[Article]:
         """Every stored article, in no order that is promised."""

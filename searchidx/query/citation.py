@@ -177,6 +177,7 @@ def _options(request: Request) -> dict[str, Any]:
         "now": None if now is None else now.isoformat(),
         "collapse": request.collapse,
         "recency": None if request.recency is None else _written(request.recency),
+        "aliases": request.aliases,
     }
 
 

@@ -129,6 +129,14 @@ class Fragmenter:
             found += self._passages(article.body, marks)
         return tuple(found)
 
+    def whole(self, article: Article) -> tuple[Fragment, ...]:
+        """Title, captions and body, each as a whole, with what matches in them."""
+        title, *captions, body = map(_ranges, self._marks(_parts(article)))
+        found = [Fragment("title", article.title, title)]
+        for number, (caption, marks) in enumerate(zip(article.captions, captions, strict=True)):
+            found.append(Fragment("captions", caption.text, marks, caption.credit, number))
+        return (*found, Fragment("body", article.body, body))
+
     def _passages(self, text: str, marks: list[Mark]) -> list[Fragment]:
         if not marks:
             return [_beginning(text, self._length)]

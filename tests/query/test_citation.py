@@ -144,6 +144,7 @@ OPTIONS: list[dict[str, Any]] = [
     {"match": "any"},
     {"collapse": True},
     {"recency": "1.5w"},
+    {"aliases": False},
 ]
 
 
@@ -178,7 +179,9 @@ def test_the_settings_that_have_a_part_in_answers(make: Maker) -> None:
     of_reading = {"follow_links", "furniture"} | {
         name for name in SETTINGS if name.startswith("max_")
     }
-    of_showing = {"fragments", "fragment_length", "suggest_below", "cache", "time_limit"}
+    of_showing = {"fragments", "fragment_length", "suggest_below", "cache", "time_limit"} | {
+        name for name in SETTINGS if name.startswith("web_")
+    }
     rest = of_rules | of_index | of_writing | of_reading | of_showing
     assert set(citation.settings) == set(SETTINGS) - rest
 
