@@ -198,7 +198,7 @@ def test_parameters_of_others_are_passed_over(client: TestClient) -> None:
 
 
 def test_marks_are_escaped_on_both_sides() -> None:
-    assert marked("<b>&'", [(1, 2), (3, 5)]) == "&lt;<mark>b</mark>&gt;<mark>&amp;&#39;</mark>"
+    assert marked("<b>&'", [(1, 2), (3, 5)]) == "&lt;<mark>b</mark>&gt;<mark>&amp;&#x27;</mark>"
 
 
 def test_marks_of_paragraphs() -> None:
