@@ -191,7 +191,7 @@ def _line(
     return tuple(pieces), tuple(points)
 
 
-def _gaps(periods: Sequence[Bar] | Sequence[TrendPoint], t: Texts) -> tuple[Gap, ...]:
+def _gaps(periods: Sequence[Bar | TrendPoint], t: Texts) -> tuple[Gap, ...]:
     step = 100 / max(1, len(periods))
     gaps = []
     at = 0
