@@ -2,8 +2,9 @@
 
 Both serve the same articles, datasette from SQLite FTS5. Clients ask at once for three words,
 all of which an article must have: common, middling and rare ones alike, drawn from the articles.
-json is ten hits with their number and the counts of outlets, sections and authors; searchidx
-adds passages, years and a histogram. html is the page of the same. The servers take turns.
+hits are ten hits and their number, as JSON; searchidx adds passages and puts them in order of
+relevance, datasette in that of their ids. facets are the same with counts of outlets, sections and
+authors; searchidx adds years and a histogram. page is the page of the same. The servers take turns.
 
 In the middle of a turn of searchidx another process commits a hundred articles more; a request
 that is not answered with 200 is a failure. MB is the resident memory (RSS) of the server, and
@@ -52,7 +53,10 @@ _FTS = (
     "tokenize='unicode61')"
 )
 _NAMES = ("id", "source", "section", "author", "date", "title", "caption", "body")
-_SHOWN = [("_col", name) for name in ("id", "source", "published", "title")]
+_SHOWN = [("_size", "10"), *(("_col", name) for name in ("id", "source", "published", "title"))]
+_KINDS = ("hits", "facets", "page")
+# Of datasette: it is to answer in full, and not to look for further facets by itself.
+_SETTINGS = {"sql_time_limit_ms": 60_000, "facet_time_limit_ms": 60_000, "suggest_facets": 0}
 _COUNTED = [("_facet", name) for name in ("source", "section", "author")]
 
 
@@ -119,11 +123,11 @@ def _measured(folder: Path, servers: Sequence[_Server], given: Mapping[str, Any]
     before = {server.name: (server.megabytes, server.files) for server in servers}
     commits: list[str] = []
     for number in range(_ROUNDS):
-        for kind in ("json", "html"):
+        for kind in _KINDS:
             for server in servers:
                 progress(f"{server.name}, {kind}")
                 seconds = given["seconds"] / _ROUNDS
-                adds = server.name == "searchidx" and kind == "json" and number == 0
+                adds = server.name == "searchidx" and kind == "facets" and number == 0
                 adding = threading.Timer(seconds / 2, _commit, (folder, commits))
                 if adds:
                     adding.start()
@@ -191,8 +195,9 @@ def _searchidx(folder: Path, articles: Data, words: Sequence[str]) -> Iterator[_
     config.write_text("web_rate: 0\n")
     command = ["searchidx", "serve", "--index", str(index), "--config", str(config)]
     addresses = {
-        "json": [f"/api/v1/search?{urlencode({'q': each})}" for each in words],
-        "html": [f"/?{urlencode({'q': each})}" for each in words],
+        "hits": [f"/api/v1/search?{urlencode({'q': each, 'facets': 'none'})}" for each in words],
+        "facets": [f"/api/v1/search?{urlencode({'q': each})}" for each in words],
+        "page": [f"/?{urlencode({'q': each})}" for each in words],
     }
     with _started("searchidx", command, addresses) as server:
         yield server
@@ -213,19 +218,15 @@ def _datasette(folder: Path, articles: Data, words: Sequence[str]) -> Iterator[_
         made.execute("INSERT INTO articles_fts(articles_fts) VALUES ('rebuild')")
         made.commit()
         made.close()
-    limits = [
-        "--setting",
-        "sql_time_limit_ms",
-        "60000",
-        "--setting",
-        "facet_time_limit_ms",
-        "60000",
-    ]
-    command = ["datasette", "serve", str(database), *limits]
-    pairs = [*_SHOWN, *_COUNTED, ("_size", "10")]
+    set_so = [part for name, value in _SETTINGS.items() for part in ("--setting", name, str(value))]
+    command = ["datasette", "serve", str(database), *set_so]
+    asked = {"hits": (".json", []), "facets": (".json", _COUNTED), "page": ("", _COUNTED)}
     addresses = {
-        kind: [f"/news/articles{ending}?{urlencode([('_search', each), *pairs])}" for each in words]
-        for kind, ending in (("json", ".json"), ("html", ""))
+        kind: [
+            f"/news/articles{ending}?{urlencode([('_search', each), *_SHOWN, *counted])}"
+            for each in words
+        ]
+        for kind, (ending, counted) in asked.items()
     }
     with _started("datasette", command, addresses) as server:
         yield server

@@ -155,6 +155,10 @@ class Archive:
         """
         return Archive(self._engine.pinned(), self.settings)
 
+    def forget(self) -> None:
+        """Let go of the scores that are kept for further queries (setting ``cache``)."""
+        self._engine.forget()
+
     def add(
         self,
         articles: Iterable[Article | Rejection],

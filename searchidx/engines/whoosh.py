@@ -350,11 +350,16 @@ class WhooshEngine:
     def search(self) -> Search:
         """What answers requests on the newest commit."""
         with self._turn:
-            snapshot = self._newest_snapshot()
-            if self._search is None or self._search.snapshot is not snapshot:
+            snapshot, search = self._newest_snapshot(), self._search
+            if search is None or search.snapshot is not snapshot:
                 analyzer = functools.partial(self._analyzer, snapshot.generation)
-                self._search = Search(snapshot, analyzer, self._settings)
-            return self._search
+                search = self._search = Search(snapshot, analyzer, self._settings)
+            return search
+
+    def forget(self) -> None:
+        """Let go of what was kept of answers; those that are being read keep it."""
+        # Not in turn: who holds it may take long.
+        self._search = None
 
     def hits(self, found: Found, start: int, stop: int | None) -> Iterator[Hit]:
         """The hits from rank ``start`` (0-based) to ``stop`` (exclusive; None: to the end)."""

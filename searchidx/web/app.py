@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
+from anyio import to_thread
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
@@ -32,6 +33,7 @@ from searchidx.web.service import API, Service, base
 __all__ = ["create_app"]
 
 _STATIC = Path(__file__).with_name("static")
+_THREADS = 16
 _log = logging.getLogger("searchidx.web")
 
 
@@ -55,6 +57,8 @@ def create_app(
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        # More would but wait for each other: what they work out takes turns.
+        to_thread.current_default_thread_limiter().total_tokens = _THREADS
         yield
         service.readers.close()
         archive.close()

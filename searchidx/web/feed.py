@@ -15,7 +15,7 @@ from starlette.routing import Route
 
 from searchidx.web.marks import marked
 from searchidx.web.pages import paths_of
-from searchidx.web.parameters import Asked
+from searchidx.web.parameters import NOTHING, Asked
 from searchidx.web.readers import Reader
 from searchidx.web.responses import json_response
 from searchidx.web.service import FEED, Service, base
@@ -50,12 +50,12 @@ class _Feeds:
 
     async def feed(self, request: Request) -> Response:
         asked = self._service.asked(request, (*FEED, "lang"), strict=False)
-        asked = replace(asked, sort="newest", facets=())
+        newest = replace(asked, sort="newest", facets=(NOTHING,))
         paths = paths_of(request)
         language = language_of(asked.lang, request.headers.get("accept-language", ""))
 
         def make(reader: Reader) -> SearchView:
-            return self._service.search(reader, asked, paths)
+            return self._service.search(reader, newest, paths)
 
         def render(view: SearchView) -> Response:
             return _atom(_feed(view, asked, request, language))

@@ -20,8 +20,8 @@ from searchidx.web.errors import Failure
 from searchidx.web.marks import code, joined, marked, paragraphs, printable
 from searchidx.web.parameters import Asked
 from searchidx.web.readers import Reader
-from searchidx.web.service import ARTICLE, EXPORT, SEARCH, TREND, Service, base
-from searchidx.web.texts import LANGUAGES, language_of, query_table, texts_in
+from searchidx.web.service import ARTICLE, EXPORT, PAGE, TREND, Service, base
+from searchidx.web.texts import LANGUAGES, Texts, language_of, query_table, texts_in
 from searchidx.web.views.articles import article_view
 from searchidx.web.views.paths import Paths
 from searchidx.web.views.trends import trend_view
@@ -48,7 +48,7 @@ class _Pages:
         self._service = service
 
     async def search(self, request: Request) -> Response:
-        asked = self._asked(request, SEARCH)
+        asked = self._asked(request, PAGE)
         paths = paths_of(request)
         return await self._page(
             request, asked, "search.html", lambda reader: self._service.search(reader, asked, paths)
@@ -119,7 +119,7 @@ def _context(request: Request, asked: Asked) -> dict[str, Any]:
     """What every template has: ``asked``, ``root`` (before all addresses), ``here`` (behind it),
     ``lang``, ``t`` (texts), ``to`` (the address of another page, in the same language), and
     ``languages``, the address of this page in each."""
-    language = _language(request, asked)
+    texts = _texts(request, asked)
     path = str(request.scope["path"])
     root = base(request)
     shown = path if path.startswith(root) else root + path
@@ -131,11 +131,15 @@ def _context(request: Request, asked: Asked) -> dict[str, Any]:
         "asked": asked,
         "root": root,
         "here": shown.removeprefix(root),
-        "lang": language,
-        "t": texts_in(language),
+        "lang": texts.language,
+        "t": texts,
         "to": to,
         "languages": {name: _with_language(request, shown, name) for name in LANGUAGES},
     }
+
+
+def _texts(request: Request, asked: Asked) -> Texts:
+    return texts_in(language_of(asked.lang, request.headers.get("accept-language", "")))
 
 
 def _with_language(request: Request, path: str, language: str) -> str:

@@ -17,10 +17,12 @@ from searchidx.query.request import MATCHES, SORTS
 from searchidx.query.trend import PERIODS
 from searchidx.web.errors import ParameterError
 
-__all__ = ["FACETED", "PARAMETERS", "Asked", "Parameter", "asked_in"]
+__all__ = ["FACETED", "NOTHING", "PARAMETERS", "Asked", "Parameter", "asked_in"]
 
 FACETED = ("source", "section", "author", "year")
 """Facets that are counted where none are named."""
+NOTHING = "none"
+"""In place of a facet: nothing is to be counted."""
 
 _MOST_VALUES = 50
 _MOST_WORDS = 8
@@ -77,7 +79,13 @@ PARAMETERS: Mapping[str, Parameter] = {
         Parameter("limit", "limit", "hits on a page", maximum=None),
         Parameter("page", "page", "which page, from 1", minimum=1, maximum=_LAST_PAGE),
         Parameter("next", "next", "token of the page that follows", maximum=_LONGEST_TOKEN),
-        Parameter("facets", "facets", "what is counted", many=True, choices=FACETS),
+        Parameter(
+            "facets",
+            "facets",
+            "what is counted; with none there is no histogram either",
+            many=True,
+            choices=(*FACETS, NOTHING),
+        ),
         Parameter(
             "word", "words", "a word, or any query", many=True, maximum=None, most=_MOST_WORDS
         ),
@@ -123,6 +131,11 @@ class Asked:
     def start(self) -> int:
         """How many hits come before the page."""
         return (self.page - 1) * self.limit
+
+    @property
+    def counted(self) -> tuple[str, ...]:
+        """The facets that are counted."""
+        return () if NOTHING in self.facets else self.facets
 
     def options(self, without: str = "") -> dict[str, Any]:
         """The arguments of :meth:`searchidx.archive.Archive.search` that choose and order.

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter, OrderedDict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import cached_property, lru_cache
 from threading import Lock
@@ -116,22 +116,25 @@ class Readers:
         now = time.monotonic()
         with self._lock:
             for other in self._open.values():
-                other.replaced = other.replaced or now
+                if other.replaced is None:
+                    other.replaced = now
+                    other.archive.forget()
             self._open[reader.commit] = reader
             self._open.move_to_end(reader.commit)
-            old = list(self._open)[:-1]
-            late = [name for name in old if self._is_late(self._open[name], now)]
-            many = old[: max(0, len(old) - self._kept)]
-            self._retire(dict.fromkeys([*late, *many]))
 
-    def _is_late(self, reader: Reader, now: float) -> bool:
-        return reader.replaced is not None and now - reader.replaced > self._seconds
+    def _retire_old(self) -> None:
+        """Take out what is not to be kept beside the newest commit."""
+        now = time.monotonic()
+        old = list(self._open)[:-1]
+        many = len(old) - self._kept
+        self._retire(
+            name
+            for at, name in enumerate(old)
+            if at < many or now - (self._open[name].replaced or now) > self._seconds
+        )
 
-    def _retire(self, names: list[str] | dict[str, None]) -> None:
+    def _retire(self, names: Iterable[str]) -> None:
         self._retired += [self._open.pop(name) for name in names]
-        self._close_unused()
-
-    def _close_unused(self) -> None:
         for reader in self._retired:
             if not reader.users:
                 reader.archive.close()
@@ -140,6 +143,7 @@ class Readers:
     @contextmanager
     def _using(self, commit: str | None) -> Iterator[Reader]:
         with self._lock:
+            self._retire_old()
             name = next(reversed(self._open), "") if commit is None else commit
             reader = self._open.get(name)
             if reader is None:
@@ -150,4 +154,4 @@ class Readers:
         finally:
             with self._lock:
                 reader.users -= 1
-                self._close_unused()
+                self._retire(())

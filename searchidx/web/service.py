@@ -21,12 +21,24 @@ from searchidx.web.tokens import read_token
 from searchidx.web.views.paths import Paths
 from searchidx.web.views.search import SearchView, search_view
 
-__all__ = ["API", "ARTICLE", "EXPORT", "FACETS", "FEED", "SEARCH", "SIMILAR", "TREND", "Service"]
+__all__ = [
+    "API",
+    "ARTICLE",
+    "EXPORT",
+    "FACETS",
+    "FEED",
+    "PAGE",
+    "SEARCH",
+    "SIMILAR",
+    "TREND",
+    "Service",
+]
 
 API = "/api/v1"
 _CHOOSING = ("q", "source", "section", "author", "from", "to", "field", "match", "aliases")
-SEARCH = (*_CHOOSING, "sort", "collapse", "facets", "limit", "page", "next")
-"""Names of the parameters of a search; the others likewise."""
+PAGE = (*_CHOOSING, "sort", "collapse", "limit", "page", "next")
+"""Names of the parameters of the page of a search; the others likewise."""
+SEARCH = (*PAGE, "facets")
 EXPORT = (*_CHOOSING, "sort", "collapse")
 FEED = (*_CHOOSING, "collapse", "limit")
 FACETS = (*_CHOOSING, "facets", "limit")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -16,17 +16,42 @@ LANGUAGES = ("id", "en")
 """The first one is taken where nothing says otherwise."""
 
 
-class Texts:
-    """The texts of a language; a name that is not there is a KeyError, which tests look for."""
+_HOLE = re.compile(r"\{(\w+)(!?)\}")
 
-    def __init__(self, language: str, values: Mapping[str, Any]) -> None:
+
+class Texts:
+    """The texts of a language; a name that is not there is a KeyError, which tests look for.
+
+    Args:
+        values: texts by name.
+        messages: sentences of the search itself in English, and what they become: ``{name}``
+            stands for any text, ``{name!}`` for one that is a sentence by itself.
+    """
+
+    def __init__(
+        self, language: str, values: Mapping[str, Any], messages: Iterable[tuple[str, str]] = ()
+    ) -> None:
         self.language = language
         self._values = values
-        self._notes = [(re.compile(said), own) for said, own in values["notes"].items()]
+        self._messages = [(_pattern(english), own) for english, own in messages]
 
     def __call__(self, name: str, /, **values: Any) -> str:
         """A text with values put in its places: t("page", page=3) of "Halaman {page}"."""
         return str(self._values[name]).format(**values)
+
+    def message(self, text: str) -> str:
+        """What the search says, in this language; as it is where that is not known."""
+        for pattern, own in self._messages:
+            found = pattern.fullmatch(text)
+            if found is not None:
+                values = {
+                    name.removesuffix("_said"): self.message(value)
+                    if name.endswith("_said")
+                    else value
+                    for name, value in found.groupdict().items()
+                }
+                return own.format(**values)
+        return text
 
     def count(self, name: str, count: int, /, **values: Any) -> str:
         """A text about so many: t.count("articles", 3) is "3 artikel"."""
@@ -75,22 +100,25 @@ class Texts:
         clock = iso[11:16].replace(":", self("clock")) if len(iso) > 10 else ""
         return f"{weekday}, {self.day(iso)}" + (f", {clock}" if clock else "")
 
-    def note(self, note: str) -> str:
-        """What the engine says of how a query was read; as it said it, where the language has
-        no words for it."""
-        for said, own in self._notes:
-            if found := said.fullmatch(note):
-                return str(own).format(*found.groups())
-        return note
-
 
 @cache
 def texts_in(language: str) -> Texts:
     """The texts of one of :data:`LANGUAGES`."""
     import yaml
 
-    path = _FOLDER / f"{language}.yaml"
-    return Texts(language, yaml.safe_load(path.read_text(encoding="utf-8")))
+    def read(name: str) -> Any:
+        path = _FOLDER / f"{name}.yaml"
+        return yaml.safe_load(path.read_text(encoding="utf-8")) if path.exists() else ()
+
+    return Texts(language, read(language), read(f"{language}.messages"))
+
+
+def _pattern(english: str) -> re.Pattern[str]:
+    pieces = _HOLE.split(english)
+    pattern = re.escape(pieces[0])
+    for name, is_said, between in zip(pieces[1::3], pieces[2::3], pieces[3::3], strict=True):
+        pattern += f"(?P<{name}{'_said' if is_said else ''}>.+?)" + re.escape(between)
+    return re.compile(pattern, re.DOTALL)
 
 
 @cache

@@ -134,6 +134,41 @@ def test_notes_are_said_in_the_language_of_the_page(client: TestClient) -> None:
     assert texts_in("id").note("something else") == "something else"
 
 
+NOTED = ["KPK", "sumbr:x", "pelabuhan (", "pelabuhan ~", "judul:", "zzz*", '"banjir*"', "banjir )",
+         "a-b~ kota", "!!! kota"]  # fmt: skip
+
+
+@pytest.mark.parametrize("query", NOTED)
+def test_notes_in_indonesian(client: TestClient, query: str) -> None:
+    notes = client.get("/api/v1/search", params={"q": query}).json()["notes"]
+    assert notes
+    text = page(client, f"/?q={quote(query)}&lang=id").text
+    for note in notes:
+        assert texts_in("id").message(note) != note
+        assert texts_in("id").message(note) in text
+        assert note not in text
+        assert texts_in("en").message(note) == note
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/?q=tanggal:x", "/?from=2023&to=2022", "/?q=banjir+TIDAK", "/?q=banjir~9", "/?limit=x",
+     "/?sort=x", "/?q=" + "x" * 2001, "/article/none", "/nope", '/?q="a+b"~999',
+     "/?next=x", "/?collapse=x", "/?from=tanggal+31"],
+)  # fmt: skip
+def test_errors_in_indonesian(client: TestClient, address: str) -> None:
+    def said(language: str) -> str:
+        joint = "&" if "?" in address else "?"
+        response = client.get(f"{address}{joint}lang={language}")
+        assert response.status_code in (400, 404)
+        return Seen(response.text).text
+
+    english, own = said("en"), said("id")
+    for word in ("expected", " is ", " the ", "character", "has that id", "Found"):
+        assert word not in own, own
+    assert english != own
+
+
 @pytest.mark.parametrize(
     ("asked", "accepted", "language"),
     [

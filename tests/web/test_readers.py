@@ -80,34 +80,17 @@ def test_late_commits_go(make: Maker) -> None:
         pass
 
 
-def test_an_index_made_anew_is_another_commit(tmp_path: Path) -> None:
-    import shutil
-
-    names = set()
-    for id in ("a", "b"):
-        with searchidx.create(tmp_path / "index", config=os.devnull) as archive:
-            archive.add([article(id)])
-            names.add(archive.commit)
-        shutil.rmtree(tmp_path / "index")
-    assert len(names) == 2
-
-
-def test_a_pinned_archive_stays(make: Maker) -> None:
-    archive = make([article(f"{n}") for n in range(5)])
-    pinned = archive.pinned()
-    before = pinned.commit
-    archive.delete(["0", "1"])
-    archive.add([Article(id="x", title="kabar lain")])
-    archive.rebuild()
-    assert (pinned.commit, len(pinned), archive.commit != before) == (before, 5, True)
-    assert pinned.search("kabar").total == 5
-    assert pinned.get("0") is not None
-    assert pinned.get("x") is None
-    assert {hit.article.id for hit in pinned.export("kabar")} == set("01234")
-    pinned.close()
-    with pytest.raises(searchidx.errors.ArchiveError, match="closed"):
-        pinned.search("kabar")
-    assert archive.search("kabar").total == 4
+def test_what_was_replaced_keeps_no_scores(make: Maker) -> None:
+    archive = make([article("a")])
+    readers = Readers(archive)
+    with readers.newest() as first:
+        assert first.archive.search("kabar").total == 1
+        assert first.archive._engine._search is not None
+        archive.add([article("b")])
+        with readers.newest():
+            assert first.archive._engine._search is None
+        assert first.archive.search("kabar").total == 1
+    readers.close()
 
 
 def _requests(client: TestClient, stop: threading.Event) -> Iterable[Any]:

@@ -21,6 +21,9 @@ import pytest
 import searchidx
 from searchidx import Article
 
+# Each starts a program or two.
+pytestmark = pytest.mark.slow
+
 Start = Callable[..., tuple["subprocess.Popen[str]", int]]
 
 

@@ -51,7 +51,7 @@ def health(reader: Reader) -> Health:
 def facet_counts(reader: Reader, asked: Asked) -> FacetsView:
     """What the full matches of a request are counted by, ``limit`` values of each facet."""
     results = reader.archive.search(
-        asked.query, facets=asked.facets, **{**asked.options(), "limit": 0}
+        asked.query, facets=asked.counted, **{**asked.options(), "limit": 0}
     )
     facets = {name: counts[: asked.limit] for name, counts in results.facets.items()}
     return FacetsView(asked.query, reader.commit, results.total, facets)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from searchidx.web.parameters import Asked
@@ -28,7 +28,7 @@ class SearchView:
         start: hits before this page; ``limit``: most hits on it.
         facets: counts over all full matches, by falling count; of years the latest first. A
             facet that is filtered by counts what other choices of it would bring.
-        histogram: of all full matches.
+        histogram: of all full matches; None if nothing is counted.
         next: token of what follows; None at the end.
         links: addresses: self, next, previous (None where there is none), suggestion,
             as_typed (where other names of words were searched), without_filters (where there
@@ -60,22 +60,22 @@ def search_view(reader: Reader, asked: Asked, offset: int, paths: Paths) -> Sear
         offset: hits before the page.
     """
     started = time.perf_counter()
-    wanted = tuple(name for name in asked.facets if name != "year")
+    wanted = tuple(name for name in asked.counted if name != "year")
     results = reader.archive.search(
         asked.query,
         # One more than is shown tells whether there are more.
         limit=asked.limit + 1,
         offset=offset,
-        facets=(*wanted, "day"),
+        facets=(*wanted, "day") if asked.counted else (),
         **asked.options(),
     )
-    days = {count.value: count.count for count in results.facets["day"]}
+    days = {count.value: count.count for count in results.facets.get("day", ())}
     hits = results.hits[: asked.limit]
     more = bool(hits) and len(results.hits) > asked.limit
     following = token(Place(reader.commit, offset + asked.limit), asked) if more else None
     facets = {
         name: choices(reader, asked, name, results.facets.get(name), days, paths)
-        for name in asked.facets
+        for name in asked.counted
     }
     return SearchView(
         query=asked.query,
@@ -88,7 +88,7 @@ def search_view(reader: Reader, asked: Asked, offset: int, paths: Paths) -> Sear
         limit=asked.limit,
         hits=tuple(hit_view(hit, paths, asked, asked.query) for hit in hits),
         facets=facets,
-        histogram=histogram(days, reader.articles, _between(asked, paths)),
+        histogram=_histogram(reader, asked, days, paths),
         suggestion=results.suggestion,
         notes=results.notes,
         next=following,
@@ -97,9 +97,13 @@ def search_view(reader: Reader, asked: Asked, offset: int, paths: Paths) -> Sear
     )
 
 
-def _between(asked: Asked, paths: Paths) -> Callable[[str, str], str]:
+def _histogram(
+    reader: Reader, asked: Asked, days: Mapping[str | None, int], paths: Paths
+) -> Histogram | None:
+    if not asked.counted:
+        return None
     url = asked.url_with(paths.search, "date_from", "date_to")
-    return lambda first, last: url({"from": first, "to": last})
+    return histogram(days, reader.articles, lambda first, last: url({"from": first, "to": last}))
 
 
 def _links(
