@@ -82,6 +82,7 @@ def asked(query: str, **options: Unpack[ExportOptions]) -> Request:
         TypeError: for a value of a wrong type.
         QueryError: for a name that does not exist.
     """
+    aliases = options.get("aliases")
     return Request(
         query=text("query", query),
         filters=_filters(options.get("filters")),
@@ -93,7 +94,7 @@ def asked(query: str, **options: Unpack[ExportOptions]) -> Request:
         now=_now(options.get("now")),
         collapse=_yes_or_no("collapse", options.get("collapse", False)),
         recency=_span("recency", options.get("recency")),
-        aliases=_switch("aliases", options.get("aliases")),
+        aliases=None if aliases is None else _yes_or_no("aliases", aliases),
     )
 
 
@@ -166,10 +167,6 @@ def _yes_or_no(name: str, value: Any) -> bool:
     if not isinstance(value, bool):
         raise TypeError(f"{name} must be True or False, not {value!r}")
     return value
-
-
-def _switch(name: str, value: Any) -> bool | None:
-    return None if value is None else _yes_or_no(name, value)
 
 
 def _day(name: str, value: Any) -> str | None:

@@ -131,11 +131,12 @@ class Fragmenter:
 
     def whole(self, article: Article) -> tuple[Fragment, ...]:
         """Title, captions and body, each as a whole, with what matches in them."""
-        title, *captions, body = map(_ranges, self._marks(_parts(article)))
-        found = [Fragment("title", article.title, title)]
-        for number, (caption, marks) in enumerate(zip(article.captions, captions, strict=True)):
-            found.append(Fragment("captions", caption.text, marks, caption.credit, number))
-        return (*found, Fragment("body", article.body, body))
+        rows = map(_ranges, self._marks(list(_parts(article))))
+        found = [Fragment("title", article.title, next(rows))]
+        for number, caption in enumerate(article.captions):
+            found.append(Fragment("captions", caption.text, next(rows), caption.credit, number))
+        found.append(Fragment("body", article.body, next(rows)))
+        return tuple(found)
 
     def _passages(self, text: str, marks: list[Mark]) -> list[Fragment]:
         if not marks:

@@ -19,6 +19,7 @@ from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
 from searchidx.archive import open_archive
+from searchidx.config import load_settings
 from searchidx.errors import ArchiveError, SearchidxError
 from searchidx.web.api import api_routes
 from searchidx.web.errors import TooMany, failure_of
@@ -48,11 +49,10 @@ def create_app(
     Raises:
         IndexMissing, IndexOutdated, IndexDamaged, SettingError: as :func:`searchidx.open`.
     """
+    loaded = load_settings(config, **settings)
+    limits = [limit for name in ("time_limit", "web_time_limit") if (limit := loaded[name])]
+    settings["time_limit"] = min(limits, default=0.0)
     archive = open_archive(index, config=config, **settings)
-    limit = archive.settings["web_time_limit"]
-    if limit and "time_limit" not in settings:
-        archive.close()
-        archive = open_archive(index, config=config, **settings, time_limit=limit)
     service = Service(Readers(archive), archive.settings)
 
     @asynccontextmanager

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from html.parser import HTMLParser
+from pathlib import Path
 from urllib.parse import quote
 
 import pytest
 from starlette.testclient import TestClient
 
+import searchidx.web
 from searchidx import Article, Caption
 from searchidx.web.marks import marked, paragraphs
 from searchidx.web.texts import LANGUAGES, language_of, texts_in
@@ -83,14 +86,52 @@ def test_languages(client: TestClient, language: str) -> None:
             assert link.endswith(f"lang={language}")
 
 
+def _texts(language: str) -> dict[str, object]:
+    return dict(texts_in(language)._values)
+
+
+def _places(text: str) -> list[str]:
+    return sorted(re.findall(r"{(\w*)}", text))
+
+
 def test_languages_have_the_same_texts() -> None:
-    first, second = (texts_in(language)._values for language in LANGUAGES)
+    first, second = (
+        {name: text for name, text in _texts(language).items() if not name.endswith("_one")}
+        for language in LANGUAGES
+    )
     assert first.keys() == second.keys()
     for name, text in first.items():
         if isinstance(text, str):
-            assert [p.split("}")[0] for p in text.split("{")[1:]] == [
-                p.split("}")[0] for p in second[name].split("{")[1:]
-            ], name
+            assert _places(text) == _places(str(second[name])), name
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_text_for_one_goes_with_one_for_many(language: str) -> None:
+    texts = _texts(language)
+    for name, text in texts.items():
+        if name.endswith("_one"):
+            assert _places(str(text)) == _places(str(texts[name.removesuffix("_one")])), name
+
+
+def test_every_text_is_used() -> None:
+    web = Path(searchidx.web.__file__).parent
+    used = "".join(
+        path.read_text(encoding="utf-8")
+        for pattern in ("*.py", "views/*.py", "templates/*.html")
+        for path in web.glob(pattern)
+    )
+    # Names that are put together of a beginning and a value.
+    made = ("by_", "failure_", "histogram_", "match_", "sort_")
+    for name in _texts("id"):
+        name = name.removesuffix("_one")
+        assert re.search(rf"[\"']{name}[\"']", used) or name.startswith(made), name
+
+
+def test_what_the_search_says_is_said_in_the_language_of_the_page(client: TestClient) -> None:
+    seen = page(client, "/?q=KPK&lang=id")
+    assert "KPK dicari juga sebagai Komisi Pemberantasan Korupsi" in seen.text
+    assert "KPK is searched as" in page(client, "/?q=KPK&lang=en").text
+    assert texts_in("id").message("something else") == "something else"
 
 
 NOTED = ["KPK", "sumbr:x", "pelabuhan (", "pelabuhan ~", "judul:", "zzz*", '"banjir*"', "banjir )",
@@ -198,7 +239,7 @@ def test_parameters_of_others_are_passed_over(client: TestClient) -> None:
 
 
 def test_marks_are_escaped_on_both_sides() -> None:
-    assert marked("<b>&'", [(1, 2), (3, 5)]) == "&lt;<mark>b</mark>&gt;<mark>&amp;&#39;</mark>"
+    assert marked("<b>&'", [(1, 2), (3, 5)]) == "&lt;<mark>b</mark>&gt;<mark>&amp;&#x27;</mark>"
 
 
 def test_marks_of_paragraphs() -> None:

@@ -19,9 +19,10 @@ export function roving(chart, links, readout) {
     link.querySelector("title").remove();
   }
   chart.addEventListener("pointerleave", () => say(""));
-  chart.addEventListener("focusout", () => say(""));
+  const section = chart.closest("section");
+  // Not at the chart itself: Chromium makes an SVG a stop of the Tab key that listens to focus.
+  section.addEventListener("focusout", () => say(""));
   links.at(-1).setAttribute("tabindex", "0");
-  const how = chart.closest("section").querySelector(".how");
-  how.hidden = false;
+  section.querySelector(".how").hidden = false;
   return { focus, say };
 }

@@ -102,8 +102,12 @@ def _histogram(
 ) -> Histogram | None:
     if not asked.counted:
         return None
-    url = asked.url_with(paths.search, "date_from", "date_to")
-    return histogram(days, reader.articles, lambda first, last: url({"from": first, "to": last}))
+    # There are many bars, and days need no escapes.
+    same = asked.url(paths.search, date_from="", date_to="")
+    joint = "&" if "?" in same else "?"
+    return histogram(
+        days, reader.articles, lambda first, last: f"{same}{joint}from={first}&to={last}"
+    )
 
 
 def _links(
