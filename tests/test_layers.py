@@ -30,6 +30,7 @@ ALLOWED = {
 }
 # The faces of the package: they may import any part but one another.
 ALLOWED["update"] = ALLOWED["archive"] | {"archive"}
+ALLOWED["evaluation"] = ALLOWED["archive"] | {"archive"}
 ALLOWED |= {face: set(ALLOWED) for face in ("cli", "web", "mcp", "export")}
 ALLOWED["cli"] |= {"export"}
 ALLOWED["web"] |= {"export"}
