@@ -33,6 +33,7 @@ from searchidx.evaluation.measures import ByQuery, Difference, differences, meas
 __all__ = ["main"]
 
 _COUNT = 10
+_COLUMNS = 120
 # Lucene's best on the odd-numbered editors' tags; from 0.5 to 1 they differ by .001.
 _TITLE_OF_LUCENE = 0.75
 
@@ -142,7 +143,9 @@ def _gains(own: ByQuery, lucene: ByQuery, measure: str) -> tuple[Difference, ...
 def _evaluate(
     data: Path, collection: str, step: int, match: str, lucene: Lucene | None
 ) -> Iterator[_Row]:
-    with TemporaryDirectory() as folder, searchidx.create(f"{folder}/own", fragments=0) as archive:
+    # Neither fragments nor another spelling are looked at.
+    settings = {"fragments": 0, "suggest_below": 0}
+    with TemporaryDirectory() as folder, searchidx.create(f"{folder}/own", **settings) as archive:
         archive.add(_articles(data, collection))
         other = Path(folder) / "lucene"
         if lucene is not None:
@@ -210,7 +213,7 @@ def _print(rows: Sequence[_Row]) -> None:
         values = (row.all, row.odd, row.even, row.error)
         means = ["" if value is None else f"{value:.4f}" for value in values]
         table.add_row(row.set, row.fields, row.measure, str(row.queries), *means, f"{row.bar}")
-    console = Console()
+    console = Console(width=_COLUMNS)
     console.print(table)
     if not any(row.gains for row in rows):
         return
