@@ -19,6 +19,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from statistics import fmean, stdev
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import click
 from rich.console import Console
@@ -144,7 +145,7 @@ def _evaluate(
     data: Path, collection: str, step: int, match: str, lucene: Lucene | None
 ) -> Iterator[_Row]:
     # Neither fragments nor another spelling are looked at.
-    settings = {"fragments": 0, "suggest_below": 0}
+    settings: dict[str, Any] = {"fragments": 0, "suggest_below": 0}
     with TemporaryDirectory() as folder, searchidx.create(f"{folder}/own", **settings) as archive:
         archive.add(_articles(data, collection))
         other = Path(folder) / "lucene"
