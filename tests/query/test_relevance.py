@@ -10,7 +10,7 @@ from searchidx.evaluation.trial import rankings, read_trial
 
 CORPUS = Path(__file__).resolve().parents[2] / "corpus"
 
-MEASURED = 0.9186
+MEASURED = 0.9215
 """Mean nDCG@10 over the queries of the sample corpus; raise it when the ranking gets better."""
 
 
