@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Unpack
+from typing import TYPE_CHECKING, Any, Unpack
 
 from searchidx.analysis.normalize import fold
 from searchidx.check_report import CheckReport, RepairReport
@@ -34,12 +34,15 @@ from searchidx.query.request import (
     facet_names,
     one_of,
     page_of,
-    request_of,
     text,
     texts,
 )
 from searchidx.query.search import Found
 from searchidx.query.trend import PERIODS
+
+if TYPE_CHECKING:
+    from searchidx.query.citation import Citation
+    from searchidx.query.replay import Replay
 
 __all__ = ["Archive", "check", "create", "open_archive", "repair"]
 
@@ -231,6 +234,7 @@ class Archive:
         match: str = "auto",
         now: date | datetime | None = None,
         collapse: bool = False,
+        recency: str | None = None,
         limit: int | None = 10,
         offset: int = 0,
         facets: Iterable[str] = (),
@@ -250,10 +254,13 @@ class Archive:
             sort: "relevance", "newest" or "oldest".
             match: "auto" (all content words; if fewer than ``relax_below`` articles have
                 them, the best partial matches follow), "all" or "any".
-            now: the present, from which "minggu lalu" and the like are read: a day, a
-                moment, or None for that of the clock.
+            now: the present, from which "minggu lalu" and the like are read and ages are
+                counted: a day, a moment, or None for that of the clock.
             collapse: whether to show one article of each group of reprints: the earliest that
                 matches. Totals and facets still count articles.
+            recency: the time in which scores halve: "30d", "2w", "6m" (of 30 days), "1y" (of
+                365); "0d" for no such; None for the setting. Articles without a date count as
+                old ones.
             limit: most hits to return, 0 or more; None for all.
             offset: hits to skip, 0 or more.
             facets: names of facets to count: source, section, author, year, month, day.
@@ -270,8 +277,18 @@ class Archive:
         started = time.perf_counter()
         start, stop = page_of(offset, limit)
         names = facet_names(facets)
-        dates = date_from, date_to, now
-        request = request_of(query, fields, filters, dates, sort, match, collapse)
+        request = asked(
+            query,
+            fields=fields,
+            filters=filters,
+            date_from=date_from,
+            date_to=date_to,
+            sort=sort,
+            match=match,
+            now=now,
+            collapse=collapse,
+            recency=recency,
+        )
         found = self._engine.find(request)
         counts = self._engine.facets(found, names) if names else {}
         suggestion = self._engine.suggestion(found, request)
@@ -368,7 +385,7 @@ class Archive:
             IndexOutdated, IndexDamaged: as :meth:`search`.
         """
         _, stop = page_of(0, limit)
-        request = request_of("", None, filters, (date_from, date_to, None))
+        request = asked("", filters=filters, date_from=date_from, date_to=date_to)
         if sort is not None:
             one_of("order", text("sort", sort), tuple(SORTS))
         lines = self._engine.kwic(text("word", word), request, above_zero("width", width))
@@ -383,6 +400,35 @@ class Archive:
             QueryError, IndexOutdated, IndexDamaged: as :meth:`search`.
         """
         return self._engine.explain(asked(query, **options), text("id", id))
+
+    def cite(
+        self, query: str, *, with_hits: bool = False, **options: Unpack[ExportOptions]
+    ) -> Citation:
+        """All that the answer to a query depends on, and what it was, to be shown with it and
+        asked for again by :meth:`replay`. The options are the arguments of :meth:`search` that
+        do not choose a page; if ``now`` is none of them, it is the moment of the citation.
+
+        Args:
+            with_hits: whether to name each article that matches in full, so that a replay can
+                say which are others. All of them are read.
+
+        Raises:
+            QueryError, IndexOutdated, IndexDamaged: as :meth:`search`.
+        """
+        return self._engine.cite(asked(query, **options), with_hits)
+
+    def replay(self, citation: Citation) -> Replay:
+        """Ask again what was cited, as of the cited moment and by the settings of this
+        archive, and compare.
+
+        Raises:
+            QueryError, IndexOutdated, IndexDamaged: as :meth:`search`.
+        """
+        # Whoever searches does without it.
+        from searchidx.query.replay import compare
+
+        names_hits = citation.hits is not None
+        return compare(citation, self.cite(citation.query, with_hits=names_hits, **citation.asked))
 
     def trend(
         self,
@@ -408,8 +454,9 @@ class Archive:
             QueryError: as :meth:`search`.
         """
         one_of("period", text("by", by), PERIODS)
-        dates = date_from, date_to, now
+        every = asked("", filters=filters, date_from=date_from, date_to=date_to, now=now)
         requests = [
-            request_of(word, None, filters, dates, match=match) for word in texts("words", words)
+            asked(word, filters=filters, date_from=date_from, date_to=date_to, match=match, now=now)
+            for word in texts("words", words)
         ]
-        return self._engine.trend(requests, request_of("", None, filters, dates), by)
+        return self._engine.trend(requests, every, by)

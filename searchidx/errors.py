@@ -4,6 +4,7 @@
     ├── SettingError      a setting that does not exist, or has a wrong value
     ├── InputError        a path to read that is not there, or queries or judgments that
     │                     cannot be read
+    ├── CitationError     a citation that cannot be read
     ├── QueryError        a query that does not parse; carries its position
     │   └── QueryTimeout  it takes longer than the setting time_limit
     └── ArchiveError      the index on disk, or the folder it is to be in
@@ -22,6 +23,7 @@ from __future__ import annotations
 
 __all__ = [
     "ArchiveError",
+    "CitationError",
     "IndexDamaged",
     "IndexExists",
     "IndexLocked",
@@ -46,6 +48,10 @@ class SettingError(SearchidxError, ValueError):
 class InputError(SearchidxError):
     """A path given to be read does not exist, or a file of queries or judgments, which have to
     be right as a whole, has a line that cannot be read."""
+
+
+class CitationError(SearchidxError, ValueError):
+    """What is to be replayed is no citation of an answer."""
 
 
 class QueryError(SearchidxError, ValueError):

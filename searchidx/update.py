@@ -21,6 +21,7 @@ from searchidx.config import Settings
 from searchidx.engines.adding import Preview, add_all
 from searchidx.index.ids import IdSet
 from searchidx.index.rejects import Rejects
+from searchidx.ingest.ahead import can_read_ahead, read_ahead
 from searchidx.ingest.continuation import join_pages
 from searchidx.ingest.options import Ignored, ReadOptions
 from searchidx.ingest.sources import STDIN, read_sources, walk
@@ -60,6 +61,7 @@ class Update:
     ) -> None:
         self.ignored: list[Ignored] = []
         self._options = ReadOptions.of(settings, on_removed, on_note, self.ignored.append)
+        self._processes = settings["processes"] or os.cpu_count() or 1
         self.sources = walk(paths, self._options)
         self.size = sum(source.size for source in self.sources)
         self._on_reject, self._on_note = on_reject, on_note
@@ -102,15 +104,20 @@ class Update:
         return archive.preview(articles, on_reject=self._reject, on_article=on_article)
 
     def _articles(self, on_bytes: Callable[[int], None]) -> Iterator[Article | Rejection]:
-        items = read_sources(self.sources, self._options, on_bytes)
         before = path = None
-        for item in join_pages(items, self._on_note):
+        for item in self._read(on_bytes):
             if isinstance(item, Article):
                 self._seen.add(item.id)
                 if item.path != before:
                     before, path = item.path, item.path and self._path(item.path)
-                item = replace(item, path=path)
+                # Nobody else has it yet, and to copy it would take longer than all else here.
+                object.__setattr__(item, "path", path)
             yield item
+
+    def _read(self, on_bytes: Callable[[int], None]) -> Iterator[Article | Rejection]:
+        if can_read_ahead(self.sources, self._processes):
+            return read_ahead(self.sources, self._options, on_bytes)
+        return join_pages(read_sources(self.sources, self._options, on_bytes), self._on_note)
 
     def _reject(self, rejection: Rejection) -> None:
         self._on_reject(rejection)

@@ -18,11 +18,12 @@ from urllib.parse import urlsplit
 
 from searchidx.analysis.normalize import HYPHENS, fold
 from searchidx.analysis.sources import file_hash
-from searchidx.analysis.tokenizer import TOKEN, kind_of
+from searchidx.analysis.tokenizer import LEADING, TOKEN, TRAILING, kind_of
 from searchidx.analysis.words import StemRules, WordStemmer
 from searchidx.model import Token
 
 __all__ = [
+    "LETTERS",
     "PARAGRAPH_GAP",
     "Analyzer",
     "TextTerms",
@@ -40,6 +41,10 @@ VERSION = 1
 
 PARAGRAPH_GAP = 100
 """Positions left free at a paragraph break: no phrase, and no slop allowed, runs over it."""
+
+LETTERS = re.compile(rf"[{re.escape(LEADING)}]*([A-Za-z]+(?:-[A-Za-z]+)*)[{re.escape(TRAILING)}]*")
+"""A chunk of plain letters, with hyphens between and signs around them: one word, as no other rule
+of the tokenizer is for it."""
 
 # Distinct chunks to remember; beyond that they are resolved anew.
 _REMEMBERED = 500_000
@@ -77,6 +82,11 @@ class Unit(NamedTuple):
     terms: tuple[str, ...]
     kind: str
     why: str | None
+
+    @property
+    def stem(self) -> str:
+        """Its main term."""
+        return self.terms[0]
 
     def moved(self, shift: int) -> Unit:
         """The same further on in its chunk."""
@@ -173,10 +183,14 @@ class Analyzer:
         return units
 
     def units_of(self, chunk: str, loud: bool) -> tuple[Unit, ...]:
-        """What a chunk becomes; also of any text whose chunks are to stand side by side.
+        """What a chunk becomes.
 
         ``loud`` says that it stands in a line of capitals, where none is an acronym for that.
         """
+        letters = LETTERS.fullmatch(chunk)
+        if letters:
+            units = self._resolve(letters[1], "word", loud)
+            return tuple([unit.moved(letters.start(1)) for unit in units])
         return tuple(
             unit.moved(match.start())
             for match in TOKEN.finditer(chunk)
@@ -219,7 +233,7 @@ class Analyzer:
             return self._bound(printed, word, _HYPHEN.split(printed)[:-1], f"-{tail} off", loud)
         if first in _PREFIXES:
             return self._bound(printed, word, _HYPHEN.split(printed)[1:], f"{first}- off", loud)
-        return self.units_of(_HYPHEN.sub(" ", printed), loud)
+        return self._side_by_side(printed, loud)
 
     def _reduplicated(self, head: str, tail: str, word: str) -> tuple[str, ...]:
         """The terms of anak-anak, buku-bukunya, tolong-menolong, sayur-mayur; else none."""
@@ -240,8 +254,17 @@ class Analyzer:
     ) -> tuple[Unit, ...]:
         inner = self.units_of("-".join(rest), loud)
         if len(inner) != 1:
-            return self.units_of(_HYPHEN.sub(" ", printed), loud)
+            return self._side_by_side(printed, loud)
         return (_unit(printed, word, inner[0].terms, inner[0].kind, why),)
+
+    def _side_by_side(self, printed: str, loud: bool) -> tuple[Unit, ...]:
+        """The parts of a compound as words of their own."""
+        units: list[Unit] = []
+        start = 0
+        for part in _HYPHEN.split(printed):
+            units += [unit.moved(start) for unit in self.units_of(part, loud)]
+            start += len(part) + 1
+        return tuple(units)
 
 
 def is_loud(line: str) -> bool:

@@ -1,46 +1,42 @@
 """Many texts -> term numbers with positions, by array operations.
 
-Per token there is one look-up of its chunk in a dictionary. What a chunk stands for was
-worked out when it was met first, and NumPy fans it out to all of its occurrences.
+What a chunk stands for is worked out when it is met first. Later a table of arrays finds the
+numbers of nearly all chunks of a batch at once, and a dictionary those that are long, or not
+plain and with signs around them, or in a line of capitals.
 """
 
 from __future__ import annotations
 
 import re
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
-from searchidx.analysis.analyzer import PARAGRAPH_GAP, Analyzer, number_term
+from searchidx.analysis.analyzer import LETTERS, PARAGRAPH_GAP, Analyzer, number_term
+from searchidx.analysis.chunk_table import ChunkTable
+from searchidx.analysis.chunks import Chunks, cut
+from searchidx.analysis.tokenizer import LEADING, TRAILING
 
 __all__ = ["EncodedTexts", "TextEncoder"]
 
 _Numbers = npt.NDArray[np.int32]
 # Distinct chunks to remember: 200 bytes each. Of 40,711 articles there are 390,000.
 _REMEMBERED = 600_000
-# The number that stands for the end of a paragraph.
-_BREAK = 0
+# The number of all chunks that are signs alone; 0 is no chunk's.
+_EMPTY = 1
 # Goes before a chunk of a line in capitals; it is white space, so that no chunk holds it.
-_LOUD = "\x1f"
+_LOUD = b"\x1f"
 # A word, an acronym or a number with signs around it, as nine of ten distinct chunks are: few of
 # the analyzer's rules are for it. A test compares the two.
 _PLAIN = re.compile(
-    r"""^(?:["“”'‘’(\[*+/–—-]*
-    ([A-Za-z][a-z]{2,}|[A-Z]{2,6}|[0-9]+(?:[.,:/][0-9]+)*)
-    ["“”'‘’)\]*/–—.,:;!?%…-]*|.*)$""",
+    rf"""^(?:[{re.escape(LEADING)}]*
+    ([A-Za-z][a-z]{{2,}}|[A-Z]{{2,6}}|[0-9]+(?:[.,:/][0-9]+)*)
+    [{re.escape(TRAILING)}]*|.*)$""",
     re.MULTILINE | re.VERBOSE,
 )
-# Distinct chunks to remember: 200 bytes each. Of 40,711 articles there are 390,000.
-_REMEMBERED = 600_000
-# The number that stands for the end of a paragraph.
-_BREAK = 0
-# Goes before a chunk of a line in capitals; it is white space, so that no chunk holds it.
-_LOUD = "\x1f"
-# A word, an acronym or a number with signs around it, as eight of ten distinct chunks are: none
-# of the analyzer's rules but stemming is for it. A test compares the two.
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,41 +84,37 @@ class TextEncoder:
 
     def _begin(self) -> None:
         self.numbers: dict[str, int] = {}
-        self._chunks = _Chunks()
+        self._chunks = _Chunks(first=_EMPTY + 1)
+        # Of the core of a plain chunk its number, of another without signs that less than 0.
+        self._table = ChunkTable()
         # Unit of a plain word in small letters, of an acronym in capitals.
         self._plain: dict[str, int] = {}
-        # By chunk: number of its first unit, count of its units. Chunk 0 is the break.
-        self._first, self._count = array("i", [0]), array("i", [0])
+        # By chunk: number of its first unit, count of its units, whether it is plain.
+        self._first, self._count = array("i", [0, 0]), array("i", [0, 0])
+        self._is_plain = bytearray(2)
         # By unit: main term, printed form; and the further terms of the few that have some.
         self._stem, self._word = array("i"), array("i")
         self._further: dict[int, list[int]] = {}
         self._several = bytearray()
-        self._uses = np.zeros(1, np.int64)
-        self._laid_out = 5_000
+        self._ordered = np.zeros(0, np.int64)
 
-    def encode(self, texts: Iterable[str]) -> EncodedTexts:
+    def encode(self, texts: Sequence[str]) -> EncodedTexts:
         """The tokens of the texts, as :meth:`Analyzer.tokens` cuts them."""
-        numbers: list[int] = []
-        ends = [0]
-        for text in texts:
-            self._cut(text, numbers)
-            ends.append(len(numbers))
-        self._learn()
-        chunks = np.array(numbers, np.int32)
-        self._count_uses(chunks)
-        counts = _view(self._count).take(chunks)
-        after = np.cumsum(counts, dtype=np.int32)
-        starts = np.append(np.int32(0), after)[ends]
-        tokens = np.arange(starts[-1], dtype=np.int32)
-        shifts = _view(self._first).take(chunks)
-        shifts -= after
-        shifts += counts
+        chunks = cut(texts)
+        numbers = self._numbers_of(chunks)
+        counts = _view(self._count).take(numbers)
+        before = np.zeros(len(numbers) + 1, np.int32)
+        np.cumsum(counts, out=before[1:])
+        starts = before[chunks.firsts]
+        tokens = np.arange(before[-1], dtype=np.int32)
+        shifts = _view(self._first).take(numbers)
+        shifts -= before[:-1]
         units = np.repeat(shifts, counts)
         units += tokens
         return EncodedTexts(
             encoder=self,
             units=units,
-            positions=_positions(after[chunks == _BREAK], starts, tokens),
+            positions=_positions(before[chunks.breaks], starts, tokens),
             starts=starts,
             further=self._further_of(units),
         )
@@ -135,54 +127,48 @@ class TextEncoder:
         """The number of each unit's printed form."""
         return _view(self._word).copy()
 
-    def _count_uses(self, chunks: _Numbers) -> None:
-        """Count how often each chunk is met, as long as new ones come, and put the frequent
-        ones side by side in memory each time their number has grown fourfold: look-ups then
-        take a tenth less time."""
-        if len(self._uses) == len(self._first):
-            return
-        uses = np.bincount(chunks, minlength=len(self._first))
-        uses[: len(self._uses)] += self._uses
-        self._uses = uses
-        if len(self._chunks) >= 4 * self._laid_out:
-            known = sorted(self._chunks.items(), key=lambda entry: -uses[entry[1]])
-            # Joined and split again they are new strings, one behind the other.
-            names = " ".join(chunk for chunk, _ in known).split(" ")
-            self._chunks = _Chunks()
-            self._chunks.update(zip(names, (number for _, number in known), strict=True))
-            self._laid_out = len(known)
+    def in_order(self, numbers: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+        """Some numbers by the order of their texts, which is that of their bytes in UTF-8."""
+        ranks = np.full(len(self.numbers), len(self.numbers), np.int64)
+        ranks[self._ordered] = np.arange(len(self._ordered))
+        # Those that were put in order before go first in that order, which leaves little to do.
+        numbers = numbers[np.argsort(ranks[numbers], kind="stable")]
+        names = list(self.numbers)
+        self._ordered = np.array(sorted(numbers.tolist(), key=names.__getitem__), np.int64)
+        return self._ordered
 
-    def _cut(self, text: str, numbers: list[int]) -> None:
-        """Append the numbers of a text's chunks, and a break between its paragraphs.
+    def _numbers_of(self, chunks: Chunks) -> _Numbers:
+        numbers = self._table.find(chunks.keys)
+        # Signs around what is not plain may belong to it.
+        numbers[(numbers < 0) & chunks.signed] = 0
+        np.abs(numbers, out=numbers)
+        numbers[chunks.empty] = _EMPTY
+        numbers[chunks.loud] = 0
+        left = np.flatnonzero(numbers == 0)
+        if len(left):
+            numbers[left] = found = self._look_up(chunks, left)
+            self._keep(chunks, left, found)
+        return numbers
 
-        The chunks are looked up paragraph by paragraph: a list of all of a batch would have
-        left the processor's cache by then.
-        """
-        look_up = self._chunks.__getitem__
-        first = len(numbers)
-        for paragraph in text.split("\n\n"):
-            before = len(numbers)
-            if "\n" in paragraph or paragraph.isupper():
-                self._cut_lines(paragraph, numbers)
-            else:
-                numbers += map(look_up, paragraph.split())
-            if len(numbers) > before:
-                numbers.append(_BREAK)
-        if len(numbers) > first:
-            numbers.pop()
+    def _look_up(self, chunks: Chunks, places: npt.NDArray[np.intp]) -> _Numbers:
+        """The numbers of chunks by the dictionary; those that are new are learned."""
+        text = chunks.text
+        bounds = zip(chunks.starts[places].tolist(), chunks.ends[places].tolist(), strict=True)
+        names = [text[start:end] for start, end in bounds]
+        for at in np.flatnonzero(np.isin(places, chunks.loud)).tolist():
+            names[at] = _LOUD + names[at]
+        found = np.fromiter(map(self._chunks.__getitem__, names), np.int32, len(names))
+        self._learn()
+        return found
 
-    def _cut_lines(self, paragraph: str, numbers: list[int]) -> None:
-        """What is rarer than a paragraph in one line: more lines, blank ones, capitals."""
-        first = len(numbers)
-        for line in paragraph.split("\n"):
-            chunks = line.split()
-            if not chunks and len(numbers) > first and numbers[-1] != _BREAK:
-                numbers.append(_BREAK)
-            elif line.isupper() and len(chunks) > 1:
-                chunks = [_LOUD + chunk for chunk in chunks]
-            numbers += map(self._chunks.__getitem__, chunks)
-        if len(numbers) > first and numbers[-1] == _BREAK:
-            numbers.pop()
+    def _keep(self, chunks: Chunks, places: npt.NDArray[np.intp], numbers: _Numbers) -> None:
+        """Have the table know those of some chunks that it can."""
+        plain = np.frombuffer(self._is_plain, bool).take(numbers)
+        fit = plain | ~chunks.signed[places]
+        fit &= chunks.keys[1][places] != 0
+        fit &= ~np.isin(places, chunks.loud)
+        signed = np.where(plain, numbers, -numbers)
+        self._table.add(chunks.keys[:, places[fit]], signed[fit])
 
     def _further_of(self, units: _Numbers) -> _Numbers:
         several = np.frombuffer(self._several, bool)
@@ -193,9 +179,11 @@ class TextEncoder:
     def _learn(self) -> None:
         """Find the units of the chunks that were met first."""
         fresh, self._chunks.fresh = self._chunks.fresh, []
+        if not fresh:
+            return
+        texts = b"\n".join(fresh).decode("utf-8", "surrogatepass")
         plain = self._plain
-        add_first, add_count = self._first.append, self._count.append
-        for chunk, printed in zip(fresh, _PLAIN.findall("\n".join(fresh)), strict=False):
+        for chunk, printed in zip(texts.split("\n"), _PLAIN.findall(texts), strict=False):
             if not printed:
                 self._learn_any(chunk)
                 continue
@@ -204,8 +192,12 @@ class TextEncoder:
             unit = plain.get(word)
             if unit is None:
                 unit = plain[word] = self._learn_plain(word)
-            add_first(unit)
-            add_count(1)
+            self._add_chunk(unit, 1, plain=True)
+
+    def _add_chunk(self, first: int, count: int, plain: bool) -> None:
+        self._first.append(first)
+        self._count.append(count)
+        self._is_plain.append(plain)
 
     def _learn_plain(self, printed: str) -> int:
         number, word = self._number, printed.lower()
@@ -219,9 +211,9 @@ class TextEncoder:
         return len(self._stem) - 1
 
     def _learn_any(self, chunk: str) -> None:
-        units = self.analyzer.units_of(chunk.removeprefix(_LOUD), chunk.startswith(_LOUD))
-        self._first.append(len(self._stem))
-        self._count.append(len(units))
+        loud = _LOUD.decode()
+        units = self.analyzer.units_of(chunk.removeprefix(loud), chunk.startswith(loud))
+        self._add_chunk(len(self._stem), len(units), plain=LETTERS.fullmatch(chunk) is not None)
         for unit in units:
             self._add_unit(unit.word, unit.terms)
 
@@ -242,19 +234,20 @@ class TextEncoder:
             self._begin()
 
 
-class _Chunks(dict[str, int]):
-    """Chunk -> number, from 1; a chunk that is asked for first gets one.
+class _Chunks(dict[bytes, int]):
+    """Chunk -> number; a chunk that is asked for first gets one.
 
     Attributes:
         fresh: those that got one, in order.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, first: int) -> None:
         super().__init__()
-        self.fresh: list[str] = []
+        self.fresh: list[bytes] = []
+        self._first = first
 
-    def __missing__(self, chunk: str) -> int:
-        number = self[chunk] = len(self) + 1
+    def __missing__(self, chunk: bytes) -> int:
+        number = self[chunk] = len(self) + self._first
         self.fresh.append(chunk)
         return number
 

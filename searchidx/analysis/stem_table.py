@@ -1,11 +1,11 @@
 """The stems of words met before, in a file beside the index.
 
 The file is text: a line that says by what rules the stems were found, then blocks. A block has
-a line ``word stem`` for each word, and its *seal*: ``#`` and the CRC-32 of these lines in eight
-hexadecimal digits. A few words are looked up by a search for their lines, which is quicker than
-making a dict of all. Blocks are only ever appended, in one write under a lock, so that several
-processes may do so; one that does not fit its seal, or that a crash cut short, is passed over:
-its stems are found anew. A file of other rules is replaced.
+a line ``word stem`` for each word, with a dot as the stem of one that is its own, and its *seal*:
+``#`` and the CRC-32 of these lines in eight hexadecimal digits. A few words are looked up by a
+search for their lines, which is quicker than making a dict of all. Blocks are only ever appended,
+in one write under a lock, so that several processes may do so; one that does not fit its seal, or
+that a crash cut short, is passed over: its stems are found anew. A file of other rules is replaced.
 """
 
 from __future__ import annotations
@@ -26,6 +26,8 @@ STEMS = "stems.txt"
 _HEAD = b"# stems by "
 _SEAL = re.compile(rb"^# ([0-9a-f]{8})\n", re.MULTILINE)
 _SEAL_SIZE = 11
+# The stem of three words in four is the word.
+_SAME = "."
 # To read the lines into a dict takes as long as to search them so many times: 70 ms of 7 MB.
 _MOST_SEARCHES = 25
 
@@ -71,7 +73,8 @@ class StemTable:
             if at < 0:
                 return None
             found = lines[at + len(key) : lines.index(b"\n", at + 1)]
-            return found.decode() if found.isascii() else None
+            stem = found.decode() if found.isascii() else None
+            return word if stem == _SAME else stem
 
         return find
 
@@ -103,7 +106,9 @@ class StemTable:
         """
         if not stems:
             return
-        lines = "".join(f"{word} {stem}\n" for word, stem in stems.items()).encode()
+        lines = "".join(
+            f"{word} {_SAME if stem == word else stem}\n" for word, stem in stems.items()
+        ).encode()
         lines += _seal(lines)
         with self._path.open("a+b") as file:
             fcntl.flock(file, fcntl.LOCK_EX)
@@ -120,7 +125,10 @@ class StemTable:
 
 def _pairs(lines: bytes) -> dict[str, str]:
     words = iter(lines.decode().split())
-    return dict(zip(words, words, strict=True))
+    stems = dict(zip(words, words, strict=True))
+    same = [word for word, stem in stems.items() if stem == _SAME]
+    stems.update(zip(same, same, strict=True))
+    return stems
 
 
 def _seal(block: bytes) -> bytes:

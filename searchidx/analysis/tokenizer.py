@@ -21,7 +21,11 @@ import re
 
 from searchidx.analysis.normalize import APOSTROPHES, HYPHENS, INVISIBLE, QUOTES
 
-__all__ = ["TOKEN", "kind_of"]
+__all__ = ["LEADING", "TOKEN", "TRAILING", "kind_of"]
+
+LEADING = "\"“”'‘’([*+/–—-"
+TRAILING = "\"“”'‘’)]*/–—.,:;!?%…-"
+"""Signs of no meaning before or behind a word of plain letters, or a number."""
 
 # A letter or digit with the marks and invisible characters that belong to it. The letters
 # of a dash or quote that was decoded wrongly ("â€“", "â€œ") are none.

@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from searchidx.cli._render import clean
+from searchidx.markup import clean
 from searchidx.evaluation.comparison import Comparison
 from searchidx.evaluation.measures import MEASURES, Difference
 from searchidx.model import as_json

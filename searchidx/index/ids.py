@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from hashlib import blake2b
 
 import numpy as np
@@ -56,6 +57,8 @@ class IdSet:
         self._packed.append(fresh)
 
 
+# An id is asked for several times, by one set and another, before the next one comes.
+@lru_cache(16)
 def _digest(text: str) -> int:
     encoded = text.encode("utf-8", "surrogatepass")
     return int.from_bytes(blake2b(encoded, digest_size=8).digest(), "little")

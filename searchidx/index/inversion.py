@@ -93,8 +93,9 @@ class _Units:
         names = list(encoder.numbers)
         is_stem, is_word = np.zeros((2, len(names)), bool)
         is_stem[stem_of[used]] = is_stem[further] = is_word[word_of[used]] = True
-        self.stems, self._stem_rank = _ranked(names, np.flatnonzero(is_stem))
-        self.words, word_rank = _ranked(names, np.flatnonzero(is_word))
+        ordered = encoder.in_order(np.flatnonzero(is_stem | is_word))
+        self.stems, self._stem_rank = _ranked(names, ordered[is_stem[ordered]])
+        self.words, word_rank = _ranked(names, ordered[is_word[ordered]])
         self._used = used
         self._stem = np.zeros(len(stem_of), np.int32)
         self._stem[used] = self._stem_rank[stem_of[used]]
@@ -181,13 +182,12 @@ def word_arrays(
     }
 
 
-def _ranked(names: Sequence[str], numbers: Ints) -> tuple[list[bytes], Ints]:
-    """The terms of some numbers in the order of their bytes, and the rank of each number."""
-    # Texts are in the order of their bytes in UTF-8.
-    ordered = sorted(numbers.tolist(), key=names.__getitem__)
+def _ranked(names: Sequence[str], ordered: Ints) -> tuple[list[bytes], Ints]:
+    """The terms of some numbers, in order, and the rank that each number has there."""
     ranks = np.zeros(len(names), np.int64)
     ranks[ordered] = np.arange(len(ordered))
-    return [names[number].encode("utf-8", "surrogatepass") for number in ordered], ranks
+    terms = [names[number].encode("utf-8", "surrogatepass") for number in ordered.tolist()]
+    return terms, ranks
 
 
 def field_bits(

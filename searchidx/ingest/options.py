@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, tzinfo
 
 from searchidx.config import Settings
@@ -62,6 +62,10 @@ class ReadOptions:
         """Report pieces of text, each with the kind of its rule, as taken out."""
         for text, kind in removed:
             self.on_removed(Removed(path, text, kind))
+
+    def quiet(self) -> ReadOptions:
+        """The same, but nothing is told."""
+        return replace(self, on_removed=_keep_quiet, on_note=_keep_quiet, on_ignored=_keep_quiet)
 
     @classmethod
     def of(

@@ -30,6 +30,7 @@ from copy import copy
 from whoosh import query
 from whoosh.scoring import BM25F
 
+from searchidx.analysis.analyzer import Unit
 from searchidx.config import Settings
 from searchidx.index.schema import PRINTED, TEXT_FIELDS
 from searchidx.model import Token
@@ -68,7 +69,7 @@ _LONGEST_SPAN = 600.0
 _ALIAS_WEIGHT = 0.4
 
 
-def is_function_word(token: Token) -> bool:
+def is_function_word(token: Token | Unit) -> bool:
     """Whether a token is a word of grammar wherever it stands."""
     return token.kind == "word" and token.word in FUNCTION_WORDS
 
@@ -81,6 +82,7 @@ class Evidence:
         self._word_weight = settings["word_weight"]
         self._lead = _LEAD
         self._asks = False
+        self._others: dict[tuple[int, bool], Evidence] = {}
         self.weighting = BM25F(B=settings["b"], K1=settings["k1"])
 
     def for_query(self, text: str) -> Evidence:
@@ -91,18 +93,20 @@ class Evidence:
         asks = not QUESTION_WORDS.isdisjoint(words)
         if content <= _LEAD_WORDS and not asks:
             return self
-        other = copy(self)
-        growth = max(content / _LEAD_WORDS, 1.0) ** _LEAD_GROWTH
-        other._lead = Lead(_LEAD.weight, min(_LEAD.span * growth, _LONGEST_SPAN))
-        other._asks = asks
+        other = self._others.get((content, asks))
+        if other is None:
+            other = self._others[content, asks] = copy(self)
+            growth = max(content / _LEAD_WORDS, 1.0) ** _LEAD_GROWTH
+            other._lead = Lead(_LEAD.weight, min(_LEAD.span * growth, _LONGEST_SPAN))
+            other._asks = asks
         return other
 
-    def is_optional(self, token: Token) -> bool:
+    def is_optional(self, token: Token | Unit) -> bool:
         """Whether a token of the query may be missing: a word of grammar."""
         is_asked_for = self._asks and token.kind == "word" and token.word in ASKED_FOR
         return is_asked_for or is_function_word(token)
 
-    def word(self, token: Token, fields: Sequence[str] = TEXT_FIELDS) -> query.Query:
+    def word(self, token: Token | Unit, fields: Sequence[str] = TEXT_FIELDS) -> query.Query:
         """Articles that have the stem or the printed word in one of the fields."""
         factor = 1.0
         if self.is_optional(token):

@@ -12,13 +12,13 @@ from searchidx.analysis.analyzer import Analyzer
 from searchidx.analysis.encoder import TextEncoder
 
 ANALYZER = Analyzer()
+PIECES = ["Warga", "anak-anak", "(KPK)", "\n\n", "\n", "BANJIR DI KOTA", " \n ", "–", "“Covid-19”,"]
+PIECES += ["mempertanggungjawabkan", "\xa0", "S.H.", "(((((((((rob", "a\0"]
 TEXTS = st.lists(
     st.one_of(
         st.text(max_size=40),
         st.text("aA kI-\n1.#", max_size=40),
-        st.lists(
-            st.sampled_from(["Warga", "anak-anak", "KPK", "\n\n", "\n", "BANJIR DI KOTA", " \n "])
-        ).map(" ".join),
+        st.lists(st.sampled_from(PIECES)).map(" ".join),
     ),
     max_size=5,
 )

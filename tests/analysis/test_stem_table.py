@@ -116,6 +116,12 @@ def test_a_process_killed_while_it_grows_harms_no_other(tmp_path: Path) -> None:
     assert StemTable(path, "rules 1").load() == {**before, "later": "later"}
 
 
+def test_a_word_that_is_its_own_stem_is_written_once(tmp_path: Path) -> None:
+    path = tmp_path / "stems.txt"
+    StemTable(path, "rules 1").append({"berita": "berita", "menari": "tari"})
+    assert path.read_text().splitlines()[1:3] == ["berita .", "menari tari"]
+
+
 def test_a_word_is_found_as_in_the_dict(tmp_path: Path) -> None:
     path = tmp_path / "stems.txt"
     stems = {"tari": "tari", "menari": "tari", "nari": "nari", "anak-anak": "anak", "a": "a"}
