@@ -9,9 +9,9 @@ from typing import Any
 
 import click
 
-from searchidx.markup import clean
 from searchidx.evaluation.comparison import Comparison
 from searchidx.evaluation.measures import MEASURES, Difference
+from searchidx.markup import clean
 from searchidx.model import as_json
 
 __all__ = ["as_data", "print_table", "print_tsv"]
