@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import quote
 
@@ -13,10 +13,12 @@ import pytest
 from playwright.sync_api import Page, expect
 
 import searchidx
+from bench.browser import served
 from searchidx import Article, Caption
-from tests.web.browser.conftest import Open, served
 
 pytestmark = pytest.mark.slow
+
+Open = Callable[..., Page]
 
 ARTICLE = "/article/" + quote("pages/wartapesisir.com/kapal-perdana-sorong.txt", safe="")
 PAGES = {
