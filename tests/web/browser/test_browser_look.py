@@ -22,16 +22,16 @@ Open = Callable[..., Page]
 
 ARTICLE = "/article/" + quote("pages/wartapesisir.com/kapal-perdana-sorong.txt", safe="")
 PAGES = {
-    "home": "/?",
-    "results": "/?q=KPK+ATAU+banjir&match=all&sort=newest",
-    "filtered": "/?q=pelabuhan&source=kabartimur.com&source=wartapesisir.com&from=2019&collapse=1",
-    "partial": "/?q=kapan+pelabuhan+sorong+dibuka",
+    "home": "/?limit=4",
+    "results": "/?q=KPK+ATAU+banjir&match=all&sort=newest&limit=4",
+    "filtered": "/?q=pelabuhan&source=kabartimur.com&from=2019&collapse=1&limit=4",
+    "partial": "/?q=kapan+pelabuhan+sorong+dibuka&limit=6",
     "nothing": "/?q=tidakadakataini",
     "unreadable": "/?q=tanggal:x",
     "missing": "/article/none?",
     "article": f"{ARTICLE}?q=pelabuhan+sorong",
     "trend": "/trend?word=banjir&word=pelabuhan&word=gempa&by=year",
-    "shares": "/trend?word=banjir&word=KPK&by=month&share=1",
+    "shares": "/trend?word=banjir&word=KPK&by=year&share=1",
     "no trend": "/trend?",
     "help": "/help?",
 }
