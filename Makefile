@@ -29,6 +29,7 @@ bench: $(VENV)/installed-dev
 	$(BIN)/python -m pip install -q -e '.[bench]'
 	$(BIN)/python -m bench.index_speed
 	$(BIN)/python -m bench.query_speed
+	$(BIN)/python -m bench.query_cost
 	$(BIN)/python -m bench.start
 
 clean:

@@ -12,7 +12,7 @@ from typing import Any
 
 from rich.table import Table
 
-__all__ = ["INDEX_BARS", "MANY", "SOME", "Bar", "judged", "query_bars", "verdicts"]
+__all__ = ["COST_BARS", "INDEX_BARS", "MANY", "SOME", "Bar", "judged", "query_bars", "verdicts"]
 
 SOME = 40_000
 """Articles that the bars are for, where nothing else is said."""
@@ -66,6 +66,17 @@ _TO_TANTIVY = {
 }
 _TO_WHOOSH = (200, 50, 20)
 _OTHERS_TO_WHOOSH = 10
+
+
+COST_BARS: Sequence[Bar] = (
+    Bar("parse words ms", None, 0.05, at_most=True),
+    Bar("parse clauses ms", None, 0.5, at_most=True),
+    Bar("fragments common ms", None, 0.4, at_most=True),
+    Bar("fragments middling ms", None, 0.4, at_most=True),
+    Bar("fragments rare ms", None, 0.4, at_most=True),
+    Bar("long article ms", None, 10, at_most=True),
+)
+"""Of query_cost."""
 
 
 def query_bars(articles: int) -> list[Bar]:

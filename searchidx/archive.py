@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Unpack
+from typing import TYPE_CHECKING, Any, Unpack
 
 from searchidx.analysis.normalize import fold
 from searchidx.check_report import CheckReport, RepairReport
@@ -35,12 +35,15 @@ from searchidx.query.request import (
     facet_names,
     one_of,
     page_of,
-    request_of,
     text,
     texts,
 )
 from searchidx.query.search import Found
 from searchidx.query.trend import PERIODS
+
+if TYPE_CHECKING:
+    from searchidx.query.citation import Citation
+    from searchidx.query.replay import Replay
 
 __all__ = ["Archive", "check", "create", "open_archive", "repair"]
 
@@ -250,6 +253,7 @@ class Archive:
         match: str = "auto",
         now: date | datetime | None = None,
         collapse: bool = False,
+        recency: str | None = None,
         aliases: bool | None = None,
         limit: int | None = 10,
         offset: int = 0,
@@ -270,10 +274,13 @@ class Archive:
             sort: "relevance", "newest" or "oldest".
             match: "auto" (all content words; if fewer than ``relax_below`` articles have
                 them, the best partial matches follow), "all" or "any".
-            now: the present, from which "minggu lalu" and the like are read: a day, a
-                moment, or None for that of the clock.
+            now: the present, from which "minggu lalu" and the like are read and ages are
+                counted: a day, a moment, or None for that of the clock.
             collapse: whether to show one article of each group of reprints: the earliest that
                 matches. Totals and facets still count articles.
+            recency: the time in which scores halve: "30d", "2w", "6m" (of 30 days), "1y" (of
+                365); "0d" for no such; None for the setting. Articles without a date count as
+                old ones.
             aliases: whether other names of what was typed are searched too; None is the
                 setting of that name.
             limit: most hits to return, 0 or more; None for all.
@@ -302,6 +309,7 @@ class Archive:
             match=match,
             now=now,
             collapse=collapse,
+            recency=recency,
             aliases=aliases,
         )
         found = self._engine.find(request)
@@ -414,7 +422,7 @@ class Archive:
             IndexOutdated, IndexDamaged: as :meth:`search`.
         """
         _, stop = page_of(0, limit)
-        request = request_of("", None, filters, (date_from, date_to, None))
+        request = asked("", filters=filters, date_from=date_from, date_to=date_to)
         if sort is not None:
             one_of("order", text("sort", sort), tuple(SORTS))
         lines = self._engine.kwic(text("word", word), request, above_zero("width", width))
@@ -429,6 +437,35 @@ class Archive:
             QueryError, IndexOutdated, IndexDamaged: as :meth:`search`.
         """
         return self._engine.explain(asked(query, **options), text("id", id))
+
+    def cite(
+        self, query: str, *, with_hits: bool = False, **options: Unpack[ExportOptions]
+    ) -> Citation:
+        """All that the answer to a query depends on, and what it was, to be shown with it and
+        asked for again by :meth:`replay`. The options are the arguments of :meth:`search` that
+        do not choose a page; if ``now`` is none of them, it is the moment of the citation.
+
+        Args:
+            with_hits: whether to name each article that matches in full, so that a replay can
+                say which are others. All of them are read.
+
+        Raises:
+            QueryError, IndexOutdated, IndexDamaged: as :meth:`search`.
+        """
+        return self._engine.cite(asked(query, **options), with_hits)
+
+    def replay(self, citation: Citation) -> Replay:
+        """Ask again what was cited, as of the cited moment and by the settings of this
+        archive, and compare.
+
+        Raises:
+            QueryError, IndexOutdated, IndexDamaged: as :meth:`search`.
+        """
+        # Whoever searches does without it.
+        from searchidx.query.replay import compare
+
+        names_hits = citation.hits is not None
+        return compare(citation, self.cite(citation.query, with_hits=names_hits, **citation.asked))
 
     def trend(
         self,
@@ -454,8 +491,9 @@ class Archive:
             QueryError: as :meth:`search`.
         """
         one_of("period", text("by", by), PERIODS)
-        dates = date_from, date_to, now
+        every = asked("", filters=filters, date_from=date_from, date_to=date_to, now=now)
         requests = [
-            request_of(word, None, filters, dates, match=match) for word in texts("words", words)
+            asked(word, filters=filters, date_from=date_from, date_to=date_to, match=match, now=now)
+            for word in texts("words", words)
         ]
-        return self._engine.trend(requests, request_of("", None, filters, dates), by)
+        return self._engine.trend(requests, every, by)

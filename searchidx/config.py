@@ -25,6 +25,7 @@ __all__ = [
     "Settings",
     "load_settings",
     "parse_size",
+    "parse_span",
 ]
 
 FILE_NAME = "searchidx.yaml"
@@ -34,7 +35,8 @@ INDEX_FILE = "searchidx.json"
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """One setting: its type is that of its default, from ``minimum`` to ``maximum`` where given."""
+    """One setting: its type is that of its default, from ``minimum`` to ``maximum`` where given;
+    ``answers`` tells whether it has a part in what is found or in what order."""
 
     name: str
     default: Any
@@ -42,9 +44,11 @@ class Setting:
     minimum: float | None = None
     maximum: float | None = None
     is_size: bool = False
+    is_span: bool = False
     of_lists: bool = False
     of_rules: bool = False
     choices: tuple[str, ...] = ()
+    answers: bool = False
 
 
 SETTINGS: Mapping[str, Setting] = {
@@ -54,6 +58,7 @@ SETTINGS: Mapping[str, Setting] = {
             "timezone",
             "Asia/Jakarta",
             "zone of dates that name none, and of days when a date is in UTC",
+            answers=True,
         ),
         Setting(
             "commit_every",
@@ -122,12 +127,18 @@ SETTINGS: Mapping[str, Setting] = {
             0.5,
             1.0,
         ),
-        Setting("aliases", True, "search KPK as Komisi Pemberantasan Korupsi too, and so on"),
+        Setting(
+            "aliases",
+            True,
+            "search KPK as Komisi Pemberantasan Korupsi too, and so on",
+            answers=True,
+        ),
         Setting(
             "own_aliases",
             {},
             "your own equal expressions, as short: [long, ...]",
             of_lists=True,
+            answers=True,
         ),
         Setting(
             "furniture",
@@ -135,13 +146,26 @@ SETTINGS: Mapping[str, Setting] = {
             "your own rules of what is not the article, as - kind: promo, pattern: '...'",
             of_rules=True,
         ),
-        Setting("k1", 1.2, "BM25: how fast repeats of a word stop to count", 0.0),
-        Setting("b", 0.75, "BM25: how much long texts are held back, 0 to 1", 0.0, 1.0),
-        Setting("title_weight", 1.0, "weight of a word in the title", 0.0),
-        Setting("captions_weight", 0.5, "weight of a word in captions", 0.0),
-        Setting("body_weight", 1.0, "weight of a word in the body", 0.0),
-        Setting("word_weight", 0.5, "weight of the printed word beside its stem", 0.0),
-        Setting("relax_below", 10, "fewer full matches than this: partial ones follow", 0),
+        Setting("k1", 1.2, "BM25: how fast repeats of a word stop to count", 0.0, answers=True),
+        Setting(
+            "b", 0.75, "BM25: how much long texts are held back, 0 to 1", 0.0, 1.0, answers=True
+        ),
+        Setting("title_weight", 1.0, "weight of a word in the title", 0.0, answers=True),
+        Setting("captions_weight", 0.5, "weight of a word in captions", 0.0, answers=True),
+        Setting("body_weight", 1.0, "weight of a word in the body", 0.0, answers=True),
+        Setting(
+            "word_weight", 0.5, "weight of the printed word beside its stem", 0.0, answers=True
+        ),
+        Setting(
+            "recency",
+            "0d",
+            "time in which the score of an article halves, as 30d, 2w, 6m or 1y; 0d: it does not",
+            is_span=True,
+            answers=True,
+        ),
+        Setting(
+            "relax_below", 10, "fewer full matches than this: partial ones follow", 0, answers=True
+        ),
         Setting(
             "suggest_below", 5, "fewer full matches than this: another spelling may be suggested", 0
         ),
@@ -183,6 +207,10 @@ class Settings:
         """A size setting in bytes."""
         return parse_size(self.values[name])
 
+    def span(self, name: str) -> float:
+        """A setting of time in days."""
+        return parse_span(self.values[name])
+
 
 def parse_size(text: str | int) -> int:
     """Bytes in a size such as "512MB", "64 kB" or "1GB" (powers of 1024), or a plain number.
@@ -195,6 +223,21 @@ def parse_size(text: str | int) -> int:
     if not 1 <= size < math.inf:
         raise ValueError(f"{text!r} is not a size such as 512MB")
     return int(size)
+
+
+_DAYS = {"d": 1, "w": 7, "m": 30, "y": 365}
+
+
+def parse_span(text: str) -> float:
+    """Days in a span of time such as "30d", "2w", "6m" (of 30 days) or "1.5y" (of 365).
+
+    Raises:
+        ValueError: if it is none of these.
+    """
+    match = re.fullmatch(r"\s*(\d{1,9}(?:\.\d{1,6})?)\s*([dwmy])\s*", str(text), re.I | re.A)
+    if not match:
+        raise ValueError(f"{text!r} is not a time such as 30d, 2w, 6m or 1y")
+    return float(match[1]) * _DAYS[match[2].lower()]
 
 
 def load_settings(config: str | Path | None = None, **given: Any) -> Settings:
@@ -273,9 +316,9 @@ def _checked(name: str, value: Any, where: str) -> Any:
     kind = type(setting.default)
     if kind is float and isinstance(value, int) and not isinstance(value, bool):
         value = float(value)
-    if setting.is_size:
+    if setting.is_size or setting.is_span:
         try:
-            parse_size(value)
+            (parse_size if setting.is_size else parse_span)(value)
         except ValueError as error:
             raise SettingError(f"{where}: {name}: {error}") from None
         return value

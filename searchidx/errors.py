@@ -3,6 +3,7 @@
     SearchidxError
     ├── SettingError      a setting that does not exist, or has a wrong value
     ├── InputError        a path to read that is not there
+    ├── CitationError     a citation that cannot be read
     ├── QueryError        a query that does not parse; carries its position
     │   └── QueryTimeout  it takes longer than the setting time_limit
     └── ArchiveError      the index on disk, or the folder it is to be in
@@ -21,6 +22,7 @@ from __future__ import annotations
 
 __all__ = [
     "ArchiveError",
+    "CitationError",
     "IndexDamaged",
     "IndexExists",
     "IndexLocked",
@@ -44,6 +46,10 @@ class SettingError(SearchidxError, ValueError):
 
 class InputError(SearchidxError):
     """A path given to be read does not exist."""
+
+
+class CitationError(SearchidxError, ValueError):
+    """What is to be replayed is no citation of an answer."""
 
 
 class QueryError(SearchidxError, ValueError):

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from searchidx.markup import render
+
 __all__ = [
     "AddReport",
     "Article",
@@ -176,6 +178,19 @@ class Fragment:
     credit: str | None = None
     caption: int | None = None
 
+    def render(self, form: str) -> str:
+        """The passage with its marks, safe to show: control characters and signs that override
+        the direction of writing are U+FFFD in it.
+
+        Args:
+            form: "terminal" (marks in colour), "plain" (in brackets), "html" (escaped, marks in
+                ``<mark>``) or "markdown" (escaped, on one line, marks in bold).
+
+        Raises:
+            ValueError: if there is no such form.
+        """
+        return render(self.text, self.marks, form)
+
 
 @dataclass(frozen=True, slots=True)
 class Hit:
@@ -188,6 +203,12 @@ class Hit:
     article: Article
     fragments: tuple[Fragment, ...]
     reprints: int = 0
+
+    @property
+    def title(self) -> Fragment:
+        """The title of the article with its marks, if it has any."""
+        plain = Fragment("title", self.article.title, ())
+        return next((found for found in self.fragments if found.field == "title"), plain)
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,7 +253,8 @@ class Explanation:
         matches: whether it is in the answer.
         partial: whether not all words match.
         score: as in :class:`Hit`; 0 if it is not in the answer.
-        parts: that add up to the score.
+        parts: that add up to the score; with recency, their sum times it is the score.
+        recency: what the score is multiplied by for the age of the article; 1 for nothing.
     """
 
     id: str
@@ -240,6 +262,7 @@ class Explanation:
     partial: bool
     score: float
     parts: tuple[ScorePart, ...]
+    recency: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

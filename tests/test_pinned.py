@@ -131,6 +131,8 @@ def test_other_names_can_be_left_out_of_one_search(make: Maker) -> None:
         assert archive.search("KPK", aliases=True).total == 2
         assert archive.search("KPK", aliases=False).total == 1
         assert [hit.article.id for hit in archive.export("KPK", aliases=False)] == ["b"]
+        citation = archive.cite("KPK", aliases=False)
+        assert (citation.total, citation.asked["aliases"]) == (1, False)
     with pytest.raises(TypeError, match="aliases"):
         archive.search("KPK", aliases="no")  # type: ignore[arg-type]
 

@@ -19,7 +19,7 @@ from searchidx.index.schema import PRINTED, TEXT_FIELDS
 from searchidx.model import Caption
 from searchidx.query.clauses import AnyOf
 from searchidx.query.ordering import ranked
-from searchidx.query.request import request_of
+from searchidx.query.request import asked
 from searchidx.query.search import Search
 
 __all__ = ["SearchIdx", "article_of", "keep_stems"]
@@ -109,8 +109,7 @@ class SearchIdx(InProcess):
         text = _text(query) if query.match == "phrase" else _JOINED[query.match].join(query.words)
         if query.days:
             text = f"({text}) tanggal:[{query.days[0]} TO {query.days[1]}]"
-        asked = request_of(text, None, None, (None, None, None), "relevance", "all", False)
-        tree = self._searching()._parse(asked).tree
+        tree = self._searching()._parse(asked(text, match="all")).tree
         assert tree is not None
         return tree
 

@@ -83,6 +83,11 @@ class Unit(NamedTuple):
     kind: str
     why: str | None
 
+    @property
+    def stem(self) -> str:
+        """Its main term."""
+        return self.terms[0]
+
     def moved(self, shift: int) -> Unit:
         """The same further on in its chunk."""
         start, end = self.start + shift, self.end + shift

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from searchidx.cli._render import clean
+from searchidx.markup import clean
 from searchidx.model import Trend, TrendPeriod
 
 __all__ = ["bars", "plot", "write_csv"]

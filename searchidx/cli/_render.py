@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Protocol
 
+from searchidx.markup import clean, pieces
 from searchidx.model import Article, Explanation, Fragment, Hit, KwicLine, Removed, Results, Token
 
 if TYPE_CHECKING:
@@ -16,14 +16,15 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Output",
-    "clean",
     "console",
     "context_width",
+    "facts_of",
     "print_article",
     "print_kwic_line",
     "print_removed",
     "print_results",
     "print_tokens",
+    "summary_of",
 ]
 
 # Columns of a table where no terminal says how many there are.
@@ -33,8 +34,6 @@ _PIPED_CONTEXT = 40
 # Columns for the word, so that ids behind the context are aligned; and for it, the day and an id.
 _WORD_ROOM = 14
 _AROUND_CONTEXT = 12 + _WORD_ROOM + 20
-# Scraped text may hold escape sequences and direction overrides that a terminal would obey.
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
 class Output(Protocol):
@@ -96,29 +95,22 @@ def _has_colour(out: Output) -> bool:
     return getattr(out, "color_system", None) is not None and not getattr(out, "no_color", True)
 
 
-def clean(text: str) -> str:
-    """Text that no terminal obeys: control characters are replaced."""
-    return _CONTROL.sub("\ufffd", text)
-
-
 def _marked(fragment: Fragment, in_colour: bool) -> _Line:
     """The passage with its marks: in colour, or in brackets where there is none."""
-    text = _Line()
-    done = 0
-    for start, end in fragment.marks:
-        text.append(clean(fragment.text[done:start]))
-        word = clean(fragment.text[start:end])
-        text.append(word if in_colour else f"[{word}]", style="bold yellow")
-        done = end
-    text.append(clean(fragment.text[done:]))
-    return text
+    line = _Line()
+    if in_colour:
+        for text, is_marked in pieces(fragment.text, fragment.marks):
+            line.append(text, "bold yellow" if is_marked else "")
+    else:
+        line.append(fragment.render("plain"))
+    return line
 
 
 def print_results(
     out: Output, results: Results, explained: Mapping[str, Explanation] = MappingProxyType({})
 ) -> None:
     """A page of hits, each with what its score is made of if that is given by id; then facets."""
-    out.print(_Line(_summary(results), style="dim"))
+    out.print(_Line(summary_of(results), style="dim"))
     for note in results.notes:
         out.print(_Line(f"note: {clean(note)}", style="dim"))
     partial = False
@@ -136,7 +128,8 @@ def print_results(
         out.print(_Line(f"\n{name}: {listed or 'none'}"))
 
 
-def _summary(results: Results) -> str:
+def summary_of(results: Results) -> str:
+    """How many articles there are, and how long it took."""
     parts = [f"{results.total} article{'' if results.total == 1 else 's'}"]
     if results.groups is not None:
         parts[0] += f" in {results.groups} group{'' if results.groups == 1 else 's'}"
@@ -147,13 +140,9 @@ def _summary(results: Results) -> str:
 
 def _hit_lines(hit: Hit, in_colour: bool) -> Iterator[_Line]:
     article = hit.article
-    title = Fragment("title", article.title or "(no headline)", ())
-    title = next((f for f in hit.fragments if f.field == "title"), title)
+    title = hit.title if article.title else Fragment("title", "(no headline)", ())
     yield _Line(f"{hit.rank}. ", style="bold").extend(_marked(title, in_colour))
-    facts = f"   {_facts(article)}"
-    if hit.reprints:
-        facts += f" · +{hit.reprints} reprint{'' if hit.reprints == 1 else 's'}"
-    yield _Line(clean(facts), style="cyan")
+    yield _Line(clean(f"   {' · '.join(facts_of(hit))}"), style="cyan")
     for fragment in hit.fragments:
         if fragment.field == "title":
             continue
@@ -164,10 +153,21 @@ def _hit_lines(hit: Hit, in_colour: bool) -> Iterator[_Line]:
         yield line.extend(_marked(fragment, in_colour))
 
 
+def facts_of(hit: Hit) -> list[str]:
+    """Outlet, day, section and id of an article, and how many reprints it stands for."""
+    facts = _facts(hit.article)
+    if hit.reprints:
+        facts.append(f"+{hit.reprints} reprint{'' if hit.reprints == 1 else 's'}")
+    return facts
+
+
 def _score_lines(explanation: Explanation | None) -> Iterator[_Line]:
     if explanation is None:
         return
-    yield _Line(f"   score {explanation.score:.4f}, of which", style="dim")
+    made = f"   score {explanation.score:.4f}"
+    if explanation.recency != 1.0:
+        made += f" = {explanation.recency:.4g} (recency) × {_sum_of(explanation):.4f}"
+    yield _Line(f"{made}, of which", style="dim")
     for part in explanation.parts:
         name = f"{part.kind} {clean(part.term)}".rstrip()
         if part.field:
@@ -187,11 +187,15 @@ def _score_lines(explanation: Explanation | None) -> Iterator[_Line]:
         yield _Line(line, style="dim")
 
 
-def _facts(article: Article) -> str:
+def _sum_of(explanation: Explanation) -> float:
+    return sum(part.score for part in explanation.parts)
+
+
+def _facts(article: Article) -> list[str]:
     day = (article.published or "no date")[:10]
     if article.published_from == "inferred":
         day += " (inferred)"
-    return " · ".join(fact for fact in (article.source, day, article.section, article.id) if fact)
+    return [fact for fact in (article.source, day, article.section, article.id) if fact]
 
 
 def context_width() -> int:
@@ -219,7 +223,7 @@ def print_kwic_line(out: Output, line: KwicLine, width: int) -> None:
 def print_article(out: Output, article: Article) -> None:
     """An article with its facts, captions and body."""
     out.print(_Line(clean(article.title or "(no headline)"), style="bold"))
-    out.print(_Line(clean(_facts(article)), style="cyan"))
+    out.print(_Line(clean(" · ".join(_facts(article))), style="cyan"))
     facts = {
         "place": article.place,
         "by": ", ".join(article.authors),

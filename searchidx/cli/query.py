@@ -5,11 +5,15 @@ from __future__ import annotations
 import itertools
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
+from click.core import ParameterSource
 
 from searchidx.cli._options import config_option, filter_options, filters_in, index_option
+from searchidx.config import SETTINGS
+from searchidx.markup import clean
 from searchidx.model import Explanation, Hit, as_json
 
 if TYPE_CHECKING:
@@ -26,7 +30,10 @@ _MODES = {
     "count": "The number of articles that match.",
     "ris": "Every hit as a RIS record.",
     "bibtex": "Every hit as a BibTeX entry.",
+    "html": "The page of hits as an HTML document.",
+    "markdown": "The page of hits as Markdown.",
 }
+_PAGED = (None, "json", "html", "markdown")
 
 
 def _modes(command: Any) -> Any:
@@ -62,10 +69,23 @@ def _one_of(options: Mapping[str, Any], names: Iterable[str]) -> str | None:
     default="relevance",
     show_default=True,
 )
+@click.option(
+    "--recency", metavar="TIME", help="Halve the score with each such age: 30d, 2w, 6m, 1y."
+)
 @click.option("--collapse", is_flag=True, help="One article of each group of reprints.")
 @click.option("-n", "--limit", type=click.IntRange(1), help="Most hits to print.  [default: 10]")
 @click.option("--page", type=click.IntRange(1), default=1, help="Which page of hits.")
 @click.option("--facets", metavar="NAMES", default="", help="Count by source,section,author,year.")
+@click.option(
+    "--cite",
+    type=click.Path(dir_okay=False),
+    help="Write what the answer is and depends on to this file, for --replay.",
+)
+@click.option(
+    "--replay",
+    type=click.Path(dir_okay=False),
+    help="Ask again what was cited, or printed with --json, and say what has changed.",
+)
 @click.option("--explain", is_flag=True, help="Say of what each score is made.")
 @_modes
 @index_option
@@ -74,10 +94,13 @@ def query(text: tuple[str, ...], **options: Any) -> None:
     """Search for TEXT, in the language of the README's table. Without TEXT everything under
     the filters is listed, newest first.
 
-    Exit code: 0 if there is an answer, 1 if nothing was found, 2 for an error.
+    Exit code: 0 if there is an answer, 1 if nothing was found, 2 for an error; with --replay 0
+    if the answer is the same and 1 if it is another.
     """
     from searchidx.archive import open_archive
 
+    if options["replay"]:
+        _replay(options)
     asked = {
         "query": " ".join(text),
         "fields": options["fields"] or None,
@@ -85,9 +108,10 @@ def query(text: tuple[str, ...], **options: Any) -> None:
         "sort": options["sort"],
         "match": _one_of(options, ("all", "any")) or "auto",
         "collapse": options["collapse"],
+        "recency": options["recency"],
     }
     mode = _one_of(options, _MODES)
-    paged = mode in (None, "json")
+    paged = mode in _PAGED
     if options["facets"] and not paged:
         raise click.UsageError(f"--facets does not go with --{mode}")
     if options["explain"] and mode not in (None, "json"):
@@ -95,12 +119,37 @@ def query(text: tuple[str, ...], **options: Any) -> None:
     if options["page"] > 1 and not paged and (mode == "count" or not options["limit"]):
         raise click.UsageError(f"--page does not go with --{mode} without --limit")
     settings = {"aliases": False} if options["no_aliases"] else {}
+    if mode == "json" or options["cite"]:
+        # The answer and its citation are of one moment.
+        asked["now"] = datetime.now().astimezone().replace(microsecond=0)
     with open_archive(options["folder"], config=options["config"], **settings) as archive:
-        if mode is None or mode in ("json", "count"):
+        if mode is None or paged or mode == "count":
             found = _print_page(archive, asked, options, mode)
         else:
             found = _print_export(archive, asked, options, mode)
+        if options["cite"]:
+            from searchidx.cli._citations import write_citation
+
+            write_citation(options["cite"], archive.cite(**asked, with_hits=True))
     click.get_current_context().exit(0 if found else 1)
+
+
+def _replay(options: Mapping[str, Any]) -> NoReturn:
+    """Replay a citation, and exit."""
+    from searchidx.archive import open_archive
+    from searchidx.cli._citations import print_replay, read_citation
+
+    context = click.get_current_context()
+    for name in context.params:
+        given = context.get_parameter_source(name) is ParameterSource.COMMANDLINE
+        if given and name not in ("replay", "folder", "config", "json"):
+            raise click.UsageError("--replay goes with --index, --config and --json alone")
+    citation = read_citation(options["replay"])
+    settings = {name: value for name, value in citation.given.items() if name in SETTINGS}
+    with open_archive(options["folder"], config=options["config"], **settings) as archive:
+        replay = archive.replay(citation)
+    print_replay(replay, options["json"])
+    context.exit(0 if replay.same else 1)
 
 
 def _print_page(
@@ -127,9 +176,14 @@ def _print_page(
         for hit, shown in zip(results.hits, data["hits"], strict=True):
             if hit.article.id in explained:
                 shown["explanation"] = as_json(explained[hit.article.id])
+        data["citation"] = as_json(archive.cite(**asked))
         click.echo(json.dumps(data, ensure_ascii=False))
+    elif mode is not None:
+        from searchidx.cli._pages import DOCUMENTS
+
+        click.echo(DOCUMENTS[mode](results), nl=False)
     else:
-        from searchidx.cli._render import clean, console, print_results
+        from searchidx.cli._render import console, print_results
 
         print_results(console(), results, explained)
         if results.suggestion is not None:

@@ -7,6 +7,7 @@ import json
 import click
 
 from searchidx.cli._options import config_option, index_option, json_option
+from searchidx.markup import clean
 from searchidx.model import as_json
 
 __all__ = ["similar"]
@@ -28,7 +29,7 @@ def similar(
     Exit code: 1 if there are none.
     """
     from searchidx.archive import open_archive
-    from searchidx.cli._render import clean, console, print_results
+    from searchidx.cli._render import console, print_results
 
     with open_archive(folder, config=config) as archive:
         results = archive.similar(id, limit=limit, collapse=collapse)

@@ -30,7 +30,7 @@ def terms(
     Exit code: 1 if there is none.
     """
     from searchidx.archive import open_archive
-    from searchidx.cli._render import clean
+    from searchidx.markup import clean
 
     with open_archive(folder, config=config) as archive:
         found = archive.terms(prefix, limit=limit, stems=stems)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from searchidx.dates.names import MONTH, WEEKDAY
     from searchidx.dates.prose import Mention, dates_in, find_dates
     from searchidx.dates.publication import infer_published, is_plausible
-    from searchidx.dates.zones import zone
+    from searchidx.dates.zones import present_day, zone
 
 __all__ = [
     "MONTH",
@@ -32,6 +32,7 @@ __all__ = [
     "local_minutes",
     "moment_in_url",
     "parse_moment",
+    "present_day",
     "zone",
 ]
 
@@ -50,6 +51,7 @@ _LAZY = {
     "local_minutes": "calendar",
     "moment_in_url": "moments",
     "parse_moment": "moments",
+    "present_day": "zones",
     "zone": "zones",
 }
 

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from searchidx.dates.calendar import days_of
 from searchidx.dates.names import MONTH, MONTHS, WEEKDAY, month_number
 from searchidx.dates.prose import find_dates
+from searchidx.dates.zones import present_day
 from searchidx.errors import QueryError
 
 __all__ = ["Days", "date_range"]
@@ -112,9 +113,7 @@ def date_range(text: str, now: date | datetime | None, zone: tzinfo) -> Days:
         QueryError: if it is none of these, is a date that no calendar has, or would hold no
             day.
     """
-    if isinstance(now, datetime):
-        now = (now.astimezone(zone) if now.tzinfo else now).date()
-    today = now or datetime.now(zone).date()
+    today = present_day(now, zone)
     plain = " ".join(text.split()).lower()
     try:
         if not plain or len(plain) > _LONGEST:

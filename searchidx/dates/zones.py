@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, timedelta, timezone, tzinfo
+from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from searchidx.errors import SettingError
 
-__all__ = ["printed_zone", "zone"]
+__all__ = ["present_day", "printed_zone", "zone"]
 
 # Indonesia has kept these three offsets, without summer time, since 1964 (Keppres 152/1950,
 # 243/1963): they need no time-zone database, which a bare machine may lack.
@@ -28,6 +28,14 @@ def zone(name: str) -> tzinfo:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
         raise SettingError(f"timezone: no zone {name!r} is known on this machine") from None
+
+
+def present_day(now: date | datetime | None, zone: tzinfo) -> date:
+    """The day that it is in a zone: of a day, of a moment (one that names no zone is in this
+    one), or, for None, of the clock."""
+    if isinstance(now, datetime):
+        now = (now.astimezone(zone) if now.tzinfo else now).date()
+    return now or datetime.now(zone).date()
 
 
 def printed_zone(name: str | None, local: tzinfo) -> tzinfo:

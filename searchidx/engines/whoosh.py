@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import RLock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from whoosh.index import TOC, FileIndex
 
@@ -58,8 +58,11 @@ from searchidx.query.vocabulary import Vocabulary
 if TYPE_CHECKING:
     from searchidx.analysis.encoder import TextEncoder
     from searchidx.index.builder import Builder
+    from searchidx.query.citation import Citation
 
 __all__ = ["WhooshEngine"]
+
+_Item = TypeVar("_Item")
 
 # Seconds in which commits may come so fast that none can be opened before its files are gone.
 _PATIENCE = 10.0
@@ -366,9 +369,10 @@ class WhooshEngine:
         search = found.search
         stop = found.count if stop is None else min(stop, found.count)
         shown = found.first(stop)
-        articles = _stored(search.snapshot, shown.documents[start:stop].tolist())
-        for rank, article in enumerate(articles, start):
-            yield search.hit(found, shown, rank, article)
+        documents = shown.documents[start:stop].tolist()
+        for articles in _stored(search.snapshot, documents):
+            yield from _while_open(search.snapshot, search.hits(found, shown, start, articles))
+            start += len(articles)
 
     def similar(self, id: str, collapses: bool) -> tuple[str, Found] | None:
         """The articles like one, and the words that they are found by; None if it is not there."""
@@ -384,6 +388,16 @@ class WhooshEngine:
 
         return explain(self.search(), request, id)
 
+    def cite(self, request: Request, with_hits: bool) -> Citation:
+        """The citation of the answer to a request."""
+        # Whoever searches does without it.
+        from searchidx.query.citation import cite, frozen
+
+        request = frozen(request)
+        found = self.find(request)
+        rules = Meta.read(self._folder).at(found.search.snapshot.generation)
+        return cite(found, request, rules, with_hits)
+
     def trend(self, requests: Sequence[Request], every: Request, by: str) -> Trend:
         """By period, how many articles answer each of some requests, and how many one for all."""
         search = self.search()
@@ -397,9 +411,9 @@ class WhooshEngine:
         search = self.search()
         concordance = Concordance(word, search.analyzer(), search.evidence, width)
         documents = search.newest(concordance.tree, request).tolist()
-        return itertools.chain.from_iterable(
-            map(concordance.lines, _stored(search.snapshot, documents))
-        )
+        articles = itertools.chain.from_iterable(_stored(search.snapshot, documents))
+        lines = itertools.chain.from_iterable(map(concordance.lines, articles))
+        return _while_open(search.snapshot, lines)
 
     def facets(self, found: Found, names: Iterable[str]) -> dict[str, tuple[FacetCount, ...]]:
         """Counts over the full matches."""
@@ -451,14 +465,19 @@ class WhooshEngine:
             self._snapshot = self._search = None
 
 
-def _stored(snapshot: Snapshot, documents: Sequence[int]) -> Iterator[Article]:
+def _stored(snapshot: Snapshot, documents: Sequence[int]) -> Iterator[list[Article]]:
     """Stored articles, read a few at a time, as they are asked for."""
     for first in range(0, len(documents), _AT_ONCE):
         with snapshot.reading():
             articles = snapshot.articles(documents[first : first + _AT_ONCE])
-        for article in articles:
-            snapshot.check_open()
-            yield article
+        yield articles
+
+
+def _while_open(snapshot: Snapshot, items: Iterable[_Item]) -> Iterator[_Item]:
+    """What was made of an answer; ArchiveError once its archive is closed."""
+    for item in items:
+        snapshot.check_open()
+        yield item
 
 
 def _rules(generation: int, analysis: StemRules, reprints: ReprintRules) -> Rules:

@@ -39,6 +39,9 @@ class Aliases:
         groups: each of two or more expressions, as printed.
         capitals_only: expressions that are one only where they are typed in capitals, for
             their small letters are a word ("as", an axle).
+
+    Attributes:
+        longest: words of the longest expression.
     """
 
     def __init__(self, groups: Iterable[Sequence[str]], capitals_only: Iterable[str] = ()) -> None:
@@ -48,7 +51,7 @@ class Aliases:
             for expression in group:
                 others = tuple(other for other in group if other != expression)
                 self._groups[_words(expression)] = others
-        self._longest = max(map(len, self._groups), default=0)
+        self.longest = max(map(len, self._groups), default=0)
 
     def __len__(self) -> int:
         """How many expressions are known."""
@@ -60,7 +63,7 @@ class Aliases:
 
     def at(self, words: Sequence[str]) -> Expansion | None:
         """The longest expression that the words, as typed, begin with."""
-        folded = [fold(word) for word in words[: self._longest]]
+        folded = [fold(word) for word in words[: self.longest]]
         for length in range(len(folded), 0, -1):
             key = tuple(folded[:length])
             others = self._groups.get(key)

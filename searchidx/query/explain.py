@@ -46,8 +46,12 @@ def explain(search: Search, request: Request, id: str) -> Explanation | None:
         for matches, partial in ((found.full, False), (found.partial, True)):
             if matches.has_each(own)[0]:
                 score = float(f"{matches.scores_of(own)[0]:.7g}")
-                parts = _Parts(search, found, request, document).all(partial, score)
-                return Explanation(id, True, partial, score, parts)
+                recency = search.recency(request)
+                factor = 1.0
+                if recency is not None:
+                    factor = float(recency.factors(search.snapshot.times(own))[0])
+                parts = _Parts(search, found, request, document).all(partial, score / factor)
+                return Explanation(id, True, partial, score, parts, factor)
     return Explanation(id, False, False, 0.0, ())
 
 

@@ -13,10 +13,10 @@ given to the analyzer.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import pairwise
-from typing import NamedTuple
+from itertools import accumulate, islice, pairwise
+from typing import Any, NamedTuple
 
 from searchidx.analysis.analyzer import Analyzer, Unit, is_loud
 from searchidx.analysis.tokenizer import TOKEN
@@ -28,9 +28,9 @@ _TO_SPACE = b"\t\n\v\f\r\x1c\x1d\x1e\x1f"
 _PLAIN = bytes(range(256)).lower().translate(bytes.maketrans(_TO_SPACE, b" " * len(_TO_SPACE)))
 _ASCII = bytes(range(128))
 # What a word may have in it beside its folded form: quotes, apostrophes, the dots of initials
-# and thousands, the 2 of anak2an.
-_SIGNS = b"'`\".2" + bytes(range(128, 256))
-_ANY_SIGNS = b"['`\".2\x80-\xff]*"
+# and thousands, the 2 of anak2an, and what stands for other characters.
+_SIGNS = b"'`\".2?" + bytes(range(128, 256))
+_ANY_SIGNS = b"['`\".2?\x80-\xff]*"
 # No part of a folded word, or dropped by folding. 98 of 100 articles of news have no others
 # beside ASCII.
 _TYPOGRAPHIC = frozenset("“”‘’–—…•")
@@ -39,9 +39,13 @@ _CHUNK = re.compile(r"\S+")
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n")
 # Most places of one core that are looked at, most chunks where there is no core to look for,
 # and the longest chunk, so that an article as long as a book does not hold up a page.
-_MOST_PLACES = 1_000
-_MOST_CHUNKS = 5_000
+_MOST_PLACES = 200
+_MOST_CHUNKS = 1_000
 _LONGEST = 10_000
+# Characters of texts that are looked through as one, and what stands between them: a phrase
+# ends there.
+_TOGETHER = 200_000
+_BETWEEN = "\n\n"
 
 
 class Mark(NamedTuple):
@@ -78,19 +82,41 @@ class Highlighter:
         self._has_phrases = bool(wanted.stem_phrases or wanted.word_phrases)
         self._found: dict[str, tuple[_Found, ...]] = {}
 
-    def marks(self, text: str) -> list[Mark]:
-        """What matches in a text, in order and without overlaps."""
+    def marks_of(self, texts: Sequence[str]) -> list[list[Mark]]:
+        """:meth:`marks` of each of some texts, short ones in one go: most of the time that a
+        short text takes is not of its length."""
+        if sum(map(len, texts)) > _TOGETHER:
+            return [self.marks(text) for text in texts]
+        rows: list[list[Mark]] = [[] for _ in texts]
+        ends = list(accumulate(len(text) + len(_BETWEEN) for text in texts))
+        number, start = 0, 0
+        for mark in self.marks(_BETWEEN.join(texts), len(texts)):
+            if mark.start >= ends[number]:
+                number = bisect_right(ends, mark.start, number)
+                start = ends[number - 1]
+            if start:
+                mark = Mark(mark.start - start, mark.end - start, mark.what)
+            rows[number].append(mark)
+        return rows
+
+    def marks(self, text: str, count: int = 1) -> list[Mark]:
+        """What matches in a text, in order and without overlaps.
+
+        Args:
+            count: of texts that it is made of, each of which is looked at as far as one.
+        """
         known = self._found
         marks: list[Mark] = []
         placed: list[tuple[int, int, _Found]] = []
-        for start, chunk in self._chunks(text):
+        for start, chunk in self._chunks(text, count):
             key = "\n" + chunk if chunk.isupper() and _in_loud_line(text, start) else chunk
             units = known.get(key)
             if units is None:
                 units = known[key] = tuple(self._look_up(key))
             for found in units:
-                if found.what is not None:
-                    marks.append(Mark(start + found.start, start + found.end, found.what))
+                first, end, what = found[:3]
+                if what is not None:
+                    marks.append(Mark(start + first, start + end, what))
                 if self._has_phrases:
                     placed.append((start, start + len(chunk), found))
         return _apart([*marks, *self._phrases(text, placed)]) if placed else marks
@@ -100,18 +126,23 @@ class Highlighter:
         if len(key) > _LONGEST:
             return
         chunk, loud = key.removeprefix("\n"), key.startswith("\n")
-        units = [
-            (part.start(), unit)
+        units_of = self._analyzer.chunk_units
+        if len(chunk.split(None, 1)) == 1 and not chunk[-1].isspace():
+            units = [(0, unit) for unit in units_of(chunk, loud)]
+        else:
             # Rare white space is found here only.
-            for part in _CHUNK.finditer(chunk)
-            for unit in self._analyzer.chunk_units(part[0], loud)
-        ]
+            parts = _CHUNK.finditer(chunk)
+            units = [(part.start(), unit) for part in parts for unit in units_of(part[0], loud)]
         for at, (start, unit) in enumerate(units):
             what = self._what(unit)
-            in_phrase = unit.word in self._words_in_phrases
-            if what or in_phrase or not self._stems_in_phrases.isdisjoint(unit.terms):
+            if what or self._is_in_phrases(unit):
                 rest = len(units) - at - 1
                 yield _Found(start + unit.start, start + unit.end, what, unit, at, rest)
+
+    def _is_in_phrases(self, unit: Unit) -> bool:
+        return self._has_phrases and (
+            unit.word in self._words_in_phrases or not self._stems_in_phrases.isdisjoint(unit.terms)
+        )
 
     def _what(self, unit: Unit) -> str | None:
         """What single word of the query a unit matches."""
@@ -121,6 +152,8 @@ class Highlighter:
                 return term
         if unit.word in wanted.words:
             return unit.word
+        if not wanted.patterns:
+            return None
         return next((p.text for p in wanted.patterns if p.fits(unit.word)), None)
 
     def _phrases(self, text: str, placed: Sequence[tuple[int, int, _Found]]) -> Iterator[Mark]:
@@ -178,28 +211,21 @@ class Highlighter:
             places.append(places[-1] + step)
         return places
 
-    def _chunks(self, text: str) -> list[tuple[int, str]]:
+    def _chunks(self, text: str, count: int) -> list[tuple[int, str]]:
         """The chunks that may hold what is wanted, with their starts, in order."""
-        raw = text.encode("utf-8", "surrogatepass")
-        plain = raw.translate(_PLAIN)
+        most = _MOST_PLACES * count
+        # A byte a character, so that places are those of the text.
+        plain = text.encode("latin-1", "replace").translate(_PLAIN)
         bounds: dict[int, int] = {}
         if self._cores is None:
-            bounds = _all_bounds(plain)
+            bounds = _all_bounds(plain, _MOST_CHUNKS * count)
         else:
             bare = plain.translate(None, _SIGNS)
             for core in self._cores:
-                core.find(plain, bare, bounds)
-        if len(raw) == len(text):
-            return [(start, text[start:end]) for start, end in sorted(bounds.items())]
-        if self._cores is not None:
-            _find_rare(raw, plain, bounds)
-        chunks = []
-        at = done = 0
-        for start, end in sorted(bounds.items()):
-            at += len(raw[done:start].decode("utf-8", "surrogatepass"))
-            chunks.append((at, raw[start:end].decode("utf-8", "surrogatepass")))
-            done = start
-        return chunks
+                core.find(plain, bare, bounds, most)
+            if not text.isascii():
+                _find_rare(text, plain, bounds, most)
+        return [(start, text[start : bounds[start]]) for start in sorted(bounds)]
 
 
 class _Core:
@@ -210,40 +236,39 @@ class _Core:
         self.text = text.encode()
         self._bare = self.text.translate(None, _SIGNS)
 
-    def find(self, plain: bytes, bare: bytes, bounds: dict[int, int]) -> None:
-        """Look in a text in small letters, of which ``bare`` is the same without signs."""
+    def find(self, plain: bytes, bare: bytes, bounds: dict[int, int], most: int) -> None:
+        """Look at ``most`` places in a text in small letters, of which ``bare`` is the same
+        without signs."""
         core, find, rfind = self.text, plain.find, plain.rfind
         at, count = find(core), 0
-        while at >= 0 and count < _MOST_PLACES:
+        while at >= 0 and count < most:
             end = find(b" ", at)
             bounds[rfind(b" ", 0, at) + 1] = len(plain) if end < 0 else end
             count += 1
             at = find(core, at + len(core))
-        if count < _MOST_PLACES and bare.count(self._bare) != count:
+        if count < most and bare.count(self._bare) != count:
             with_signs = _ANY_SIGNS.join(bytes([byte]) for byte in core)
-            _add_all(plain, re.finditer(with_signs, plain), bounds)
+            _add_all(plain, islice(re.finditer(with_signs, plain), most), bounds)
 
 
-def _add_all(plain: bytes, found: Iterable[re.Match[bytes]], bounds: dict[int, int]) -> None:
-    for count, match in enumerate(found):
-        if count == _MOST_PLACES:
-            break
+def _add_all(plain: bytes, found: Iterable[re.Match[Any]], bounds: dict[int, int]) -> None:
+    for match in found:
         end = plain.find(b" ", match.start())
         bounds[plain.rfind(b" ", 0, match.start()) + 1] = len(plain) if end < 0 else end
 
 
-def _all_bounds(plain: bytes) -> dict[int, int]:
-    found = zip(re.finditer(rb"[^ ]+", plain), range(_MOST_CHUNKS), strict=False)
-    return {match.start(): match.end() for match, _ in found}
+def _all_bounds(plain: bytes, most: int) -> dict[int, int]:
+    found = islice(re.finditer(rb"[^ ]+", plain), most)
+    return {match.start(): match.end() for match in found}
 
 
-def _find_rare(raw: bytes, plain: bytes, bounds: dict[int, int]) -> None:
+def _find_rare(text: str, plain: bytes, bounds: dict[int, int], most: int) -> None:
     """Add the chunks with characters that are neither ASCII nor typographic."""
-    other = raw.translate(None, _ASCII).decode("utf-8", "surrogatepass")
-    rare = set(other).difference(_TYPOGRAPHIC)
+    other = text.encode("utf-8", "surrogatepass").translate(None, _ASCII)
+    rare = set(other.decode("utf-8", "surrogatepass")).difference(_TYPOGRAPHIC)
     if rare:
-        encoded = sorted(char.encode("utf-8", "surrogatepass") for char in rare)
-        _add_all(plain, re.finditer(b"|".join(encoded), raw), bounds)
+        found = re.finditer("|".join(sorted(rare)), text)
+        _add_all(plain, islice(found, most), bounds)
 
 
 def _cores(wanted: Wanted, analyzer: Analyzer) -> list[_Core] | None:

@@ -9,6 +9,11 @@ from typing import Any, Protocol, TypeVar
 __all__ = ["Kept", "Sized"]
 
 
+# Bytes that keys, arrays and objects take beside what is in the arrays: a word that no article
+# has takes no less.
+_AROUND = 1_000
+
+
 class Sized(Protocol):
     """What says how much memory it takes."""
 
@@ -39,7 +44,7 @@ class Kept:
             self._found.move_to_end(key)
             return found
         found = self._found[key] = make()
-        self._used += found.nbytes
+        self._used += found.nbytes + _AROUND
         while self._used > self._room and self._found:
-            self._used -= self._found.popitem(last=False)[1].nbytes
+            self._used -= self._found.popitem(last=False)[1].nbytes + _AROUND
         return found

@@ -210,6 +210,11 @@ class Matching:
         name, words = tree.fieldname, tree.words
         if not words or not self._has_terms(name):
             return None
+        key = query.Phrase, name, (*words,), tree.slop, tree.boost
+        return self._kept.get(key, lambda: self._all_in_order(tree))
+
+    def _all_in_order(self, tree: query.Phrase) -> Matches:
+        name, words = tree.fieldname, tree.words
         terms = [self._term(query.Term(name, word)) for word in words]
         found = matches.listed(matches.all_of([t for t in terms if t is not None], self.size))
         documents = self._in_order(found, tree)

@@ -27,9 +27,9 @@ from searchidx.index.schema import TEXT_FIELDS
 from searchidx.query.aliases import Aliases
 from searchidx.query.clauses import AnyOf, AnyWordLike, WithOptional, but_not, everything
 from searchidx.query.fields import field_names
-from searchidx.query.ranking import Evidence
+from searchidx.query.ranking import Evidence, is_function_word
 from searchidx.query.reader import Item, Reader
-from searchidx.query.syntax import Piece, cut
+from searchidx.query.syntax import OPERATORS, Piece, cut
 from searchidx.query.texts import modifier_behind, text_item, weighted
 from searchidx.query.values import value_item
 
@@ -87,6 +87,10 @@ def parse(
         QueryError: at the first place where an operator is meant and cannot be read.
     """
     loud = text.isupper() and " " in text.strip()
+    if aliases is None:
+        items = _plain(text.lower() if loud else text, analyzer, evidence, fields or TEXT_FIELDS)
+        if items:
+            return ParsedQuery(*_trees(items, match), ())
     pieces: Sequence[Piece] = cut(text)
     reader = Reader(text, pieces, analyzer, evidence, match == "any", loud, aliases, read_days)
     kinds = {piece.kind for piece in pieces}
@@ -98,19 +102,43 @@ def parse(
         reader.notes += notes
         kinds = {piece.kind for piece in reader.pieces}
     default = fields or TEXT_FIELDS
-    tree = relaxed = None
+    relaxed = None
     if kinds <= {"word", "other"}:
-        words_alone = aliases is None and "other" not in kinds
-        items = _words(reader, default) if words_alone else _items(reader, default)
-        tree = _joined(items, reader.any_word)
-        if match == "auto" and sum(not item.optional for item in items) > 1:
-            relaxed = _joined(items, any_word=True)
+        tree, relaxed = _trees(_items(reader, default), match)
     else:
         tree = _either(reader, default)
         if reader.kind == "close":
             expected = "no ')' here, or a '(' before it, as in (banjir ATAU rob) semarang"
             reader.fail("a bracket that was not opened", expected)
     return ParsedQuery(tree, relaxed, _some(reader.notes), tuple(dict.fromkeys(reader.patterns)))
+
+
+def _plain(
+    text: str, analyzer: Callable[[], Analyzer], evidence: Evidence, fields: Sequence[str]
+) -> list[Item] | None:
+    """The items of a text of words alone, as :func:`_items` gives them; None if there is more
+    to it. Most queries are so."""
+    words = text.split()
+    # Letters and digits alone: no sign, no bracket, no quote.
+    if not "".join(words).isalnum() or not (OPERATORS.keys().isdisjoint(words) or text.isupper()):
+        return None
+    units_of = analyzer().chunk_units
+    items = []
+    for word in words:
+        units = units_of(word, loud=False)
+        if len(units) != 1:
+            return None
+        (unit,) = units
+        items.append(Item(evidence.word(unit, fields), "", is_function_word(unit)))
+    return items
+
+
+def _trees(items: Sequence[Item], match: str) -> tuple[query.Query | None, query.Query | None]:
+    """The tree of a list of words, and the relaxed one if there is one."""
+    tree = _joined(items, match == "any")
+    if match == "auto" and sum(not item.optional for item in items) > 1:
+        return tree, _joined(items, any_word=True)
+    return tree, None
 
 
 def _some(notes: Sequence[str]) -> tuple[str, ...]:
@@ -156,22 +184,12 @@ def _items(reader: Reader, fields: Sequence[str]) -> list[Item]:
     return items
 
 
-def _words(reader: Reader, fields: Sequence[str]) -> list[Item]:
-    """The items of a query of words alone, as :func:`_items` gives them: most queries are so."""
-    items = []
-    for at, piece in enumerate(reader.pieces, 1):
-        reader.at = at
-        item = text_item(reader, piece, fields)
-        if item is not None:
-            items.append(item)
-    return items
-
-
 def _alias(reader: Reader, fields: Sequence[str], most: int | None = None) -> Item | None:
     """The words from here on, ``most`` at most, that have equals, with their equals."""
     if reader.aliases is None:
         return None
-    rest = itertools.takewhile(lambda piece: piece.kind == "word", reader.pieces[reader.at :])
+    follows = reader.pieces[reader.at : reader.at + reader.aliases.longest]
+    rest = itertools.takewhile(lambda piece: piece.kind == "word", follows)
     words = [piece.value.lower() if reader.loud else piece.value for piece in rest]
     expansion = reader.aliases.at(words[:most])
     if expansion is None:

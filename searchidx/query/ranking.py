@@ -30,6 +30,7 @@ from copy import copy
 from whoosh import query
 from whoosh.scoring import BM25F
 
+from searchidx.analysis.analyzer import Unit
 from searchidx.config import Settings
 from searchidx.index.schema import PRINTED, TEXT_FIELDS
 from searchidx.model import Token
@@ -61,7 +62,7 @@ _LEAST_LEAD = 0.25
 _ALIAS_WEIGHT = 0.4
 
 
-def is_function_word(token: Token) -> bool:
+def is_function_word(token: Token | Unit) -> bool:
     """Whether a token of a query is a word of grammar."""
     return token.kind == "word" and token.word in FUNCTION_WORDS
 
@@ -73,6 +74,7 @@ class Evidence:
         self._weights = {name: settings[f"{name}_weight"] for name in TEXT_FIELDS}
         self._word_weight = settings["word_weight"]
         self._lead = _LEAD
+        self._longer: dict[int, Evidence] = {}
         self.weighting = BM25F(B=settings["b"], K1=settings["k1"])
 
     def for_query(self, text: str) -> Evidence:
@@ -80,12 +82,14 @@ class Evidence:
         words = sum(word.lower() not in FUNCTION_WORDS for word in text.split())
         if words <= _LEAD_WORDS:
             return self
-        other = copy(self)
-        share = max(_LEAD_WORDS / words, _LEAST_LEAD)
-        other._lead = Lead(_LEAD.weight * share, _LEAD.span)
+        other = self._longer.get(words)
+        if other is None:
+            other = self._longer[words] = copy(self)
+            share = max(_LEAD_WORDS / words, _LEAST_LEAD)
+            other._lead = Lead(_LEAD.weight * share, _LEAD.span)
         return other
 
-    def word(self, token: Token, fields: Sequence[str] = TEXT_FIELDS) -> query.Query:
+    def word(self, token: Token | Unit, fields: Sequence[str] = TEXT_FIELDS) -> query.Query:
         """Articles that have the stem or the printed word in one of the fields."""
         factor = 1.0
         if is_function_word(token):

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, TypedDict, Unpack
 
+from searchidx.config import parse_span
 from searchidx.errors import QueryError
 from searchidx.index.schema import FACET_FIELDS, TEXT_FIELDS
 from searchidx.query.facets import FACETS
@@ -23,7 +24,6 @@ __all__ = [
     "facet_names",
     "one_of",
     "page_of",
-    "request_of",
     "text",
     "texts",
 ]
@@ -42,6 +42,7 @@ class Request:
         fields: index fields of words that name none; None is all text fields.
         now: the present for "minggu lalu" and the like; None is that of the clock.
         collapse: whether one article is shown for each group of reprints.
+        recency: days in which scores halve; 0 if they do not, None for the setting.
         aliases: whether other names are searched too; None is the setting.
     """
 
@@ -54,35 +55,8 @@ class Request:
     fields: Sequence[str] | None
     now: date | datetime | None
     collapse: bool
-    aliases: bool | None = None
-
-
-def request_of(
-    query: Any,
-    fields: Any,
-    filters: Any,
-    dates: tuple[Any, Any, Any],
-    sort: Any = "relevance",
-    match: Any = "auto",
-    collapse: Any = False,
-) -> Request:
-    """The request in the arguments of a search; the dates are first, last and present.
-
-    Raises:
-        TypeError: for a value of a wrong type.
-        QueryError: for a name that does not exist.
-    """
-    return Request(
-        text("query", query),
-        _filters(filters),
-        _day("date_from", dates[0]),
-        _day("date_to", dates[1]),
-        one_of("order", text("sort", sort), SORTS),
-        one_of("way to match", text("match", match), MATCHES),
-        _fields(fields),
-        _now(dates[2]),
-        _yes_or_no("collapse", collapse),
-    )
+    recency: float | None
+    aliases: bool | None
 
 
 class ExportOptions(TypedDict, total=False):
@@ -97,22 +71,31 @@ class ExportOptions(TypedDict, total=False):
     match: str
     now: date | datetime | None
     collapse: bool
+    recency: str | None
     aliases: bool | None
 
 
 def asked(query: str, **options: Unpack[ExportOptions]) -> Request:
-    """The request in a query and such options."""
-    request = request_of(
-        query,
-        options.get("fields"),
-        options.get("filters"),
-        (options.get("date_from"), options.get("date_to"), options.get("now")),
-        options.get("sort", "relevance"),
-        options.get("match", "auto"),
-        options.get("collapse", False),
-    )
+    """The request in a query and such options.
+
+    Raises:
+        TypeError: for a value of a wrong type.
+        QueryError: for a name that does not exist.
+    """
     aliases = options.get("aliases")
-    return replace(request, aliases=None if aliases is None else _yes_or_no("aliases", aliases))
+    return Request(
+        query=text("query", query),
+        filters=_filters(options.get("filters")),
+        date_from=_day("date_from", options.get("date_from")),
+        date_to=_day("date_to", options.get("date_to")),
+        sort=one_of("order", text("sort", options.get("sort", "relevance")), SORTS),
+        match=one_of("way to match", text("match", options.get("match", "auto")), MATCHES),
+        fields=_fields(options.get("fields")),
+        now=_now(options.get("now")),
+        collapse=_yes_or_no("collapse", options.get("collapse", False)),
+        recency=_span("recency", options.get("recency")),
+        aliases=None if aliases is None else _yes_or_no("aliases", aliases),
+    )
 
 
 def facet_names(names: Any) -> tuple[str, ...]:
@@ -198,6 +181,16 @@ def _now(value: Any) -> date | None:
     if value is not None and not isinstance(value, date):
         raise TypeError(f"now must be datetime.date or datetime.datetime, not {value!r}")
     return value
+
+
+def _span(name: str, value: Any) -> float | None:
+    if value is None:
+        return None
+    try:
+        return parse_span(text(name, value))
+    except ValueError:
+        problem = f"{name} {value!r} is no time"
+        raise QueryError(value, 0, problem, "days, weeks, months or years, as 30d") from None
 
 
 def _count(name: str, value: Any) -> int:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -28,12 +28,14 @@ from searchidx.query.matching import Matching
 from searchidx.query.ordering import ranked
 from searchidx.query.parser import ParsedQuery, parse
 from searchidx.query.ranking import Evidence
+from searchidx.query.rarity import rarity
 from searchidx.query.request import Request
 from searchidx.query.snippets import Fragmenter
 from searchidx.query.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     from searchidx.dates import Days
+    from searchidx.query.recency import Recency
 
 __all__ = ["Found", "Search", "Shown"]
 
@@ -171,7 +173,9 @@ class Search:
     def fragmenter(self, parsed: ParsedQuery) -> Fragmenter:
         """What makes the fragments of the answers to a query."""
         count, length = (self.settings[name] for name in ("fragments", "fragment_length"))
-        return Fragmenter(parsed.tree, self.analyzer, count, length)
+        with self.snapshot.reading():
+            known = partial(rarity, self.snapshot.reader)
+            return Fragmenter(parsed.tree, self.analyzer, count, length, known)
 
     def marked(self, request: Request, article: Article) -> tuple[Fragment, ...]:
         """The texts of an article, each whole, with what a request looks for in them."""
@@ -240,8 +244,24 @@ class Search:
         if parsed.relaxed is not None and len(full) < self.settings["relax_below"]:
             some = but_not(match(parsed.relaxed), full)
             some = some if allowed is None else only(some, allowed, size)
+        recency = self.recency(request)
+        if recency is not None:
+            times = self.snapshot.times
+            full, some = recency.weigh(full, times), recency.weigh(some, times)
         found = Found(self, parsed, sort, full, some, self._remarks(parsed), None)
         return self.collapsed(found) if request.collapse else found
+
+    def recency(self, request: Request) -> Recency | None:
+        """How much scores fall with age, if they do."""
+        asked = request.recency
+        half_life = self.settings.span("recency") if asked is None else asked
+        if not half_life:
+            return None
+        # Few requests need to know what day it is.
+        from searchidx.dates import present_day, zone
+        from searchidx.query.recency import Recency
+
+        return Recency(half_life, present_day(request.now, zone(self.settings["timezone"])))
 
     def _deadline(self, text: str) -> Callable[[], None]:
         """What raises when the time for a query is over."""
@@ -303,13 +323,16 @@ class Search:
 
         return read_days
 
-    def hit(self, found: Found, shown: Shown, rank: int, article: Article) -> Hit:
-        """The hit at a 0-based rank; it needs nothing of the index."""
-        parts = found.fragmenter.fragments(article)
-        # The digits that 32 bits hold.
-        score = float(f"{shown.scores[rank]:.7g}")
-        reprints = 0 if shown.reprints is None else int(shown.reprints[rank])
-        return Hit(rank + 1, score, rank >= shown.full, article, parts, reprints)
+    def hits(
+        self, found: Found, shown: Shown, rank: int, articles: Sequence[Article]
+    ) -> Iterator[Hit]:
+        """The hits from a 0-based rank on; they need nothing of the index."""
+        fragments = found.fragmenter.fragments_of(articles)
+        for at, (article, parts) in enumerate(zip(articles, fragments, strict=True), rank):
+            # The digits that 32 bits hold.
+            score = float(f"{shown.scores[at]:.7g}")
+            reprints = 0 if shown.reprints is None else int(shown.reprints[at])
+            yield Hit(at + 1, score, at >= shown.full, article, parts, reprints)
 
     def facets(self, found: Found, names: Iterable[str]) -> dict[str, tuple[FacetCount, ...]]:
         """Counts over the full matches."""

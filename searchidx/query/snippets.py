@@ -7,9 +7,10 @@ a mark is on the printed word, whatever form of it was asked for.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from operator import attrgetter
 
 from whoosh import query
 
@@ -26,6 +27,7 @@ _CLAUSE_END = re.compile(r"[,;:]\s| [–—-] ")
 _CUT_BEFORE, _CUT_AFTER = "… ", " …"
 # Characters, about three words: smaller differences of nearness do not count.
 _NEAR = 20
+_by_end = attrgetter("end")
 
 
 @dataclass(slots=True)
@@ -48,11 +50,15 @@ class _Passage:
 
     def describe(self, bits: Mapping[str | tuple[str, ...], int]) -> None:
         """Note words and gap."""
-        for mark in self.marks:
-            self.words |= bits[mark.what]
-        if self.words & (self.words - 1):
-            gaps = [b.start - a.end for a, b in pairwise(self.marks) if a.what != b.what]
-            self.gap = min(gaps) // _NEAR
+        marks = self.marks
+        words = bits[marks[0].what]
+        if len(marks) > 1:
+            for mark in marks:
+                words |= bits[mark.what]
+            if words & (words - 1):
+                gaps = [b.start - a.end for a, b in pairwise(marks) if a.what != b.what]
+                self.gap = min(gaps) // _NEAR
+        self.words = words
 
 
 class Fragmenter:
@@ -78,15 +84,16 @@ class Fragmenter:
         self._count = count
         self._length = length
         wanted = wanted_by(tree)
-        self._marks = _finders(wanted, analyzer)
+        self._finders = _finders(wanted, analyzer)
         weights = wanted["body"].weights
         self._bits = {what: 1 << number for number, what in enumerate(weights)}
         self._weights = {
             self._bits[what]: weight * rarity(what) for what, weight in weights.items()
         }
 
-    def fragments(self, article: Article) -> tuple[Fragment, ...]:
-        """The title if it matches, captions that match, and the best passages of the body.
+    def fragments_of(self, articles: Sequence[Article]) -> list[tuple[Fragment, ...]]:
+        """Of each article the title if it matches, captions that match, and the best passages of
+        the body.
 
         A passage is one sentence or the part of it around the matches; an ellipsis stands
         where it was cut. Best is what has the heaviest words that are not shown yet; of
@@ -94,31 +101,44 @@ class Fragmenter:
         then the earlier. They are given in the order of the text. Where nothing in the body
         matches, its beginning is shown.
         """
+        rows = self._marks([part for article in articles for part in _parts(article)])
+        return [self._fragments(article, rows) for article in articles]
+
+    def _marks(self, parts: Sequence[tuple[str, str]]) -> Iterator[list[Mark]]:
+        """The marks in each of some texts, which come with the names of their fields."""
+        found: list[list[Mark]] = [[]] * len(parts)
+        for finder in {finder for finder in self._finders.values() if finder}:
+            own = [at for at, (name, _) in enumerate(parts) if self._finders[name] is finder]
+            marks = finder.marks_of([parts[at][1] for at in own])
+            for at, each in zip(own, marks, strict=True):
+                found[at] = each
+        return iter(found)
+
+    def _fragments(self, article: Article, rows: Iterator[list[Mark]]) -> tuple[Fragment, ...]:
         found = []
-        marks = self._marks["title"](article.title)
+        marks = next(rows)
         if marks:
             found.append(Fragment("title", article.title, _ranges(marks)))
         for number, caption in enumerate(article.captions):
-            marks = self._marks["captions"](caption.text)
+            marks = next(rows)
             if marks:
                 ranges = _ranges(marks)
                 found.append(Fragment("captions", caption.text, ranges, caption.credit, number))
+        marks = next(rows)
         if article.body and self._count:
-            found += self._passages(article.body)
+            found += self._passages(article.body, marks)
         return tuple(found)
 
     def whole(self, article: Article) -> tuple[Fragment, ...]:
         """Title, captions and body, each as a whole, with what matches in them."""
-        marks = self._marks
-        found = [Fragment("title", article.title, _ranges(marks["title"](article.title)))]
+        rows = map(_ranges, self._marks(list(_parts(article))))
+        found = [Fragment("title", article.title, next(rows))]
         for number, caption in enumerate(article.captions):
-            ranges = _ranges(marks["captions"](caption.text))
-            found.append(Fragment("captions", caption.text, ranges, caption.credit, number))
-        found.append(Fragment("body", article.body, _ranges(marks["body"](article.body))))
+            found.append(Fragment("captions", caption.text, next(rows), caption.credit, number))
+        found.append(Fragment("body", article.body, next(rows)))
         return tuple(found)
 
-    def _passages(self, text: str) -> list[Fragment]:
-        marks = self._marks["body"](text)
+    def _passages(self, text: str, marks: list[Mark]) -> list[Fragment]:
         if not marks:
             return [_beginning(text, self._length)]
         rest = _sentences(text, marks, self._length)
@@ -129,41 +149,47 @@ class Fragmenter:
     def _best(self, rest: list[_Passage]) -> list[_Passage]:
         best: list[_Passage] = []
         seen = 0
+        weights = self._weights
         for passage in rest:
             passage.describe(self._bits)
         while rest and len(best) < self._count:
-            passage = max(rest, key=lambda passage: self._value(passage, seen))
-            rest.remove(passage)
+            # Of equals max takes the first, which is the earlier.
+            values = [
+                (weights.get(new) or self._weight(new), -passage.gap, len(passage.marks))
+                for passage in rest
+                for new in (passage.words & ~seen,)
+            ]
+            passage = rest.pop(values.index(max(values)))
             best.append(passage)
             seen |= passage.words
-        return sorted(best, key=lambda passage: passage.end)
+        return sorted(best, key=_by_end)
 
-    def _value(self, passage: _Passage, seen: int) -> tuple[float, int, int]:
-        # Of equals max takes the first, which is the earlier.
-        new = passage.words & ~seen
-        weight = self._weights.get(new)
+    def _weight(self, words: int) -> float:
+        weight = self._weights.get(words)
         if weight is None:
-            each = (bit for bit in self._bits.values() if bit & new)
-            weight = self._weights[new] = sum(self._weights[bit] for bit in each)
-        return weight, -passage.gap, len(passage.marks)
+            each = (bit for bit in self._bits.values() if bit & words)
+            weight = self._weights[words] = sum(self._weights[bit] for bit in each)
+        return weight
 
 
 def _finders(
     wanted: Mapping[str, Wanted], analyzer: Callable[[], Analyzer]
-) -> dict[str, Callable[[str], list[Mark]]]:
+) -> dict[str, Highlighter | None]:
     """What finds the marks of each field; fields that are asked for the same share it."""
-    finders: dict[str, Callable[[str], list[Mark]]] = {}
+    finders: dict[str, Highlighter | None] = {}
     for name, own in wanted.items():
         equal = next((other for other in finders if wanted[other] == own), None)
         if equal:
             finders[name] = finders[equal]
         else:
-            finders[name] = Highlighter(own, analyzer()).marks if own else _no_marks
+            finders[name] = Highlighter(own, analyzer()) if own else None
     return finders
 
 
-def _no_marks(text: str) -> list[Mark]:
-    return []
+def _parts(article: Article) -> list[tuple[str, str]]:
+    """The texts of an article, each with the name of its field."""
+    captions = [("captions", caption.text) for caption in article.captions]
+    return [("title", article.title), *captions, ("body", article.body)]
 
 
 def _ranges(marks: Sequence[Mark]) -> tuple[tuple[int, int], ...]:
@@ -176,18 +202,18 @@ def _sentences(text: str, marks: Sequence[Mark], length: int) -> list[_Passage]:
     passages: list[_Passage] = []
     end = -1
     for mark in marks:
-        start = None
+        start, last = None, mark.end
         if mark.start < end:
             passage = passages[-1]
-            if mark.end - passage.marks[0].start <= length:
+            if last - passage.marks[0].start <= length:
                 passage.marks.append(mark)
-                if mark.end > end:
-                    passage.end, passage.is_cut = _end(text, mark.end, length)
+                if last > end:
+                    passage.end, passage.is_cut = _end(text, last, length)
                     end = passage.end
                 continue
             passage.end, start = _between(text, passage.marks[-1].end, mark.start)
             passage.is_cut = True
-        end, is_cut = _end(text, mark.end, length)
+        end, is_cut = _end(text, last, length)
         passages.append(_Passage(start, end, is_cut, [mark]))
     return passages
 

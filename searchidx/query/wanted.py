@@ -11,6 +11,7 @@ from whoosh import query
 from whoosh.support.levenshtein import levenshtein
 
 from searchidx.index.schema import PRINTED, TEXT_FIELDS
+from searchidx.query.clauses import Word
 
 __all__ = ["Pattern", "Wanted", "wanted_by"]
 
@@ -74,11 +75,26 @@ class Wanted:
             self.patterns.append(pattern)
             self.weights[pattern.text] = leaf.boost
 
+    def add_word(self, word: Word, weight: float) -> None:
+        """Take over a word: what :meth:`add` makes of its children on this field."""
+        for term, terms, share in (
+            (word.stem, self.stems, weight),
+            (word.word, self.words, weight * word.word_weight),
+        ):
+            if isinstance(term, str):
+                terms.add(term)
+                self.weights[term] = max(share, self.weights.get(term, 0))
+
 
 def wanted_by(tree: query.Query | None) -> dict[str, Wanted]:
     """What a query tree looks for in title, captions and body; exclusions left out."""
     found = {name: Wanted() for name in TEXT_FIELDS}
     for leaf in _leaves(tree):
+        if isinstance(leaf, Word):
+            # Most leaves are; its children would be made for nothing else.
+            for name, weight in leaf.weights:
+                found[name].add_word(leaf, weight)
+            continue
         name = leaf.field() or ""
         wanted = found.get(name.removesuffix(PRINTED))
         if wanted is not None:
@@ -89,7 +105,7 @@ def wanted_by(tree: query.Query | None) -> dict[str, Wanted]:
 def _leaves(tree: query.Query | None) -> Iterator[query.Query]:
     if tree is None or isinstance(tree, query.Not):
         return
-    if tree.is_leaf():
+    if tree.is_leaf() or isinstance(tree, Word):
         yield tree
     else:
         for child in tree.children():

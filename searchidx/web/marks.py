@@ -8,24 +8,19 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
+from searchidx.markup import clean, render
 from searchidx.model import Fragment
 
 __all__ = ["code", "joined", "marked", "paragraphs", "printable"]
 
-# What a page cannot hold (halves of surrogate pairs), what it has no sign for (control
-# characters), and what turns the text around it (embeddings and overrides of direction, which
-# Unicode advises against: UAX #9, 2.7).
-_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\ud800-\udfff]")
 # Where a passage begins within a sentence.
 _CUT = "… "
 _CODE = re.compile("`([^`]+)`")
 
 
 def printable(value: Any) -> Any:
-    """A value as a page can show it."""
-    if not isinstance(value, str) or not _UNPRINTABLE.search(value):
-        return value
-    return type(value)(_UNPRINTABLE.sub("", value))
+    """A value as a page can show it: a text is made inert, also one that is markup."""
+    return type(value)(clean(value)) if isinstance(value, str) else value
 
 
 def code(text: str) -> Markup:
@@ -35,14 +30,7 @@ def code(text: str) -> Markup:
 
 def marked(text: str, marks: Sequence[tuple[int, int]] = ()) -> Markup:
     """A text with marks, which are half-open ranges in order."""
-    pieces: list[str] = []
-    done = 0
-    for start, end in marks:
-        pieces += [escape(text[done:start]), Markup("<mark>"), escape(text[start:end])]
-        pieces.append(Markup("</mark>"))
-        done = end
-    pieces.append(escape(text[done:]))
-    return Markup("").join(pieces)
+    return Markup(render(text, marks, "html"))
 
 
 def joined(passages: Sequence[Fragment]) -> Markup:

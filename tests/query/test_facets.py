@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -74,3 +75,30 @@ def test_counts_do_not_depend_on_the_page(corpus: Archive) -> None:
 def test_an_unknown_facet(corpus: Archive) -> None:
     with pytest.raises(QueryError, match=r"no facet 'x' .*; expected one of source, section"):
         corpus.search("kota", facets=("x",))
+
+
+FILTERS = [
+    {"filters": {"source": ["kabartimur.com", "wartapesisir.com"]}},
+    {"filters": {"section": "Pelayaran"}},
+    {"filters": {"source": "kabartimur.com"}, "date_from": "2019", "date_to": "2023-06"},
+    {"date_from": "2024"},
+    {"fields": "judul", "match": "any"},
+    {"filters": {"author": "Lia Andriani"}, "collapse": True},
+]
+
+
+@pytest.mark.parametrize("options", FILTERS, ids=str)
+@pytest.mark.parametrize("query", ["", "kota", "banjir ATAU pelabuhan -sorong"])
+def test_counts_under_filters(corpus: Archive, query: str, options: dict[str, Any]) -> None:
+    every = corpus.search(query, limit=None, **options | {"collapse": False})
+    full = [hit.article for hit in every.hits if not hit.partial]
+    results = corpus.search(query, limit=1, facets=FACETS, **options)
+    assert results.total == len(full)
+    for name in FACETS:
+        counts = Counter(value for article in full for value in values(article, name))
+        assert {item.value: item.count for item in results.facets[name]} == counts
+
+
+def test_the_filters_tried_choose_some_articles_and_not_all(corpus: Archive) -> None:
+    for options in FILTERS:
+        assert 0 < corpus.search("", **options).total < len(corpus) or "fields" in options

@@ -224,3 +224,26 @@ def test_marks_of_real_articles_are_those_of_the_whole_analysis(shared_data: Pat
         for text in (source, *chance.sample(texts, 15), *chance.sample(rare, 5)):
             found = [(mark.start, mark.end) for mark in finder.marks(text)]
             assert found == marks_of_all(text, wanted, ANALYZER)
+
+
+@given(
+    st.lists(
+        st.lists(
+            st.sampled_from("kota Kota KOTA sorong Jum’at kota-kota É é … \n \n\n “ . 2".split(" "))
+            | st.text(max_size=3),
+            max_size=8,
+        ).map(" ".join),
+        max_size=6,
+    )
+)
+def test_marks_of_several_texts_are_those_of_each(texts: list[str]) -> None:
+    wanted = Wanted(stems={"kota", "jumat"}, stem_phrases=[("kota", "sorong")])
+    expected = [Highlighter(wanted, ANALYZER).marks(text) for text in texts]
+    assert Highlighter(wanted, ANALYZER).marks_of(texts) == expected
+
+
+def test_a_long_text_among_others_hides_nothing_of_these() -> None:
+    wanted = Wanted(stems={"kota"})
+    texts = ["kota " * 300_000, "Ke kota."]
+    many, one = Highlighter(wanted, ANALYZER).marks_of(texts)
+    assert (len(many), one) == (200, [(3, 7, "kota")])

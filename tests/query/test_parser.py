@@ -502,12 +502,24 @@ def test_a_thousand_words(make: Maker) -> None:
     st.booleans(),
 )
 def test_words_alone_are_read_as_by_the_grammar(text: str, match: str, loud: bool) -> None:
-    text = text.upper() if loud else text
+    check_both_ways(text.upper() if loud else text, match)
+
+
+@pytest.mark.parametrize("match", ["auto", "all", "any"])
+@pytest.mark.parametrize(
+    "text",
+    ["harga DAN kota", "HARGA DAN KOTA", "DAN", "harga TIDAK kota", "yang", "", " \t\n", "²"],
+)
+def test_operators_among_words_too(text: str, match: str) -> None:
+    check_both_ways(text, match)
+
+
+def check_both_ways(text: str, match: str) -> None:
     analyzer = analyzer_for(StemRules())
     # Without any aliases the short way is taken, with none in a table the grammar's.
     short, long = (
         parse(text, lambda: analyzer, Evidence(load_settings()), read_days, match, None, aliases)
         for aliases in (None, Aliases([]))
     )
+    # Whoosh's exclusions are equal to themselves alone.
     assert repr(short) == repr(long)
-    assert short == long

@@ -15,6 +15,7 @@ from searchidx.analysis.analyzer import Analyzer, analyzer_for
 from searchidx.analysis.words import StemRules
 from searchidx.config import load_settings
 from searchidx.dates import Days
+from searchidx.query import snippets
 from searchidx.query.parser import parse
 from searchidx.query.ranking import Evidence
 from searchidx.query.snippets import Fragmenter
@@ -29,7 +30,7 @@ def _no_dates(text: str) -> Days:
 
 def show(article: Article, query: str, count: int = 2, length: int = 180) -> list[Fragment]:
     tree = parse(query, ANALYZER, Evidence(load_settings()), _no_dates).tree
-    return list(Fragmenter(tree, ANALYZER, count, length).fragments(article))
+    return list(Fragmenter(tree, ANALYZER, count, length).fragments_of([article])[0])
 
 
 def marked(fragment: Fragment) -> list[str]:
@@ -130,7 +131,8 @@ def test_a_rare_word_comes_before_two_that_are_everywhere() -> None:
     article = Article(id="x", body="Kota besar sepi. Ke Sorong.")
     tree = parse("kota besar sorong", ANALYZER, Evidence(load_settings()), _no_dates).tree
     rarity = {"kota": 1.0, "besar": 1.0, "sorong": 5.0}
-    found = Fragmenter(tree, ANALYZER, 1, 180, lambda what: rarity[str(what)]).fragments(article)
+    fragmenter = Fragmenter(tree, ANALYZER, 1, 180, lambda what: rarity[str(what)])
+    (found,) = fragmenter.fragments_of([article])
     assert [f.text for f in found] == ["Ke Sorong."]
     assert [f.text for f in show(article, "kota besar sorong", 1)] == ["Kota besar sepi."]
 
@@ -261,3 +263,82 @@ def test_a_body_as_long_as_a_book_takes_little_time(sentence: str) -> None:
 def test_settings_reach_the_fragments(make: Maker) -> None:
     archive = make([Article(id="x", body="Kota a. Kota b.")], fragments=1, fragment_length=20)
     assert len(archive.search("kota").hits[0].fragments) == 1
+
+
+def test_the_rarer_word_is_shown_where_there_is_room_for_one(make: Maker) -> None:
+    body = "Kota itu kota besar. Ada ombak."
+    others = [Article(id=str(n), title="lain", body="kota") for n in range(20)]
+    for codec in ("arrays", "portable"):
+        archive = make([Article(id="x", body=body), *others], codec=codec, fragments=1)
+        archive.add([Article(id="y", body="lain")])
+        hit = archive.search("kota ombak").hits[0]
+        assert [fragment.text for fragment in hit.fragments] == ["Ada ombak."]
+
+
+@pytest.mark.parametrize(
+    ("query", "title", "captions", "body"),
+    [
+        ("KPK", ["KPK"], [["Komisi Pemberantasan Korupsi"]], ["KPK"]),
+        ('"KPK"', ["KPK"], [], ["KPK"]),
+        (
+            "komisi pemberantasan korupsi",
+            ["KPK"],
+            [["Komisi", "Pemberantasan", "Korupsi"]],
+            ["KPK"],
+        ),
+        ("isi:KPK", [], [], ["KPK"]),
+        ("rapat~", [], [], ["Rapat", "repat"]),
+        ("pemb*", [], [["Pemberantasan"]], ["pembangunan"]),
+        ('"kantor baru"', [], [["kantor baru"]], []),
+        ('="kantor baru"', [], [["kantor baru"]], []),
+        ('"kantor baru"~3', [], [["kantor", "baru"]], ["kantor", "baru"]),
+    ],
+)
+def test_what_is_marked_for_each_kind_of_query(
+    make: Maker, query: str, title: list[str], captions: list[list[str]], body: list[str]
+) -> None:
+    article = Article(
+        id="x",
+        title="KPK",
+        body="Rapat KPK dan repat. Ada kantor yang baru, pembangunan.",
+        captions=(
+            Caption("Tidak ada apa-apa"),
+            Caption("Komisi Pemberantasan Korupsi di kantor baru", "Sri/Antara"),
+        ),
+    )
+    (hit,) = make([article], suggest_below=0).search(query).hits
+    marks: dict[str, list[list[str]]] = {"title": [], "captions": [], "body": []}
+    for fragment in hit.fragments:
+        if fragment.marks:
+            marks[fragment.field].append(marked(fragment))
+        if fragment.field == "captions":
+            assert (fragment.caption, fragment.credit) == (1, "Sri/Antara")
+    assert marks["title"] == [title] * bool(title)
+    assert marks["captions"] == captions
+    assert [word for words in marks["body"] for word in words] == body
+
+
+def test_many_articles_are_shown_as_each_alone() -> None:
+    articles = [
+        Article(id="1", title="Kota", body=BODY, captions=(Caption("Kota Sorong", "a"),)),
+        Article(id="2", title="", body=""),
+        Article(id="3", title="KOTA SORONG DIBUKA", body="Lain. Kota"),
+        Article(id="4", title="Sorong", body="Sorong kota. Jum’at di Pokémon, kota.\nKota"),
+    ]
+    for query in ("kota", '"kota sorong"', "judul:kota isi:jumat", "sorong ATAU pok*", "k?ta", ""):
+        tree = parse(query, ANALYZER, Evidence(load_settings()), _no_dates).tree
+        fragmenter = Fragmenter(tree, ANALYZER, 2, 180)
+        assert fragmenter.fragments_of(articles) == [
+            Fragmenter(tree, ANALYZER, 2, 180).fragments_of([article])[0] for article in articles
+        ]
+
+
+def test_a_body_as_long_as_a_book_is_looked_at_in_part(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked_at = []
+    sentence_end = snippets._end
+    monkeypatch.setattr(snippets, "_end", lambda *at: looked_at.append(at) or sentence_end(*at))
+    body = "Kota Sorong sepi. " * 60_000
+    (fragment, _) = show(Article(id="x", body=body), "kota sorong sepi")
+    assert marked(fragment) == ["Kota", "Sorong", "sepi"]
+    # Sentences, of the 60,000.
+    assert len(looked_at) <= 3 * 200

@@ -309,9 +309,10 @@ def test_names_that_are_not_its_own(serve: Serve) -> None:
         assert client.get(f"{API}/health", headers={"Host": host}).status_code == status
 
 
-def test_the_time_limit(serve: Serve) -> None:
+@pytest.mark.parametrize("given", [{"web_time_limit": 1e-6}, {"time_limit": 1e-6}])
+def test_the_time_limit(serve: Serve, given: dict[str, float]) -> None:
     words = [Article(id=str(n), body=" ".join(f"a{n}b{i}" for i in range(400))) for n in range(40)]
-    client = serve(words, web_time_limit=1e-6)
+    client = serve(words, **given)
     response = client.get(f"{API}/search", params={"q": "a* ATAU *b"})
     assert response.status_code == 503
     assert response.json()["error"]["kind"] == "timeout"

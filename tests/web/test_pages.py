@@ -131,6 +131,13 @@ def test_every_text_is_used() -> None:
         assert re.search(rf"[\"']{name}[\"']", used) or name.startswith(made), name
 
 
+def test_what_the_search_says_is_said_in_the_language_of_the_page(client: TestClient) -> None:
+    seen = page(client, "/?q=KPK&lang=id")
+    assert "KPK dicari juga sebagai Komisi Pemberantasan Korupsi" in seen.text
+    assert "KPK is searched as" in page(client, "/?q=KPK&lang=en").text
+    assert texts_in("id").message("something else") == "something else"
+
+
 NOTED = ["KPK", "sumbr:x", "pelabuhan (", "pelabuhan ~", "judul:", "zzz*", '"banjir*"', "banjir )",
          "a-b~ kota", "!!! kota"]  # fmt: skip
 
@@ -236,7 +243,7 @@ def test_parameters_of_others_are_passed_over(client: TestClient) -> None:
 
 
 def test_marks_are_escaped_on_both_sides() -> None:
-    assert marked("<b>&'", [(1, 2), (3, 5)]) == "&lt;<mark>b</mark>&gt;<mark>&amp;&#39;</mark>"
+    assert marked("<b>&'", [(1, 2), (3, 5)]) == "&lt;<mark>b</mark>&gt;<mark>&amp;&#x27;</mark>"
 
 
 def test_marks_of_paragraphs() -> None:
