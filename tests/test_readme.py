@@ -14,6 +14,7 @@ from click import Context
 
 import searchidx
 from searchidx.analysis.exceptions import load_exceptions
+from searchidx.web.texts import query_table
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -67,6 +68,11 @@ def test_every_row_of_the_query_table(folder: Path, tmp_path: Path) -> None:
         archive.add(searchidx.read(folder / "corpus"))
         found = [(query, archive.search(query).total) for query, _ in rows]
     assert found == rows
+
+
+def test_the_help_page_has_the_rows_of_the_query_table() -> None:
+    rows = re.findall(r"^\| `([^|]+?)` \| (.*) \| \d+ \|$", README, re.MULTILINE)
+    assert rows == [(row["query"], row["en"]) for row in query_table()]
 
 
 def test_the_python_example(folder: Path) -> None:

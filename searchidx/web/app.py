@@ -18,7 +18,7 @@ from starlette.responses import Response
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
-from searchidx.config import load_settings
+from searchidx.config import Settings, load_settings
 from searchidx.errors import ArchiveError, SearchidxError
 from searchidx.opening import open_archive
 from searchidx.web.api import api_routes
@@ -26,7 +26,7 @@ from searchidx.web.errors import TooMany, failure_of
 from searchidx.web.feed import feed_routes
 from searchidx.web.limits import RateLimit
 from searchidx.web.pages import failed_page, page_routes
-from searchidx.web.protection import Protection
+from searchidx.web.protection import HEADERS, Protection
 from searchidx.web.readers import Readers
 from searchidx.web.responses import failed
 from searchidx.web.service import API, Service, base
@@ -49,9 +49,7 @@ def create_app(
     Raises:
         IndexMissing, IndexOutdated, IndexDamaged, SettingError: as :func:`searchidx.open`.
     """
-    loaded = load_settings(config, **settings)
-    limits = [limit for name in ("time_limit", "web_time_limit") if (limit := loaded[name])]
-    settings["time_limit"] = min(limits, default=0.0)
+    settings["time_limit"] = _time_limit(load_settings(config, **settings))
     archive = open_archive(index, config=config, **settings)
     service = Service(Readers(archive), archive.settings)
 
@@ -71,16 +69,18 @@ def create_app(
             Mount("/static", StaticFiles(directory=_STATIC), name="static"),
         ],
         middleware=_middleware(service),
-        exception_handlers={
-            SearchidxError: _answer_error,
-            HTTPException: _answer_error,
-            Exception: _answer_error,
-        },
+        exception_handlers=dict.fromkeys((SearchidxError, HTTPException, Exception), _answer_error),
         lifespan=lifespan,
     )
     # A redirect would name the server as the client does.
     app.router.redirect_slashes = False
     return app
+
+
+def _time_limit(settings: Settings) -> float:
+    """The shorter of the two that are set; 0 if none is."""
+    limits = (settings["time_limit"], settings["web_time_limit"])
+    return min(filter(None, limits), default=0.0)
 
 
 def _middleware(service: Service) -> Sequence[Middleware]:
@@ -106,6 +106,8 @@ async def _answer_error(request: Request, error: Exception) -> Response:
         _log.error("%s: %s", request.url.path, error, exc_info=not isinstance(error, ArchiveError))
     path = request.scope["path"].removeprefix(base(request))
     response = failed(failure) if path.startswith(API) else failed_page(request, failure)
+    # What nobody foresaw is answered outside of all that stands around answers.
+    response.headers.update(HEADERS)
     if isinstance(error, TooMany):
         response.headers["Retry-After"] = str(error.seconds)
     if isinstance(error, HTTPException) and error.headers:

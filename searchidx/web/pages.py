@@ -83,7 +83,7 @@ class _Pages:
     async def _page(
         self, request: Request, asked: Asked, template: str, make: Callable[[Reader], Any]
     ) -> Response:
-        context = {**_context(request, asked), **_applied(request, asked)}
+        context = _context(request, asked)
 
         def render(view: Any) -> Response:
             return _rendered(template, {**context, "view": view})
@@ -99,26 +99,16 @@ def failed_page(request: Request, failure: Failure) -> Response:
     return _rendered("error.html", context, failure.status)
 
 
-def _applied(request: Request, asked: Asked) -> dict[str, Any]:
-    """The filters in use, as the pages that can be filtered show them."""
-    path = str(request.scope["path"])
-    return {"applied": chips(asked, path, texts_in(_language(request, asked)))}
-
-
 def paths_of(request: Request) -> Paths:
     """Where the pages are."""
     root = base(request)
     return Paths(f"{root}/", f"{root}/article/", f"{root}/similar/", f"{root}/trend", False)
 
 
-def _language(request: Request, asked: Asked) -> str:
-    return language_of(asked.lang, request.headers.get("accept-language", ""))
-
-
 def _context(request: Request, asked: Asked) -> dict[str, Any]:
     """What every template has: ``asked``, ``root`` (before all addresses), ``here`` (behind it),
-    ``lang``, ``t`` (texts), ``to`` (the address of another page, in the same language), and
-    ``languages``, the address of this page in each."""
+    ``lang``, ``t`` (texts), ``to`` (the address of another page, in the same language),
+    ``languages``, the address of this page in each, and ``applied``, the filters in use."""
     texts = _texts(request, asked)
     path = str(request.scope["path"])
     root = base(request)
@@ -134,6 +124,7 @@ def _context(request: Request, asked: Asked) -> dict[str, Any]:
         "lang": texts.language,
         "t": texts,
         "to": to,
+        "applied": chips(asked, shown, texts),
         "languages": {name: _with_language(request, shown, name) for name in LANGUAGES},
     }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable
 from html.parser import HTMLParser
@@ -9,10 +10,13 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
+from starlette.applications import Starlette
+from starlette.routing import Mount
 from starlette.testclient import TestClient
 
 import searchidx.web
 from searchidx import Article, Caption
+from searchidx.web import create_app
 from searchidx.web.marks import marked, paragraphs
 from searchidx.web.texts import LANGUAGES, language_of, texts_in
 
@@ -251,3 +255,15 @@ def test_marks_of_paragraphs() -> None:
         "<mark>tiga</mark>",
         "empat <mark>lima</mark>",
     ]
+
+
+def test_a_mounted_archive_leads_to_itself(corpus_folder: Path) -> None:
+    app = Starlette(routes=[Mount("/arsip", create_app(corpus_folder, config=os.devnull))])
+    client = TestClient(app)
+    paths = ("/?q=pelabuhan&source=kabartimur.com", "/trend?word=rob&by=year&from=2019", "/help")
+    for path in paths:
+        seen = page(client, f"/arsip{path}")
+        local = [link for link in seen.addresses if link.startswith("/")]
+        assert all(link.startswith("/arsip/") for link in local)
+        for link in dict.fromkeys(local):
+            assert client.get(link).status_code == 200, link

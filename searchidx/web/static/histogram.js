@@ -53,6 +53,8 @@ function start(chart) {
   }
 
   drag(chart, periods, { choose, clear, apply });
+  // Who comes back finds the chart as it was before.
+  addEventListener("pagehide", clear);
 
   let anchor = null;
   chart.addEventListener("keydown", (event) => {

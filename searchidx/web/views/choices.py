@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from searchidx.index.schema import FACET_FIELDS
@@ -33,14 +33,13 @@ def choices(
     reader: Reader,
     asked: Asked,
     name: str,
-    counts: tuple[FacetCount, ...] | None,
-    days: Mapping[str | None, int],
+    counts: Sequence[FacetCount],
     paths: Paths,
 ) -> tuple[Choice, ...]:
     """The values of a facet that can be chosen.
 
     Args:
-        counts: over the answer; None where it is one of time, which ``days`` has the counts of.
+        counts: over the answer.
     """
     chosen = _chosen(asked, name)
     if chosen:
@@ -48,8 +47,6 @@ def choices(
         options = {**asked.options(without=name), "collapse": False}
         found = reader.archive.search(asked.query, limit=0, facets=name, **options)
         counts = found.facets[name]
-    elif counts is None or name == "year":
-        counts = _years(days)
     listed = counts if name != "year" else sorted(counts, key=_latest_first)
     kept = [
         count
@@ -67,14 +64,6 @@ def choices(
 
 def _latest_first(count: FacetCount) -> tuple[bool, int]:
     return count.value is None, -int(count.value or 0)
-
-
-def _years(days: Mapping[str | None, int]) -> tuple[FacetCount, ...]:
-    counts: dict[str | None, int] = {}
-    for day, count in days.items():
-        year = None if day is None else day[:4]
-        counts[year] = counts.get(year, 0) + count
-    return tuple(FacetCount(year, count) for year, count in counts.items())
 
 
 def _chosen(asked: Asked, name: str) -> tuple[str, ...]:

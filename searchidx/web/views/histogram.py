@@ -12,6 +12,8 @@ __all__ = ["Bar", "Histogram", "bounds", "histogram"]
 # Most bars of each length.
 _MOST_DAYS = 62
 _MOST_MONTHS = 144
+# Months up to which it does not matter how many hits there are.
+_FEW_MONTHS = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,7 @@ def histogram(
     undated = days.get(None, 0)
     if not dated:
         return Histogram("year", (), 0, undated)
-    by = _by(dated[0], dated[-1])
+    by = _by(dated[0], dated[-1], sum(days[day] for day in dated))
     length = _LENGTHS[by]
     counts: Counter[str] = Counter()
     for day in dated:
@@ -97,12 +99,14 @@ def bounds(period: str) -> tuple[str, str]:
     return period, period
 
 
-def _by(first: str, last: str) -> str:
+def _by(first: str, last: str, hits: int) -> str:
     start, end = date.fromisoformat(first), date.fromisoformat(last)
     if (end - start).days < _MOST_DAYS:
         return "day"
     months = (end.year - start.year) * 12 + end.month - start.month + 1
-    return "month" if months <= _MOST_MONTHS else "year"
+    # A few hits over many months would be bars like hairs, far apart.
+    has_enough = months <= min(_MOST_MONTHS, max(hits, _FEW_MONTHS))
+    return "month" if has_enough else "year"
 
 
 def _between(first: str, last: str) -> Iterator[str]:

@@ -60,13 +60,12 @@ def search_view(reader: Reader, asked: Asked, offset: int, paths: Paths) -> Sear
         offset: hits before the page.
     """
     started = time.perf_counter()
-    wanted = tuple(name for name in asked.counted if name != "year")
     results = reader.archive.search(
         asked.query,
         # One more than is shown tells whether there are more.
         limit=asked.limit + 1,
         offset=offset,
-        facets=(*wanted, "day") if asked.counted else (),
+        facets=(*asked.counted, "day") if asked.counted else (),
         **asked.options(),
     )
     days = {count.value: count.count for count in results.facets.get("day", ())}
@@ -74,8 +73,7 @@ def search_view(reader: Reader, asked: Asked, offset: int, paths: Paths) -> Sear
     more = bool(hits) and len(results.hits) > asked.limit
     following = token(Place(reader.commit, offset + asked.limit), asked) if more else None
     facets = {
-        name: choices(reader, asked, name, results.facets.get(name), days, paths)
-        for name in asked.counted
+        name: choices(reader, asked, name, results.facets[name], paths) for name in asked.counted
     }
     return SearchView(
         query=asked.query,

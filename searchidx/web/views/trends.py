@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
+from searchidx.model import TrendPeriod
 from searchidx.web.errors import ParameterError
 from searchidx.web.parameters import Asked
 from searchidx.web.readers import Reader
@@ -73,23 +74,10 @@ def trend_view(reader: Reader, asked: Asked, paths: Paths) -> TrendView:
         raise ParameterError("by", "so many periods; take longer ones, or less by from and to")
     series = []
     for at, word in enumerate(trend.words):
-        points = []
-        for period in trend.periods:
-            first, last = bounds(period.period)
-            url = listing.url(paths.search, query=word, date_from=first, date_to=last)
-            points.append(
-                TrendPoint(
-                    period.period,
-                    first,
-                    last,
-                    period.articles,
-                    period.counts[at],
-                    period.shares[at],
-                    url,
-                )
-            )
+        url = replace(listing, query=word).url_with(paths.search, "date_from", "date_to")
+        points = tuple(_point(period, at, url) for period in trend.periods)
         total = sum(point.count for point in points)
-        series.append(TrendSeries(word, tuple(points), total, trend.undated[at]))
+        series.append(TrendSeries(word, points, total, trend.undated[at]))
     heights = [
         (point.share or 0.0) if asked.share else float(point.count)
         for own in series
@@ -103,4 +91,18 @@ def trend_view(reader: Reader, asked: Asked, paths: Paths) -> TrendView:
         series=tuple(series),
         most=max(heights, default=0.0),
         links={"self": asked.url(paths.trend)},
+    )
+
+
+def _point(period: TrendPeriod, at: int, url: Callable[[Mapping[str, str]], str]) -> TrendPoint:
+    """The point of the word at a place in the list of words."""
+    first, last = bounds(period.period)
+    return TrendPoint(
+        period=period.period,
+        first=first,
+        last=last,
+        articles=period.articles,
+        count=period.counts[at],
+        share=period.shares[at],
+        url=url({"from": first, "to": last}),
     )

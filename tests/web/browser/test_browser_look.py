@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import quote
 
@@ -13,23 +13,25 @@ import pytest
 from playwright.sync_api import Page, expect
 
 import searchidx
+from bench.browser import served
 from searchidx import Article, Caption
-from tests.web.browser.conftest import Open, served
 
 pytestmark = pytest.mark.slow
 
+Open = Callable[..., Page]
+
 ARTICLE = "/article/" + quote("pages/wartapesisir.com/kapal-perdana-sorong.txt", safe="")
 PAGES = {
-    "home": "/?",
-    "results": "/?q=KPK+ATAU+banjir&match=all&sort=newest",
-    "filtered": "/?q=pelabuhan&source=kabartimur.com&source=wartapesisir.com&from=2019&collapse=1",
-    "partial": "/?q=kapan+pelabuhan+sorong+dibuka",
+    "home": "/?limit=4",
+    "results": "/?q=KPK+ATAU+banjir&match=all&sort=newest&limit=4",
+    "filtered": "/?q=pelabuhan&source=kabartimur.com&from=2019&collapse=1&limit=4",
+    "partial": "/?q=kapan+pelabuhan+sorong+dibuka&limit=6",
     "nothing": "/?q=tidakadakataini",
     "unreadable": "/?q=tanggal:x",
     "missing": "/article/none?",
     "article": f"{ARTICLE}?q=pelabuhan+sorong",
     "trend": "/trend?word=banjir&word=pelabuhan&word=gempa&by=year",
-    "shares": "/trend?word=banjir&word=KPK&by=month&share=1",
+    "shares": "/trend?word=banjir&word=KPK&by=year&share=1",
     "no trend": "/trend?",
     "help": "/help?",
 }
@@ -196,8 +198,8 @@ def test_hostile_articles_look_right(open_page: Open, hostile: str) -> None:
     expect(page.locator("h1")).to_have_text(HOSTILE[0].title)
     assert page.locator(".captions li").count() == 60
     page.goto("/article/bidi?q=ombak")
-    expect(page.locator("h1")).to_have_text("ombak terbalik \u2067terasing")
-    expect(page.locator(".body")).to_have_text(re.compile(r"^\s*ombak \[31m isi\s*$"))
+    expect(page.locator("h1")).to_have_text("ombak \ufffdterbalik\ufffd \ufffdterasing")
+    expect(page.locator(".body")).to_have_text(re.compile(r"\s*ombak \ufffd{2}\[31m\ufffd isi\s*"))
     expect(page.locator(".meta")).to_contain_text("Rabu, 1 Februari 2023, 10.00")
     page.goto("/article/bare?lang=en")
     expect(page.locator("h1")).to_have_text("(no headline)")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -10,9 +11,9 @@ import pytest
 from playwright.sync_api import Page, expect
 from starlette.testclient import TestClient
 
-from tests.web.browser.conftest import Open
-
 pytestmark = pytest.mark.slow
+
+Open = Callable[..., Page]
 
 QUERY = "banjir ATAU pelabuhan ATAU gempa"
 
