@@ -30,7 +30,7 @@ ALLOWED = {
     "archive": _INDEX | {"index", "query", "engines", "ingest"},
 }
 # The faces of the package: they may import any part but one another.
-ALLOWED["update"] = ALLOWED["archive"] | {"archive"}
+ALLOWED["update"] = ALLOWED["opening"] = ALLOWED["archive"] | {"archive"}
 ALLOWED |= {face: set(ALLOWED) for face in ("cli", "web", "mcp", "export")}
 # The command line starts the others.
 ALLOWED["cli"] |= {"export", "web", "mcp"}

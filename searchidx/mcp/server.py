@@ -12,9 +12,10 @@ from mcp.server.mcpserver.exceptions import ToolError
 from mcp_types import ToolAnnotations
 from pydantic import Field
 
-from searchidx.archive import Archive, open_archive
+from searchidx.archive import Archive
 from searchidx.errors import ArchiveError, SearchidxError
 from searchidx.mcp.records import Found, FullArticle, Trends, found, full_article, trends
+from searchidx.opening import open_archive
 
 __all__ = ["make_server", "run"]
 

@@ -18,9 +18,9 @@ from starlette.responses import Response
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
-from searchidx.archive import open_archive
 from searchidx.config import Settings, load_settings
 from searchidx.errors import ArchiveError, SearchidxError
+from searchidx.opening import open_archive
 from searchidx.web.api import api_routes
 from searchidx.web.errors import TooMany, failure_of
 from searchidx.web.feed import feed_routes
