@@ -13,7 +13,7 @@ from itertools import groupby
 
 from searchidx.web.texts import Texts
 from searchidx.web.views.histogram import Bar, Histogram
-from searchidx.web.views.trends import TrendPoint, TrendView
+from searchidx.web.views.trends import TrendPoint, TrendSeries, TrendView
 
 __all__ = ["BarChart", "LineChart", "bar_chart", "line_chart"]
 
@@ -28,6 +28,8 @@ _HEADROOM = 8
 _MOST_LABELS = 9
 _NAMED_MONTHS = 18
 _NAMED_DAYS = 62
+# What a gap has instead of a number.
+_NOTHING = "–"
 # Up to so many points of a line are marked one by one.
 _MARKED_POINTS = 60
 
@@ -60,15 +62,28 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A bar with hits; ``at`` is its number among all periods, from 0."""
+    """A bar with hits; ``at`` is its number among all periods, from 0, and ``reach`` where its
+    period begins."""
 
     at: int
+    reach: float
     x: float
     width: float
     y: float
     height: float
     name: str
+    title: str
     bar: Bar
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A period in the table of a histogram, in words; ``url`` is None where nothing was found."""
+
+    name: str
+    count: str
+    articles: str
+    url: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +97,7 @@ class BarChart:
     labels: tuple[Label, ...]
     gaps: tuple[Gap, ...]
     columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +107,7 @@ class Point:
     at: int
     x: float
     y: float
-    name: str
+    title: str
     marked: bool
     value: TrendPoint
 
@@ -124,17 +140,7 @@ def bar_chart(histogram: Histogram, t: Texts) -> BarChart:
     bars = histogram.bars
     step = 100 / max(1, len(bars))
     top = _scale(histogram.most, True, _BARS_STEPS)[-1]
-    columns = []
-    for at, bar in enumerate(bars):
-        if not bar.count:
-            continue
-        # A single article among thousands is seen too.
-        height = max(2.0, bar.count / top * (_BARS_HEIGHT - _HEADROOM))
-        name = t.period(bar.period)
-        place = (round(step * (at + 0.1), 3), round(step * 0.8, 3))
-        columns.append(
-            Column(at, *place, round(_BARS_HEIGHT - height, 1), round(height, 1), name, bar)
-        )
+    columns = [_column(at, bar, step, top, t) for at, bar in enumerate(bars) if bar.count]
     return BarChart(
         height=_BARS_HEIGHT,
         periods=len(bars),
@@ -143,13 +149,37 @@ def bar_chart(histogram: Histogram, t: Texts) -> BarChart:
         labels=_labels([bar.period for bar in bars], t),
         gaps=_gaps(bars, t),
         columns=tuple(columns),
+        rows=tuple(_row(bar, t) for bar in bars),
     )
+
+
+def _column(at: int, bar: Bar, step: float, top: float, t: Texts) -> Column:
+    # A single article among thousands is seen too.
+    height = max(2.0, bar.count / top * (_BARS_HEIGHT - _HEADROOM))
+    name = t.period(bar.period)
+    return Column(
+        at=at,
+        reach=round(step * at, 3),
+        x=round(step * (at + 0.1), 3),
+        width=round(step * 0.8, 3),
+        y=round(_BARS_HEIGHT - height, 1),
+        height=round(height, 1),
+        name=name,
+        title=t.count("column", bar.count, period=name),
+        bar=bar,
+    )
+
+
+def _row(bar: Bar, t: Texts) -> Row:
+    count = t.number(bar.count) if bar.articles else _NOTHING
+    url = bar.url if bar.count else None
+    return Row(t.period(bar.period), count, t.number(bar.articles), url)
 
 
 def line_chart(view: TrendView, t: Texts) -> LineChart:
     """A trend as lines, broken where the archive has a gap."""
     periods = view.series[0].points if view.series else ()
-    lines = [_line(series.points, view, t) for series in view.series]
+    lines = [_line(series, view, t) for series in view.series]
     return LineChart(
         height=_LINES_HEIGHT,
         ticks=_ticks(
@@ -167,9 +197,10 @@ def line_chart(view: TrendView, t: Texts) -> LineChart:
 
 
 def _line(
-    values: Sequence[TrendPoint], view: TrendView, t: Texts
+    series: TrendSeries, view: TrendView, t: Texts
 ) -> tuple[tuple[str, ...], tuple[Point, ...]]:
     top = _scale(view.most, not view.share, _LINES_STEPS)[-1]
+    values = series.points
     step = 100 / max(1, len(values))
     pieces = []
     points = []
@@ -184,11 +215,19 @@ def _line(
             places.append(f"{round(x * 10, 2):g},{y:g}")
             marked = len(values) <= _MARKED_POINTS or len(own) == 1
             if value.count:
-                points.append(Point(at + offset, x, y, t.period(value.period), marked, value))
+                title = _title(series.word, value, view.share, t)
+                points.append(Point(at + offset, x, y, title, marked, value))
         if len(places) > 1:
             pieces.append(" ".join(places))
         at += len(own)
     return tuple(pieces), tuple(points)
+
+
+def _title(word: str, value: TrendPoint, share: bool, t: Texts) -> str:
+    said = {"word": word, "period": t.period(value.period)}
+    if share:
+        said["share"] = t.share(value.share or 0.0)
+    return t.count("point_share" if share else "point", value.count, **said)
 
 
 def _gaps(periods: Sequence[Bar | TrendPoint], t: Texts) -> tuple[Gap, ...]:

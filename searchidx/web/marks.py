@@ -20,7 +20,10 @@ _CODE = re.compile("`([^`]+)`")
 
 def printable(value: Any) -> Any:
     """A value as a page can show it: a text is made inert, also one that is markup."""
-    return type(value)(clean(value)) if isinstance(value, str) else value
+    # Most are inert; to see that is faster than to look for what is not.
+    if not isinstance(value, str) or value.isprintable():
+        return value
+    return type(value)(clean(value))
 
 
 def code(text: str) -> Markup:

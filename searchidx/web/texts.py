@@ -12,6 +12,7 @@ from typing import Any
 __all__ = ["LANGUAGES", "Texts", "language_of", "query_table", "texts_in"]
 
 _FOLDER = Path(__file__).with_name("languages")
+_SWAPPED = str.maketrans(",.", ".,")
 LANGUAGES = ("id", "en")
 """The first one is taken where nothing says otherwise."""
 
@@ -66,7 +67,7 @@ class Texts:
     def number(self, value: float) -> str:
         """A number with its thousands set off as the language does."""
         text = f"{value:,}"
-        return text.translate(str.maketrans(",.", ".,")) if self.language == "id" else text
+        return text.translate(_SWAPPED) if self.language == "id" else text
 
     def share(self, value: float) -> str:
         """A share, 0 to 1, in percent."""

@@ -54,6 +54,9 @@ def test_bars(hits: dict[str, int], others: dict[str, int]) -> None:
     assert gaps == {at for at, bar in enumerate(view.bars) if not bar.articles}
     assert not gaps & {column.at for column in chart.columns}
     assert len(chart.labels) <= 9
+    # The table has every period, gaps as gaps.
+    assert [row.count == "–" for row in chart.rows] == [not bar.articles for bar in view.bars]
+    assert [row.url for row in chart.rows if row.url] == [c.bar.url for c in chart.columns]
 
 
 def test_a_gap_is_told_in_words() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import quote
@@ -199,7 +198,7 @@ def test_hostile_articles_look_right(open_page: Open, hostile: str) -> None:
     assert page.locator(".captions li").count() == 60
     page.goto("/article/bidi?q=ombak")
     expect(page.locator("h1")).to_have_text("ombak \ufffdterbalik\ufffd \ufffdterasing")
-    expect(page.locator(".body")).to_have_text(re.compile(r"\s*ombak \ufffd{2}\[31m\ufffd isi\s*"))
+    expect(page.locator(".body p")).to_have_text("ombak \ufffd\ufffd[31m\ufffd isi")
     expect(page.locator(".meta")).to_contain_text("Rabu, 1 Februari 2023, 10.00")
     page.goto("/article/bare?lang=en")
     expect(page.locator("h1")).to_have_text("(no headline)")
