@@ -18,9 +18,10 @@ from searchidx.model import AddReport, Article, Caption, Fragment, Hit, Rejectio
 
 if TYPE_CHECKING:
     from searchidx.analysis.analyzer import analyze
-    from searchidx.archive import Archive, create
-    from searchidx.archive import open_archive as open
+    from searchidx.archive import Archive
     from searchidx.ingest.read import read
+    from searchidx.opening import create
+    from searchidx.opening import open_archive as open
 
 __all__ = [
     "AddReport",
@@ -41,8 +42,8 @@ __all__ = [
 _LAZY = {
     "Archive": ("archive", "Archive"),
     "analyze": ("analysis.analyzer", "analyze"),
-    "create": ("archive", "create"),
-    "open": ("archive", "open_archive"),
+    "create": ("opening", "create"),
+    "open": ("opening", "open_archive"),
     "read": ("ingest.read", "read"),
 }
 

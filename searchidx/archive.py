@@ -7,18 +7,18 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime
-from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Unpack
+from typing import TYPE_CHECKING, Unpack
 
 from searchidx.analysis.normalize import fold
-from searchidx.check_report import CheckReport, RepairReport
-from searchidx.config import Settings, load_settings
+from searchidx.check_report import CheckReport
+from searchidx.config import Settings
 from searchidx.engines.whoosh import WhooshEngine
 from searchidx.model import (
     AddReport,
     Article,
     Explanation,
+    Fragment,
     Hit,
     KwicLine,
     Rejection,
@@ -44,69 +44,7 @@ if TYPE_CHECKING:
     from searchidx.query.citation import Citation
     from searchidx.query.replay import Replay
 
-__all__ = ["Archive", "check", "create", "open_archive", "repair"]
-
-
-def create(path: str | Path, *, config: str | Path | None = None, **settings: Any) -> Archive:
-    """Make an empty archive in a folder, which is made if need be.
-
-    Args:
-        path: the folder.
-        config: a settings file; None takes searchidx.yaml of the working folder if there.
-        settings: by the names they have in searchidx.yaml.
-
-    Raises:
-        IndexExists: if there is one already.
-        ArchiveError: if the folder cannot be made.
-        SettingError: for a setting that does not exist or has a wrong value.
-    """
-    loaded = load_settings(config, **settings)
-    return Archive(WhooshEngine.create(Path(path), loaded), loaded)
-
-
-def open_archive(path: str | Path, *, config: str | Path | None = None, **settings: Any) -> Archive:
-    """Open the archive in a folder; the arguments are those of :func:`create`.
-
-    Raises:
-        IndexMissing: if there is none.
-        IndexOutdated: if it has a format that this version does not read.
-        IndexDamaged: if its files cannot be read.
-        SettingError: for a setting that does not exist or has a wrong value.
-    """
-    loaded = load_settings(config, **settings)
-    return Archive(WhooshEngine(Path(path), loaded), loaded)
-
-
-def check(path: str | Path) -> CheckReport:
-    """Check the index in a folder, one that cannot be opened too; see :meth:`Archive.check`.
-
-    Raises:
-        IndexMissing: if there is none.
-        IndexOutdated: if it has a format that this version does not read.
-        ArchiveError: where the system does not let us read it.
-    """
-    from searchidx.index.check import check_folder
-
-    return check_folder(Path(path))
-
-
-def repair(path: str | Path, save_to: str | Path | None = None) -> RepairReport:
-    """Take damaged segments out of the index in a folder; all that is sound stays.
-
-    Args:
-        save_to: a new file for the articles of these that can still be read, as JSON lines, to
-            be indexed again; None is one in the folder. Those that cannot be read are listed
-            beside it, in a file that ends in ``.lost.jsonl``.
-
-    Raises:
-        IndexMissing: if there is no index.
-        IndexLocked: if a writer is at work on it.
-        IndexDamaged: if nothing of it can be kept; it says what to do.
-        ArchiveError: where the system does not let us read or write.
-    """
-    from searchidx.index.repair import repair_folder
-
-    return repair_folder(Path(path), None if save_to is None else Path(save_to))
+__all__ = ["Archive"]
 
 
 class Archive:
@@ -142,6 +80,24 @@ class Archive:
     def close(self) -> None:
         """Close the files that are open; a later call opens them again."""
         self._engine.close()
+
+    @property
+    def commit(self) -> str:
+        """Name of the newest commit: as long as it is the same, so are all answers."""
+        return self._engine.commit()
+
+    def pinned(self) -> Archive:
+        """This archive as it is in the newest commit, whatever is committed later; for reading,
+        and to be closed by itself. Its files stay readable when they have been deleted.
+
+        Raises:
+            IndexMissing, IndexOutdated, IndexDamaged: as :func:`open_archive`.
+        """
+        return Archive(self._engine.pinned(), self.settings)
+
+    def forget(self) -> None:
+        """Let go of the scores that are kept for further queries (setting ``cache``)."""
+        self._engine.forget()
 
     def add(
         self,
@@ -235,6 +191,7 @@ class Archive:
         now: date | datetime | None = None,
         collapse: bool = False,
         recency: str | None = None,
+        aliases: bool | None = None,
         limit: int | None = 10,
         offset: int = 0,
         facets: Iterable[str] = (),
@@ -261,6 +218,8 @@ class Archive:
             recency: the time in which scores halve: "30d", "2w", "6m" (of 30 days), "1y" (of
                 365); "0d" for no such; None for the setting. Articles without a date count as
                 old ones.
+            aliases: whether other names of what was typed are searched too; None is the
+                setting of that name.
             limit: most hits to return, 0 or more; None for all.
             offset: hits to skip, 0 or more.
             facets: names of facets to count: source, section, author, year, month, day.
@@ -288,6 +247,7 @@ class Archive:
             now=now,
             collapse=collapse,
             recency=recency,
+            aliases=aliases,
         )
         found = self._engine.find(request)
         counts = self._engine.facets(found, names) if names else {}
@@ -332,6 +292,21 @@ class Archive:
         found = self._engine.similar(text("id", id), collapse)
         return None if found is None else self._results(*found, page, started)
 
+    def reprints(self, id: str) -> tuple[Article, ...]:
+        """The articles of nearly the same text as one, itself left out: the earliest published
+        first, undated ones last. None, if it is not there or has none."""
+        return self._engine.reprints(text("id", id))
+
+    def marked(self, id: str, query: str, **options: Unpack[ExportOptions]) -> tuple[Fragment, ...]:
+        """Title, captions and body of an article, each whole, with what a query looks for in
+        them; the arguments are those of :meth:`search` that do not choose a page. Nothing if
+        there is no such article.
+
+        Raises:
+            QueryError, IndexOutdated, IndexDamaged: as :meth:`search`.
+        """
+        return self._engine.marked(asked(query, **options), text("id", id))
+
     def export(
         self,
         query: str,
@@ -354,9 +329,8 @@ class Archive:
             stems: whether to give stems; otherwise printed words, folded.
         """
         _, stop = page_of(0, limit)
-        counts = self._engine.terms(fold(text("prefix", prefix)), stems)
-        order = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-        return tuple(TermCount(term, count) for term, count in order[:stop])
+        counts = self._engine.terms(fold(text("prefix", prefix)), stems, stop)
+        return tuple(TermCount(term, count) for term, count in counts)
 
     def kwic(
         self,

@@ -30,10 +30,11 @@ ALLOWED = {
     "archive": _INDEX | {"index", "query", "engines", "ingest"},
 }
 # The faces of the package: they may import any part but one another.
-ALLOWED["update"] = ALLOWED["archive"] | {"archive"}
-ALLOWED["evaluation"] = ALLOWED["archive"] | {"archive"}
+ALLOWED["update"] = ALLOWED["opening"] = ALLOWED["archive"] | {"archive"}
+ALLOWED["evaluation"] = ALLOWED["opening"] | {"opening"}
 ALLOWED |= {face: set(ALLOWED) for face in ("cli", "web", "mcp", "export")}
-ALLOWED["cli"] |= {"export"}
+# The command line starts the others.
+ALLOWED["cli"] |= {"export", "web", "mcp"}
 ALLOWED["web"] |= {"export"}
 TOP = {"__init__", "__main__"}
 

@@ -78,6 +78,24 @@ def test_the_python_example(folder: Path) -> None:
     assert done.stdout == output
 
 
+def test_what_is_asked_over_http(folder: Path, tmp_path: Path) -> None:
+    from starlette.testclient import TestClient
+
+    from searchidx.web import create_app
+
+    (asked,) = _blocks("http")
+    with searchidx.create(tmp_path / "index") as archive:
+        archive.add(searchidx.read(folder / "corpus"))
+    client = TestClient(create_app(tmp_path / "index"))
+    for line in asked.splitlines():
+        address, answer = line.removeprefix("GET ").split("  ", 1)
+        response = client.get(address)
+        assert response.status_code == 200, line
+        if response.headers["content-type"] == "application/json":
+            name, value = answer.strip().split(": ")
+            assert str(response.json()[name]) == value, line
+
+
 def test_the_settings_shown_can_be_used(tmp_path: Path) -> None:
     blocks = _blocks("yaml")
     assert len(blocks) == 2

@@ -40,7 +40,7 @@ def check(**options: Any) -> None:
 
     Exit code: 2 if the index is damaged, 0 if it is sound, or has been repaired.
     """
-    from searchidx.archive import check as check_index
+    from searchidx.opening import check as check_index
 
     for name in ("yes", "save", "wait"):
         if options[name] and not options["repair"]:
@@ -76,8 +76,8 @@ def _count(number: int | None, name: str) -> str:
 
 
 def _repair(options: Mapping[str, Any], is_json: bool) -> None:
-    from searchidx.archive import repair
     from searchidx.model import as_json
+    from searchidx.opening import repair
 
     folder, save = options["folder"], options["save"]
     if not options["yes"]:

@@ -22,7 +22,7 @@ def delete(ids: tuple[str, ...], folder: str, config: str | None, as_json_text: 
 
     Exit code: 1 if none of them was there.
     """
-    from searchidx.archive import open_archive
+    from searchidx.opening import open_archive
 
     with open_archive(folder, config=config) as archive:
         count = archive.delete(ids)

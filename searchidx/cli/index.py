@@ -81,7 +81,7 @@ def index(paths: tuple[str, ...], **options: Any) -> None:
 
 
 def _rebuild(options: Mapping[str, Any]) -> None:
-    from searchidx.archive import open_archive
+    from searchidx.opening import open_archive
 
     with _opened(open_archive, options) as archive, Progress(0):
         count = when_free(archive.rebuild, options["wait"])
@@ -129,8 +129,8 @@ def _update(paths: tuple[str, ...], options: Mapping[str, Any]) -> AddReport:
 
 def _archive(options: Mapping[str, Any]) -> Archive | None:
     """The archive, made if need be; None for a dry run where there is none."""
-    from searchidx.archive import create, open_archive
     from searchidx.errors import IndexMissing
+    from searchidx.opening import create, open_archive
 
     try:
         return _opened(open_archive, options)

@@ -35,8 +35,8 @@ def kwic(word: tuple[str, ...], **options: Any) -> None:
 
     Exit code: 1 if there is none.
     """
-    from searchidx.archive import open_archive
     from searchidx.cli._render import console, context_width, print_kwic_line
+    from searchidx.opening import open_archive
 
     width = options["width"] or context_width()
     with open_archive(options["folder"], config=options["config"]) as archive:

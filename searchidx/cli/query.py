@@ -97,7 +97,7 @@ def query(text: tuple[str, ...], **options: Any) -> None:
     Exit code: 0 if there is an answer, 1 if nothing was found, 2 for an error; with --replay 0
     if the answer is the same and 1 if it is another.
     """
-    from searchidx.archive import open_archive
+    from searchidx.opening import open_archive
 
     if options["replay"]:
         _replay(options)
@@ -136,8 +136,8 @@ def query(text: tuple[str, ...], **options: Any) -> None:
 
 def _replay(options: Mapping[str, Any]) -> NoReturn:
     """Replay a citation, and exit."""
-    from searchidx.archive import open_archive
     from searchidx.cli._citations import print_replay, read_citation
+    from searchidx.opening import open_archive
 
     context = click.get_current_context()
     for name in context.params:

@@ -22,8 +22,8 @@ def show(id: str, folder: str, config: str | None, as_json_text: bool) -> None:
 
     Exit code: 1 if there is none.
     """
-    from searchidx.archive import open_archive
     from searchidx.cli._render import console, print_article
+    from searchidx.opening import open_archive
 
     with open_archive(folder, config=config) as archive:
         article = archive.get(id)

@@ -28,8 +28,8 @@ def similar(
 
     Exit code: 1 if there are none.
     """
-    from searchidx.archive import open_archive
     from searchidx.cli._render import console, print_results
+    from searchidx.opening import open_archive
 
     with open_archive(folder, config=config) as archive:
         results = archive.similar(id, limit=limit, collapse=collapse)

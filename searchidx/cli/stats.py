@@ -19,7 +19,7 @@ __all__ = ["stats"]
 def stats(folder: str, config: str | None, as_json_text: bool) -> None:
     """Print how many articles the index holds, how many if reprints count once, of which
     outlets and years, and its size."""
-    from searchidx.archive import open_archive
+    from searchidx.opening import open_archive
 
     with open_archive(folder, config=config) as archive:
         everything = archive.search("", limit=0, facets=("source", "year"), collapse=True)

@@ -29,8 +29,8 @@ def terms(
 
     Exit code: 1 if there is none.
     """
-    from searchidx.archive import open_archive
     from searchidx.markup import clean
+    from searchidx.opening import open_archive
 
     with open_archive(folder, config=config) as archive:
         found = archive.terms(prefix, limit=limit, stems=stems)

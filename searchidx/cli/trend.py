@@ -42,8 +42,8 @@ def trend(words: tuple[str, ...], **options: Any) -> None:
 
     Exit code: 1 if no article matches that has a date.
     """
-    from searchidx.archive import open_archive
     from searchidx.cli._chart import bars, plot, write_csv
+    from searchidx.opening import open_archive
 
     if options["csv"] and options["as_json_text"]:
         raise click.UsageError("--json or --csv, one of the two")

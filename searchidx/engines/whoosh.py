@@ -6,9 +6,9 @@ import functools
 import itertools
 import shlex
 import time
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import suppress
+from functools import cached_property
 from pathlib import Path
 from threading import RLock
 from typing import TYPE_CHECKING, TypeVar
@@ -17,31 +17,27 @@ from whoosh.index import TOC, FileIndex
 
 from searchidx.analysis.analyzer import Analyzer, analyzer_for, seal
 from searchidx.analysis.stem_table import STEMS, StemTable
-from searchidx.analysis.words import StemRules
 from searchidx.check_report import CheckReport
 from searchidx.config import Settings
 from searchidx.errors import (
     ArchiveError,
     IndexDamaged,
-    IndexExists,
     IndexOutdated,
 )
-from searchidx.index.meta import Meta, Rules
+from searchidx.index.meta import Meta
 from searchidx.index.rules import (
-    ReprintRules,
     contradiction,
-    first_articles,
     names_in,
-    rules_from,
 )
 from searchidx.index.schema import build_schema
 from searchidx.index.snapshot import Overtaken, Snapshot
-from searchidx.index.storage import INDEX_NAME, Storage, foreign, reading
+from searchidx.index.storage import INDEX_NAME, Storage, commit_name, reading
 from searchidx.model import (
     AddReport,
     Article,
     Explanation,
     FacetCount,
+    Fragment,
     Hit,
     KwicLine,
     Rejection,
@@ -56,8 +52,7 @@ from searchidx.query.trend import trend_of
 from searchidx.query.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
-    from searchidx.analysis.encoder import TextEncoder
-    from searchidx.index.builder import Builder
+    from searchidx.engines.writing import Writing
     from searchidx.query.citation import Citation
 
 __all__ = ["WhooshEngine"]
@@ -85,9 +80,8 @@ class WhooshEngine:
         self._snapshot: Snapshot | None = None
         self._search: Search | None = None
         self._analyzers: dict[int, Analyzer] = {}
-        self._encoder: TextEncoder | None = None
-        self._recalled = ""
         self._turn = RLock()
+        self._pin: str | None = None
         with reading(folder):
             self._index = FileIndex(self._storage, build_schema(), INDEX_NAME)
 
@@ -100,28 +94,9 @@ class WhooshEngine:
             ArchiveError: if the folder cannot be made.
             IndexLocked: if another writer is making one there.
         """
-        from searchidx.index.lock import take_lock
+        from searchidx.engines.writing import create_index
 
-        if Meta.exists(folder):
-            raise IndexExists(f"there is an index in {folder} already; open it instead")
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise ArchiveError(f"cannot make the folder {folder}: {error.strerror}") from None
-        storage = Storage(folder)
-        lock = take_lock(storage)
-        try:
-            if Meta.exists(folder):
-                raise IndexExists(f"an index has just been made in {folder}; open it instead")
-            theirs = foreign(folder)
-            if theirs:
-                raise IndexExists(theirs)
-            with reading(folder):
-                FileIndex.create(storage, build_schema(), INDEX_NAME)
-                reprints = ReprintRules.from_settings(settings)
-                Meta((_rules(0, rules_from(settings), reprints),)).write(folder)
-        finally:
-            lock.release()
+        create_index(folder, settings)
         return cls(folder, settings)
 
     def _newest_generation(self) -> int:
@@ -148,25 +123,36 @@ class WhooshEngine:
                 )
             if sealed:
                 analyzer.stemmer.irregular = rules.irregular
-            analyzer.stemmer.ask(self._stem_table(rules.fingerprint).finder())
+            analyzer.stemmer.ask(StemTable(self._folder / STEMS, rules.fingerprint).finder())
             self._analyzers = {generation: analyzer}
         return analyzer
-
-    def _encoder_of(self, analyzer: Analyzer) -> TextEncoder:
-        """An encoder with that analyzer: the last one, which knows most chunks, if it will do."""
-        # A query does without it.
-        from searchidx.analysis.encoder import TextEncoder
-
-        if self._encoder is None or self._encoder.analyzer is not analyzer:
-            self._encoder = TextEncoder(analyzer)
-        return self._encoder
 
     def snapshot(self) -> Snapshot:
         """The newest commit, opened if it is not yet."""
         with self._turn:
             return self._newest_snapshot()
 
+    def commit(self) -> str:
+        """Name of the newest commit."""
+        return self._pin or commit_name(self._folder)
+
+    def pinned(self) -> WhooshEngine:
+        """An engine that stays on the newest commit, with files of its own."""
+        pinned = WhooshEngine(self._folder, self._settings)
+        name, snapshot = self.commit(), pinned.snapshot()
+        while not name.startswith(f"{snapshot.generation}-"):
+            name, snapshot = self.commit(), pinned.snapshot()
+        with suppress(IndexOutdated):
+            # The files it is made of may say otherwise after another commit.
+            pinned._analyzer(snapshot.generation)
+        pinned._pin = name
+        return pinned
+
     def _newest_snapshot(self) -> Snapshot:
+        if self._pin is not None:
+            if self._snapshot is None:
+                raise ArchiveError("the archive was closed")
+            return self._snapshot
         deadline = time.monotonic() + _PATIENCE
         failed: int | None = None
         while True:
@@ -194,6 +180,13 @@ class WhooshEngine:
                 failed = generation
                 time.sleep(0.01)
 
+    @cached_property
+    def _writing(self) -> Writing:
+        # What writes is more than what reads, and a query does without it.
+        from searchidx.engines.writing import Writing
+
+        return Writing(self._index, self._folder, self._settings, self._analyzer)
+
     def add(
         self,
         articles: Iterable[Article | Rejection],
@@ -201,18 +194,7 @@ class WhooshEngine:
         on_article: Callable[[], None],
     ) -> AddReport:
         """Add articles; see :meth:`searchidx.archive.Archive.add`."""
-        from searchidx.engines.adding import add_all
-
-        with self._writing() as builder:
-            builder.encoder = self._encoder_of(self._analyzer(builder.generation - 1))
-            items = iter(articles)
-            if not builder.committed.count:
-                items = self._learn(builder, items)
-            self._recall_stems(builder.analyzer)
-            report = add_all(items, builder.put, on_reject, on_article)
-            builder.analyse()
-            self._keep_stems(builder.analyzer)
-        return report
+        return self._writing.add(articles, on_reject, on_article)
 
     def preview(
         self,
@@ -227,83 +209,22 @@ class WhooshEngine:
         self._analyzer(snapshot.generation)
         return add_all(articles, Preview(snapshot).put, on_reject, on_article)
 
-    def _learn(
-        self, builder: Builder, items: Iterator[Article | Rejection]
-    ) -> Iterator[Article | Rejection]:
-        """The items again, the first of them read for names."""
-        # No more than a commit holds: what comes before an error is to be kept.
-        first = first_articles(items, self._settings.size("commit_every"))
-        rules = names_in(builder.analyzer.stemmer.rules, first)
-        self._use(builder, rules)
-        return itertools.chain(first, items)
-
-    def _use(self, builder: Builder, analysis: StemRules) -> None:
-        """Let other rules hold from the next commit on, if there is one."""
-        if analysis != builder.analyzer.stemmer.rules:
-            rules = _rules(builder.generation, analysis, builder.reprint_rules)
-            Meta.read(self._folder).since(rules).write(self._folder)
-            builder.encoder = self._encoder_of(analyzer_for(analysis))
-
-    @contextmanager
-    def _writing(self) -> Iterator[Builder]:
-        # What writes is more than what reads, and a query does without it.
-        from searchidx.index.builder import Builder
-
-        with Builder(self._index, self._settings) as builder:
-            meta = Meta.read(self._folder)
-            current = meta.until(builder.generation - 1)
-            if current != meta:
-                current.write(self._folder)
-            builder.reprint_rules = current.at(builder.generation - 1).reprints
-            yield builder
-
-    def _stem_table(self, fingerprint: str) -> StemTable:
-        return StemTable(self._folder / STEMS, fingerprint)
-
-    def _recall_stems(self, analyzer: Analyzer) -> None:
-        if self._recalled != analyzer.fingerprint:
-            self._recalled = analyzer.fingerprint
-            analyzer.stemmer.remember(self._stem_table(analyzer.fingerprint).load())
-
-    def _keep_stems(self, analyzer: Analyzer) -> None:
-        # The table saves time only: no room for it is no reason to give up a commit.
-        with suppress(OSError):
-            self._stem_table(analyzer.fingerprint).append(analyzer.stemmer.take_new())
-
     def delete(self, ids: Iterable[str]) -> int:
         """Delete articles by id; how many there were."""
-        with self._writing() as builder:
-            return sum(builder.delete(id) for id in dict.fromkeys(ids))
+        return self._writing.delete(ids)
 
     def rebuild(self) -> int:
-        """Make every document anew from its stored article, by the settings that were given
-        and otherwise by the rules of the index; how many there are."""
-        with self._writing() as builder:
-            stored = Meta.read(self._folder).at(builder.generation - 1)
-            asked = rules_from(self._settings, stored.analysis)
-            rules = names_in(asked, self._first(builder.committed))
-            reprints = ReprintRules.from_settings(self._settings, stored.reprints)
-            fresh = _rules(builder.generation, rules, reprints)
-            Meta.read(self._folder).since(fresh).write(self._folder)
-            builder.encoder = self._encoder_of(analyzer_for(rules))
-            builder.reprint_rules = reprints
-            count = builder.put_all_anew()
-            builder.analyse()
-            self._keep_stems(builder.analyzer)
-            return count
+        """Make every document anew from its stored article; how many there are."""
+        return self._writing.rebuild()
 
     def new_names(self) -> tuple[str, ...]:
         """Names that a rebuild would learn and the index does not know."""
+        from searchidx.engines.writing import first_of
+
         snapshot = self.snapshot()
         stored = Meta.read(self._folder).at(snapshot.generation).analysis
-        learned = names_in(stored, self._first(snapshot))
+        learned = names_in(stored, first_of(snapshot))
         return tuple(sorted(set(learned.names) - set(stored.names)))
-
-    @staticmethod
-    def _first(snapshot: Snapshot) -> list[Article]:
-        with snapshot.reading():
-            numbers = snapshot.reader.all_doc_ids()
-            return first_articles(snapshot.stored(number) for number in numbers)
 
     def get(self, id: str) -> Article | None:
         """The article with that id."""
@@ -312,6 +233,19 @@ class WhooshEngine:
             number = snapshot.find(id)
             return None if number is None else snapshot.article(number)
 
+    def reprints(self, id: str) -> tuple[Article, ...]:
+        """The other articles of the group of one."""
+        snapshot = self.snapshot()
+        with snapshot.reading():
+            document = snapshot.find(id)
+            members = () if document is None else snapshot.reprints.members(document)
+            return tuple(snapshot.articles([other for other in members if other != document]))
+
+    def marked(self, request: Request, id: str) -> tuple[Fragment, ...]:
+        """The texts of an article, each whole, with what a request looks for in them."""
+        article = self.get(id)
+        return () if article is None else self.search().marked(request, article)
+
     def find(self, request: Request) -> Found:
         """All documents that answer a request, in its order."""
         return self.search().find(request)
@@ -319,11 +253,16 @@ class WhooshEngine:
     def search(self) -> Search:
         """What answers requests on the newest commit."""
         with self._turn:
-            snapshot = self._newest_snapshot()
-            if self._search is None or self._search.snapshot is not snapshot:
+            snapshot, search = self._newest_snapshot(), self._search
+            if search is None or search.snapshot is not snapshot:
                 analyzer = functools.partial(self._analyzer, snapshot.generation)
-                self._search = Search(snapshot, analyzer, self._settings)
-            return self._search
+                search = self._search = Search(snapshot, analyzer, self._settings)
+            return search
+
+    def forget(self) -> None:
+        """Let go of what was kept of answers; those that are being read keep it."""
+        # Not in turn: who holds it may take long.
+        self._search = None
 
     def hits(self, found: Found, start: int, stop: int | None) -> Iterator[Hit]:
         """The hits from rank ``start`` (0-based) to ``stop`` (exclusive; None: to the end)."""
@@ -384,11 +323,11 @@ class WhooshEngine:
         """A query that brings more, where an answer has few articles."""
         return found.search.suggestion(found, request)
 
-    def terms(self, prefix: str, stems: bool) -> Counter[str]:
-        """In how many articles each word, or stem, is that begins so."""
+    def terms(self, prefix: str, stems: bool, limit: int | None) -> list[tuple[str, int]]:
+        """The words, or stems, that begin so and are in most articles, and in how many."""
         snapshot = self.snapshot()
         with snapshot.reading():
-            return Vocabulary(snapshot, stems).count_beginning(prefix)
+            return Vocabulary(snapshot, stems).most_frequent(prefix, limit)
 
     def articles(self) -> Iterator[Article]:
         """Every stored article, in no order that is promised."""
@@ -439,10 +378,3 @@ def _while_open(snapshot: Snapshot, items: Iterable[_Item]) -> Iterator[_Item]:
     for item in items:
         snapshot.check_open()
         yield item
-
-
-def _rules(generation: int, analysis: StemRules, reprints: ReprintRules) -> Rules:
-    analyzer = analyzer_for(analysis)
-    sealed = seal(analysis, analyzer.fingerprint)
-    irregular = analyzer.stemmer.irregular
-    return Rules(generation, analyzer.fingerprint, analysis, reprints, sealed, irregular)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from searchidx.archive import Archive, open_archive
+from searchidx.archive import Archive
 from searchidx.errors import InputError, SettingError
 from searchidx.evaluation.measures import (
     DEPTH,
@@ -22,6 +22,7 @@ from searchidx.evaluation.measures import (
     measured,
 )
 from searchidx.evaluation.trial import Asked, Trial, rankings
+from searchidx.opening import open_archive
 
 __all__ = ["BASELINE", "IN_USE", "Comparison", "Measured", "compared", "read_baseline"]
 

@@ -69,6 +69,8 @@ class Snapshot:
         self.generation = generation
         self.closed = False
         self._columns: dict[str, Any] = {}
+        # The distinct values of columns, by name and first document of the segment.
+        self._distinct: dict[tuple[str, int], list[bytes]] = {}
 
     @classmethod
     def newest(cls, index: FileIndex, folder: str, turn: AbstractContextManager[Any]) -> Snapshot:
@@ -215,9 +217,12 @@ class Snapshot:
                 column = self.column(name)
                 yield from Counter(bytes(column[number]) for number in own.tolist()).items()
                 continue
+            distinct = self._distinct.get((name, offset))
+            if distinct is None:
+                distinct = self._distinct[name, offset] = values.distinct.all()
             counts = np.bincount(values.which.all()[own - offset])
             for number in np.flatnonzero(counts).tolist():
-                yield values.distinct[number], int(counts[number])
+                yield distinct[number], int(counts[number])
 
     def path(self, document: int) -> str | None:
         """The file that an article was read from."""
@@ -243,4 +248,5 @@ class Snapshot:
         self.reader.close()
         # A map of a file goes when nothing refers to it any more.
         self._columns.clear()
+        self._distinct.clear()
         self.__dict__.pop("_arrays", None)

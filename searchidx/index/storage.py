@@ -20,7 +20,7 @@ import shlex
 import struct
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Any
 
@@ -44,6 +44,7 @@ __all__ = [
     "DAMAGE",
     "INDEX_NAME",
     "Storage",
+    "commit_name",
     "foreign",
     "from_sources",
     "reading",
@@ -57,6 +58,8 @@ INDEX_NAME = "MAIN"
 """What the names of Whoosh's files begin with."""
 
 _SEAL = struct.Struct("<4sI")
+# Commits may come so fast that a table of contents is gone when it is to be read.
+_TRIES = 100
 
 DAMAGE = (
     CorruptIndexError,
@@ -79,6 +82,27 @@ DAMAGE = (
     ValueError,
 )
 """What Whoosh and the modules below it raise when a file does not hold what it should."""
+
+
+def commit_name(folder: Path) -> str:
+    """The number of the newest commit, and the CRC-32 in the seal of its table of contents, so
+    that an index that is made anew in the folder has other names.
+
+    Raises:
+        IndexDamaged: if there is none.
+    """
+    for _ in range(_TRIES):
+        generation = TOC._latest_generation(Storage(folder), INDEX_NAME)
+        # Where a commit came since, its table of contents is gone.
+        with (
+            reading(folder),
+            suppress(FileNotFoundError),
+            open(folder / TOC._filename(INDEX_NAME, generation), "rb") as file,
+        ):
+            file.seek(-_SEAL.size, os.SEEK_END)
+            _, checksum = _SEAL.unpack(file.read())
+            return f"{generation}-{checksum:08x}"
+    raise IndexDamaged(f"there is no table of contents in {folder}; {way_out(folder)}")
 
 
 def from_sources(folder: str | Path) -> str:

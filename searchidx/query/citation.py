@@ -167,6 +167,8 @@ def cite(found: Found, request: Request, rules: Rules, with_hits: bool) -> Citat
 
 def _options(request: Request) -> dict[str, Any]:
     now = request.now
+    # What is left to the setting is among the settings.
+    aliases = {} if request.aliases is None else {"aliases": request.aliases}
     return {
         "fields": None if request.fields is None else list(request.fields),
         "filters": {name: list(values) for name, values in request.filters.items() if values},
@@ -177,6 +179,7 @@ def _options(request: Request) -> dict[str, Any]:
         "now": None if now is None else now.isoformat(),
         "collapse": request.collapse,
         "recency": None if request.recency is None else _written(request.recency),
+        **aliases,
     }
 
 

@@ -15,6 +15,8 @@ from searchidx.query.facets import FACETS
 from searchidx.query.fields import FIELD_NAMES
 
 __all__ = [
+    "MATCHES",
+    "SORTS",
     "ExportOptions",
     "Request",
     "above_zero",
@@ -26,8 +28,8 @@ __all__ = [
     "texts",
 ]
 
-_SORTS = ("relevance", "newest", "oldest")
-_MATCHES = ("auto", "all", "any")
+SORTS = ("relevance", "newest", "oldest")
+MATCHES = ("auto", "all", "any")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,7 @@ class Request:
         now: the present for "minggu lalu" and the like; None is that of the clock.
         collapse: whether one article is shown for each group of reprints.
         recency: days in which scores halve; 0 if they do not, None for the setting.
+        aliases: whether other names are searched too; None is the setting.
     """
 
     query: str
@@ -53,6 +56,7 @@ class Request:
     now: date | datetime | None
     collapse: bool
     recency: float | None
+    aliases: bool | None
 
 
 class ExportOptions(TypedDict, total=False):
@@ -68,6 +72,7 @@ class ExportOptions(TypedDict, total=False):
     now: date | datetime | None
     collapse: bool
     recency: str | None
+    aliases: bool | None
 
 
 def asked(query: str, **options: Unpack[ExportOptions]) -> Request:
@@ -77,17 +82,19 @@ def asked(query: str, **options: Unpack[ExportOptions]) -> Request:
         TypeError: for a value of a wrong type.
         QueryError: for a name that does not exist.
     """
+    aliases = options.get("aliases")
     return Request(
         query=text("query", query),
         filters=_filters(options.get("filters")),
         date_from=_day("date_from", options.get("date_from")),
         date_to=_day("date_to", options.get("date_to")),
-        sort=one_of("order", text("sort", options.get("sort", "relevance")), _SORTS),
-        match=one_of("way to match", text("match", options.get("match", "auto")), _MATCHES),
+        sort=one_of("order", text("sort", options.get("sort", "relevance")), SORTS),
+        match=one_of("way to match", text("match", options.get("match", "auto")), MATCHES),
         fields=_fields(options.get("fields")),
         now=_now(options.get("now")),
         collapse=_yes_or_no("collapse", options.get("collapse", False)),
         recency=_span("recency", options.get("recency")),
+        aliases=None if aliases is None else _yes_or_no("aliases", aliases),
     )
 
 

@@ -17,7 +17,7 @@ from searchidx.analysis.analyzer import Analyzer
 from searchidx.config import Settings
 from searchidx.errors import IndexOutdated, QueryError, QueryTimeout
 from searchidx.index.snapshot import Snapshot
-from searchidx.model import Article, FacetCount, Hit, Token
+from searchidx.model import Article, FacetCount, Fragment, Hit, Token
 from searchidx.query.aliases import aliases_for
 from searchidx.query.clauses import everything
 from searchidx.query.collapse import collapse
@@ -67,11 +67,7 @@ class Found:
     @cached_property
     def fragmenter(self) -> Fragmenter:
         """Makes the fragments of its hits."""
-        count, length = (self.search.settings[n] for n in ("fragments", "fragment_length"))
-        snapshot = self.search.snapshot
-        with snapshot.reading():
-            known = partial(rarity, snapshot.reader)
-            return Fragmenter(self.parsed.tree, self.search.analyzer, count, length, known)
+        return self.search.fragmenter(self.parsed)
 
     @property
     def total(self) -> int:
@@ -173,6 +169,17 @@ class Search:
         chosen = self._filter(request)
         with self.snapshot.reading():
             return self._found(request, parsed, chosen)
+
+    def fragmenter(self, parsed: ParsedQuery) -> Fragmenter:
+        """What makes the fragments of the answers to a query."""
+        count, length = (self.settings[name] for name in ("fragments", "fragment_length"))
+        with self.snapshot.reading():
+            known = partial(rarity, self.snapshot.reader)
+            return Fragmenter(parsed.tree, self.analyzer, count, length, known)
+
+    def marked(self, request: Request, article: Article) -> tuple[Fragment, ...]:
+        """The texts of an article, each whole, with what a request looks for in them."""
+        return self.fragmenter(self._parse(request)).whole(article)
 
     def newest(self, tree: Query, request: Request) -> npt.NDArray[np.int32]:
         """The documents that match a tree under the filters of a request, newest first."""
@@ -293,7 +300,8 @@ class Search:
                 request.query, longest, "the query is too long", f"at most {longest} characters"
             )
         aliases = None
-        if self.settings["aliases"]:
+        widens = self.settings["aliases"] if request.aliases is None else request.aliases
+        if widens:
             aliases = aliases_for(request.query, self.settings["own_aliases"])
         return parse(
             request.query,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import math
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 
 import numpy as np
 
@@ -43,11 +43,12 @@ def similar(search: Search, document: int, collapses: bool) -> tuple[str, Found]
         )
         vocabulary = Vocabulary(snapshot, stems=True)
 
-        def frequency(stem: str) -> int:
-            about = vocabulary.fields_with(stem)
-            return about if about > _COUNTED else vocabulary.count([stem])[stem]
+        def frequencies(stems: Collection[str]) -> Mapping[str, int]:
+            about = {stem: vocabulary.fields_with(stem) for stem in stems}
+            few = [stem for stem, count in about.items() if count <= _COUNTED]
+            return about | dict.fromkeys(few, 0) | vocabulary.count(few)
 
-        words = telling_words(tokens, frequency, snapshot.count)
+        words = telling_words(tokens, frequencies, snapshot.count)
         text = " ".join(word.surface for word in words)
         evidence = search.evidence.for_query(text)
         tree = AnyOf([evidence.word(word) for word in words])
@@ -60,7 +61,9 @@ def similar(search: Search, document: int, collapses: bool) -> tuple[str, Found]
 
 
 def telling_words(
-    tokens: Iterable[Token], frequency: Callable[[str], int], articles: int
+    tokens: Iterable[Token],
+    frequencies: Callable[[Collection[str]], Mapping[str, int]],
+    articles: int,
 ) -> list[Token]:
     """The words of a text that tell it from others, by falling tf·idf; of each stem one word,
     its most frequent.
@@ -69,7 +72,7 @@ def telling_words(
 
     Args:
         tokens: of the text.
-        frequency: gives in how many articles a stem is, about.
+        frequencies: gives in how many articles each of some stems is, about.
         articles: how many there are.
     """
     printed: defaultdict[str, Counter[str]] = defaultdict(Counter)
@@ -79,8 +82,9 @@ def telling_words(
             printed[token.stem][token.word] += 1
             by_word.setdefault(token.word, token)
     values = {}
+    known = frequencies(printed)
     for stem, words in printed.items():
-        found = frequency(stem)
+        found = known[stem]
         if found > 1:
             values[stem] = words.total() * math.log(max(articles, found) / found)
     best = sorted(values, key=lambda stem: (-values[stem], stem))[:_COUNT]

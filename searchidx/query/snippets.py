@@ -129,6 +129,15 @@ class Fragmenter:
             found += self._passages(article.body, marks)
         return tuple(found)
 
+    def whole(self, article: Article) -> tuple[Fragment, ...]:
+        """Title, captions and body, each as a whole, with what matches in them."""
+        rows = map(_ranges, self._marks(list(_parts(article))))
+        found = [Fragment("title", article.title, next(rows))]
+        for number, caption in enumerate(article.captions):
+            found.append(Fragment("captions", caption.text, next(rows), caption.credit, number))
+        found.append(Fragment("body", article.body, next(rows)))
+        return tuple(found)
+
     def _passages(self, text: str, marks: list[Mark]) -> list[Fragment]:
         if not marks:
             return [_beginning(text, self._length)]

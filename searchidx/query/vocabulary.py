@@ -20,6 +20,8 @@ __all__ = ["Vocabulary"]
 
 # Terms whose occurrences are in memory at a time.
 _AT_ONCE = 4096
+# Terms that are counted first, where those of most articles are looked for; then twice as many.
+_TRIED = 32
 
 
 class Vocabulary:
@@ -70,6 +72,47 @@ class Vocabulary:
             numbers = self._numbers(arrays, prefix)
             self._add(counts, arrays, np.arange(numbers.start, numbers.stop))
         return counts
+
+    def most_frequent(self, prefix: str, limit: int | None) -> list[tuple[str, int]]:
+        """The terms that begin so and are in most articles, and in how many each is: by falling
+        count, then in the order of letters.
+
+        Args:
+            limit: how many; None for all.
+        """
+        if limit is None or self._segments is None:
+            counts = self.count_beginning(prefix)
+        else:
+            counts = self._count_best(self._bounds(prefix), limit)
+        return sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:limit]
+
+    def _count_best(self, bounds: Counter[str], limit: int) -> Counter[str]:
+        """Counts of terms, those of most articles among them; no term that is left out is in
+        more articles than its bound (threshold algorithm: Fagin, Lotem and Naor, 2003)."""
+        counts: Counter[str] = Counter()
+        order = bounds.most_common()
+        tried, more = 0, _TRIED
+        while limit and tried < len(order):
+            least = counts.most_common(limit)[-1][1] if len(counts) >= limit else 0
+            if least > order[tried][1]:
+                break
+            counts += self.count(term for term, _ in order[tried : tried + more])
+            tried, more = tried + more, 2 * more
+        return counts
+
+    def _bounds(self, prefix: str) -> Counter[str]:
+        """For each term that begins so a number that its articles are no more than: places where
+        its stems are, which is known without reading these."""
+        bounds: Counter[str] = Counter()
+        for arrays in self._segments or ():
+            numbers = self._numbers(arrays, prefix)
+            own = np.arange(numbers.start, numbers.stop)
+            stems, words = (own, own) if self._stems else arrays.pairs_of(own)[::2]
+            places = np.bincount(words - numbers.start, arrays.stem_counts(stems))
+            terms = self._lexicon(arrays).some(numbers)
+            for term, count in zip(terms, places.astype(np.int64).tolist(), strict=True):
+                bounds[term.decode("utf-8", "surrogatepass")] += count
+        return bounds
 
     def count(self, terms: Iterable[str]) -> Counter[str]:
         """In how many articles each term is; those that are in none are left out."""

@@ -229,3 +229,12 @@ def test_cores_of_the_words_of_news(shared_data: Path) -> None:
         bodies = [json.loads(line)["body"].lower() for line in islice(lines, 0, None, 20)]
     for word in set(re.findall("[a-z]+(?:-[a-z]+)*", " ".join(bodies))):
         assert any(core in word for core in STEMMER.cores(STEMMER.stem(word))), word
+
+
+def test_words_are_forgotten_where_there_are_too_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("searchidx.analysis.words._REMEMBERED", 3)
+    stemmer = WordStemmer(StemRules())
+    words = [f"menari{letter}" for letter in "abcdefgh"]
+    assert [stemmer.stem(word) for word in words] == [stemmer.stem(word) for word in words]
+    assert len(stemmer.known()) <= 3
+    assert len(stemmer.take_new()) <= 3

@@ -20,13 +20,13 @@ from whoosh.index import TOC, FileIndex
 
 import searchidx
 from searchidx import Article
-from searchidx.archive import check, repair
 from searchidx.errors import ArchiveError, IndexDamaged, IndexLocked, IndexMissing, IndexOutdated
 from searchidx.index.codec.reader import SegmentReader
 from searchidx.index.codec.segment import ArraySegment
 from searchidx.index.codec.writer import write_segment
 from searchidx.index.schema import build_schema
 from searchidx.index.storage import Storage
+from searchidx.opening import check, repair
 
 ROOT = Path(__file__).resolve().parents[2]
 _CHANCE = random.Random(3)

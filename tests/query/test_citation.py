@@ -137,6 +137,7 @@ def test_the_moment_is_frozen(make: Maker) -> None:
 
 
 OPTIONS: list[dict[str, Any]] = [
+    {"aliases": False},
     {"fields": ["judul", "isi"]},
     {"filters": {"source": "a.id", "author": ["X", "Y"]}},
     {"date_from": "2024", "date_to": date(2024, 3, 10)},
@@ -176,7 +177,7 @@ def test_the_settings_that_have_a_part_in_answers(make: Maker) -> None:
     of_index = {"near_duplicates", "reprint_overlap"}
     of_writing = {"commit_every", "memory", "processes", "codec", "fields", "stdin_name"}
     of_reading = {"follow_links", "furniture"} | {
-        name for name in SETTINGS if name.startswith("max_")
+        name for name in SETTINGS if name.startswith(("max_", "web_"))
     }
     of_showing = {"fragments", "fragment_length", "suggest_below", "cache", "time_limit"}
     rest = of_rules | of_index | of_writing | of_reading | of_showing

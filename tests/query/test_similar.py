@@ -79,6 +79,8 @@ def test_an_unknown_id_and_an_article_like_no_other(make: Maker) -> None:
 def test_words_by_tf_idf() -> None:
     text = "Banjir banjir dan banjir rob di pesisir pesisir KPK pada 2020"
     counts = {"banjir": 50, "rob": 1, "pesisir": 5, "kpk": 100}
-    words = telling_words(searchidx.analyze(text), lambda stem: counts.get(stem, 90), 100)
+    words = telling_words(
+        searchidx.analyze(text), lambda stems: {stem: counts.get(stem, 90) for stem in stems}, 100
+    )
     values = {"banjir": 3 * math.log(2), "pesisir": 2 * math.log(20)}
     assert [word.stem for word in words] == sorted(values, key=lambda w: -values[w])
