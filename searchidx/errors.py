@@ -2,7 +2,8 @@
 
     SearchidxError
     ├── SettingError      a setting that does not exist, or has a wrong value
-    ├── InputError        a path to read that is not there
+    ├── InputError        a path to read that is not there, or queries or judgments that
+    │                     cannot be read
     ├── CitationError     a citation that cannot be read
     ├── QueryError        a query that does not parse; carries its position
     │   └── QueryTimeout  it takes longer than the setting time_limit
@@ -45,7 +46,8 @@ class SettingError(SearchidxError, ValueError):
 
 
 class InputError(SearchidxError):
-    """A path given to be read does not exist."""
+    """A path given to be read does not exist, or a file of queries or judgments, which have to
+    be right as a whole, has a line that cannot be read."""
 
 
 class CitationError(SearchidxError, ValueError):

@@ -7,6 +7,7 @@ import os
 import re
 import shutil
 import subprocess
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from functools import cached_property
 from pathlib import Path
@@ -74,6 +75,23 @@ class Lucene:
         self._process.stdin.flush()
         answer = self._next_line()
         return Answer(**answer | {"titles": tuple(answer["titles"])})
+
+    def rankings(
+        self, folder: Path, texts: Sequence[str], weights: Mapping[str, float], count: int
+    ) -> list[list[str]]:
+        """The ids of the best articles of an index for each text, best first: those that have
+        any of its words, by BM25 as it is by default, summed over fields with weights."""
+        asked = [{"text": text, "weights": weights, "count": count} for text in texts]
+        ended = subprocess.run(
+            self._command("rank", str(folder)),
+            input="".join(json.dumps(each) + "\n" for each in asked),
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+        )
+        if ended.returncode:
+            raise RuntimeError(f"Lucene: {ended.stderr}")
+        return [json.loads(line) for line in ended.stdout.splitlines()]
 
     def close(self) -> None:
         """See :class:`bench.peers.base.Peer`."""

@@ -7,7 +7,7 @@ here: a published stop list that holds *kasus*, *orang* and *kerja* hides news.
 
 from __future__ import annotations
 
-__all__ = ["FUNCTION_WORDS", "QUESTION_WORDS"]
+__all__ = ["ASKED_FOR", "FUNCTION_WORDS", "QUESTION_WORDS"]
 
 QUESTION_WORDS = frozenset(
     # "apa yang dimaksud dengan …" asks; it is not what is asked about.
@@ -31,3 +31,7 @@ FUNCTION_WORDS = QUESTION_WORDS | frozenset(
     ).split()
 )
 """Printed words, folded."""
+
+ASKED_FOR = frozenset("nama jumlah letak arti pengertian definisi maksud kepanjangan".split())
+"""Nouns that name what a question asks for, and what answers it need not say: "apa nama ibu kota
+Turki" is about the capital. Where there is a question word they are words of grammar too."""

@@ -27,7 +27,7 @@ from searchidx.index.schema import TEXT_FIELDS
 from searchidx.query.aliases import Aliases
 from searchidx.query.clauses import AnyOf, AnyWordLike, WithOptional, but_not, everything
 from searchidx.query.fields import field_names
-from searchidx.query.ranking import Evidence, is_function_word
+from searchidx.query.ranking import Evidence
 from searchidx.query.reader import Item, Reader
 from searchidx.query.syntax import OPERATORS, Piece, cut
 from searchidx.query.texts import modifier_behind, text_item, weighted
@@ -129,7 +129,7 @@ def _plain(
         if len(units) != 1:
             return None
         (unit,) = units
-        items.append(Item(evidence.word(unit, fields), "", is_function_word(unit)))
+        items.append(Item(evidence.word(unit, fields), "", evidence.is_optional(unit)))
     return items
 
 

@@ -9,7 +9,6 @@ from searchidx.analysis.analyzer import PARAGRAPH_GAP
 from searchidx.query.clauses import AnyWordLike, Unscored, Weighted
 from searchidx.query.misreadings import misreadings
 from searchidx.query.modifiers import Modified, behind, modified, wildcard
-from searchidx.query.ranking import is_function_word
 from searchidx.query.reader import Item, Reader
 from searchidx.query.syntax import Piece
 
@@ -143,7 +142,7 @@ def _words(reader: Reader, piece: Piece, value: str, fields: Sequence[str]) -> I
     if len(tokens) > 1:
         # One printed word of several tokens ("Covid-19") stands for them in that order.
         return Item(reader.evidence.phrase(tokens, fields))
-    optional = is_function_word(tokens[0])
+    optional = reader.evidence.is_optional(tokens[0])
     return Item(reader.evidence.word(tokens[0], fields), optional=optional)
 
 

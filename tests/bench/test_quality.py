@@ -11,6 +11,8 @@ import pytest
 from click.testing import CliRunner
 
 from bench import analysis, relevance
+from bench.peers import PeerMissing
+from bench.peers.lucene_java import Lucene
 
 
 def test_pair_scores() -> None:
@@ -19,17 +21,6 @@ def test_pair_scores() -> None:
     # Pairs of one lemma: 3 + 1, of which a1-a2 share a stem; of one stem: a1-a2, a3-b1.
     assert analysis.pair_scores(lemmas, stems.__getitem__) == (1 / 4, 1 / 2)
     assert analysis.pair_scores(lemmas, str) == (0.0, 1.0)
-
-
-def test_ndcg() -> None:
-    assert relevance.ndcg(["x", "a"], {"a": 1}) == pytest.approx(0.6309, abs=1e-4)
-    assert relevance.ndcg(["a", "b"], {"a": 3, "b": 1}) == 1.0
-    assert relevance.ndcg(["x"], {"a": 1}) == 0.0
-
-
-def test_reciprocal_rank() -> None:
-    assert relevance.reciprocal_rank(["x", "a"], {"a": 1}) == 0.5
-    assert relevance.reciprocal_rank([*"0123456789", "a"], {"a": 1}) == 0.0
 
 
 def _data(folder: Path) -> Path:
@@ -62,7 +53,9 @@ def test_the_commands(tmp_path: Path) -> None:
     assert found["pairs"]["searchidx"] == [1.0, 1.0]
     assert found["new words"]["different"] == 0
     assert CliRunner().invoke(analysis.main, [data]).exit_code == 0
-    result = CliRunner().invoke(relevance.main, [data, "--json"], catch_exceptions=False)
+    result = CliRunner().invoke(
+        relevance.main, [data, "--json", "--no-lucene"], catch_exceptions=False
+    )
     rows = [json.loads(line) for line in result.stdout.splitlines()]
     second = round(1 / math.log2(3), 4)
     assert [
@@ -78,7 +71,23 @@ def test_the_commands(tmp_path: Path) -> None:
     assert all(row["error"] is None for row in rows[:3])
     assert rows[4]["all"] == pytest.approx((1 + 1 + 0.5) / 3)
     assert rows[4]["error"] == pytest.approx(1 / 6)
-    assert CliRunner().invoke(relevance.main, [data]).exit_code == 0
+    assert CliRunner().invoke(relevance.main, [data, "--no-lucene"]).exit_code == 0
+
+
+@pytest.mark.slow
+def test_beside_lucene(tmp_path: Path) -> None:
+    try:
+        Lucene()
+    except PeerMissing as error:
+        pytest.skip(f"Lucene is not here: {error}")
+    result = CliRunner().invoke(relevance.main, [str(_data(tmp_path)), "--json"])
+    *_, title, described = map(json.loads, result.stdout.splitlines())
+    # No word of grammar is in them: Lucene finds the same articles, if in another order.
+    assert title["lucene"] >= 0.6
+    every, odd, even = described["gains"]
+    assert every["mean"] == pytest.approx(described["all"] - described["lucene"])
+    assert every["mean"] == pytest.approx((2 * odd["mean"] + even["mean"]) / 3)
+    assert even["low"] is None
 
 
 @pytest.mark.slow

@@ -14,13 +14,13 @@ from datetime import date, timedelta
 
 from searchidx import Article
 from searchidx.analysis.analyzer import analyze
-from searchidx.query.function_words import FUNCTION_WORDS, QUESTION_WORDS
+from searchidx.query.function_words import ASKED_FOR, FUNCTION_WORDS, QUESTION_WORDS
 
 FIELDS = ("title", "captions", "body")
 WEIGHTS = {"title": 1.0, "captions": 0.5, "body": 1.0}
 WORD_WEIGHT = 0.5
 K1, B = 1.2, 0.75
-LEAD, SPAN, LEAD_WORDS, LEAST_SHARE = 1.0, 30.0, 3, 0.25
+LEAD, SPAN, LEAD_WORDS, LONGEST_SPAN = 1.0, 30.0, 3, 600.0
 
 Scores = dict[int, float]
 """Number of an article -> score, for those that match."""
@@ -57,14 +57,22 @@ class Oracle:
         self.articles = articles
         self.texts = [texts_of(article) for article in articles]
         self.weights = WEIGHTS | weights
-        self.lead_weight = LEAD
+        self.span = SPAN
+        self.asks = False
 
     def asked(self, typed: str) -> Oracle:
-        """Itself, for a query as typed: of many words the lead counts for less."""
-        words = len([word for word in typed.split() if word.lower() not in FUNCTION_WORDS])
-        share = LEAD_WORDS / words if words > LEAD_WORDS else 1.0
-        self.lead_weight = LEAD * max(share, LEAST_SHARE)
+        """Itself, for a query as typed: in one of many words the lead reaches farther, and a
+        question needs no word for what it asks."""
+        words = [word.strip(".,;:?!()[]{}\"'+-") for word in typed.lower().split()]
+        content = len([word for word in words if word not in FUNCTION_WORDS])
+        growth = (content / LEAD_WORDS) ** 2 if content > LEAD_WORDS else 1.0
+        self.span = min(SPAN * growth, LONGEST_SPAN)
+        self.asks = any(word in QUESTION_WORDS for word in words)
         return self
+
+    def is_optional(self, word: str) -> bool:
+        """Whether a word of the query may be missing."""
+        return word in FUNCTION_WORDS or (self.asks and word in ASKED_FOR)
 
     # Evidence ------------------------------------------------------------------------
 
@@ -85,8 +93,9 @@ class Oracle:
             scores[number] = weight * idf * tf * (K1 + 1) / (tf + norm)
         return scores
 
-    def lead(self, stem: str, weight: float, span: float = SPAN) -> Scores:
-        """The evidence that bodies have a stem early."""
+    def lead(self, stem: str, weight: float, span: float | None = None) -> Scores:
+        """The evidence that bodies have a stem early; the span is that of the query as typed."""
+        span = self.span if span is None else span
         firsts = {}
         for number, texts in enumerate(self.texts):
             at = [p for p, terms in texts["body"].stems.items() if stem in terms]
@@ -99,7 +108,7 @@ class Oracle:
         """A printed word; without ``exact`` its stem and, for less, itself."""
         (token,) = analyze(word)
         factor = 1.0
-        if not exact and token.kind == "word" and token.word in FUNCTION_WORDS:
+        if not exact and token.kind == "word" and self.is_optional(token.word):
             factor = 0.3 if token.word in QUESTION_WORDS else 0.4
         parts = []
         for name in fields:
@@ -110,7 +119,7 @@ class Oracle:
                 parts.append(self.bm25(name, "stems", token.stem, weight))
                 parts.append(self.bm25(name, "words", token.word, weight * WORD_WEIGHT))
                 if name == "body":
-                    parts.append(self.lead(token.stem, weight * self.lead_weight))
+                    parts.append(self.lead(token.stem, weight * LEAD))
         return either(parts)
 
     def phrase(self, text: str, fields: Sequence[str] = FIELDS, exact: bool = False) -> Scores:

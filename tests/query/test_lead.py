@@ -49,17 +49,17 @@ def test_titles_and_exact_words_have_no_lead(tmp_path: Path) -> None:
             assert scores
 
 
-def test_it_counts_for_less_in_a_long_query(tmp_path: Path) -> None:
+def test_it_reaches_farther_in_a_long_query(tmp_path: Path) -> None:
     with searchidx.create(tmp_path) as archive:
         archive.add(_ARTICLES)
-        gaps = []
+        spans = []
         for words in (1, 3, 6, 12, 40):
             query = " ".join(["pelabuhan", *(f"tiada{n}" for n in range(words - 1))])
             hits = archive.search(query, match="any").hits
             scores = {hit.article.id: hit.score for hit in hits}
-            gaps.append(scores["early"] - scores["late"])
-    shares = [gap / gaps[0] for gap in gaps]
-    assert shares == pytest.approx([1, 1, 1 / 2, 1 / 4, 1 / 4], rel=1e-4)
+            worth = 1 + math.log(4 / (3 + 1))
+            spans.append(-20 / math.log(1 - (scores["early"] - scores["late"]) / worth))
+    assert spans == pytest.approx([30, 30, 120, 480, 600], rel=1e-3)
 
 
 def test_whoosh_scores_it_alike(tmp_path: Path) -> None:

@@ -16,11 +16,10 @@ from oracle import FIELDS, Oracle, Scores, both, days, either, minus, plus
 
 import searchidx
 from searchidx import Archive, Article, Caption, Results
-from searchidx.query.function_words import FUNCTION_WORDS
 
 WORDS = (
     "suara menyuarakan disuarakan kota Kota perkotaan warga warganya wargawan BALI Bali "
-    "KPK 10.000 10000 di yang apa tidak Jum'at anak-anak"
+    "KPK 10.000 10000 di yang apa nama tidak Jum'at anak-anak"
 ).split()
 FIELD_NAMES = {"judul": "title", "isi": "body", "keterangan": "captions"}
 
@@ -60,18 +59,21 @@ def archives(draw: st.DrawFn) -> list[Article]:
 
 @dataclass(frozen=True)
 class Query:
-    """What is typed, and the scores it should have; ``grammar``: a lone word of grammar."""
+    """What is typed, and the scores it should have; ``is_word``: a word without signs."""
 
     typed: str
     scores: Callable[[Oracle], Scores]
-    grammar: bool = False
+    is_word: bool = False
+
+    def is_grammar(self, oracle: Oracle) -> bool:
+        return self.is_word and oracle.is_optional(self.typed.lower())
 
     def __repr__(self) -> str:
         return repr(self.typed)
 
 
 def word(typed: str) -> Query:
-    return Query(typed, lambda o: o.word(typed), typed.lower() in FUNCTION_WORDS)
+    return Query(typed, lambda o: o.word(typed), True)
 
 
 def in_field(typed: str, name: str, exact: bool) -> Query:
@@ -129,8 +131,8 @@ def listed(items: Sequence[tuple[str, Query]]) -> Query:
     def scores(oracle: Oracle) -> Scores:
         excluded = [q.scores(oracle) for sign, q in items if sign in ("-", "TIDAK ")]
         kept = [(sign, q) for sign, q in items if sign in ("", "+")]
-        wanted = [q.scores(oracle) for sign, q in kept if sign or not q.grammar]
-        optional = [q.scores(oracle) for sign, q in kept if not sign and q.grammar]
+        wanted = [q.scores(oracle) for sign, q in kept if sign or not q.is_grammar(oracle)]
+        optional = [q.scores(oracle) for sign, q in kept if not sign and q.is_grammar(oracle)]
         if not wanted:
             wanted, optional = optional, []
         found = both(wanted) if wanted else oracle.where(lambda a: True)
@@ -264,14 +266,14 @@ def test_words_side_by_side(
         for words in queries:
             typed = " ".join(q.typed for q in words)
             oracle.asked(typed)
-            content = [q.scores(oracle) for q in words if not q.grammar]
-            grammar = [q.scores(oracle) for q in words if q.grammar]
+            content = [q.scores(oracle) for q in words if not q.is_grammar(oracle)]
+            grammar = [q.scores(oracle) for q in words if q.is_grammar(oracle)]
             if not content:
                 content, grammar = grammar, []
             join = either if match == "any" else both
             full = plus(join(content), either(grammar))
             partial: Scores = {}
-            lone_grammar = all(q.grammar for q in words)
+            lone_grammar = all(q.is_grammar(oracle) for q in words)
             if match == "auto" and len(content) > 1 and not lone_grammar:
                 some = minus(plus(either(content), either(grammar)), full)
                 partial = some if len(full) < relax_below else {}

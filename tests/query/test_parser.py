@@ -324,6 +324,11 @@ READINGS = {
     "yang": set(),
     "di": {"lama"},
     "di kota dan": {"lama"},
+    # So is what a question asks for
+    "apa nama pelabuhan di sorong?": {"pelabuhan"},
+    "pelabuhan sorong, jumlah berapa?": {"pelabuhan"},
+    "nama pelabuhan sorong": set(),
+    "apa +nama pelabuhan sorong": set(),
 }
 
 

@@ -4,7 +4,10 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Path;
 
-/** {@code index LINES FOLDER THREADS}, or {@code answer FOLDER} with queries on standard input. */
+/**
+ * {@code index LINES FOLDER THREADS}, or with queries on standard input {@code answer FOLDER} or
+ * {@code rank FOLDER}.
+ */
 public final class Main {
   static final ObjectMapper JSON =
       new ObjectMapper().configure(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, false);
@@ -20,6 +23,7 @@ public final class Main {
         System.out.println(JSON.writeValueAsString(work));
       }
       case "answer" -> Answers.answer(Path.of(arguments[1]), System.in, System.out);
+      case "rank" -> Rankings.rank(Path.of(arguments[1]), System.in, System.out);
       default -> throw new IllegalArgumentException(arguments[0]);
     }
   }
