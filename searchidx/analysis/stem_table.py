@@ -124,11 +124,10 @@ class StemTable:
 
 
 def _pairs(lines: bytes) -> dict[str, str]:
-    words = iter(lines.decode().split())
-    stems = dict(zip(words, words, strict=True))
-    same = [word for word, stem in stems.items() if stem == _SAME]
-    stems.update(zip(same, same, strict=True))
-    return stems
+    parts = lines.decode().split()
+    words, stems = parts[::2], parts[1::2]
+    found = zip(words, stems, strict=True)
+    return dict(zip(words, [word if stem == _SAME else stem for word, stem in found], strict=True))
 
 
 def _seal(block: bytes) -> bytes:
