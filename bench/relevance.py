@@ -35,7 +35,7 @@ __all__ = ["main"]
 
 _COUNT = 10
 _COLUMNS = 120
-# Lucene's best on the odd-numbered editors' tags; from 0.5 to 1 they differ by .001.
+# Lucene's best on all editors' tags; from 0.5 to 1 they differ by .001.
 _TITLE_OF_LUCENE = 0.75
 
 
