@@ -57,6 +57,7 @@ class _Api:
         self._service = service
 
     async def search(self, request: Request) -> Response:
+        """A page of an answer."""
         asked = self._service.asked(request, SEARCH)
         paths = _paths(request)
 
@@ -66,6 +67,7 @@ class _Api:
         return await self._service.answer(request, make, json_response)
 
     async def article(self, request: Request) -> Response:
+        """An article, marked by a query where there is one."""
         asked = self._service.asked(request, ARTICLE)
         id, paths = request.path_params["id"], _paths(request)
         return await self._service.answer(
@@ -73,6 +75,7 @@ class _Api:
         )
 
     async def similar(self, request: Request) -> Response:
+        """Articles like one."""
         asked = self._service.asked(request, SIMILAR)
         id, paths = request.path_params["id"], _paths(request)
         return await self._service.answer(
@@ -80,6 +83,7 @@ class _Api:
         )
 
     async def trend(self, request: Request) -> Response:
+        """Words over time."""
         asked = self._service.asked(request, TREND)
         paths = _paths(request)
         return await self._service.answer(
@@ -87,31 +91,37 @@ class _Api:
         )
 
     async def facets(self, request: Request) -> Response:
+        """Counts over all hits."""
         asked = self._service.asked(request, FACETS)
         return await self._service.answer(
             request, lambda reader: facet_counts(reader, asked), json_response
         )
 
     async def suggest(self, request: Request) -> Response:
+        """Completions of the last word."""
         asked = self._service.asked(request, ("q", "limit"))
         return await self._service.answer(
             request, lambda reader: suggestions(reader, asked.query, asked.limit), json_response
         )
 
     async def export(self, request: Request) -> Response:
+        """A whole answer as a file, streamed."""
         asked = self._service.asked(request, (*EXPORT, "format"))
         return await download(self._service, asked, asked.format)
 
     async def stats(self, request: Request) -> Response:
+        """What the archive is."""
         self._service.asked(request, ())
         return await self._service.answer(request, stats_view, json_response)
 
     async def health(self, request: Request) -> Response:
+        """Whether it answers, and on which commit."""
         self._service.asked(request, ())
 
         return await self._service.answer(request, health, json_response)
 
     async def openapi(self, request: Request) -> Response:
+        """What this API is, in OpenAPI 3.1."""
         return json_response(document(self._service.limits, base(request), version("searchidx")))
 
 
