@@ -36,7 +36,7 @@ __all__ = [
     "value_words",
 ]
 
-VERSION = 1
+VERSION = 2
 """Of the rules here, in words.py and in the tokenizer; raised when they give other terms."""
 
 PARAGRAPH_GAP = 100
@@ -63,6 +63,9 @@ _HYPHEN = re.compile(f"[{HYPHENS}]")
 _ACRONYM = re.compile(r"(?=.*[A-Z])[A-Z0-9]{2,6}")
 # One with a clitic: KPKlah, PDIPnya.
 _ACRONYM_CLITIC = re.compile(r"([A-Z][A-Z0-9]{1,5})(nya|lah|kah|pun|ku|mu)")
+# Of a compound with more parts each is a word of its own: no word of news has as many, and affixes
+# are taken off one by one, each a call in the other.
+_MOST_PARTS = 16
 # anak2, undang2nya: as people type reduplication.
 _TWICE = re.compile(r"([a-z]{3,})2(an|kan|i|nya)?")
 _THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+")
@@ -224,6 +227,8 @@ class Analyzer:
     def _hyphenated(self, printed: str, word: str, loud: bool) -> tuple[Unit, ...]:
         """Reduplication is one token, a bound form belongs to its word, and the parts of
         any other compound (Covid-19, Jakarta-Bandung) are tokens side by side."""
+        if word.count("-") >= _MOST_PARTS:
+            return self._side_by_side(printed, loud)
         head, _, tail = word.rpartition("-")
         first = word.partition("-")[0]
         terms = self._reduplicated(head, tail, word)

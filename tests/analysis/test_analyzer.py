@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from searchidx.analysis.analyzer import PARAGRAPH_GAP, Analyzer, analyze, value_words
+from searchidx.analysis.normalize import fold
 
 # Text -> (printed, indexed as printed, stem) of every token.
 TABLE = {
@@ -235,3 +236,10 @@ def test_fingerprint_is_stable_and_short() -> None:
 def test_what_is_found_by_several_terms(text: str, terms: tuple[str, ...]) -> None:
     (token,) = analyze(text)
     assert token.terms == terms
+
+
+@pytest.mark.parametrize("part", ["i", "se", "nya", "İ", "anak", "KPK"])
+def test_a_chain_of_hyphens_of_any_length_is_cut(part: str) -> None:
+    units = Analyzer().units_of("-".join([part] * 5000), False)
+    assert {unit.word for unit in units} <= {fold(part)}
+    assert len(units) == 5000
