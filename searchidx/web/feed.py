@@ -49,6 +49,7 @@ class _Feeds:
         self._service = service
 
     async def feed(self, request: Request) -> Response:
+        """The newest articles of a search, as an Atom feed."""
         asked = self._service.asked(request, (*FEED, "lang"), strict=False)
         newest = replace(asked, sort="newest", facets=(NOTHING,))
         paths = paths_of(request)
@@ -63,6 +64,7 @@ class _Feeds:
         return await self._service.answer(request, make, render, f"-{language}")
 
     async def description(self, request: Request) -> Response:
+        """How a browser searches the archive, as an OpenSearch description."""
         language = language_of("", request.headers.get("accept-language", ""))
         root = xml.Element("OpenSearchDescription", xmlns=_OPENSEARCH)
         here = urljoin(str(request.base_url), f"{base(request)}/")
