@@ -120,11 +120,15 @@ def test_readers_see_one_commit_whole_while_others_come(tmp_path: Path, codec: s
     with process(code, folder), searchidx.open(folder) as archive, searchidx.open(folder) as slow:
         early = slow.export("kabar")
         first = next(early).article.title
-        while len(seen) < 12:
+        version = 0
+        # Readers may be too slow to see each version: segments are merged by their number.
+        while len(seen) < 12 or version < 40:
             results = archive.search("kabar", limit=None)
             titles = {hit.article.title for hit in results.hits}
             assert (results.total, len(titles)) == (10, 1)
-            seen[titles.pop()] += 1
+            title = titles.pop()
+            seen[title] += 1
+            version = int(title.removeprefix("kabar v"))
             assert archive.check().is_sound
         # An answer that was begun goes on in the commit that it was begun in.
         assert {hit.article.title for hit in early} == {first}
@@ -133,5 +137,4 @@ def test_readers_see_one_commit_whole_while_others_come(tmp_path: Path, codec: s
         report = archive.check()
         assert report.is_sound
         if codec == "arrays":
-            # Of more than a dozen commits: some were merged.
-            assert report.segments < len(seen)
+            assert report.segments < version
