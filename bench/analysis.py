@@ -32,8 +32,7 @@ from searchidx.analysis.words import StemRules, WordStemmer
 
 __all__ = ["main", "pair_scores", "read_lemmas"]
 
-# Words in the table whose reading is timed, and words that one run of an indexer adds to it.
-_KNOWN = 300_000
+# Words that one run of an indexer adds to the table of stems.
 _AT_ONCE = 30_000
 _LEFT_OUT = {"PROPN", "X", "SYM", "NUM", "PUNCT"}
 # Texts are numbered so many at a time, as an indexer would.
@@ -106,16 +105,17 @@ def _new_words(words: Sequence[str]) -> dict[str, Any]:
     return {"words": len(words), "different": different, **rates, "ratio": ratio}
 
 
-def _known_words(words: Sequence[str], runs: int) -> dict[str, Any]:
-    """Seconds in which a table of known stems is read: of these words and of what becomes of them
-    by endings that are none."""
+def _known_words(words: Sequence[str], count: int, runs: int) -> dict[str, Any]:
+    """Seconds in which a table of so many known stems is read: those of these words and of the
+    same with numbers behind."""
     stem = WordStemmer(StemRules()).stem
-    stems = {word: stem(word) for word in words}
-    endings = itertools.cycle(("qa", "qo", "qu"))
-    while len(stems) < _KNOWN:
-        ending = next(endings)
-        more = {w + ending: w + ending if w == s else s + ending for w, s in stems.items()}
-        stems |= dict(itertools.islice(more.items(), _KNOWN - len(stems)))
+    own = {word: stem(word) for word in words}
+    stems = dict(itertools.islice(own.items(), count))
+    number = 0
+    while len(stems) < count:
+        number += 1
+        more = {f"{w}{number}": f"{s}{number}" for w, s in own.items()}
+        stems |= dict(itertools.islice(more.items(), count - len(stems)))
     pairs = list(stems.items())
     with tempfile.TemporaryDirectory() as folder:
         table = StemTable(Path(folder) / "stems.txt", "bench")
@@ -163,9 +163,10 @@ def _numbers(texts: Sequence[str], runs: int) -> dict[str, Any]:
 @click.command(help=__doc__)
 @click.argument("data", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option("--count", default=8000, show_default=True, help="Articles to number.")
+@click.option("--known", default=300_000, show_default=True, help="Words in the table of stems.")
 @click.option("--runs", default=5, show_default=True, help="Rounds; the best one counts.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
-def main(data: Path, count: int, runs: int, as_json: bool) -> None:
+def main(data: Path, count: int, known: int, runs: int, as_json: bool) -> None:
     """DATA is the folder of the reference data (stems/lemmas.tsv, news.jsonl.gz)."""
     lemmas = read_lemmas(data / "stems" / "lemmas.tsv")
     with gzip.open(data / "news.jsonl.gz") as lines:
@@ -174,7 +175,7 @@ def main(data: Path, count: int, runs: int, as_json: bool) -> None:
     result = {
         "pairs": {name: pair_scores(lemmas, stem) for name, stem in _stemmers().items()},
         "new words": _new_words(words),
-        "known words": _known_words(words, runs),
+        "known words": _known_words(words, known, runs),
         "numbers": _numbers(bodies[:count], runs),
     }
     if as_json:

@@ -65,7 +65,9 @@ def public() -> Iterator[tuple[str, Any]]:
             yield name, value
 
 
-@pytest.mark.parametrize(("name", "function"), list(public()), ids=lambda value: str(value)[:40])
+@pytest.mark.parametrize(
+    ("name", "function"), [pytest.param(*each, id=each[0]) for each in public()]
+)
 def test_functions_are_typed_and_documented(name: str, function: Any) -> None:
     signature = inspect.signature(function)
     assert signature.return_annotation is not inspect.Signature.empty

@@ -48,11 +48,14 @@ def _data(folder: Path) -> Path:
 
 def test_the_commands(tmp_path: Path) -> None:
     data = str(_data(tmp_path))
-    result = CliRunner().invoke(analysis.main, [data, "--json"], catch_exceptions=False)
+    result = CliRunner().invoke(
+        analysis.main, [data, "--known", "9", "--json"], catch_exceptions=False
+    )
     found = json.loads(result.stdout)
+    assert found["known words"]["words"] == 9
     assert found["pairs"]["searchidx"] == [1.0, 1.0]
     assert found["new words"]["different"] == 0
-    assert CliRunner().invoke(analysis.main, [data]).exit_code == 0
+    assert CliRunner().invoke(analysis.main, [data, "--known", "9"]).exit_code == 0
     result = CliRunner().invoke(
         relevance.main, [data, "--json", "--no-lucene"], catch_exceptions=False
     )
