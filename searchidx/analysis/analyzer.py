@@ -46,8 +46,9 @@ LETTERS = re.compile(rf"[{re.escape(LEADING)}]*([A-Za-z]+(?:-[A-Za-z]+)*)[{re.es
 """A chunk of plain letters, with hyphens between and signs around them: one word, as no other rule
 of the tokenizer is for it."""
 
-# Distinct chunks to remember; beyond that they are resolved anew.
-_REMEMBERED = 500_000
+# Distinct chunks to remember, of about 500 bytes each; beyond that they are resolved anew. Texts
+# to be indexed go another way.
+_REMEMBERED = 50_000
 # Analyzers of different rules to keep.
 _KEPT = 4
 

@@ -31,9 +31,10 @@ __all__ = ["PLAIN_WORD", "StemRules", "WordStemmer"]
 PLAIN_WORD = re.compile(r"[a-z]+(?:-[a-z]+)*")
 """What PySastrawi's rules are made for; other words are their own stems."""
 
-# Words to remember, of about 130 bytes each; 40,711 articles have 144,000. It bounds a server that
-# is asked for words which are none.
+# Words to remember, of about 130 bytes each; 40,711 articles have 144,000.
 _REMEMBERED = 2_000_000
+# The same where a table is asked, as by a server, which may be asked for words that are none.
+_REMEMBERED_OF_TABLE = 50_000
 # -ku and -mu are left out: too many words that Sastrawi does not know end so (Bangku, Temu).
 _CLITICS = ("nya", "lah", "kah", "pun")
 # Of unknown words: -lah and -kah end many names (Abdullah, Mekkah).
@@ -116,6 +117,7 @@ class WordStemmer:
         self._known: dict[str, str] = {}
         self._new: dict[str, str] = {}
         self._ask: Callable[[str], str | None] | None = None
+        self._is_writing = False
 
     @cached_property
     def _sastrawi(self) -> SastrawiStemmer:
@@ -154,7 +156,7 @@ class WordStemmer:
             stem = self._ask(word) if self._ask else None
             if stem is None:
                 stem = self._new[word] = self.explain(word)[0]
-            if len(self._known) >= _REMEMBERED:
+            if len(self._known) >= (_REMEMBERED_OF_TABLE if self._ask else _REMEMBERED):
                 self._known.clear()
                 self._new.clear()
             self._known[word] = stem
@@ -166,8 +168,10 @@ class WordStemmer:
 
     def ask(self, table: Callable[[str], str | None]) -> None:
         """Ask a table of stems found earlier by equal rules before they are worked out; it gives
-        None for a word that it does not have, or is not to be asked for any more."""
-        self._ask = table
+        None for a word that it does not have, or is not to be asked for any more. What writes an
+        index goes on with what it has taken over."""
+        if not self._is_writing:
+            self._ask = table
 
     def cores(self, stem: str) -> list[str]:
         """Strings of which every folded word of a stem has one at least.
@@ -204,8 +208,10 @@ class WordStemmer:
         return {stem: " ".join(found) for stem, found in words.items()}
 
     def remember(self, stems: Mapping[str, str]) -> None:
-        """Take over stems found earlier by equal rules."""
+        """Take over all stems found earlier by equal rules, to write an index; no table is asked
+        any more."""
         self._known.update(stems)
+        self._ask, self._is_writing = None, True
 
     def known(self) -> dict[str, str]:
         """The stems of all words met so far."""

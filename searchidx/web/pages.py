@@ -20,7 +20,7 @@ from searchidx.web.errors import Failure
 from searchidx.web.marks import code, joined, marked, paragraphs, printable
 from searchidx.web.parameters import Asked
 from searchidx.web.readers import Reader
-from searchidx.web.service import ARTICLE, EXPORT, PAGE, TREND, Service, base
+from searchidx.web.service import EXPORT, PAGE, TREND, Service, base
 from searchidx.web.texts import LANGUAGES, Texts, language_of, query_table, texts_in
 from searchidx.web.views.articles import article_view
 from searchidx.web.views.paths import Paths
@@ -55,7 +55,8 @@ class _Pages:
         )
 
     async def article(self, request: Request) -> Response:
-        asked = self._asked(request, ARTICLE)
+        # The article needs some of it, the way back to its search all.
+        asked = self._asked(request, PAGE)
         id, paths = request.path_params["id"], paths_of(request)
         return await self._page(
             request, asked, "article.html", lambda reader: article_view(reader, id, asked, paths)

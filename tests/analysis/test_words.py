@@ -238,3 +238,17 @@ def test_words_are_forgotten_where_there_are_too_many(monkeypatch: pytest.Monkey
     assert [stemmer.stem(word) for word in words] == [stemmer.stem(word) for word in words]
     assert len(stemmer.known()) <= 3
     assert len(stemmer.take_new()) <= 3
+
+
+def test_fewer_words_are_remembered_where_a_table_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("searchidx.analysis.words._REMEMBERED_OF_TABLE", 2)
+    stemmer = WordStemmer(StemRules())
+    stemmer.ask({"menari": "tari"}.get)
+    words = ["menari", "menulis", "berlari", "membaca", "menari"]
+    assert [stemmer.stem(word) for word in words] == ["tari", "tulis", "lari", "baca", "tari"]
+    assert len(stemmer.known()) <= 2
+    # What writes an index takes all of the table over, and has room for it.
+    stemmer.remember({"menari": "tari", "menyapu": "sapu", "berjalan": "jalan"})
+    stemmer.ask({}.get)
+    assert stemmer.stem("menyanyi") == "nyanyi"
+    assert {"menari", "menyapu", "berjalan", "menyanyi"} <= stemmer.known().keys()

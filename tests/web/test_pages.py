@@ -90,6 +90,16 @@ def test_languages(client: TestClient, language: str) -> None:
             assert link.endswith(f"lang={language}")
 
 
+def test_an_article_leads_back_to_its_results(client: TestClient) -> None:
+    for address in (
+        "/?q=pelabuhan&from=2016&to=2030&sort=oldest&limit=2&page=2&lang=en",
+        "/?from=2019&to=2019&limit=3",
+    ):
+        hits = [a for a in page(client, address).addresses if a.startswith("/article/")]
+        assert hits
+        assert address in page(client, hits[0]).addresses
+
+
 def _texts(language: str) -> dict[str, object]:
     return dict(texts_in(language)._values)
 

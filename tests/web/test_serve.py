@@ -9,8 +9,6 @@ import signal
 import socket
 import subprocess
 import sys
-import threading
-import time
 from collections.abc import Callable, Iterator
 from http.client import HTTPConnection
 from pathlib import Path
@@ -88,16 +86,13 @@ def test_other_names_are_refused_on_loopback(start: Start) -> None:
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_it_stops_when_what_was_asked_is_answered(start: Start, number: signal.Signals) -> None:
     process, port = start()
-    got: list[tuple[int, bytes]] = []
-    asking = threading.Thread(
-        target=lambda: got.append(get(port, "/api/v1/export?q=kabar&format=jsonl"))
-    )
-    asking.start()
-    time.sleep(0.3)
+    connection = HTTPConnection("127.0.0.1", port, timeout=30)
+    connection.request("GET", "/api/v1/export?q=kabar&format=jsonl")
+    # Its head is here: the server is at the rest.
+    response = connection.getresponse()
     process.send_signal(number)
-    asking.join(30)
-    status, body = got[0]
-    assert (status, body.count(b"\n")) == (200, 3000)
+    assert (response.status, response.read().count(b"\n")) == (200, 3000)
+    connection.close()
     assert process.wait(30) == 0
     assert process.stderr is not None
     assert "Traceback" not in process.stderr.read()

@@ -67,7 +67,7 @@ def article_view(reader: Reader, id: str, asked: Asked, paths: Paths) -> Article
         links={
             "self": paths.of_article(id, asked, asked.query),
             "similar": paths.of_similar(id),
-            "search": asked.url(paths.search) if asked.query else None,
+            "search": asked.url(paths.search) if asked.query or asked.is_filtered else None,
         },
     )
 

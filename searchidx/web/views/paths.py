@@ -25,8 +25,11 @@ class Paths:
     goes_on_by_token: bool
 
     def of_article(self, id: str, asked: Asked, query: str = "") -> str:
-        """The address of an article; with a query, marked by it."""
+        """The address of an article; with a query, marked by it. That of a page also says what
+        else was asked for, so that it leads back there."""
         path = self.article + quote(id, safe="", errors="replace")
+        if query == asked.query and not self.goes_on_by_token:
+            return asked.url(path)
         pairs = [(name, value) for name, value in (("q", query), ("lang", asked.lang)) if value]
         return f"{path}?{urlencode(pairs, errors='replace')}" if pairs else path
 
