@@ -40,8 +40,10 @@ __all__ = ["Trial", "main", "run"]
 
 _IDS = 150
 _BATCH = 12
-# Seconds from the start of the work, in which a few pieces of it are done.
-_LONGEST = 0.4
+# A writer is killed when it has done fewer pieces of work than this, and is in the next one.
+_PIECES = 4
+# Seconds that one takes, until it is known.
+_PIECE = 0.1
 _COUNTER = struct.Struct("<I")
 
 # What a writer is at, for the table; the innermost counts.
@@ -74,9 +76,14 @@ class Trial:
 
 
 class _Shared:
-    """What a writer tells: its phase, and how many pieces of work are done."""
+    """What a writer tells: its phase, and how many pieces of work are done.
+
+    Attributes:
+        piece: seconds that one takes, as far as the one who kills can tell.
+    """
 
     def __init__(self) -> None:
+        self.piece = _PIECE
         self._memory = mmap.mmap(-1, 1 + _COUNTER.size)
 
     @property
@@ -153,9 +160,11 @@ def _told(function: Callable[..., Any], shared: _Shared, phase: int) -> Callable
     return told
 
 
-def _kill_one(folder: Path, codec: str, seed: int, shared: _Shared, seconds: float) -> str:
-    """Start a writer and kill it so long after it has begun; the phase that it was in."""
+def _kill_one(folder: Path, codec: str, seed: int, shared: _Shared, pieces: float) -> str:
+    """Start a writer and kill it after so many pieces of work; the phase that it was in."""
     shared.phase = 0
+    first, last = shared.done, shared.done + int(pieces)
+    began: float | None = None
     child = os.fork()
     if not child:
         try:
@@ -164,11 +173,15 @@ def _kill_one(folder: Path, codec: str, seed: int, shared: _Shared, seconds: flo
             traceback.print_exc()
             sys.stderr.flush()
         os._exit(1)
-    while not shared.phase:
+    while not shared.phase or shared.done < last:
         if os.waitpid(child, os.WNOHANG)[0]:
             return "it ended by itself"
+        if shared.phase and began is None:
+            began = time.monotonic()
         time.sleep(0.001)
-    time.sleep(seconds)
+    if began is not None and last > first:
+        shared.piece = (time.monotonic() - began) / (last - first)
+    time.sleep(pieces % 1 * shared.piece)
     os.kill(child, signal.SIGKILL)
     _, status = os.waitpid(child, 0)
     if not os.WIFSIGNALED(status):
@@ -207,7 +220,7 @@ def run(folder: Path, times: int, seed: int = 1, codec: str = "arrays") -> Itera
     state: dict[str, Article] = {}
     known, started = 0, time.monotonic()
     for number in range(times):
-        phase = _kill_one(folder, codec, seed, shared, chance.random() * _LONGEST)
+        phase = _kill_one(folder, codec, seed, shared, chance.random() * _PIECES)
         for done in range(known, shared.done):
             work = _work(seed, done)
             state = _after(state, work, len(work))
