@@ -85,6 +85,11 @@ SETTINGS: Mapping[str, Setting] = {
             choices=("arrays", "portable"),
         ),
         Setting("fields", {}, "your own names of a record's values, as judul: title"),
+        Setting(
+            "read_as_of",
+            "",
+            "day that counts as today for dates of publication, as 2024-05-31; empty: the clock's",
+        ),
         Setting("stdin_name", "stdin", "stands in ids for the name of standard input"),
         Setting("follow_links", False, "follow links that leave the folder given"),
         Setting(

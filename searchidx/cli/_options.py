@@ -11,6 +11,7 @@ import click
 from searchidx.model import Removed, as_json
 
 __all__ = [
+    "as_of_option",
     "config_option",
     "echo_json_list",
     "echo_removed",
@@ -38,6 +39,12 @@ config_option: _Decorator = click.option(
     "--config",
     type=click.Path(dir_okay=False),
     help="Settings file; without it searchidx.yaml of the working folder, if there is one.",
+)
+
+as_of_option: _Decorator = click.option(
+    "--as-of",
+    metavar="DAY",
+    help="Day that counts as today for dates of publication; without it the setting read_as_of.",
 )
 
 json_option: _Decorator = click.option(

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from searchidx.cli._options import (
+    as_of_option,
     config_option,
     echo_removed,
     index_option,
@@ -51,6 +52,7 @@ _REJECTED_SHOWN = 20
 @click.option("--processes", type=int, help="Processes to use; without it the setting.")
 @click.option("--memory", help="Memory for all of them, such as 512MB; without it the setting.")
 @show_removed_option
+@as_of_option
 @index_option
 @config_option
 @json_option
@@ -95,7 +97,8 @@ def _update(paths: tuple[str, ...], options: Mapping[str, Any]) -> AddReport:
 
     shown = _Shown(None if options["dry_run"] else _REJECTED_SHOWN)
     notes: list[Note] = []
-    settings = load_settings(options["config"])
+    given = {"read_as_of": options["as_of"]} if options["as_of"] else {}
+    settings = load_settings(options["config"], **given)
     on_removed = echo_removed if options["show_removed"] else lambda removed: None
     update = Update(
         paths, settings, on_reject=shown.reject, on_note=notes.append, on_removed=on_removed

@@ -6,7 +6,13 @@ import json
 
 import click
 
-from searchidx.cli._options import config_option, echo_removed, json_option, show_removed_option
+from searchidx.cli._options import (
+    as_of_option,
+    config_option,
+    echo_removed,
+    json_option,
+    show_removed_option,
+)
 from searchidx.model import Note, Rejection, Removed, as_json
 
 __all__ = ["read"]
@@ -17,9 +23,15 @@ __all__ = ["read"]
 @click.option("--jsonl", is_flag=True, help="Print an article a line, as JSON.")
 @show_removed_option
 @json_option
+@as_of_option
 @config_option
 def read(
-    paths: tuple[str, ...], jsonl: bool, show_removed: bool, as_json_text: bool, config: str | None
+    paths: tuple[str, ...],
+    jsonl: bool,
+    show_removed: bool,
+    as_json_text: bool,
+    as_of: str | None,
+    config: str | None,
 ) -> None:
     """Print the articles in PATHS as they would be indexed: files, folders, or - for standard
     input, of all kinds that ``searchidx index`` reads, the pages of one article joined; and
@@ -52,8 +64,9 @@ def read(
     out = console()
     listed = []
     count = 0
+    given = {"read_as_of": as_of} if as_of else {}
     articles = read_articles(
-        *paths, on_reject=reject, on_note=note, on_removed=remove, config=config
+        *paths, on_reject=reject, on_note=note, on_removed=remove, config=config, **given
     )
     for article in articles:
         if as_json_text:

@@ -18,7 +18,10 @@ _CLOCK = re.compile(
     re.IGNORECASE,
 )
 _CLOCK_WITH_ZONE = re.compile(_CLOCK.pattern.removesuffix("?"), re.IGNORECASE)
-_SHORT = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d\d)")
+# Alone, or before a time of day.
+_SHORT = re.compile(
+    r"(\d{1,2})[/.-](\d{1,2})[/.-](\d\d)(?:$|[\s,|-]+(?=(?:[01]?\d|2[0-3])[:.][0-5]\d(?!\d)))"
+)
 _ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _EPOCH = re.compile(r"1?\d{9}|1?\d{12}")
 # 20230613, 202306132015 and 20230613201500, as in file names and URLs.
@@ -89,21 +92,25 @@ def _machine_moment(text: str, local: tzinfo) -> datetime | str | None:
 
 
 def _printed_moment(text: str, local: tzinfo) -> str | None:
-    short = _SHORT.fullmatch(text)
+    short = _SHORT.match(text)
     if short:
         day = day_or_none(full_year(short[3]), int(short[2]), int(short[1]))
-        return day.isoformat() if day else None
+        return _at_time(day.isoformat(), _CLOCK.match(text, short.end()), local) if day else None
     found = next((m for m in find_dates(text) if len(m.iso) == 10), None)
     if found is None:
         return None
     # "22:12 WIB, 28 Maret 2020" is rare, and a number before the date seldom a time.
     clock = _CLOCK.search(text, found.end) or _CLOCK_WITH_ZONE.search(text[: found.start])
+    return _at_time(found.iso, clock, local)
+
+
+def _at_time(day: str, clock: re.Match[str] | None, local: tzinfo) -> str | None:
     if clock is None:
-        return found.iso
+        return day
     hour, half = int(clock[1]), (clock["half"] or "").lower()[:1]
     if half and 1 <= hour <= 12:
         hour = hour % 12 + (12 if half == "p" else 0)
-    moment = datetime.fromisoformat(found.iso).replace(
+    moment = datetime.fromisoformat(day).replace(
         hour=hour,
         minute=int(clock[2]),
         second=int(clock[3] or 0),

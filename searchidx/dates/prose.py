@@ -8,13 +8,14 @@ time is linear in the length of the text.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple, TypeAlias
 
 from searchidx.dates.calendar import full_year, iso_day, nearest_day
 from searchidx.dates.names import DAYPART, MONTH, MONTHS, WEEKDAY, month_number
-from searchidx.dates.years import is_year
+from searchidx.dates.years import SURE_CUES, USUAL, is_year
 
 __all__ = ["Mention", "dates_in", "find_dates"]
 
@@ -28,17 +29,17 @@ class Mention(NamedTuple):
 
 
 # What stands in one place: the dates, and the half-open range of all of them.
-_Reading: TypeAlias = tuple[list[str], int, int]
+_Reading: TypeAlias = tuple[Sequence[str], int, int]
 
 # The shape of a text, a byte a character: digits are 0, capitals that begin a month are M,
 # slash and hyphen stay, all else is a space. A search in that is ten times as fast as one
-# for numbers in the text. An anchor is a number before a slash and a digit (13/6), before a
-# month (13 Juni, 13-Jun), or of four digits.
+# for numbers in the text. An anchor is a whole number, of one or two digits before a slash and
+# a digit (13/6) or before a month (13 Juni, 13-Jun), or of four.
 _SHAPE = bytes(
     48 if chr(i).isdigit() else 77 if chr(i) in "JFMASOND" else i if chr(i) in "/-" else 32
     for i in range(128)
 ) + bytes([32] * 128)
-_ANCHOR = re.compile(rb"0(?:0?(?=/0|[ -]M)|000)")
+_ANCHOR = re.compile(rb"0(?<!00)(?:0?(?=/0|[ -]M)|000(?!0))")
 
 _GAP = r"[ \t\xa0]"
 _JOIN = rf"{_GAP}*(?:[-–—&,]|,?{_GAP}*\b(?:dan|atau|serta|hingga|sampai|s\.?/?d)\b\.?){_GAP}*"
@@ -47,18 +48,19 @@ _FLAGS = re.VERBOSE | re.IGNORECASE | re.ASCII
 # "," after a month and "tahun" before the year are as often there as not.
 _OF_YEAR = rf"[ \t,\xa0-]*(?:tahun{_GAP}+)?(?P<y>{_YEAR})"
 
-_DAY = re.compile(
+_NAMED_DAY = re.compile(
     rf"""
-    (?P<d>[0-9]{{1,2}})
-    (?:
-      (?:[ \t\xa0]|[-–])(?-i:(?=[JFMASOND]))(?P<m>{MONTH})
-      (?: {_OF_YEAR} | -(?P<yy>[0-9]{{2}})(?![0-9])
-        # 28 Mei - 3 Juni 2023: the year stands at the end
-        | (?={_JOIN}[0-9]{{1,2}}{_GAP}(?P<m2>{MONTH}){_GAP}(?P<y2>{_YEAR})) | )
-    | /(?P<nm>[0-9]{{1,2}})(?![0-9])(?:/(?P<ny>[0-9]{{4}}|[0-9]{{2}})(?![0-9]))?
-    )""",
+    (?P<d>[0-9]{{1,2}})[ \t\xa0–-]
+    # Whether it is the name of a month, a dictionary tells sooner.
+    (?P<m>(?-i:[JFMASOND])[A-Z]+)\b\.?
+    (?: {_OF_YEAR} | -(?P<yy>[0-9]{{2}})(?![0-9])
+      # 28 Mei - 3 Juni 2023: the year stands at the end
+      | (?={_JOIN}[0-9]{{1,2}}{_GAP}(?P<m2>{MONTH}){_GAP}(?P<y2>{_YEAR})) | )""",
     _FLAGS,
 )
+_SLASHED_DAY = re.compile(r"([0-9]{1,2})/([0-9]{1,2})(?![0-9])(?:/([0-9]{4}|[0-9]{2})(?![0-9]))?")
+# "(13/6/2023)" and "(13/6)", the usual form.
+_BRACKETED_DAY = re.compile(r"([0-9]{1,2})/([0-9]{1,2})(?:/([0-9]{4}))?\)")
 # "3-" of 3-5 Mei 2023; "12, 14 dan " of 12, 14 dan 16 Juni.
 _DAYS_BEFORE = re.compile(rf"(?<![\w/.,:-])(?:[0-9]{{1,2}}{_JOIN})+$", _FLAGS)
 _JOINERS = (*"-–—&,", "dan", "atau", "serta", "hingga", "sampai", "sd", "s/d", "s.d", "s.d.")
@@ -69,6 +71,9 @@ _WEEKDAY_BEFORE = re.compile(rf"\b{WEEKDAY}{DAYPART}?,?{_GAP}*\(?$", _FLAGS)
 _ISO = re.compile(r"[0-9]{4}([-/.])([0-9]{2})\1([0-9]{2})(?![0-9/])")
 # 2019-2024, 2019/2020, 2019 – 2024, 2018/19
 _TO_YEAR = re.compile(r"\s?[-–—]\s?([12][0-9]{3})(?![0-9])|/([0-9]{4}|[0-9]{2})(?![0-9/])")
+_GOES_ON = re.compile(r"[ ,.)](?![-–—0-9])")
+_USUAL_YEARS = frozenset(map(str, USUAL))
+_TO_YEAR_STARTS = frozenset("-–—/")
 _THEN_THE_YEAR = r"[ \t\xa0,-]*(?:tahun\s+)?$"
 # Before a year: 17 agustus, Juli–September, Oktober 07 (the American order, with its comma).
 _MONTH_BEFORE = re.compile(
@@ -114,41 +119,73 @@ def _readings(text: str, near: date | None) -> Iterator[_Reading]:
     shape = text.encode("ascii", "replace").translate(_SHAPE)
     done = 0
     for anchor in _ANCHOR.finditer(shape):
-        start = anchor.start()
-        # 48 is a digit: the anchor is the tail of a longer number.
-        if start < done or (start and shape[start - 1] == 48):
+        start, end = anchor.span()
+        if start < done:
             continue
-        reading = _read(text, start, done, near)
+        if end - start == 4:
+            reading = _at_year(text, start, done)
+        else:
+            reading = _at_day(text, start, done, near)
         if reading:
             yield reading
             done = reading[2]
 
 
 def _read(text: str, start: int, done: int, near: date | None) -> _Reading | None:
-    """The dates at the number that begins at ``start``; what is before ``done`` is taken."""
+    """The dates at the whole number that begins at ``start``; what is before ``done`` is
+    taken."""
     four = text[start : start + 4]
     if len(four) == 4 and four.isdigit() and four.isascii():
-        return None if text[start + 4 : start + 5].isdigit() else _at_year(text, start, done)
-    day = _DAY.match(text, start)
-    if day is None:
-        return None
+        return _at_year(text, start, done)
+    return _at_day(text, start, done, near)
+
+
+def _at_day(text: str, start: int, done: int, near: date | None) -> _Reading | None:
+    """The dates at a number of one or two digits."""
     before = text[start - 1 : start]
+    if before == "(":
+        bracketed = _BRACKETED_DAY.match(text, start)
+        if bracketed:
+            return _bracketed(bracketed[0], near), start, bracketed.end() - 1
+    named = _NAMED_DAY.match(text, start)
+    slashed = None if named else _SLASHED_DAY.match(text, start)
+    month = MONTHS.get(named["m"].lower()) if named else None
+    if not (slashed or month):
+        return None
     if (
         before not in (" ", "(")
         and start - done != 1
         and _NO_DAY_AFTER.match(text, max(0, start - 2), start)
     ):
         return None
-    return _at_month(text, day, done, near) if day["m"] else _at_slash(text, day, done, near)
+    if slashed:
+        return _at_slash(text, slashed, done, near)
+    assert named is not None
+    assert month is not None
+    return _at_month(text, named, month, done, near)
+
+
+@lru_cache(maxsize=1 << 12)
+def _bracketed(printed: str, near: date | None) -> tuple[str, ...]:
+    """The date in "13/6/2023)" or "13/6)", if it is one; the news of an archive repeats few."""
+    day, month, *year = map(int, _NUMBER.findall(printed))
+    iso = iso_day(year[0], month, day) if year else _nearest_iso(month, day, near)
+    return (iso,) if iso else ()
+
+
+def _nearest_iso(month: int, day: int, near: date | None) -> str | None:
+    found = nearest_day(month, day, near)
+    return found.isoformat() if found else None
 
 
 # 12,5 Maret; F1 Mei; Covid-19 Maret 2020.
 _NO_DAY_AFTER = re.compile(r".?[/.,:_$\w]$|[^\W\d]-$", re.DOTALL)
 
 
-def _at_month(text: str, day: re.Match[str], done: int, near: date | None) -> _Reading | None:
+def _at_month(
+    text: str, day: re.Match[str], month: int, done: int, near: date | None
+) -> _Reading | None:
     """13 Juni 2023, 13-Jun-23, 13 Juni."""
-    month = month_number(day["m"])
     given = day["y"] or day["yy"]
     if given:
         year = full_year(given)
@@ -164,16 +201,16 @@ def _at_month(text: str, day: re.Match[str], done: int, near: date | None) -> _R
 def _at_slash(text: str, day: re.Match[str], done: int, near: date | None) -> _Reading | None:
     """13/6/2023 anywhere; 13/6 and 13/6/23 in brackets or after the day of the week."""
     before, start = _days_before(text, day.start(), done)
-    given = day["ny"] or ""
+    given = day[3] or ""
     if len(given) < 4 and not _is_dated(text, start, day.end(), done):
         return None
-    month = int(day["nm"])
+    month = int(day[2])
     if given:
         year = full_year(given)
     else:
-        found = nearest_day(month, int(day["d"]), near)
+        found = nearest_day(month, int(day[1]), near)
         year = found.year if found else 0
-    return _days(year, month, [*before, int(day["d"])], start, day.end())
+    return _days(year, month, [*before, int(day[1])], start, day.end())
 
 
 def _is_dated(text: str, start: int, end: int, done: int) -> bool:
@@ -208,42 +245,57 @@ def _days(year: int, month: int, days: list[int], start: int, end: int) -> _Read
 def _at_year(text: str, start: int, done: int) -> _Reading | None:
     """2023-06-13; Juni 2023 and what else stands before a year; the year alone."""
     end = start + 4
-    if text[end : end + 1] in ("-", "/", ".") and start >= done:
+    words = text[max(done, start - 20) : start].rsplit(None, 2)
+    if (
+        len(words) > 1
+        and text[start - 1].isspace()
+        and words[-1] in SURE_CUES
+        and text[start:end] in _USUAL_YEARS
+        and _GOES_ON.match(text, end)
+        and not (words[-1] == "tahun" and _ends_with_month(words))
+    ):
+        # The usual case, which the rest reads to the same end.
+        return (text[start:end],), start, end
+    after = text[end : end + 2]
+    if after[:1].isdigit():
+        return None
+    if after[:1] in ("-", "/", ".") and start >= done:
         iso = _ISO.match(text, start)
         if iso and text[start - 1 : start] not in ("/", ".", "-"):
             return _days(int(text[start:end]), int(iso[2]), [int(iso[3])], start, iso.end())
     year = int(text[start:end])
-    reading = _before_year(text, start, done, year) if year >= 1000 else None
+    reading = _before_year(text, start, done, year, words) if year >= 1000 else None
     if reading:
         return reading
-    following = _TO_YEAR.match(text, end)
+    following = _TO_YEAR.match(text, end) if _TO_YEAR_STARTS.intersection(after) else None
     if following:
         short = following[1] or following[2]
         second = int(short) if len(short) == 4 else year - year % 100 + int(short)
         joined = second == year + 1 if len(short) == 2 else year < second < 2100
         if joined and is_year(text, start, following.end(), second):
-            return ([str(year), str(second)], start, following.end())
+            return (str(year), str(second)), start, following.end()
     if is_year(text, start, end, year):
-        return ([str(year)], start, end)
+        return (str(year),), start, end
     return None
 
 
-def _before_year(text: str, start: int, done: int, year: int) -> _Reading | None:
-    """What a year ends: Juni 2023, 13.6.2023, Juli-September 2019."""
+def _before_year(text: str, start: int, done: int, year: int, words: list[str]) -> _Reading | None:
+    """What a year ends: Juni 2023, 13.6.2023, Juli-September 2019; ``words``: the last ones
+    before it."""
     end = start + 4
-    if text[start - 1 : start] in ("-", ".", "/"):
+    before = text[start - 1 : start]
+    if before in ("-", ".", "/"):
         numbers = _NUMBERS_BEFORE.search(text, max(done, start - 7), start)
         if numbers:
             month, day = int(numbers[3]), int(numbers[1])
             return _days(year, month, [day], numbers.start(), end)
-    words = text[max(done, start - 20) : start].rsplit(None, 2)
-    if not words or text[start - 1] == "\n":
+    if not words or before == "\n":
         return None
     last = words[-1]
     month = MONTHS.get(last.lower(), 0)
     if month and len(words) > 1 and words[-2].isalpha() and words[-2] not in _MONTH_JOINERS:
         # The usual case, which the expression below reads to the same end.
-        return [f"{year}-{month:02}"], text.rindex(last, 0, start), end
+        return (f"{year}-{month:02}",), text.rindex(last, 0, start), end
     if not month and (last.isalpha() and last.lower() != "tahun"):
         return None
     if not month and not last.endswith(",") and not _ends_with_month(words):
@@ -264,5 +316,9 @@ def _before_year(text: str, start: int, done: int, year: int) -> _Reading | None
 def _ends_with_month(words: list[str]) -> bool:
     """Whether the last word, or the one before "tahun", has the name of a month at its end:
     Juli–September, 13Juni, (Mei, Sept."""
-    word = words[-2] if words[-1].lower() == "tahun" and len(words) > 1 else words[-1]
-    return _TAIL.sub("", word.lower()) in MONTHS
+    word = words[-1].lower()
+    if word == "tahun" and len(words) > 1:
+        word = words[-2].lower()
+    if not (word.isalpha() and word.isascii()):
+        word = _TAIL.sub("", word)
+    return word in MONTHS

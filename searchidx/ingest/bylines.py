@@ -11,7 +11,7 @@ from searchidx.ingest.draft import Draft
 from searchidx.ingest.furniture import Part
 from searchidx.ingest.people import NAME, NAMES, names
 
-__all__ = ["take_bylines", "take_last_writer"]
+__all__ = ["BYLINE_STRINGS", "may_be_byline", "take_bylines", "take_last_writer"]
 
 _WRITER = re.compile(
     rf"\(?(?:(?:penulis|reporter|pewarta|jurnalis|wartawan|kontributor|rep)\s*[:,]\s*"
@@ -64,6 +64,33 @@ _LAST_CAPITALS = re.compile(
     r"(?P<names>[A-Z]{2}[A-Z'’.]*(?: [A-Z][A-Z'’.]*){1,3}"
     r"(?:\s*[|,/•]\s*[A-Z]{2}[A-Z'’.]*(?: [A-Z][A-Z'’.]*){0,3})*)\.?"
 )
+
+
+_BYLINE = re.compile(
+    r"\(?(?:penulis|reporter|pewarta|jurnalis|wartawan|kontributor|laporan|oleh|by|editor"
+    r"|penyunting|redaktur)(?:\s*:|\s+(?-i:[A-Z])|\s+(?:wartawan|kontributor|jurnalis|reporter))",
+    re.IGNORECASE,
+)
+_BYLINE_STARTS = frozenset("(PRJWKLOBEprjwklobe")
+BYLINE_STRINGS = tuple(
+    f"\n{bracket}{label}"
+    for bracket in ("", "(")
+    for label in (
+        "penulis reporter pewarta jurnalis wartawan kontributor laporan oleh by editor penyunting"
+        " redaktur"
+    ).split()
+)
+"""Strings, case folded, of which a text (a line feed before each line) has one if
+:func:`may_be_byline` is true for a line."""
+# Longer lines are paragraphs.
+_LONGEST_BYLINE = 240
+
+
+def may_be_byline(line: str) -> bool:
+    """Whether a line between paragraphs (not empty) may name writer or editor."""
+    if line[0] not in _BYLINE_STARTS or len(line) > _LONGEST_BYLINE:
+        return False
+    return _BYLINE.match(line) is not None
 
 
 def take_bylines(lines: Sequence[str], parts: Sequence[Part], draft: Draft) -> list[str]:

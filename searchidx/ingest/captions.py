@@ -13,6 +13,8 @@ from searchidx.ingest.people import NAME
 from searchidx.model import Caption
 
 __all__ = [
+    "CREDIT_STRINGS",
+    "TAGGED_LINE",
     "credit_alone",
     "may_be_credited",
     "names_a_photographer",
@@ -155,6 +157,28 @@ _KNOWN_HEADS = frozenset(
     "fot,ant,afp,ap,ap ,ap/,epa,reu,get,xin,ana,blo,shu,fre,pex,uns,pix,ist,dok,doc,ins,you,tik"
     ",twi,tan".split(",")
 )
+_TLDS = "com id co net org news tv info me".split()
+_LABELS_END = (
+    "foto gambar photo oleh fotografer kredit by image credit sumber caption utama".split()
+)
+_AGENCIES = (
+    "foto antara afp ap epa reuters getty xinhua anadolu bloomberg shutterstock freepik pexels"
+    " unsplash pixabay istimewa ist) ist] ist. dok doc instagram youtube tiktok twitter tangkap"
+).split()
+CREDIT_STRINGS = (
+    # Labels; agencies and hosts before a slash or in brackets; words for pictures.
+    *(label + colon for label in _LABELS_END for colon in (":", " :", "：", " ：")),
+    *("r gambar,", "n gambar,", "dok.", "dok ", "ilustrasi", "tangkapan layar", "tangkap layar"),
+    *(f".{tld}{sign}" for tld in _TLDS for sign in "/)]"),
+    *"foto/ antara/ afp/ reuters/ ap/ photo/ epa/ images/ xinhua/ dok/ dok./".split(),
+    *(bracket + agency for bracket in ("(", "( ", "[", "[ ") for agency in _AGENCIES),
+    *("\n" + head for head in sorted(_KNOWN_HEADS)),
+)
+"""Strings, case folded, of which a text (single blanks only, a line feed before each line) has
+one if :func:`split_caption` or :func:`credit_alone` finds anything in a line between paragraphs,
+or else :data:`TAGGED_LINE` is found in it."""
+TAGGED_LINE = re.compile(r"\n[A-Z][a-z]+[A-Z]\w* [A-Z]\S* [A-Z]")
+"""The beginning of a line that begins with a tag, as _TAGGED does."""
 # In brackets: of a label, of a host, of a slash between names, of brackets within.
 _CREDIT_SIGN = re.compile(r"[:：/]|\.\w|[)\]].*[)\]]")
 # Led by the slash, which can be searched for ten times as fast as what stands before it.
@@ -219,6 +243,7 @@ def may_be_credited(line: str) -> bool:
 
 
 def _may_be_tagged(line: str) -> bool:
+    """Whether a line may begin with a name that has a capital inside, as tags of photos have."""
     if len(line) > _LONGEST_TAGGED or not line.endswith("."):
         return False
     first = line.partition(" ")[0]

@@ -1,31 +1,26 @@
 """The body of a record: furniture, bylines, captions and dateline taken out of its paragraphs.
 
-An archive's bodies were cleaned by someone already, so most need nothing; cheap tests find
+An archive's bodies were cleaned by someone already, so most need nothing; a screen finds
 those that do, and these are read as the lines of a page are.
 """
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterable, Set
 
-from searchidx.ingest.bylines import take_bylines, take_last_writer
+from searchidx.ingest.bylines import may_be_byline, take_bylines, take_last_writer
 from searchidx.ingest.captions import credit_alone, may_be_credited
 from searchidx.ingest.dateline import split_dateline
 from searchidx.ingest.draft import Draft, caption_at, take_initials
-from searchidx.ingest.furniture import Part
+from searchidx.ingest.furniture import Part, Rules
 from searchidx.ingest.inline import cut_inline, has_inline
-from searchidx.ingest.lines import Line, clean_lines, ends_a_body
+from searchidx.ingest.lines import Line, ends_a_body
 from searchidx.ingest.options import ReadOptions
+from searchidx.ingest.screen import KINDS, Kind, screen_of
 from searchidx.ingest.trim import drop_furniture
 
 __all__ = ["clean_body"]
 
-_BYLINE = re.compile(
-    r"\(?(?:penulis|reporter|pewarta|jurnalis|wartawan|kontributor|laporan|oleh|by|editor"
-    r"|penyunting|redaktur)(?:\s*:|\s+(?-i:[A-Z])|\s+(?:wartawan|kontributor|jurnalis|reporter))",
-    re.IGNORECASE,
-)
-_BYLINE_STARTS = frozenset("(PRJWKLOBEprjwklobe")
 # Longer lines are paragraphs.
 _LONGEST_LINE = 240
 
@@ -45,13 +40,14 @@ def clean_body(
         a draft with body, captions, host, place, date, authors, editor, tags and continues.
     """
     draft = Draft(rules=options.furniture)
-    lines = [line for line in clean_lines(text) if line]
-    if has_inline("\n".join(lines)):
-        lines = _cut(lines, draft)
-    first = _first_suspect(lines, draft)
+    kinds: Set[Kind]
+    lines, kinds = screen_of(draft.rules).look(text)
+    if "inline" in kinds and has_inline("\n".join(lines)):
+        lines, kinds = _cut(lines, draft), KINDS
+    first = _first_suspect(lines, kinds, draft)
     if first < len(lines):
-        lines[first:] = _drop(lines[first:], draft)
-    draft.body = _without_captions(lines, draft)
+        lines[first:], kinds = _drop(lines[first:], draft), KINDS
+    draft.body = _without_captions(lines, draft) if "credit" in kinds else lines
     if draft.body:
         _take_dateline(draft, outlet)
         take_last_writer(draft)
@@ -72,17 +68,20 @@ def _cut(lines: list[str], draft: Draft) -> list[str]:
     return kept
 
 
-def _first_suspect(lines: list[str], draft: Draft) -> int:
+def _first_suspect(lines: list[str], kinds: Set[Kind], draft: Draft) -> int:
     """Index of the first line that is to be read as those of a page are: 0 if one may be
     furniture or a byline, else the last sentence if lines follow that."""
-    if draft.rules.any_in(lines):
+    if "furniture" in kinds and _has_furniture(lines, "anywhere" in kinds, draft.rules):
         return 0
-    for line in lines:
-        if line[0] in _BYLINE_STARTS and len(line) <= _LONGEST_LINE and _BYLINE.match(line):
-            return 0
+    if "byline" in kinds and any(map(may_be_byline, lines)):
+        return 0
     if not lines or len(lines[-1]) > _LONGEST_LINE or ends_a_body(lines[-1]):
         return len(lines)
     return max(0, _last_sentence(lines))
+
+
+def _has_furniture(lines: Iterable[str], anywhere: bool, rules: Rules) -> bool:
+    return any(rules.may_find(line, anywhere) and rules.find(line) for line in lines)
 
 
 def _last_sentence(lines: list[str]) -> int:

@@ -70,8 +70,9 @@ _HEAD = 240
 # Every form has a dash or a colon, but the glued one, which has a host and a comma. A
 # search for one set of characters is three times as fast as one for alternatives.
 _MARK = re.compile(rf"[-‐‑{_LONG}:.](?:(?<!\.)|(?<=\.)[A-Za-z]+[\])]?\s*,)")
-# "Warga menunggu …": no name of a place or host, and no mark before its second word.
-_PROSE = re.compile(r"[A-Z]\w* [a-z]+ ")
+# "“Kami menunggu", "Warga menunggu …": no name of a place or host, and no mark before its second
+# word.
+_PROSE = re.compile(r"[^A-Za-z\d\[(-]|[A-Z]\w* [a-z]+ ")
 _FIRST_PART = re.compile(r"[,(\[|/•·]")
 # Words that begin a name which is none of a place: "Presiden Joko Widodo - Ma'ruf Amin".
 _NO_PLACE = frozenset(
@@ -97,16 +98,14 @@ def split_dateline(paragraph: str, outlet: str | None = None) -> tuple[Dateline 
     ``outlet`` is the name of the outlet, where it is known: in "Kabar Timur, Sorong - " it
     stands where others put the place.
     """
-    if outlet is None and _PROSE.match(paragraph):
+    if _PROSE.match(paragraph) and not _begins_with(outlet, paragraph):
         return None, paragraph
-    dateline, end = _found(paragraph[:_HEAD], outlet)
+    find = _found if outlet is None else _find
+    dateline, end = find(paragraph[:_HEAD], outlet)
     return dateline, paragraph[end:].lstrip() if dateline else paragraph
 
 
-# A page asks up to four times for the same line: where it begins, for the headline, beside a
-# credit, in the body.
-@lru_cache(maxsize=64)
-def _found(paragraph: str, outlet: str | None) -> tuple[Dateline | None, int]:
+def _find(paragraph: str, outlet: str | None) -> tuple[Dateline | None, int]:
     """The dateline of a paragraph and where it ends."""
     if not _may_begin(paragraph, outlet):
         return None, 0
@@ -120,6 +119,11 @@ def _found(paragraph: str, outlet: str | None) -> tuple[Dateline | None, int]:
     return None, 0
 
 
+# A page asks up to four times for the same line: where it begins, for the headline, beside a
+# credit, in the body.
+_found = lru_cache(maxsize=64)(_find)
+
+
 def _is_named_as_place(name: str, text: str) -> bool:
     return bool(re.search(rf"\b(?:di|ke|dari|warga|mengguncang|kota) {name}\b", text, re.I))
 
@@ -131,10 +135,16 @@ def _named_form(outlet: str) -> re.Pattern[str]:
     return re.compile(named, re.IGNORECASE)
 
 
+def _begins_with(outlet: str | None, paragraph: str) -> bool:
+    if not outlet:
+        return False
+    return paragraph[: len(outlet)].casefold() == outlet.casefold()
+
+
 def _may_begin(paragraph: str, outlet: str | None) -> bool:
     """Whether a paragraph can begin with a dateline: a cheap test, since few do. Before the
     first mark stand a host or words with capitals only."""
-    if outlet and paragraph[: len(outlet)].casefold() == outlet.casefold():
+    if _begins_with(outlet, paragraph):
         return True
     mark = _MARK.search(paragraph, 0, _LONGEST)
     if mark is None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -11,7 +11,19 @@ from typing import Any, Literal
 
 import yaml
 
-__all__ = ["KEEP", "PARTS", "Part", "Rule", "Rules", "furniture_rule", "is_dressed", "rules"]
+__all__ = [
+    "KEEP",
+    "NO_LETTER",
+    "PARTS",
+    "QUOTES",
+    "SHORT",
+    "Part",
+    "Rule",
+    "Rules",
+    "furniture_rule",
+    "is_dressed",
+    "rules",
+]
 
 Part = Literal["top", "body", "after"]
 """Where a line stands: above the first paragraph, between paragraphs, below the last."""
@@ -38,11 +50,13 @@ PARTS: dict[str, frozenset[Part]] = {
 # remembered: an archive of 40,000 articles has 30,000.
 _HEAD = 6
 _MOST_HEADS = 50_000
-# A rule for shorter lines only is tried on each of these.
-_SHORT = 20
-# In ``begins``: any character that is neither letter nor digit.
-_NO_LETTER = "\\W"
-_QUOTES = frozenset('“”"‘’')
+SHORT = 20
+"""A rule without ``begins`` that is for lines of so many characters or less is tried on those
+alone."""
+NO_LETTER = "\\W"
+"""In the ``begins`` of a rule: any character that is neither letter, digit nor quote."""
+QUOTES = frozenset('“”"‘’')
+"""Signs that lines of prose begin with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +71,8 @@ class Rule:
         continues: whether it says that the article goes on at another page.
         titles: how many titles of other articles may follow it, a line each.
         parts: where it is furniture.
-        begins: beginnings, case folded, of which such a line has one, or "\\W" for what is
-            neither letter, digit nor quote; empty: any.
+        begins: beginnings, case folded, of which such a line has one, or :data:`NO_LETTER`;
+            empty: any.
         has: strings, case folded, of which such a line has one; empty: none needed.
         longest: characters that such a line has at most.
     """
@@ -89,14 +103,14 @@ class Rules:
         self._by_head: dict[tuple[str, Part], tuple[Rule, ...]] = {}
         self._looks: dict[str, bool] = {}
         self._kept = [rule for rule in self.rules if rule.kind == KEEP]
-        # Rules for lines of any beginning, and what a text has where one can match; "" where
-        # nothing cheaper tells.
-        anywhere = [rule for rule in self.rules if "body" in rule.parts and not rule.begins]
-        self._words = [
-            word for rule in anywhere for word in rule.has or ("",) if rule.longest > _SHORT
-        ]
-        self._anywhere = [word.encode() for word in self._words]
-        self._any_promotes = any(rule.kind == "promo" for rule in anywhere)
+        of_body = [rule for rule in self.rules if "body" in rule.parts]
+        begins = {word[:_HEAD] for rule in of_body for word in rule.begins}
+        self._unlettered = NO_LETTER in begins
+        self._begins = tuple(begins - {NO_LETTER})
+        self._short = [rule for rule in of_body if not rule.begins and rule.longest <= SHORT]
+        anywhere = [rule for rule in of_body if not rule.begins and rule.longest > SHORT]
+        # "" where nothing cheaper than its expression tells.
+        self._words = [word for rule in anywhere for word in rule.has or ("",)]
 
     def find(self, line: str, part: Part = "body") -> Rule | None:
         """The first rule that the whole line (no white space around it) matches in that part
@@ -115,35 +129,13 @@ class Rules:
         """Whether a user's rule says that a line is none."""
         return any(rule.matches(line) for rule in self._kept)
 
-    def any_in(self, lines: Sequence[str]) -> bool:
-        """Whether a line between paragraphs is furniture: as :meth:`find` for each line (no
-        white space around it, none empty), in a tenth of the time where none is."""
-        looks = self._looks
-        # Of long lines the first sentence has to be promotion.
-        longest = _LONGEST_PROMO if self._any_promotes else _LONGEST
-        plain = []
-        for line in lines:
-            head = line[:_HEAD]
-            look = looks.get(head)
-            if look is None:
-                look = self._looks_close(head)
-                if len(looks) < _MOST_HEADS:
-                    looks[head] = look
-            length = len(line)
-            if length <= _SHORT or (look and length <= _LONGEST_PROMO):
-                if self.find(line):
-                    return True
-            elif length <= longest:
-                plain.append(line)
-        folded = "\n".join(plain).encode("utf-8", "replace").lower()
-        for word in self._anywhere:
-            if word in folded:
-                return any(map(self.find, plain))
-        return False
-
-    def may_find(self, line: str) -> bool:
+    def may_find(self, line: str, anywhere: bool = True) -> bool:
         """Whether :meth:`find` may find a rule for a line between paragraphs (no white space
-        around it, not empty): a cheap test that is never wrong about a line it refuses."""
+        around it, not empty): a cheap test that is never wrong about a line it refuses.
+
+        ``anywhere``: whether one without ``begins``, for lines longer than :data:`SHORT`, may
+        be that rule.
+        """
         if len(line) > _LONGEST_PROMO:
             return False
         head = line[:_HEAD]
@@ -152,15 +144,24 @@ class Rules:
             look = self._looks_close(head)
             if len(self._looks) < _MOST_HEADS:
                 self._looks[head] = look
-        if look or len(line) <= _SHORT:
+        if look or (len(line) <= SHORT and self.may_be_short(line)):
             return True
-        return any(map(line.casefold().__contains__, self._words))
+        return anywhere and any(map(line.casefold().__contains__, self._words))
+
+    def may_be_short(self, line: str) -> bool:
+        """Whether a line of at most :data:`SHORT` characters may match a rule for such lines
+        alone."""
+        folded = line.casefold()
+        return any(word in folded for rule in self._short for word in rule.has or ("",))
 
     def _looks_close(self, head: str) -> bool:
         """Whether a line of that beginning can match a rule that knows how its lines begin."""
         if not (head[0].isalnum() or head[0] in _BARE_STARTS):
             return True
-        return any(rule.begins for rule in self._tried(head.casefold()[:_HEAD], "body"))
+        folded = head.casefold()[:_HEAD]
+        if self._unlettered and not (folded[0].isalnum() or folded[0] in QUOTES):
+            return True
+        return folded.startswith(self._begins)
 
     def _first(self, line: str, part: Part) -> Rule | None:
         folded = line.casefold()
@@ -190,8 +191,8 @@ class Rules:
             if part in rule.parts
             and (
                 not rule.begins
-                or head.startswith(rule.begins)
-                or (_NO_LETTER in rule.begins and not (head[0].isalnum() or head[0] in _QUOTES))
+                or head.startswith(tuple(word[:_HEAD] for word in rule.begins))
+                or (NO_LETTER in rule.begins and not (head[0].isalnum() or head[0] in QUOTES))
             )
         )
 
@@ -229,7 +230,7 @@ def _rule(kind: str, entry: dict[str, Any]) -> Rule:
         entry.get("continues", False),
         entry.get("titles", 0),
         PARTS[entry["where"]] if "where" in entry else _EVERYWHERE,
-        tuple(word[:_HEAD] for word in begins),
+        tuple(map(str, begins)),
         tuple(entry.get("has", ())),
         entry.get("longest", _LONGEST),
     )

@@ -11,12 +11,18 @@ from collections.abc import Iterable
 
 from searchidx.ingest.furniture import Rules
 
-__all__ = ["cut_inline", "has_inline"]
+__all__ = ["INLINE_STRINGS", "cut_inline", "has_code", "has_inline"]
 
 # Without one of these a text needs no closer look; labels have a colon.
 _LABELS = ("uga:", "uga :", "UGA:", "UGA :", "(Baca:", "(Baca :", "(BACA:", "(BACA :", "ambas:")
 _BARE_LABEL = re.compile(r"B(?:aca [Jj]uga|ACA JUGA) ")
 _SIGNS = ("SCROLL TO", "ADVERTISEMENT", "loading", "halaman ", "rtikel ini", "erita ini")
+INLINE_STRINGS = (
+    *("uga:", "uga :", "(baca:", "(baca :", "ambas:", "baca juga ", "scroll to", "advertisement"),
+    *("loading", "halaman ", "rtikel ini", "erita ini"),
+)
+"""Strings, case folded, of which a text has one if :func:`has_inline` is true, or else
+:func:`has_code`."""
 _CODE = re.compile(r"\([a-z]{2,5} ?/ ?[a-z]{2,5}\)")
 _SMALL = frozenset(
     "di ke dari dan untuk yang pada dengan atau bagi agar dalam oleh saat jadi tak tidak bakal ini"
@@ -91,6 +97,11 @@ def has_inline(text: str) -> bool:
             return True
     if _BARE_LABEL.search(text):
         return True
+    return has_code(text)
+
+
+def has_code(text: str) -> bool:
+    """Whether a text has the initials of writer and editor in brackets."""
     return "/" in text and _CODE.search(text) is not None
 
 

@@ -15,12 +15,20 @@ from searchidx.ingest.furniture import Part, Rules
 from searchidx.ingest.furniture import rules as built_in
 from searchidx.ingest.people import NAME
 
-__all__ = ["Line", "clean_lines", "ends_a_body", "first_prose", "lines_of", "parts_of"]
+__all__ = [
+    "ODD_SPACES",
+    "Line",
+    "clean_lines",
+    "ends_a_body",
+    "first_prose",
+    "lines_of",
+    "parts_of",
+]
 
 _INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\ufeff"
-# White space other than single blanks and line feeds.
 _ODD_ASCII = ("  ", *"\t\v\f\r\x1c\x1d\x1e\x1f")
-_ODD_SPACES = (*_ODD_ASCII, *(c for c in map(chr, range(0x80, 0x3001)) if c.isspace()))
+ODD_SPACES = (*_ODD_ASCII, *(c for c in map(chr, range(0x80, 0x3001)) if c.isspace()))
+"""White space other than single blanks and line feeds."""
 # "Penulis:" alone stands above what it labels.
 _LABEL_ALONE = re.compile(
     r"(?:oleh|penulis|reporter|pewarta|editor|foto(?:grafer)?|photo|(?:sumber|kredit) foto)\s*"
@@ -54,7 +62,7 @@ class Line(NamedTuple):
 def clean_lines(text: str) -> list[str]:
     """The lines of a text, white space around them taken off and runs of it made one blank; of
     a blank line "" is left."""
-    for space in _ODD_ASCII if text.isascii() else _ODD_SPACES:
+    for space in _ODD_ASCII if text.isascii() else ODD_SPACES:
         if space in text:
             return [" ".join(line.split()) for line in text.splitlines()]
     return [line.strip() for line in text.split("\n")]

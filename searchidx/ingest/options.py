@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
-from datetime import datetime, tzinfo
+from datetime import date, datetime, tzinfo
 
 from searchidx.config import Settings
-from searchidx.dates import zone
+from searchidx.dates import present_day, zone
+from searchidx.errors import SettingError
 from searchidx.ingest.fields import FieldMap
 from searchidx.ingest.furniture import Rules, rules
 from searchidx.ingest.limits import Limits
@@ -51,12 +52,17 @@ class ReadOptions:
     on_removed: Callable[[Removed], None] = _keep_quiet
     on_note: Callable[[Note], None] = _keep_quiet
     on_ignored: Callable[[Ignored], None] = _keep_quiet
-    now: datetime | None = None
+    now: date | datetime | None = None
     furniture: Rules = field(default_factory=rules)
     fields: FieldMap = field(default_factory=FieldMap)
     limits: Limits = field(default_factory=Limits)
     follow_links: bool = False
     stdin_name: str = "stdin"
+
+    @property
+    def today(self) -> date:
+        """The day it is at the present, in the zone of the setting."""
+        return present_day(self.now, self.local)
 
     def report(self, path: str | None, removed: Iterable[tuple[str, str]]) -> None:
         """Report pieces of text, each with the kind of its rule, as taken out."""
@@ -78,8 +84,8 @@ class ReadOptions:
         """Those that the settings ask for.
 
         Raises:
-            SettingError: if a rule of furniture cannot be used, or the setting ``fields``
-                names a field that does not exist.
+            SettingError: if a rule of furniture cannot be used, the setting ``fields`` names
+                a field that does not exist, or ``read_as_of`` is no day.
         """
         own = own_rules(settings["furniture"], settings.origins["furniture"])
         return cls(
@@ -87,9 +93,17 @@ class ReadOptions:
             on_removed=on_removed,
             on_note=on_note,
             on_ignored=on_ignored,
+            now=_as_of(settings["read_as_of"]),
             furniture=Rules((*own, *rules().rules)),
             fields=FieldMap(settings["fields"]),
             limits=Limits.of(settings),
             follow_links=settings["follow_links"],
             stdin_name=settings["stdin_name"],
         )
+
+
+def _as_of(day: str) -> date | None:
+    try:
+        return date.fromisoformat(day) if day else None
+    except ValueError:
+        raise SettingError(f"read_as_of: {day!r} is not a day such as 2024-05-31") from None

@@ -56,7 +56,7 @@ def read_record(
     id = _text(values, "id") or url or id
     given = _moment(values.get("published"), options.local, values.get("time"))
     published, published_from = _published(
-        checked_published(given, options, id, path), url, options.local
+        checked_published(given, options, id, path), url, options
     )
     if published_from != "field" and values.get("published") not in (None, ""):
         extra["published"] = values["published"]
@@ -100,12 +100,12 @@ def _sorted_out(
 
 
 def _published(
-    published: str | None, url: str | None, local: tzinfo
+    published: str | None, url: str | None, options: ReadOptions
 ) -> tuple[str | None, str | None]:
     """When, and where that comes from: the field, else the URL."""
     if published:
         return published, "field"
-    published = moment_in_url(url, local) if url else None
+    published = moment_in_url(url, options.local, options.today) if url else None
     return published, "url" if published else None
 
 

@@ -65,6 +65,9 @@ DAYS = "Senin Selasa Rabu Kamis Jumat Sabtu Minggu".split()
         ("tahun 1293, tokoh itu (1785–1860), pasca-2014", "1293 1785 1860 2014"),
         ("pada 2019 warga pindah, 2019 hari itu", "2019 2019"),
         ("2019, 2020 dan 2021", "2019 2020 2021"),
+        ("terbit" + " " * 30 + "2019", "2019"),
+        ("sejak tahun 2019. Kapal, pada 2018-2019", "2019 2018 2019"),
+        ("Mei tahun 2019, sejak2019, pada\n2019", "2019-05 2019"),
         # None
         ("8/19/2025, 31/2/2023, 2023-13-45", ""),
         ("sebanyak 2019 orang, 2.000 orang, sekitar 1500-2000 orang", ""),

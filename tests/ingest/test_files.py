@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 import searchidx
 from searchidx import Article, Rejection
 from searchidx.dates import zone
-from searchidx.errors import InputError
+from searchidx.errors import InputError, SettingError
 from searchidx.ingest.options import Ignored, ReadOptions
 from searchidx.ingest.sources import walk
 
@@ -205,3 +205,52 @@ def test_any_bytes_are_read_or_rejected(
 ) -> None:
     articles, rejected = read(write(tmp_path_factory.getbasetemp(), name, start + data))
     assert articles or rejected
+
+
+@pytest.mark.parametrize("damage", ["flipped", "cut", "checksum"])
+def test_records_before_the_damage_of_gzip_are_kept(tmp_path: Path, damage: str) -> None:
+    lines = [json.dumps({"id": i, "title": f"Kapal {os.urandom(40).hex()}"}) for i in range(2000)]
+    data = bytearray(gzip.compress("\n".join(lines).encode(), mtime=0))
+    at = len(data) * 3 // 4
+    if damage == "flipped":
+        data[at : at + 200] = b"\xff" * 200
+    elif damage == "cut":
+        del data[at:]
+    else:
+        data[-8:-4] = bytes(byte ^ 255 for byte in data[-8:-4])
+    path = tmp_path / "kapal.jsonl.gz"
+    path.write_bytes(data)
+    rejected: list[Rejection] = []
+    articles = [article.id for article in searchidx.read(path, on_reject=rejected.append)]
+    assert len(articles) > 1400
+    assert articles[:1400] == [str(i) for i in range(1400)]
+    assert re.search("not whole gzip data: .*; what stands before it was read", rejected[-1].reason)
+
+
+def test_a_second_page_that_cannot_be_read_is_told_of(tmp_path: Path) -> None:
+    body = "Warga menunggu kapal di dermaga sejak pagi hari sampai sore."
+    (tmp_path / "kapal.txt").write_text(
+        f"Kapal Lama Ditunggu Warga\n\n{body}\n\nHalaman 1 dari 2\n"
+    )
+    (tmp_path / "kapal-2.txt").write_bytes(b"\0" * 100)
+    rejected: list[Rejection] = []
+    (article,) = searchidx.read(tmp_path, on_reject=rejected.append)
+    assert (article.body, article.continues, article.pages) == (body, True, ())
+    assert [Path(rejection.path).name for rejection in rejected] == ["kapal-2.txt"]
+
+
+def test_the_present_can_be_set(tmp_path: Path) -> None:
+    record = {"title": "Kapal", "url": "https://kabarteluk.id/2024/05/31/kapal"}
+    (tmp_path / "kapal.json").write_text(json.dumps(record))
+    page = "<title>Kapal Tiba</title><meta property='article:published_time' content='2024-05-31'>"
+    (tmp_path / "kapal.html").write_text(
+        f"<html>{page}<p>Kapal itu tiba di dermaga sore.</p></html>"
+    )
+
+    def days(as_of: str) -> list[str | None]:
+        return [article.published for article in searchidx.read(tmp_path, read_as_of=as_of)]
+
+    assert days("2024-05-31") == days("") == ["2024-05-31"] * 2
+    assert days("2024-05-01") == [None] * 2
+    with pytest.raises(SettingError, match="read_as_of: '31/5' is not a day"):
+        days("31/5")

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from searchidx.ingest.furniture import Part, Rule, Rules, furniture_rule, rules
+from searchidx.ingest.furniture import QUOTES, Part, Rule, Rules, furniture_rule, rules
 
 # Sentences and sub-headings that begin, or go on, as furniture does.
 PROSE = """\
@@ -372,12 +372,6 @@ def test_short_cuts_change_no_answer_for_any_words(line: str, part: Part) -> Non
     assert furniture_rule(line, part) is slowly(line, part)
 
 
-@given(st.lists(st.one_of(st.sampled_from(KNOWN), st.sampled_from(PROSE)), min_size=1, max_size=5))
-def test_any_in_says_what_find_says(lines: list[str]) -> None:
-    wanted = any(furniture_rule(line) for line in lines)
-    assert rules().any_in(lines) is wanted
-
-
 @given(
     st.one_of(
         st.sampled_from([*KNOWN, *PROSE]),
@@ -395,3 +389,27 @@ def test_may_find_knows_of_rules_for_any_line() -> None:
     assert Rules([own]).find(line) is own
     assert Rules([own]).may_find(line)
     assert not rules().may_find(line)
+
+
+def test_a_rule_without_short_cuts_may_match_any_short_line() -> None:
+    own = Rule("own", re.compile("kapal"), None, "", longest=10)
+    assert Rules([own]).may_find("kapal")
+    assert not rules().may_find("kapal")
+
+
+@pytest.mark.parametrize("rule", rules().rules, ids=lambda rule: rule.example[:30])
+def test_short_cuts_are_those_of_the_pattern(rule: Rule) -> None:
+    @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+    @given(st.from_regex(rule.pattern, fullmatch=True))
+    def holds(line: str) -> None:
+        # Lines have single blanks, and hardly other digits than ours.
+        line = " ".join(re.sub(r"[^\d]|[0-9]", "\\g<0>", line).split())
+        if any(c.isdigit() and not c.isascii() for c in line) or not rule.pattern.fullmatch(line):
+            return
+        folded = line.casefold()
+        if rule.begins and (folded[0].isalnum() or folded[0] in QUOTES):
+            assert folded.startswith(rule.begins)
+        if rule.has:
+            assert any(map(folded.__contains__, rule.has))
+
+    holds()

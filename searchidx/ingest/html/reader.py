@@ -10,11 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import date, timedelta, tzinfo
+from datetime import tzinfo
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from searchidx.dates import moment_in_url, parse_moment
+from searchidx.dates import is_plausible, moment_in_url, parse_moment
 from searchidx.ingest.hosts import registrable_domain
 from searchidx.ingest.html.address import Address, address_of
 from searchidx.ingest.html.captions import take_captions
@@ -101,7 +101,7 @@ def read_html(
     read = replace(read, id=address.id or id, url=address.url, continues=continues)
     read = _with_people(read, facts, names)
     read = _with_outlet(read, facts, address)
-    return _with_dates(read, facts, printed, options.local)
+    return _with_dates(read, facts, printed, options)
 
 
 def _read_tree(
@@ -284,15 +284,16 @@ def _with_outlet(article: Article, facts: Facts, address: Address) -> Article:
     return replace(article, source=registrable_domain(host), site=host.removeprefix("www."))
 
 
-def _with_dates(article: Article, facts: Facts, printed: str | None, local: tzinfo) -> Article:
+def _with_dates(
+    article: Article, facts: Facts, printed: str | None, options: ReadOptions
+) -> Article:
     """The day of publishing from the surest place that gives one, and the days mentioned."""
     of_the_text = article.published if article.published_from == "page" else None
-    in_url = moment_in_url(article.url, local) if article.url else None
-    found = [(parse_moment(text, local), "meta") for text in facts.published]
+    in_url = moment_in_url(article.url, options.local, options.today) if article.url else None
+    found = [(parse_moment(text, options.local), "meta") for text in facts.published]
     found += [(printed, "page"), (of_the_text, "page"), (in_url, "url")]
     found.append((article.published, article.published_from or "inferred"))
-    latest = (date.today() + timedelta(days=1)).isoformat()
-    plausible = ((day, origin) for day, origin in found if day and "1800" <= day[:10] <= latest)
+    plausible = (pair for pair in found if pair[0] and is_plausible(pair[0], options.now))
     published, origin = next(plausible, (None, None))
     mentions = mentions_of(article.title, article.body, article.captions, published)
     return replace(article, published=published, published_from=origin, mentions=mentions)
