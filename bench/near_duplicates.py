@@ -136,7 +136,7 @@ def groups(articles: Sequence[Article]) -> list[list[int]]:
     """The numbers of the articles of each group of several, as an index would have them that
     got all in one commit."""
     with TemporaryDirectory() as folder:
-        engine = WhooshEngine.create(Path(folder) / "index", load_settings())
+        engine = WhooshEngine.create(str(Path(folder, "index")), load_settings())
         finder = ReprintFinder(engine.snapshot())
         found = [finder.fields(article, ReprintRules())["texts"] for article in articles]
         engine.close()

@@ -27,6 +27,7 @@ from bench.articles import generate
 from bench.bars import COST_BARS, judged, verdicts
 from bench.queries import draw
 from bench.records import Data
+from searchidx.engines.whoosh import WhooshEngine
 from searchidx.query.request import asked
 from searchidx.query.search import Search
 from searchidx.query.snippets import Fragmenter
@@ -70,10 +71,16 @@ def main(**given: Any) -> None:
     present(result, lines, [verdicts(bars, data.articles)], given["as_json"])
 
 
+def _searching(archive: searchidx.Archive) -> Search:
+    engine = archive._engine
+    assert isinstance(engine, WhooshEngine)
+    return engine.search()
+
+
 def _figures(
     archive: searchidx.Archive, texts: Mapping[str, Sequence[str]], rounds: int
 ) -> dict[str, float | None]:
-    search = archive._engine.search()
+    search = _searching(archive)
     words = [text for kind in _KINDS for text in texts[kind]]
     clauses = [_clauses(*text.split()[:3]) for text in words]
     figures: dict[str, float | None] = {
@@ -96,7 +103,7 @@ def _parsing(search: Search, texts: Sequence[str], rounds: int) -> float | None:
 
 
 def _fragments(archive: searchidx.Archive, texts: Sequence[str], rounds: int) -> float | None:
-    search = archive._engine.search()
+    search = _searching(archive)
     runs = []
     for text in texts:
         articles = [hit.article for hit in archive.search(text, match="any", limit=50).hits]

@@ -55,6 +55,51 @@ SETTINGS: Mapping[str, Setting] = {
     setting.name: setting
     for setting in (
         Setting(
+            "engine",
+            "whoosh",
+            "where an archive is that is given no folder or address: whoosh (a folder) or "
+            "opensearch (a cluster)",
+            choices=("whoosh", "opensearch"),
+        ),
+        Setting("url", "", "cluster: address of the archive, as https://host:9200/NAME"),
+        Setting("user", "", "cluster: who asks; or SEARCHIDX_USER of the environment"),
+        Setting(
+            "password_file",
+            "",
+            "cluster: file that holds the password; or SEARCHIDX_PASSWORD of the environment",
+        ),
+        Setting(
+            "api_key_file",
+            "",
+            "cluster: file that holds an API key; or SEARCHIDX_API_KEY of the environment",
+        ),
+        Setting("ca_file", "", "cluster: certificates that its own is to be signed by, PEM"),
+        Setting("client_cert", "", "cluster: our own certificate, PEM"),
+        Setting("client_key", "", "cluster: the key of our own certificate, PEM"),
+        Setting(
+            "insecure", False, "cluster: let plain http go to other machines, passwords and all"
+        ),
+        Setting("shards", 3, "cluster: shards of an index (fixed when it is made)", 1, 1024),
+        Setting("replicas", 1, "cluster: copies of each shard (fixed when it is made)", 0, 20),
+        Setting(
+            "partition",
+            "none",
+            "cluster: year keeps each year in an index of its own (fixed when it is made)",
+            choices=("none", "year"),
+        ),
+        Setting(
+            "allow_partial",
+            False,
+            "cluster: take an answer that some shards have no part in; a note says so",
+        ),
+        Setting("server_timeout", 60.0, "cluster: seconds that a request may take", 0.1),
+        Setting(
+            "state_folder",
+            "",
+            "cluster: where rejects.jsonl and known stems are kept on this machine; empty for "
+            "searchidx in XDG_STATE_HOME",
+        ),
+        Setting(
             "timezone",
             "Asia/Jakarta",
             "zone of dates that name none, and of days when a date is in UTC",

@@ -49,6 +49,7 @@ class Found:
     """An answer on one commit.
 
     Attributes:
+        request: what it answers.
         sort: the order asked for.
         full: what matches in full.
         partial: what has some of the words.
@@ -57,6 +58,7 @@ class Found:
     """
 
     search: Search
+    request: Request
     parsed: ParsedQuery
     sort: str
     full: Matches
@@ -118,6 +120,24 @@ class Found:
                 documents = np.append(documents, more[0])
                 scores = np.append(scores, more[1])
         return Shown(documents, scores, None, self.total)
+
+    def hits(self, start: int, stop: int | None) -> Iterator[Hit]:
+        """The hits from rank ``start`` (0-based) to ``stop`` (exclusive; None: to the end)."""
+        search = self.search
+        stop = self.count if stop is None else min(stop, self.count)
+        shown = self.first(stop)
+        documents = shown.documents[start:stop].tolist()
+        for articles in search.snapshot.stored_in_turns(documents):
+            yield from search.snapshot.while_open(search.hits(self, shown, start, articles))
+            start += len(articles)
+
+    def facets(self, names: Iterable[str]) -> dict[str, tuple[FacetCount, ...]]:
+        """Counts over the full matches."""
+        return self.search.facets(self, names)
+
+    def suggestion(self) -> str | None:
+        """A query that brings more, where the answer has few articles."""
+        return self.search.suggestion(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +219,7 @@ class Search:
             self._read_days(request),
         )
 
-    def suggestion(self, found: Found, request: Request) -> str | None:
+    def suggestion(self, found: Found) -> str | None:
         """A query that was meant, perhaps, where few articles match; more match this one."""
         if found.total >= self.settings["suggest_below"] or found.parsed.tree is None:
             return None
@@ -213,12 +233,13 @@ class Search:
             return None
         with self.snapshot.reading():
             words = corrections(
-                request.query, analyzer, Vocabulary(self.snapshot), self._count, found.total
+                found.request.query, analyzer, Vocabulary(self.snapshot), self._count, found.total
             )
             for text in words:
                 # What is found is an answer, however it goes with what is suggested.
                 with suppress(QueryError, QueryTimeout):
-                    if self.find(replace(request, query=text, collapse=False)).total > found.total:
+                    request = replace(found.request, query=text, collapse=False)
+                    if self.find(request).total > found.total:
                         return text
         return None
 
@@ -248,7 +269,7 @@ class Search:
         if recency is not None:
             times = self.snapshot.times
             full, some = recency.weigh(full, times), recency.weigh(some, times)
-        found = Found(self, parsed, sort, full, some, self._remarks(parsed), None)
+        found = Found(self, request, parsed, sort, full, some, self._remarks(parsed), None)
         return self.collapsed(found) if request.collapse else found
 
     def recency(self, request: Request) -> Recency | None:

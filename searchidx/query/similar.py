@@ -15,6 +15,7 @@ from searchidx.query.clauses import AnyOf
 from searchidx.query.matches import Listed, but_not, nothing
 from searchidx.query.parser import ParsedQuery
 from searchidx.query.ranking import is_function_word
+from searchidx.query.request import asked
 from searchidx.query.search import Found, Search
 from searchidx.query.vocabulary import Vocabulary
 
@@ -55,7 +56,7 @@ def similar(search: Search, document: int, collapses: bool) -> tuple[str, Found]
         own = np.array(sorted(snapshot.reprints.members(document)), np.int32)
         full = but_not(search.matching.match(tree), Listed(own, None)) if words else nothing()
         parsed = ParsedQuery(tree, None, ())
-        found = Found(search, parsed, "relevance", full, nothing(), (), None)
+        found = Found(search, asked(text), parsed, "relevance", full, nothing(), (), None)
         found = search.collapsed(found) if collapses else found
     return text, found
 
