@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import itertools
-import shlex
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
@@ -15,7 +14,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from whoosh.index import TOC, FileIndex
 
-from searchidx.analysis.analyzer import Analyzer, analyzer_for, seal
+from searchidx.analysis.analyzer import Analyzer
 from searchidx.analysis.stem_table import STEMS, StemTable
 from searchidx.check_report import CheckReport, RepairReport
 from searchidx.config import Settings
@@ -26,7 +25,6 @@ from searchidx.errors import (
 )
 from searchidx.index.meta import Meta
 from searchidx.index.rules import (
-    contradiction,
     names_in,
 )
 from searchidx.index.schema import build_schema
@@ -138,18 +136,7 @@ class WhooshEngine:
         analyzer = self._analyzers.get(generation)
         if analyzer is None:
             rules = Meta.read(self._folder).at(generation)
-            asked = contradiction(self._settings, rules.analysis, rules.reprints)
-            analyzer = analyzer_for(rules.analysis)
-            sealed = seal(rules.analysis, rules.fingerprint) == rules.seal
-            if asked or not (sealed or analyzer.fingerprint == rules.fingerprint):
-                by = f"another setting of {asked}" if asked else "other rules of analysis"
-                raise IndexOutdated(
-                    f"the index in {self._folder} was made by {by} than are in force; "
-                    "make it anew from its stored articles with: "
-                    f"searchidx index --rebuild --index {shlex.quote(str(self._folder))}"
-                )
-            if sealed:
-                analyzer.stemmer.irregular = rules.irregular
+            analyzer = rules.analyzer(self._settings, self.place)
             analyzer.stemmer.ask(StemTable(self._folder / STEMS, rules.fingerprint).finder())
             self._analyzers = {generation: analyzer}
         return analyzer

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from whoosh.index import FileIndex
 
-from searchidx.analysis.analyzer import Analyzer, analyzer_for, seal
+from searchidx.analysis.analyzer import Analyzer, analyzer_for
 from searchidx.analysis.encoder import TextEncoder
 from searchidx.analysis.stem_table import STEMS, StemTable
 from searchidx.analysis.words import StemRules
@@ -56,7 +56,7 @@ def create_index(folder: Path, settings: Settings) -> None:
         with reading(folder):
             FileIndex.create(storage, build_schema(), INDEX_NAME)
             reprints = ReprintRules.from_settings(settings)
-            Meta((_rules(0, rules_from(settings), reprints),)).write(folder)
+            Meta((Rules.made(0, rules_from(settings), reprints),)).write(folder)
     finally:
         lock.release()
 
@@ -113,7 +113,7 @@ class Writing:
             asked = rules_from(self._settings, stored.analysis)
             rules = names_in(asked, first_of(builder.committed))
             reprints = ReprintRules.from_settings(self._settings, stored.reprints)
-            fresh = _rules(builder.generation, rules, reprints)
+            fresh = Rules.made(builder.generation, rules, reprints)
             Meta.read(self._folder).since(fresh).write(self._folder)
             builder.encoder = self._encoder_of(analyzer_for(rules))
             builder.reprint_rules = reprints
@@ -135,7 +135,7 @@ class Writing:
     def _use(self, builder: Builder, analysis: StemRules) -> None:
         """Let other rules hold from the next commit on, if there is one."""
         if analysis != builder.analyzer.stemmer.rules:
-            rules = _rules(builder.generation, analysis, builder.reprint_rules)
+            rules = Rules.made(builder.generation, analysis, builder.reprint_rules)
             Meta.read(self._folder).since(rules).write(self._folder)
             builder.encoder = self._encoder_of(analyzer_for(analysis))
 
@@ -174,10 +174,3 @@ def first_of(snapshot: Snapshot) -> list[Article]:
     with snapshot.reading():
         numbers = snapshot.reader.all_doc_ids()
         return first_articles(snapshot.stored(number) for number in numbers)
-
-
-def _rules(generation: int, analysis: StemRules, reprints: ReprintRules) -> Rules:
-    analyzer = analyzer_for(analysis)
-    sealed = seal(analysis, analyzer.fingerprint)
-    irregular = analyzer.stemmer.irregular
-    return Rules(generation, analyzer.fingerprint, analysis, reprints, sealed, irregular)

@@ -20,7 +20,7 @@ from searchidx.index.hash_set import HashSet
 from searchidx.index.ids import IdSet
 from searchidx.index.lock import take_lock
 from searchidx.index.portable import PortableWriter
-from searchidx.index.reprints import ReprintFinder
+from searchidx.index.reprints import CommittedSignatures, ReprintFinder
 from searchidx.index.rules import ReprintRules
 from searchidx.index.segments import SegmentsWriter, most_processes
 from searchidx.index.snapshot import Snapshot
@@ -96,7 +96,7 @@ class Builder:
             self._was_empty = not self._committed.count
             if self._was_empty:
                 self._hashes = HashSet()
-                self._reprints = ReprintFinder(self._committed, self._hashes)
+                self._reprints = self._finder()
         except BaseException:
             self._lock.release()
             raise
@@ -107,7 +107,7 @@ class Builder:
             self._committed = Snapshot(
                 self._writer.reader(), self.generation - 1, self._storage.folder
             )
-        self._reprints = ReprintFinder(self._committed, self._hashes)
+        self._reprints = self._finder()
         self._pending: dict[str, _Known] = {}
         # Put, and not yet with the writer; and how many were put since the commit.
         self._waiting: list[tuple[Article, bytes, bytes]] = []
@@ -115,6 +115,10 @@ class Builder:
         self._deleted: set[int] = set()
         self._changed = False
         self._size = 0
+
+    def _finder(self) -> ReprintFinder:
+        committed = CommittedSignatures(self._committed)
+        return ReprintFinder(committed, self._storage.folder, self._hashes)
 
     def __enter__(self) -> Builder:
         return self

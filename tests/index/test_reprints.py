@@ -193,7 +193,7 @@ def test_what_the_input_says_is_not_believed(make: Maker) -> None:
 def test_the_same_text_many_times_and_common_keys(
     make: Maker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(reprints, "_COMMON", 10)
+    monkeypatch.setattr(reprints, "COMMON", 10)
     archive = make([article(f"{i:02}") for i in range(30)], commit_every="5kB")
     assert grouped(archive) == {frozenset(f"{i:02}" for i in range(30))}
 
