@@ -11,13 +11,13 @@ field without a term counts as one of length 1; and the lead is a sum of sigmoid
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import Any, TypeAlias
 
 from whoosh import query
 from whoosh.query.wrappers import ConstantScoreQuery
 
-from searchidx.engines.opensearch.documents import LEAD
+from searchidx.engines.opensearch.documents import LEAD, server_id
 from searchidx.engines.opensearch.spans import in_order
 from searchidx.engines.opensearch.statistics import Figures, Term
 from searchidx.engines.opensearch.terms import server_term
@@ -34,7 +34,7 @@ from searchidx.query.clauses import (
 )
 from searchidx.query.lead import Lead, LeadTerm
 
-__all__ = ["Clause", "Translator", "condition", "scored_terms"]
+__all__ = ["Clause", "Translator", "clauses_in", "condition", "scored_terms"]
 
 Clause: TypeAlias = dict[str, Any]
 
@@ -72,11 +72,18 @@ class Translator:
     Args:
         figures: gives those of a term.
         k1: as the index was made with.
+        leaves_out: of words, "lead" or "printed": evidence that a query has no room for.
     """
 
-    def __init__(self, figures: Callable[[str, str], Figures], k1: float) -> None:
+    def __init__(
+        self,
+        figures: Callable[[str, str], Figures],
+        k1: float,
+        leaves_out: Collection[str] = (),
+    ) -> None:
         self._figures = figures
         self._k1 = k1
+        self._leaves_out = leaves_out
 
     def scored(self, tree: query.Query) -> Clause:
         """What matches as a tree does, with its score."""
@@ -116,11 +123,14 @@ class Translator:
         ]
 
     def _word(self, tree: Word) -> Clause:
-        return _any([clause for child in tree.children() for clause in self._of_word(child)])
+        children = list(tree.children())
+        if "printed" in self._leaves_out and tree.stem is not None:
+            children = [child for child in children if not child.fieldname.endswith(PRINTED)]
+        return _any([clause for child in children for clause in self._of_word(child)])
 
     def _of_word(self, child: query.Term) -> list[Clause]:
         own = [self._term(child)]
-        if isinstance(child, LeadTerm):
+        if isinstance(child, LeadTerm) and "lead" not in self._leaves_out:
             own += self._lead(child.text, child.boost, child.lead)
         return own
 
@@ -214,7 +224,7 @@ def _conditions(trees: Sequence[query.Query]) -> list[Clause]:
 def _of_term(tree: query.Term) -> Clause:
     name, text = tree.fieldname, tree.text
     if name == "id":
-        return {"ids": {"values": [text]}}
+        return {"ids": {"values": [server_id(text)]}}
     return {"term": {name: text if name in _KEYWORDS else server_term(text)}}
 
 
@@ -302,6 +312,20 @@ _CONDITIONS: dict[type[query.Query], Callable[[Any], Clause]] = {
     query.Term: _of_term,
     query.Wildcard: _of_wildcard,
 }
+
+
+def clauses_in(clause: Any) -> int:
+    """How many leaves a clause has, as the cluster counts them."""
+    if isinstance(clause, list):
+        return sum(map(clauses_in, clause))
+    if not isinstance(clause, dict):
+        return 0
+    return sum(1 if name in _LEAVES else clauses_in(inner) for name, inner in clause.items())
+
+
+_LEAVES = frozenset(
+    "term rank_feature match_phrase span_term prefix wildcard fuzzy range exists ids".split()
+)
 
 
 def _any(clauses: list[Clause]) -> Clause:
