@@ -19,13 +19,13 @@ from searchidx.index.documents import encode, fields_of, texts_of
 from searchidx.index.hash_set import HashSet
 from searchidx.index.ids import IdSet
 from searchidx.index.lock import take_lock
+from searchidx.index.making import SegmentMaker
 from searchidx.index.portable import PortableWriter
 from searchidx.index.reprints import CommittedSignatures, ReprintFinder
 from searchidx.index.rules import ReprintRules
 from searchidx.index.segments import SegmentsWriter, most_processes
 from searchidx.index.snapshot import Snapshot
 from searchidx.index.storage import INDEX_NAME, reading, writing
-from searchidx.index.workers import SegmentMaker
 from searchidx.model import Article
 
 __all__ = ["Builder", "Outcome"]
