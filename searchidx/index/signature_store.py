@@ -30,7 +30,8 @@ class SignatureStore:
     signatures, of about 690 bytes, are in a file if they are many.
 
     Args:
-        folder: where the temporary file is, None for that of the system; it has no name there and ends with the store.
+        folder: where the temporary file is, None for that of the system; it has no name there
+            and ends with the store.
         common: a key that more texts have is no longer kept for further ones.
     """
 

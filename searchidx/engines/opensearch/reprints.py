@@ -10,13 +10,13 @@ written anew.
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from hashlib import blake2b
 from typing import Any
 
 from searchidx.analysis.signature import Signature
 from searchidx.engines.opensearch.connection import Connection
-from searchidx.engines.opensearch.documents import bytes_of
 from searchidx.engines.opensearch.scan import scan, value
 from searchidx.index.reprints import COMMON
 
@@ -100,7 +100,7 @@ class ServerSignatures:
         wanted = frozenset(terms)
         counts = dict.fromkeys(terms, 0)
         for hit in found["hits"]:
-            signature = bytes_of(value(hit, "signature"))
+            signature = base64.b64decode(value(hit, "signature"))
             for term in hit["fields"]["reprints"]:
                 if term.startswith("="):
                     self._groups[term] = value(hit, "group")
@@ -149,11 +149,6 @@ class Groups:
         while group in self._joined:
             group = self._joined[group]
         return group
-
-    def part(self, groups: Iterable[str]) -> None:
-        """These groups go by their own names again."""
-        for group in groups:
-            self._joined.pop(group, None)
 
     def commit(self) -> None:
         """What is pending can be asked for from now on."""
