@@ -124,27 +124,33 @@ class ClusterAnswer:
         others = full.others.get(row.group)
         return others if others or partial is None else partial.others.get(row.group, 0)
 
-    def rows(self, start: int, stop: int | None) -> Iterator[Row]:
-        """The same as they are stored."""
-        if self.heads is not None:
-            return islice(self._heads_alone(*self.heads), start, stop)
-        return self._every(start, stop)
+    def rows(self, start: int, stop: int | None, stored: bool = True) -> Iterator[Row]:
+        """The same as rows.
 
-    def _every(self, start: int, stop: int | None) -> Iterator[Row]:
+        Args:
+            stored: whether articles are read as they are stored, too.
+        """
+        if self.heads is not None:
+            return islice(self._heads_alone(*self.heads, stored), start, stop)
+        return self._every(start, stop, stored)
+
+    def _every(self, start: int, stop: int | None, stored: bool) -> Iterator[Row]:
         total = self.total
         if start < total:
             # To the end of what there is by then.
-            yield from self.full.rows(start, None if stop is None or stop == total else stop)
+            yield from self.full.rows(
+                start, None if stop is None or stop == total else stop, stored
+            )
         if self.partial is not None and (stop is None or stop > total):
             last = None if stop is None else stop - total
-            yield from self.partial.rows(max(0, start - total), last)
+            yield from self.partial.rows(max(0, start - total), last, stored)
 
-    def _heads_alone(self, full: Heads, partial: Heads | None) -> Iterator[Row]:
-        for row in self.full.rows(0, None):
+    def _heads_alone(self, full: Heads, partial: Heads | None, stored: bool) -> Iterator[Row]:
+        for row in self.full.rows(0, None, stored):
             if full.has(row.group, row.id):
                 yield row
         if self.partial is not None and partial is not None:
-            for row in self.partial.rows(0, None):
+            for row in self.partial.rows(0, None, stored):
                 if row.group not in full.groups and partial.has(row.group, row.id):
                     yield row
 
@@ -179,26 +185,39 @@ class ClusterSearch(Interpreter):
             QueryError: if the query or a filter cannot be read, or is too much for a cluster.
         """
         parsed = self.parse(request)
-        chosen = self.chosen(request, self._has_term)
+        chosen = self.chosen(request, self.has_term)
         sort = "newest" if parsed.tree is None and request.sort == "relevance" else request.sort
-        tree = parsed.tree or everything()
-        recency = self.recency(request)
         relax_below: int = self.settings["relax_below"]
         count = _PAGE if parsed.relaxed is None else max(_PAGE, relax_below)
 
         def listing(tree: Query, but: Sequence[Row] = ()) -> Listing:
-            clause = _weighed(self.scored(tree, request.query, fresh=not but), recency)
-            clause = _only(clause, chosen, [row.id for row in but])
+            clause = self.ranked(tree, request, chosen, [row.id for row in but])
             return Listing.of(self.asker, clause, sort, request.query, count)
 
-        full = listing(tree)
+        full = listing(parsed.tree or everything())
         partial = None
         if parsed.relaxed is not None and full.total < relax_below:
             partial = listing(parsed.relaxed, full.first)
-        matching = _only(condition(tree), chosen, [])
+        matching = _only(condition(parsed.tree or everything()), chosen)
         remarks = self._remarks(parsed)
         found = ClusterAnswer(self, request, parsed, matching, full, partial, remarks)
         return self.collapsed(found) if request.collapse else found
+
+    def ranked(
+        self, tree: Query, request: Request, chosen: Query | None, but: Sequence[str] = ()
+    ) -> Clause:
+        """What a tree matches under filters, with the score that it has in an answer.
+
+        Args:
+            but: ids of articles that are left out.
+        """
+        clause = self.scored(tree, request.query, fresh=not but)
+        return _only(_weighed(clause, self.recency(request)), chosen, but)
+
+    def matching(self, request: Request) -> Clause:
+        """What matches a request in full, whatever the score."""
+        tree = self.parse(request).tree or everything()
+        return _only(condition(tree), self.chosen(request, self.has_term))
 
     def scored(self, tree: Query, text: str = "", fresh: bool = True) -> Clause:
         """What matches as a tree does, with its score.
@@ -304,7 +323,8 @@ class ClusterSearch(Interpreter):
         body = {"query": clause, "size": 0, "track_total_hits": True}
         return int(self.asker.search(body)["hits"]["total"]["value"])
 
-    def _has_term(self, field: str, term: str) -> bool:
+    def has_term(self, field: str, term: str) -> bool:
+        """Whether some article has a term in a field."""
         from whoosh.query import Term as TermQuery
 
         body = {"query": condition(TermQuery(field, term)), "size": 0, "track_total_hits": 1}
@@ -318,7 +338,7 @@ class ClusterSearch(Interpreter):
         return tuple(filter(None, found))
 
 
-def _only(clause: Clause, chosen: Query | None, but: Sequence[str]) -> Clause:
+def _only(clause: Clause, chosen: Query | None, but: Sequence[str] = ()) -> Clause:
     """What matches a clause and a filter, less articles with some ids."""
     found: dict[str, Any] = {"must": [clause]}
     if chosen is not None:
