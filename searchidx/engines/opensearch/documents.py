@@ -20,7 +20,7 @@ from searchidx.index.schema import FACET_FIELDS, PRINTED, TEXT_FIELDS, VALUE_SEP
 from searchidx.index.snapshot import decode_article
 from searchidx.model import Article
 
-__all__ = ["LEAD", "BodyMaker", "article_of", "lead_value", "server_id"]
+__all__ = ["LEAD", "BodyMaker", "article_of", "bytes_of", "lead_value", "server_id"]
 
 LEAD = 1024.0
 """What a stem that a body begins with is worth in the field ``lead``."""
@@ -54,7 +54,12 @@ def lead_value(first: int) -> float:
 
 def article_of(stored: str, reprint_of: str | None = None) -> Article:
     """The article in a value of the field ``article``, as the server gives it back."""
-    return decode_article(zstandard.decompress(base64.b64decode(stored)), reprint_of)
+    return decode_article(zstandard.decompress(bytes_of(stored)), reprint_of)
+
+
+def bytes_of(stored: str | None) -> bytes:
+    """The bytes in a value of a field of bytes, as the server gives it back."""
+    return base64.b64decode(stored or "")
 
 
 class _Text(NamedTuple):
