@@ -99,7 +99,7 @@ def _clauses(one: str, two: str, three: str) -> str:
 
 
 def _parsing(search: Search, texts: Sequence[str], rounds: int) -> float | None:
-    return _median([partial(search._parse, asked(text)) for text in texts], rounds)
+    return _median([partial(search.parse, asked(text)) for text in texts], rounds)
 
 
 def _fragments(archive: searchidx.Archive, texts: Sequence[str], rounds: int) -> float | None:
@@ -109,13 +109,13 @@ def _fragments(archive: searchidx.Archive, texts: Sequence[str], rounds: int) ->
         articles = [hit.article for hit in archive.search(text, match="any", limit=50).hits]
         fitting = [a for a in articles if _BYTES[0] <= len(a.body.encode()) <= _BYTES[1]]
         if len(fitting) >= _HITS:
-            tree = search._parse(asked(text, match="any")).tree
+            tree = search.parse(asked(text, match="any")).tree
             runs.append(partial(_show, search, tree, fitting[:_HITS]))
     return _median(runs, rounds)
 
 
 def _long_article(search: Search, text: str, rounds: int) -> float | None:
-    tree = search._parse(asked(text)).tree
+    tree = search.parse(asked(text)).tree
     body = " ".join(f"{article.body} {text}." for article in generate(200))
     body *= _LONG // len(body) + 1
     article = searchidx.Article("long", body=body[:_LONG])

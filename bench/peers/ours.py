@@ -110,7 +110,7 @@ class SearchIdx(InProcess):
         text = _text(query) if query.match == "phrase" else _JOINED[query.match].join(query.words)
         if query.days:
             text = f"({text}) tanggal:[{query.days[0]} TO {query.days[1]}]"
-        tree = self._searching()._parse(asked(text, match="all")).tree
+        tree = self._searching().parse(asked(text, match="all")).tree
         assert tree is not None
         return tree
 

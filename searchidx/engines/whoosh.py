@@ -44,7 +44,7 @@ from searchidx.query.matches import listed
 from searchidx.query.request import Request
 from searchidx.query.search import Found, Search
 from searchidx.query.similar import similar
-from searchidx.query.trend import trend_of
+from searchidx.query.trend import Daily, trend_of
 from searchidx.query.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
@@ -319,8 +319,9 @@ class WhooshEngine:
         search = self.search()
         found = [search.find(request) for request in (*requests, every)]
         with search.snapshot.reading():
-            *times, all_times = (search.snapshot.times(listed(f.full).documents) for f in found)
-        return trend_of([request.query for request in requests], by, times, all_times)
+            times = [search.snapshot.times(listed(f.full).documents) for f in found]
+        *counts, all_counts = map(Daily.of, times)
+        return trend_of([request.query for request in requests], by, counts, all_counts)
 
     def kwic(self, word: str, request: Request, width: int) -> Iterator[KwicLine]:
         """Every occurrence of a word under the filters of a request, newest articles first."""
