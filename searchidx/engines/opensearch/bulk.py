@@ -23,6 +23,7 @@ from searchidx.engines.opensearch.failures import (
     reason_of,
 )
 from searchidx.errors import ServerError
+from searchidx.index.documents import Outcome
 
 __all__ = ["Bulk", "Change"]
 
@@ -47,12 +48,14 @@ class Change:
         id: of the article.
         body: as JSON.
         path: where it was read.
+        outcome: what was counted for it; None for nothing.
     """
 
     index: str
     id: str
     body: bytes | None = None
     path: str | None = None
+    outcome: Outcome | None = None
 
     def lines(self) -> bytes:
         """As a bulk request has it."""

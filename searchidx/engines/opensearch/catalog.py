@@ -92,6 +92,11 @@ class Catalog:
         quiet = any(str(each.get("refresh_interval")) == "-1" for each in settings.values())
         return cls(place.name, stem, rules, fixed, shards, quiet)
 
+    def given(self, settings: Settings) -> Settings:
+        """Settings with what cannot be changed as the archive has it, where they say nothing."""
+        kept = {key: v for key, v in self.fixed.items() if settings.origins[key] == "default"}
+        return replace(settings, values={**settings.values, **kept})
+
     @property
     def by_year(self) -> bool:
         """Whether each year is in an index of its own."""

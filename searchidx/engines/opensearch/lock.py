@@ -12,6 +12,7 @@ import threading
 import time
 import uuid
 from collections.abc import Mapping
+from contextlib import suppress
 from types import TracebackType
 from typing import Any
 
@@ -19,7 +20,7 @@ from searchidx.engines.opensearch.connection import Connection
 from searchidx.engines.opensearch.failures import Refusal
 from searchidx.errors import IndexLocked, ServerError
 
-__all__ = ["WriteLock", "is_locked"]
+__all__ = ["WriteLock", "left_behind"]
 
 # Seconds that the lock holds without being renewed, and between renewals.
 _HOLDS, _RENEWED = 15.0, 4.0
@@ -35,14 +36,20 @@ def _read(connection: Connection) -> Mapping[str, Any] | None:
     return answer if answer.get("found") else None
 
 
-def is_locked(connection: Connection) -> bool:
-    """Whether a writer is at work."""
+def left_behind(connection: Connection) -> Mapping[str, str | None] | None:
+    """The notes of the last writer, if it was stopped; None while one is at work."""
     found = _read(connection)
-    return found is not None and found["_source"]["until"] > time.time()
+    if found is None:
+        return {}
+    held: Mapping[str, Any] = found["_source"]
+    return None if held["until"] > time.time() else held["notes"]
 
 
 class WriteLock:
     """The lock, held from the beginning of a block to its end.
+
+    Attributes:
+        notes: by index, what it is to be given back, of a writer that was stopped too.
 
     Raises:
         IndexLocked: if another writer has it.
@@ -53,6 +60,9 @@ class WriteLock:
         self._connection = connection
         self._owner = uuid.uuid4().hex
         self._version: dict[str, Any] = {}
+        self._turn = threading.Lock()
+        self._holds = _HOLDS
+        self.notes: dict[str, str | None] = {}
         self._ended = threading.Event()
         self._lost: ServerError | None = None
         self._thread = threading.Thread(target=self._renew, daemon=True)
@@ -64,6 +74,7 @@ class WriteLock:
             if found["_source"]["until"] > time.time():
                 raise self._locked(found["_source"])
             self._version = _version_of(found)
+            self.notes = dict(found["_source"]["notes"])
         self._write(self._version or {"op_type": "create"})
         self._thread.start()
         return self
@@ -76,10 +87,22 @@ class WriteLock:
     ) -> None:
         self._ended.set()
         self._thread.join()
-        if self._lost is None:
-            self._connection.request(
-                "DELETE", _path(self._connection, "_doc"), params=self._version, ignore=(404, 409)
-            )
+        if self._lost is not None:
+            return
+        if self.notes:
+            # What is to be given back yet is for who comes after.
+            self._holds = 0.0
+            with suppress(ServerError):
+                self._write(self._version)
+        else:
+            path = _path(self._connection, "_doc")
+            self._connection.request("DELETE", path, params=self._version, ignore=(404, 409))
+
+    def note(self, notes: Mapping[str, str | None]) -> None:
+        """Remember more for who comes after."""
+        with self._turn:
+            self.notes |= notes
+            self._write(self._version)
 
     def check(self) -> None:
         """See that it is still ours.
@@ -111,7 +134,8 @@ class WriteLock:
             "owner": self._owner,
             "host": socket.gethostname(),
             "process": os.getpid(),
-            "until": time.time() + _HOLDS,
+            "until": time.time() + self._holds,
+            "notes": self.notes,
         }
         try:
             answer = self._connection.request(
@@ -137,7 +161,8 @@ class WriteLock:
     def _renew(self) -> None:
         while not self._ended.wait(_RENEWED):
             try:
-                self._write(self._version)
+                with self._turn:
+                    self._write(self._version)
             except (IndexLocked, ServerError) as error:
                 self._lost = ServerError(f"the write lock was lost: {error}")
                 return

@@ -10,13 +10,13 @@ written anew.
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from hashlib import blake2b
 from typing import Any
 
 from searchidx.analysis.signature import Signature
 from searchidx.engines.opensearch.connection import Connection
+from searchidx.engines.opensearch.documents import bytes_of
 from searchidx.engines.opensearch.scan import scan, value
 from searchidx.index.reprints import COMMON
 
@@ -100,7 +100,7 @@ class ServerSignatures:
         wanted = frozenset(terms)
         counts = dict.fromkeys(terms, 0)
         for hit in found["hits"]:
-            signature = base64.b64decode(value(hit, "signature"))
+            signature = bytes_of(value(hit, "signature"))
             for term in hit["fields"]["reprints"]:
                 if term.startswith("="):
                     self._groups[term] = value(hit, "group")
@@ -149,6 +149,11 @@ class Groups:
         while group in self._joined:
             group = self._joined[group]
         return group
+
+    def part(self, groups: Iterable[str]) -> None:
+        """These groups go by their own names again."""
+        for group in groups:
+            self._joined.pop(group, None)
 
     def commit(self) -> None:
         """What is pending can be asked for from now on."""
@@ -211,7 +216,9 @@ def first_ids(connection: Connection, scope: str, groups: Collection[str]) -> di
 def members(connection: Connection, scope: str, group: str) -> list[Mapping[str, Any]]:
     """The articles of a group, as hits with ``article``, the first of it first."""
     query = {"term": {"group": group}}
-    hits = list(scan(connection, query, fields=("published",), stored=("article",), scope=scope))
+    hits = list(
+        scan(connection, query, fields=("published", "group"), stored=("article",), scope=scope)
+    )
     return sorted(hits, key=_age)
 
 

@@ -1,0 +1,258 @@
+"""An archive on an OpenSearch cluster."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from searchidx.analysis.analyzer import Analyzer
+from searchidx.analysis.stem_table import STEMS, StemTable
+from searchidx.check_report import CheckReport, RepairReport
+from searchidx.config import Settings
+from searchidx.engines.opensearch.address import Address
+from searchidx.engines.opensearch.catalog import Catalog
+from searchidx.engines.opensearch.connection import Connection
+from searchidx.engines.opensearch.documents import article_of, server_id
+from searchidx.engines.opensearch.reprints import first_ids, members
+from searchidx.engines.opensearch.scan import EVERYTHING, scan, value
+from searchidx.engines.opensearch.state import commit_name
+from searchidx.errors import NotSupported, SettingError
+from searchidx.index.rules import names_in
+from searchidx.model import AddReport, Article, Rejection
+
+if TYPE_CHECKING:
+    from searchidx.engines.opensearch.writing import Writing
+    from searchidx.index.rejects import Rejects
+
+__all__ = ["OpenSearchEngine"]
+
+# Articles that are read at a time.
+_AT_ONCE, _MANY = 256, 10_000
+_WHOLE = {"allow_partial_search_results": "false"}
+
+
+class OpenSearchEngine:
+    """One archive on one cluster; searches see the newest commit. Threads may share it."""
+
+    capabilities: ClassVar = frozenset({"partial"})
+
+    def __init__(self, address: Address, settings: Settings) -> None:
+        self._connection = Connection(address, settings)
+        self._settings = settings
+        self._state = address.state_folder(settings)
+
+    @property
+    def place(self) -> str:
+        """The address."""
+        return str(self._connection.address)
+
+    @classmethod
+    def default_place(cls, settings: Settings) -> str:
+        """The setting ``url``.
+
+        Raises:
+            SettingError: if it is empty.
+        """
+        if not settings["url"]:
+            raise SettingError(
+                "the setting engine is opensearch, and url does not say where: set it to "
+                "https://host:9200/NAME"
+            )
+        return str(settings["url"])
+
+    @classmethod
+    def create(cls, place: str, settings: Settings) -> OpenSearchEngine:
+        """Make an empty archive; see :func:`searchidx.engines.opensearch.writing.create_archive`.
+
+        Raises:
+            SettingError: for an address that cannot be.
+        """
+        from searchidx.engines.opensearch.writing import create_archive
+
+        engine = cls(Address.parse(place, settings["insecure"]), settings)
+        create_archive(engine._connection, settings)
+        return engine
+
+    @classmethod
+    def open(cls, place: str, settings: Settings) -> OpenSearchEngine:
+        """Open an archive.
+
+        Raises:
+            IndexMissing, IndexOutdated, IndexDamaged: as
+                :meth:`searchidx.engines.opensearch.catalog.Catalog.read`.
+            ServerError: if the cluster does not answer, or refuses.
+        """
+        engine = cls(Address.parse(place, settings["insecure"]), settings)
+        engine._connection.greet()
+        engine.catalog()
+        return engine
+
+    @classmethod
+    def inspect(cls, place: str, settings: Settings) -> CheckReport:
+        """Check the archive at a place."""
+        return cls.open(place, settings).check()
+
+    @classmethod
+    def repair(cls, place: str, settings: Settings, save_to: str | None) -> RepairReport:
+        """A cluster repairs its files itself.
+
+        Raises:
+            NotSupported: always.
+        """
+        raise NotSupported(f"{place} is on a cluster, which repairs its files itself")
+
+    def catalog(self) -> Catalog:
+        """The archive as it is now; where a writer was killed, what it took is given back."""
+        catalog = Catalog.read(self._connection)
+        if catalog.is_quiet:
+            from searchidx.engines.opensearch.showing import restore_after_kill
+
+            restore_after_kill(self._connection, catalog.shards)
+        return catalog
+
+    def analyzer(self, catalog: Catalog) -> Analyzer:
+        """The analyzer that the archive was made with.
+
+        Raises:
+            IndexOutdated: if the code or a setting that was given would analyse otherwise.
+        """
+        analyzer = catalog.rules.analyzer(self._settings, self.place)
+        table = StemTable(self._state / STEMS, catalog.rules.fingerprint)
+        analyzer.stemmer.ask(table.finder())
+        return analyzer
+
+    @cached_property
+    def _writing(self) -> Writing:
+        # What writes is more than what reads, and a query does without it.
+        from searchidx.engines.opensearch.writing import Writing
+
+        return Writing(self._connection, self._settings, self._state)
+
+    def close(self) -> None:
+        """Close its connections."""
+        self._connection.close()
+
+    def count(self) -> int:
+        """How many articles there are."""
+        return int(self._connection.request("GET", f"/{self._name}/_count")["count"])
+
+    def size(self) -> int:
+        """Bytes of all indices, copies too."""
+        params = {"filter_path": "_all.total.store"}
+        answer = self._connection.request("GET", f"/{self._name}/_stats/store", params=params)
+        return int(answer["_all"]["total"]["store"]["size_in_bytes"])
+
+    def commit(self) -> str:
+        """Name of what is shown at present."""
+        return commit_name(self._connection)
+
+    def add(
+        self,
+        articles: Iterable[Article | Rejection],
+        on_reject: Callable[[Rejection], None],
+        on_article: Callable[[], None],
+    ) -> AddReport:
+        """Add articles; see :meth:`searchidx.archive.Archive.add`."""
+        return self._writing.add(articles, on_reject, on_article)
+
+    def preview(
+        self,
+        articles: Iterable[Article | Rejection],
+        on_reject: Callable[[Rejection], None],
+        on_article: Callable[[], None],
+    ) -> AddReport:
+        """What :meth:`add` would do."""
+        return self._writing.preview(articles, on_reject, on_article)
+
+    def delete(self, ids: Iterable[str]) -> int:
+        """Delete articles by id; how many there were."""
+        return self._writing.delete(ids)
+
+    def rebuild(self) -> int:
+        """Make every document anew from its stored article; how many there are."""
+        return self._writing.rebuild()
+
+    def write_rejects(self, rejects: Rejects, is_replaced: Callable[[str], bool]) -> str:
+        """Bring the list of rejected inputs, which is on this machine, up to date; its file."""
+        self._state.mkdir(parents=True, exist_ok=True)
+        return str(rejects.write(self._state, is_replaced))
+
+    def new_names(self) -> tuple[str, ...]:
+        """Names that a rebuild would learn and the index does not know."""
+        from searchidx.engines.opensearch.writing import first_of
+
+        stored = self.catalog().rules.analysis
+        learned = names_in(stored, first_of(self._connection))
+        return tuple(sorted(set(learned.names) - set(stored.names)))
+
+    def get(self, id: str) -> Article | None:
+        """The article with that id."""
+        found = self.stored([id])
+        return self._articles(found)[0] if found else None
+
+    def stored(self, ids: Iterable[str]) -> list[Mapping[str, Any]]:
+        """The articles with some ids, up to 10,000, as hits with ``article``, ``id`` and
+        ``group``."""
+        keys = [server_id(id) for id in ids]
+        body = {
+            "size": len(keys),
+            "query": {"ids": {"values": keys}},
+            "_source": False,
+            "docvalue_fields": ["id", "group"],
+            "stored_fields": ["article"],
+        }
+        answer = self._connection.request("POST", f"/{self._name}/_search", body, params=_WHOLE)
+        hits: list[Mapping[str, Any]] = answer["hits"]["hits"]
+        return hits
+
+    def reprints(self, id: str) -> tuple[Article, ...]:
+        """The other articles of the group of one."""
+        found = self.stored([id])
+        if not found:
+            return ()
+        hits = members(self._connection, self._name, value(found[0], "group"))
+        return tuple(article for article in self._articles(hits) if article.id != id)
+
+    def articles(self) -> Iterator[Article]:
+        """Every stored article, in no order that is promised."""
+        return self._scanned(EVERYTHING)
+
+    def read_from(self, is_wanted: Callable[[str], bool]) -> Iterator[Article]:
+        """Every stored article that was read from a file whose path is wanted."""
+        hits = scan(self._connection, fields=("path", "group"), page=_MANY)
+        wanted = (hit for hit in hits if value(hit, "path") and is_wanted(value(hit, "path")))
+        for some in _some(wanted):
+            yield from self._articles(self.stored([value(hit, "id") for hit in some]))
+
+    def check(self) -> CheckReport:
+        """Whether every shard has all its copies, and every document can be read."""
+        from searchidx.engines.opensearch.checking import check_archive
+
+        return check_archive(self._connection, self.catalog())
+
+    @property
+    def _name(self) -> str:
+        return self._connection.address.name
+
+    def _scanned(self, query: Mapping[str, Any]) -> Iterator[Article]:
+        hits = scan(self._connection, query, fields=("group",), stored=("article",), page=_AT_ONCE)
+        for some in _some(hits):
+            yield from self._articles(some)
+
+    def _articles(self, hits: list[Mapping[str, Any]]) -> list[Article]:
+        """The articles in hits, each with what it is a reprint of."""
+        firsts = first_ids(self._connection, self._name, {value(hit, "group") for hit in hits})
+        found = []
+        for hit in hits:
+            first = firsts.get(value(hit, "group"))
+            own = first is None or first == value(hit, "id")
+            found.append(article_of(value(hit, "article"), None if own else first))
+        return found
+
+
+def _some(hits: Iterable[Mapping[str, Any]]) -> Iterator[list[Mapping[str, Any]]]:
+    rest = iter(hits)
+    while some := list(itertools.islice(rest, _AT_ONCE)):
+        yield some
