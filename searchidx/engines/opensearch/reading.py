@@ -151,7 +151,7 @@ class _Scores:
 
     def score(self, tree: Query) -> float | None:
         """What a clause gives the article; None if it does not match."""
-        return self.of(self._search.scored(tree, fresh=False))
+        return self.of(self._search.scored(tree))
 
     def figures(self, name: str, text: str, weight: float) -> dict[str, float]:
         """What the evidence of a term is made of."""

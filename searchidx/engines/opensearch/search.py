@@ -20,7 +20,7 @@ from searchidx.engines.opensearch.counts import count_values
 from searchidx.engines.opensearch.documents import article_of, server_id
 from searchidx.engines.opensearch.listing import Listing, Row
 from searchidx.engines.opensearch.reprints import first_ids
-from searchidx.engines.opensearch.statistics import Figures
+from searchidx.engines.opensearch.statistics import Figures, Term
 from searchidx.engines.opensearch.translate import (
     Clause,
     Translator,
@@ -121,8 +121,8 @@ class ClusterAnswer:
         if self.heads is None:
             return 0
         full, partial = self.heads
-        others = full.others.get(row.group)
-        return others if others or partial is None else partial.others.get(row.group, 0)
+        own = full.others.get(row.group, 0)
+        return own if own or partial is None else partial.others.get(row.group, 0)
 
     def rows(self, start: int, stop: int | None, stored: bool = True) -> Iterator[Row]:
         """The same as rows.
@@ -185,6 +185,9 @@ class ClusterSearch(Interpreter):
             QueryError: if the query or a filter cannot be read, or is too much for a cluster.
         """
         parsed = self.parse(request)
+        # All that is to be known of terms is asked for at once.
+        terms = scored_terms(parsed.tree) | scored_terms(parsed.relaxed)
+        self.asker.figures(terms | _texts_with(self._looked_for(parsed)))
         chosen = self.chosen(request, self.has_term)
         sort = "newest" if parsed.tree is None and request.sort == "relevance" else request.sort
         relax_below: int = self.settings["relax_below"]
@@ -211,7 +214,7 @@ class ClusterSearch(Interpreter):
         Args:
             but: ids of articles that are left out.
         """
-        clause = self.scored(tree, request.query, fresh=not but)
+        clause = self.scored(tree, request.query)
         return _only(_weighed(clause, self.recency(request)), chosen, but)
 
     def matching(self, request: Request) -> Clause:
@@ -219,17 +222,16 @@ class ClusterSearch(Interpreter):
         tree = self.parse(request).tree or everything()
         return _only(condition(tree), self.chosen(request, self.has_term))
 
-    def scored(self, tree: Query, text: str = "", fresh: bool = True) -> Clause:
+    def scored(self, tree: Query, text: str = "") -> Clause:
         """What matches as a tree does, with its score.
 
         Args:
             text: the query that it is of.
-            fresh: whether what is known of terms may have changed.
 
         Raises:
             QueryError: if it has more clauses than a cluster takes.
         """
-        figures = self.asker.figures(scored_terms(tree), fresh)
+        figures = self.asker.figures(scored_terms(tree), fresh=False)
 
         def known(name: str, term: str) -> Figures:
             return figures[name, term]
@@ -262,13 +264,8 @@ class ClusterSearch(Interpreter):
 
     def fragments(self, parsed: ParsedQuery) -> Fragmenter:
         """What makes the fragments of the answers to a query."""
-        looked_for = wanted_by(parsed.tree)["body"].weights
-        words = {
-            word for what in looked_for for word in ([what] if isinstance(what, str) else what)
-        }
-        stems = {word: self._stems(word) for word in words}
-        terms = {(name, s) for own in stems.values() for s in own for name in TEXT_FIELDS}
-        figures = self.asker.figures(terms, fresh=False)
+        stems = self._looked_for(parsed)
+        figures = self.asker.figures(_texts_with(stems), fresh=False)
 
         def rarity(what: str | tuple[str, ...]) -> float:
             if isinstance(what, tuple):
@@ -282,12 +279,13 @@ class ClusterSearch(Interpreter):
 
         return self.fragmenter(parsed, rarity)
 
-    def _stems(self, word: str) -> list[str]:
-        """What a stem or a printed word may be indexed as."""
-        try:
-            return [word, *(token.stem for token in self.analyzer().tokens(word))]
-        except IndexOutdated:
-            return []
+    def _looked_for(self, parsed: ParsedQuery) -> dict[str, list[str]]:
+        """The words that fragments show, each with what it may be indexed as."""
+        found: dict[str, list[str]] = {}
+        for what in wanted_by(parsed.tree)["body"].weights:
+            for word in [what] if isinstance(what, str) else what:
+                found[word] = [word, *(token.stem for token in self.analyzer().tokens(word))]
+        return found
 
     def marked(self, request: Request, article: Article) -> tuple[Fragment, ...]:
         """The texts of an article, each whole, with what a request looks for in them."""
@@ -336,6 +334,11 @@ class ClusterSearch(Interpreter):
             for pattern in parsed.patterns[:MOST_REMARKS]
         )
         return tuple(filter(None, found))
+
+
+def _texts_with(stems: Mapping[str, Sequence[str]]) -> set[Term]:
+    """What tells in how many texts words are."""
+    return {(name, stem) for own in stems.values() for stem in own for name in TEXT_FIELDS}
 
 
 def _only(clause: Clause, chosen: Query | None, but: Sequence[str] = ()) -> Clause:
