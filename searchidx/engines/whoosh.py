@@ -311,8 +311,19 @@ class WhooshEngine:
 
         request = frozen(request)
         found = self.find(request)
-        rules = Meta.read(self._folder).at(found.search.snapshot.generation)
-        return cite(found, request, rules, with_hits)
+        snapshot = found.search.snapshot
+        rules = Meta.read(self._folder).at(snapshot.generation)
+        documents = found.first(found.full_count).documents
+        index = {
+            "commit": snapshot.generation,
+            "articles": snapshot.count,
+            "fingerprint": rules.fingerprint,
+            **rules.reprints.as_json(),
+        }
+        with snapshot.reading():
+            hashes = snapshot.hashes(documents)
+            ids = (article.id for article in map(snapshot.stored, documents.tolist()))
+            return cite(found, request, self._settings, index, hashes, ids if with_hits else None)
 
     def trend(self, requests: Sequence[Request], every: Request, by: str) -> Trend:
         """By period, how many articles answer each of some requests, and how many one for all."""

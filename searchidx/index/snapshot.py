@@ -229,6 +229,22 @@ class Snapshot:
             for number in np.flatnonzero(counts).tolist():
                 yield distinct[number], int(counts[number])
 
+    def hashes(self, documents: npt.NDArray[np.integer]) -> npt.NDArray[np.void]:
+        """The hashes of the contents of articles, in the order of these."""
+        found = np.zeros(len(documents), "S16").view("V16")
+        for leaf, offset in self.reader.leaf_readers():
+            arrays = arrays_of(leaf)
+            own = (documents >= offset) & (documents < offset + leaf.doc_count_all())
+            numbers = documents[own] - offset
+            if not len(numbers):
+                continue
+            if arrays is not None:
+                found[own] = arrays.column("hash")[numbers]
+            else:
+                column = leaf.column_reader("hash", translate=False)
+                found[own] = np.array([column[number] for number in numbers.tolist()], "V16")
+        return found
+
     def path(self, document: int) -> str | None:
         """The file that an article was read from."""
         return self.column("path")[document].decode() or None

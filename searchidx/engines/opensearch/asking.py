@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from searchidx.config import Settings
@@ -14,7 +14,7 @@ from searchidx.engines.opensearch.failures import Refusal
 from searchidx.engines.opensearch.statistics import Figures, Term, figures_in, probes
 from searchidx.errors import ArchiveError, PartialAnswer, QueryTimeout, ServerError
 
-__all__ = ["Asker"]
+__all__ = ["Asker", "Overtaken", "Point"]
 
 # How long the cluster keeps a point in time that is not asked for.
 _KEPT = "20m"
@@ -22,22 +22,61 @@ _KEPT = "20m"
 _TIME_IS_OVER = "Time exceeded"
 
 
-@dataclass
-class Asker:
-    """Asks the cluster for an archive.
+class Overtaken(ServerError):
+    """The archive was made anew, or has other indices, since its catalog was read."""
+
+    def __init__(self, place: object) -> None:
+        super().__init__(f"{place} was made anew while an answer was being read; ask again")
+
+
+@dataclass(slots=True)
+class Point:
+    """A point in time of an archive.
 
     Attributes:
-        point: the point in time, as the cluster names it; None is now.
-        missing: what is to be said of shards that had no part in the answers.
+        id: what the cluster calls it; None once it was let go of.
+        figures: those of terms that were asked for.
     """
 
     connection: Connection
-    catalog: Callable[[], Catalog]
+    id: str | None = None
+    figures: dict[Term, Figures] = field(default_factory=dict)
+
+    def open(self) -> Point:
+        """Take the present."""
+        path = f"/{self.connection.address.name}/_search/point_in_time"
+        params = {"keep_alive": _KEPT, "allow_partial_pit_creation": "false"}
+        self.id = str(self.connection.request("POST", path, params=params)["pit_id"])
+        return self
+
+    def close(self) -> None:
+        """Let go of it."""
+        if self.id is not None:
+            body = {"pit_id": [self.id]}
+            self.id = None
+            # What is not let go of goes by itself.
+            with suppress(ServerError):
+                self.connection.request(
+                    "DELETE", "/_search/point_in_time", body, ignore=(404,), patience=1.0
+                )
+
+
+@dataclass(slots=True)
+class Asker:
+    """Asks the cluster what one answer needs.
+
+    Attributes:
+        catalog: of the archive.
+        point: the point in time; None is now.
+        missing: what is to be said of shards that had no part in the answer.
+    """
+
+    connection: Connection
+    catalog: Catalog
     settings: Settings
-    point: str | None = None
+    point: Point | None = None
     missing: set[str] = field(default_factory=set)
     _figures: dict[Term, Figures] = field(default_factory=dict)
-    _closed: bool = False
 
     def search(self, body: Mapping[str, Any], text: str = "") -> dict[str, Any]:
         """The answer to a search, the statistics of which are those of all shards.
@@ -49,6 +88,7 @@ class Asker:
             QueryTimeout: if it takes longer than the setting ``time_limit``.
             PartialAnswer: if not all shards answer, and the setting ``allow_partial`` is off.
             ServerError: if the cluster does not answer, or refuses.
+            Overtaken: if it finds what is in none of the indices that are known.
         """
         seconds = self.settings["time_limit"]
         asked = dict(body)
@@ -62,6 +102,8 @@ class Asker:
             raise
         if answer.get("timed_out"):
             raise QueryTimeout(text, seconds)
+        if any(hit["_index"] not in self.catalog.shards for hit in answer["hits"]["hits"]):
+            raise Overtaken(self.connection.address)
         shards = answer["_shards"]
         if shards["failed"]:
             self.missing.add(
@@ -71,48 +113,51 @@ class Asker:
         return answer
 
     def _send(self, body: dict[str, Any]) -> dict[str, Any]:
-        if self._closed:
-            raise ArchiveError("the archive was closed while an answer was being read")
-        partial = "true" if self.settings["allow_partial"] else "false"
         params = {
             "search_type": "dfs_query_then_fetch",
-            "allow_partial_search_results": partial,
+            "allow_partial_search_results": str(self.settings["allow_partial"]).lower(),
         }
-        if self.point is None:
+        answer: dict[str, Any]
+        point = self.point
+        if point is None:
             path = f"/{self.connection.address.name}/_search"
-            return self.connection.request("POST", path, body, params=params)  # type: ignore[no-any-return]
+            answer = self.connection.request("POST", path, body, params=params)
+            return answer
         for is_last in (False, True):
-            asked = body | {"pit": {"id": self.point, "keep_alive": _KEPT}}
+            if point.id is None:
+                raise ArchiveError("the archive was closed while an answer was being read")
+            asked = body | {"pit": {"id": point.id, "keep_alive": _KEPT}}
             try:
-                return self.connection.request("POST", "/_search", asked, params=params)  # type: ignore[no-any-return]
+                answer = self.connection.request("POST", "/_search", asked, params=params)
+                break
             except (PartialAnswer, Refusal) as error:
                 # A point in time is on one copy of each shard, and goes with the node that has it.
                 lost = isinstance(error, PartialAnswer) or error.status == 404
                 if is_last or not lost or _TIME_IS_OVER in str(error):
                     raise
-                self.point = self._open_point()
-        raise AssertionError
+                point.open()
+        return answer
 
     def figures(self, terms: Collection[Term], fresh: bool = True) -> Mapping[Term, Figures]:
         """The figures of terms of text fields, as the scores of the cluster are made of them.
 
         Args:
             fresh: whether those that are known may have changed; at a point in time they do not.
+
+        Raises:
+            Overtaken: if an index is not there any more.
         """
+        known = self._figures if self.point is None else self.point.figures
         wanted = set(terms)
         if not fresh or self.point is not None:
-            wanted.difference_update(self._figures)
+            wanted -= known.keys()
         if wanted:
-            body = probes(wanted, self.catalog().shards)
+            body = probes(wanted, self.catalog.shards)
             answer = self.connection.request("POST", "/_mtermvectors", body)
-            self._figures |= figures_in(answer, wanted)
-        return self._figures
-
-    def pinned(self) -> Asker:
-        """The same, as the archive is now."""
-        asker = Asker(self.connection, self.catalog, self.settings)
-        asker.point = asker._open_point()
-        return asker
+            if any("error" in probe for probe in answer["docs"]):
+                raise Overtaken(self.connection.address)
+            known |= figures_in(answer, wanted)
+        return known
 
     @contextmanager
     def at_one_time(self) -> Iterator[Asker]:
@@ -120,23 +165,8 @@ class Asker:
         if self.point is not None:
             yield self
             return
-        asker = self.pinned()
-        asker.missing = self.missing
+        point = Point(self.connection).open()
         try:
-            yield asker
+            yield replace(self, point=point)
         finally:
-            asker.close()
-
-    def _open_point(self) -> str:
-        path = f"/{self.connection.address.name}/_search/point_in_time"
-        answer = self.connection.request("POST", path, params={"keep_alive": _KEPT})
-        return str(answer["pit_id"])
-
-    def close(self) -> None:
-        """Let go of its point in time."""
-        if self.point is not None and not self._closed:
-            self._closed = True
-            # What is not let go of goes by itself.
-            with suppress(ServerError):
-                body = {"pit_id": [self.point]}
-                self.connection.request("DELETE", "/_search/point_in_time", body, ignore=(404,))
+            point.close()

@@ -3,33 +3,43 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterable, Iterator, Mapping
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from searchidx.analysis.analyzer import Analyzer
 from searchidx.analysis.stem_table import STEMS, StemTable
 from searchidx.check_report import CheckReport, RepairReport
 from searchidx.config import Settings
 from searchidx.engines.opensearch.address import Address
+from searchidx.engines.opensearch.asking import Asker, Overtaken, Point
 from searchidx.engines.opensearch.catalog import Catalog
 from searchidx.engines.opensearch.connection import Connection
 from searchidx.engines.opensearch.documents import article_of, server_id
 from searchidx.engines.opensearch.reprints import first_ids, members
 from searchidx.engines.opensearch.scan import EVERYTHING, scan, value
+from searchidx.engines.opensearch.search import ClusterAnswer, ClusterSearch
 from searchidx.engines.opensearch.state import commit_name
-from searchidx.errors import NotSupported, SettingError
+from searchidx.errors import NotSupported, ServerError, SettingError
 from searchidx.index.rules import names_in
-from searchidx.model import AddReport, Article, Rejection
+from searchidx.model import AddReport, Article, Explanation, Fragment, KwicLine, Rejection, Trend
 
 if TYPE_CHECKING:
     from searchidx.engines.opensearch.writing import Writing
     from searchidx.index.rejects import Rejects
+    from searchidx.query.citation import Citation
+    from searchidx.query.request import Request
 
 __all__ = ["OpenSearchEngine"]
 
+_Answer = TypeVar("_Answer")
+
 # Articles that are read at a time.
 _AT_ONCE, _MANY = 256, 10_000
+# Seconds in which it is not looked whether an archive has other indices or rules, as what was
+# written to a cluster is shown a second later; and tries, where it is made anew meanwhile.
+_RECENT, _TRIES = 1.0, 5
 _WHOLE = {"allow_partial_search_results": "false"}
 
 
@@ -39,9 +49,12 @@ class OpenSearchEngine:
     capabilities: ClassVar = frozenset({"partial"})
 
     def __init__(self, address: Address, settings: Settings) -> None:
+        self._address = address
         self._connection = Connection(address, settings)
         self._settings = settings
         self._state = address.state_folder(settings)
+        self._known: tuple[float, Catalog, Analyzer | None] | None = None
+        self._pin: tuple[str, Point] | None = None
 
     @property
     def place(self) -> str:
@@ -132,6 +145,8 @@ class OpenSearchEngine:
 
     def close(self) -> None:
         """Close its connections."""
+        if self._pin is not None:
+            self._pin[1].close()
         self._connection.close()
 
     def count(self) -> int:
@@ -146,7 +161,23 @@ class OpenSearchEngine:
 
     def commit(self) -> str:
         """Name of what is shown at present."""
-        return commit_name(self._connection)
+        return commit_name(self._connection) if self._pin is None else self._pin[0]
+
+    def pinned(self) -> OpenSearchEngine:
+        """An engine that stays on what is shown at present, with connections of its own. If a node
+        is lost that its point in time is on, it goes on with what is shown by then."""
+        pinned = OpenSearchEngine(self._address, self._settings)
+        for _ in range(_TRIES):
+            name = self.commit()
+            point = Point(pinned._connection).open()
+            if name == self.commit():
+                break
+            point.close()
+        pinned._pin = name, point
+        return pinned
+
+    def forget(self) -> None:
+        """What the cluster keeps of answers is its own."""
 
     def add(
         self,
@@ -214,6 +245,98 @@ class OpenSearchEngine:
             return ()
         hits = members(self._connection, self._name, value(found[0], "group"))
         return tuple(article for article in self._articles(hits) if article.id != id)
+
+    def find(self, request: Request) -> ClusterAnswer:
+        """What answers a request."""
+        return self._asking(lambda search: search.find(request))
+
+    def similar(self, id: str, collapses: bool) -> tuple[str, ClusterAnswer] | None:
+        """The articles like one, and the words that they are found by; None if it is not there."""
+        from searchidx.engines.opensearch.reading import similar
+
+        return self._asking(lambda search: similar(search, id, collapses))
+
+    def marked(self, request: Request, id: str) -> tuple[Fragment, ...]:
+        """The texts of an article, each whole, with what a request looks for in them."""
+        article = self.get(id)
+        if article is None:
+            return ()
+        return self._asking(lambda search: search.marked(request, article))
+
+    def explain(self, request: Request, id: str) -> Explanation | None:
+        """Why an article has its score in the answer to a request."""
+        from searchidx.engines.opensearch.reading import explained
+
+        return self._asking(lambda search: explained(search, request, id))
+
+    def cite(self, request: Request, with_hits: bool) -> Citation:
+        """The citation of the answer to a request."""
+        from searchidx.engines.opensearch.reading import cited
+        from searchidx.query.citation import frozen
+
+        rules = self.catalog().rules
+        index = {
+            "commit": self.commit(),
+            "articles": self.count(),
+            "fingerprint": rules.fingerprint,
+            **rules.reprints.as_json(),
+        }
+        request = frozen(request)
+        return self._asking(lambda search: cited(search, request, index, with_hits))
+
+    def trend(self, requests: Sequence[Request], every: Request, by: str) -> Trend:
+        """By period, how many articles answer each of some requests, and how many one for all."""
+        from searchidx.engines.opensearch.reading import trend
+
+        return self._asking(lambda search: trend(search, requests, every, by))
+
+    def kwic(self, word: str, request: Request, width: int) -> Iterator[KwicLine]:
+        """Every occurrence of a word under the filters of a request, newest articles first."""
+        from searchidx.engines.opensearch.reading import lines
+
+        return self._asking(lambda search: lines(search, word, request, width))
+
+    def terms(self, prefix: str, stems: bool, limit: int | None) -> list[tuple[str, int]]:
+        """The words, or stems, that begin so and are in most articles, and in how many."""
+        from searchidx.engines.opensearch.words import Words
+
+        return self._asking(
+            lambda search: Words(search.asker, stems).most_frequent(prefix, limit, search.analyzer)
+        )
+
+    def _asking(self, ask: Callable[[ClusterSearch], _Answer]) -> _Answer:
+        """What one asks of the archive; anew, if it is made anew meanwhile."""
+        for _ in range(_TRIES):
+            try:
+                return ask(self._search())
+            except Overtaken:
+                self._known = None
+        raise ServerError(f"{self.place} is made anew faster than it can be asked")
+
+    def _search(self) -> ClusterSearch:
+        catalog = self._recent()
+        point = None if self._pin is None else self._pin[1]
+        asker = Asker(self._connection, catalog, self._settings, point)
+
+        def analyzer() -> Analyzer:
+            known = self._known
+            if known is None or known[1] is not catalog or known[2] is None:
+                made = self.analyzer(catalog)
+                self._known = (time.monotonic() if known is None else known[0], catalog, made)
+                return made
+            return known[2]
+
+        return ClusterSearch(asker, analyzer, self._settings, catalog.fixed["k1"])
+
+    def _recent(self) -> Catalog:
+        """The archive as it was a moment ago."""
+        known, now = self._known, time.monotonic()
+        if known is not None and (self._pin is not None or now - known[0] < _RECENT):
+            return known[1]
+        catalog = self.catalog()
+        same = known is not None and known[1].rules == catalog.rules
+        self._known = now, catalog, known[2] if known is not None and same else None
+        return catalog
 
     def articles(self) -> Iterator[Article]:
         """Every stored article, in no order that is promised."""

@@ -68,29 +68,34 @@ class Listing:
     @classmethod
     def of(cls, asker: Asker, clause: dict[str, Any], sort: str, text: str, count: int) -> Listing:
         """Ask for it, with so many of the first articles."""
-        body = _body(clause, sort, count) | {"track_total_hits": True}
+        body = _body(clause, sort, count, True) | {"track_total_hits": True}
         hits = asker.search(body, text)["hits"]
         rows = tuple(map(_row, hits["hits"]))
         return cls(asker, clause, sort, text, hits["total"]["value"], rows)
 
-    def rows(self, start: int, stop: int | None) -> Iterator[Row]:
+    def rows(self, start: int, stop: int | None, stored: bool = True) -> Iterator[Row]:
         """The articles from rank ``start`` (0-based) to ``stop`` (exclusive; None: to the end),
-        all of one point in time."""
+        all of one point in time.
+
+        Args:
+            stored: whether they are read as they are stored, too.
+        """
         last = self.total if stop is None else min(stop, self.total)
         if last <= len(self.first):
             yield from self.first[start:last]
         elif stop is not None and stop <= _WINDOW and stop - start <= _AT_ONCE:
-            body = _body(self.clause, self.sort, stop - start) | {"from": start}
+            body = _body(self.clause, self.sort, stop - start, stored) | {"from": start}
             yield from map(_row, self.asker.search(body, self.text)["hits"]["hits"])
         else:
-            yield from self._scanned(start, stop)
+            yield from self._scanned(start, stop, stored)
 
-    def _scanned(self, start: int, stop: int | None) -> Iterator[Row]:
+    def _scanned(self, start: int, stop: int | None, stored: bool) -> Iterator[Row]:
         rank, after = 0, None
+        most = _AT_ONCE if stored else _WINDOW
         with self.asker.at_one_time() as asker:
             while stop is None or rank < stop:
-                size = _AT_ONCE if stop is None else min(_AT_ONCE, stop - rank)
-                body = _body(self.clause, self.sort, size)
+                size = most if stop is None else min(most, stop - rank)
+                body = _body(self.clause, self.sort, size, stored)
                 if after is not None:
                     body["search_after"] = after
                 elif start:
@@ -102,14 +107,14 @@ class Listing:
                 rank, after = rank + size, hits[-1]["sort"]
 
 
-def _body(clause: dict[str, Any], sort: str, count: int) -> dict[str, Any]:
+def _body(clause: dict[str, Any], sort: str, count: int, stored: bool) -> dict[str, Any]:
     return {
         "query": clause,
         "size": count,
         "sort": order(sort),
         "track_scores": True,
         "track_total_hits": False,
-        "stored_fields": ["article"],
+        "stored_fields": ["article"] if stored else "_none_",
         "docvalue_fields": ["id", "group", "hash"],
     }
 

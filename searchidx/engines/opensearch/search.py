@@ -20,7 +20,7 @@ from searchidx.engines.opensearch.counts import count_values
 from searchidx.engines.opensearch.documents import article_of, server_id
 from searchidx.engines.opensearch.listing import Listing, Row
 from searchidx.engines.opensearch.reprints import first_ids
-from searchidx.engines.opensearch.statistics import Figures
+from searchidx.engines.opensearch.statistics import Figures, Term
 from searchidx.engines.opensearch.translate import (
     Clause,
     Translator,
@@ -121,30 +121,36 @@ class ClusterAnswer:
         if self.heads is None:
             return 0
         full, partial = self.heads
-        others = full.others.get(row.group)
-        return others if others or partial is None else partial.others.get(row.group, 0)
+        own = full.others.get(row.group, 0)
+        return own if own or partial is None else partial.others.get(row.group, 0)
 
-    def rows(self, start: int, stop: int | None) -> Iterator[Row]:
-        """The same as they are stored."""
+    def rows(self, start: int, stop: int | None, stored: bool = True) -> Iterator[Row]:
+        """The same as rows.
+
+        Args:
+            stored: whether articles are read as they are stored, too.
+        """
         if self.heads is not None:
-            return islice(self._heads_alone(*self.heads), start, stop)
-        return self._every(start, stop)
+            return islice(self._heads_alone(*self.heads, stored), start, stop)
+        return self._every(start, stop, stored)
 
-    def _every(self, start: int, stop: int | None) -> Iterator[Row]:
+    def _every(self, start: int, stop: int | None, stored: bool) -> Iterator[Row]:
         total = self.total
         if start < total:
             # To the end of what there is by then.
-            yield from self.full.rows(start, None if stop is None or stop == total else stop)
+            yield from self.full.rows(
+                start, None if stop is None or stop == total else stop, stored
+            )
         if self.partial is not None and (stop is None or stop > total):
             last = None if stop is None else stop - total
-            yield from self.partial.rows(max(0, start - total), last)
+            yield from self.partial.rows(max(0, start - total), last, stored)
 
-    def _heads_alone(self, full: Heads, partial: Heads | None) -> Iterator[Row]:
-        for row in self.full.rows(0, None):
+    def _heads_alone(self, full: Heads, partial: Heads | None, stored: bool) -> Iterator[Row]:
+        for row in self.full.rows(0, None, stored):
             if full.has(row.group, row.id):
                 yield row
         if self.partial is not None and partial is not None:
-            for row in self.partial.rows(0, None):
+            for row in self.partial.rows(0, None, stored):
                 if row.group not in full.groups and partial.has(row.group, row.id):
                     yield row
 
@@ -179,38 +185,53 @@ class ClusterSearch(Interpreter):
             QueryError: if the query or a filter cannot be read, or is too much for a cluster.
         """
         parsed = self.parse(request)
-        chosen = self.chosen(request, self._has_term)
+        # All that is to be known of terms is asked for at once.
+        terms = scored_terms(parsed.tree) | scored_terms(parsed.relaxed)
+        self.asker.figures(terms | _texts_with(self._looked_for(parsed)))
+        chosen = self.chosen(request, self.has_term)
         sort = "newest" if parsed.tree is None and request.sort == "relevance" else request.sort
-        tree = parsed.tree or everything()
-        recency = self.recency(request)
         relax_below: int = self.settings["relax_below"]
         count = _PAGE if parsed.relaxed is None else max(_PAGE, relax_below)
 
         def listing(tree: Query, but: Sequence[Row] = ()) -> Listing:
-            clause = _weighed(self.scored(tree, request.query, fresh=not but), recency)
-            clause = _only(clause, chosen, [row.id for row in but])
+            clause = self.ranked(tree, request, chosen, [row.id for row in but])
             return Listing.of(self.asker, clause, sort, request.query, count)
 
-        full = listing(tree)
+        full = listing(parsed.tree or everything())
         partial = None
         if parsed.relaxed is not None and full.total < relax_below:
             partial = listing(parsed.relaxed, full.first)
-        matching = _only(condition(tree), chosen, [])
+        matching = _only(condition(parsed.tree or everything()), chosen)
         remarks = self._remarks(parsed)
         found = ClusterAnswer(self, request, parsed, matching, full, partial, remarks)
         return self.collapsed(found) if request.collapse else found
 
-    def scored(self, tree: Query, text: str = "", fresh: bool = True) -> Clause:
+    def ranked(
+        self, tree: Query, request: Request, chosen: Query | None, but: Sequence[str] = ()
+    ) -> Clause:
+        """What a tree matches under filters, with the score that it has in an answer.
+
+        Args:
+            but: ids of articles that are left out.
+        """
+        clause = self.scored(tree, request.query)
+        return _only(_weighed(clause, self.recency(request)), chosen, but)
+
+    def matching(self, request: Request) -> Clause:
+        """What matches a request in full, whatever the score."""
+        tree = self.parse(request).tree or everything()
+        return _only(condition(tree), self.chosen(request, self.has_term))
+
+    def scored(self, tree: Query, text: str = "") -> Clause:
         """What matches as a tree does, with its score.
 
         Args:
             text: the query that it is of.
-            fresh: whether what is known of terms may have changed.
 
         Raises:
             QueryError: if it has more clauses than a cluster takes.
         """
-        figures = self.asker.figures(scored_terms(tree), fresh)
+        figures = self.asker.figures(scored_terms(tree), fresh=False)
 
         def known(name: str, term: str) -> Figures:
             return figures[name, term]
@@ -243,13 +264,8 @@ class ClusterSearch(Interpreter):
 
     def fragments(self, parsed: ParsedQuery) -> Fragmenter:
         """What makes the fragments of the answers to a query."""
-        looked_for = wanted_by(parsed.tree)["body"].weights
-        words = {
-            word for what in looked_for for word in ([what] if isinstance(what, str) else what)
-        }
-        stems = {word: self._stems(word) for word in words}
-        terms = {(name, s) for own in stems.values() for s in own for name in TEXT_FIELDS}
-        figures = self.asker.figures(terms, fresh=False)
+        stems = self._looked_for(parsed)
+        figures = self.asker.figures(_texts_with(stems), fresh=False)
 
         def rarity(what: str | tuple[str, ...]) -> float:
             if isinstance(what, tuple):
@@ -263,12 +279,13 @@ class ClusterSearch(Interpreter):
 
         return self.fragmenter(parsed, rarity)
 
-    def _stems(self, word: str) -> list[str]:
-        """What a stem or a printed word may be indexed as."""
-        try:
-            return [word, *(token.stem for token in self.analyzer().tokens(word))]
-        except IndexOutdated:
-            return []
+    def _looked_for(self, parsed: ParsedQuery) -> dict[str, list[str]]:
+        """The words that fragments show, each with what it may be indexed as."""
+        found: dict[str, list[str]] = {}
+        for what in wanted_by(parsed.tree)["body"].weights:
+            for word in [what] if isinstance(what, str) else what:
+                found[word] = [word, *(token.stem for token in self.analyzer().tokens(word))]
+        return found
 
     def marked(self, request: Request, article: Article) -> tuple[Fragment, ...]:
         """The texts of an article, each whole, with what a request looks for in them."""
@@ -304,7 +321,8 @@ class ClusterSearch(Interpreter):
         body = {"query": clause, "size": 0, "track_total_hits": True}
         return int(self.asker.search(body)["hits"]["total"]["value"])
 
-    def _has_term(self, field: str, term: str) -> bool:
+    def has_term(self, field: str, term: str) -> bool:
+        """Whether some article has a term in a field."""
         from whoosh.query import Term as TermQuery
 
         body = {"query": condition(TermQuery(field, term)), "size": 0, "track_total_hits": 1}
@@ -318,7 +336,12 @@ class ClusterSearch(Interpreter):
         return tuple(filter(None, found))
 
 
-def _only(clause: Clause, chosen: Query | None, but: Sequence[str]) -> Clause:
+def _texts_with(stems: Mapping[str, Sequence[str]]) -> set[Term]:
+    """What tells in how many texts words are."""
+    return {(name, stem) for own in stems.values() for stem in own for name in TEXT_FIELDS}
+
+
+def _only(clause: Clause, chosen: Query | None, but: Sequence[str] = ()) -> Clause:
     """What matches a clause and a filter, less articles with some ids."""
     found: dict[str, Any] = {"must": [clause]}
     if chosen is not None:
