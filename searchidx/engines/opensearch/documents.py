@@ -5,10 +5,12 @@ from __future__ import annotations
 import base64
 import itertools
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from hashlib import blake2b
 from typing import Any, NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 import orjson
 import zstandard
 
@@ -28,10 +30,15 @@ LEAD = 1024.0
 # Bytes that an id may have on the server.
 _LONGEST_ID = 512
 # Articles are short; a higher level takes longer and saves little.
-_LEVEL = 3
+_LEVEL = 1
 _BODY = TEXT_FIELDS.index("body")
 
+_NO_GAP = (1 << 62, 0)
+# Sections and authors whose values are kept.
+_REMEMBERED = 1 << 12
+
 _Fields = Mapping[str, Any]
+_Terms = Mapping[str, Sequence[int]] | Sequence[str]
 
 
 def server_id(id: str) -> str:
@@ -78,7 +85,9 @@ class BodyMaker:
         self._encoder = encoder
         self._names: list[str] = []
         self._numbers: Mapping[str, int] = {}
-        self._worth: list[float] = []
+        self._worth = np.empty(0)
+        # The values of sections and authors, which few articles are the first to have.
+        self._values: dict[int, tuple[_Terms, list[str]]] = {}
         self._compress = zstandard.ZstdCompressor(level=_LEVEL).compress
 
     def bodies(self, texts: Sequence[Sequence[str]], fields: Sequence[_Fields]) -> Iterator[bytes]:
@@ -94,6 +103,8 @@ class BodyMaker:
         parts = self._texts(encoded)
         for each in fields:
             body = _keyed(each)
+            for name in ("section", "author"):
+                body[name] = self._positioned(each[name])
             body["article"] = _text_of(self._compress(each["article"]))
             for name, text in zip(TEXT_FIELDS, parts, strict=False):
                 body[name], body[name + PRINTED] = text.stems, text.words
@@ -106,32 +117,43 @@ class BodyMaker:
         names = self._terms()
         stems = [names[number] for number in encoded.stems.tolist()]
         words = [names[number] for number in encoded.words.tolist()]
-        positions = encoded.positions.tolist()
         for token, number in encoded.further.tolist():
             stems[token] += SEVERAL + names[number]
-        starts = encoded.starts.tolist()
-        for number, (start, end) in enumerate(itertools.pairwise(starts)):
+        worth = self._worth_of(encoded.positions)
+        steps = np.diff(encoded.positions)
+        breaks = np.flatnonzero(steps != 1)
+        counts = (steps[breaks] - 1) // PARAGRAPH_GAP
+        gaps = zip((breaks + 1).tolist(), counts.tolist(), strict=True)
+        gap = next(gaps, _NO_GAP)
+        for number, (start, end) in enumerate(itertools.pairwise(encoded.starts.tolist())):
+            own, printed, first = [], [], start
+            while gap[0] < end:
+                at, count = gap
+                # Between two texts there is another step than one too.
+                if at > start:
+                    # A paragraph without tokens is a gap as well.
+                    empty = [""] * (count - 1)
+                    own += [" ".join(stems[first:at]), *empty]
+                    printed += [" ".join(words[first:at]), *empty]
+                    first = at
+                gap = next(gaps, _NO_GAP)
+            if start == end:
+                yield _Text([EMPTY], [EMPTY], {})
+                continue
+            own.append(" ".join(stems[first:end]))
+            printed.append(" ".join(words[first:end]))
             lead = {}
             if number % len(TEXT_FIELDS) == _BODY:
-                lead = self._lead(stems[start:end], positions[start:end])
-            own, printed = [], []
-            for first, last in _paragraphs(encoded.positions[start:end], start):
-                own.append(" ".join(stems[first:last]))
-                printed.append(" ".join(words[first:last]))
-            yield _Text(own or [EMPTY], printed or [EMPTY], lead)
+                lead = _lead(stems[start:end], worth[start:end])
+            yield _Text(own, printed, lead)
 
-    def _lead(self, stems: Sequence[str], positions: Sequence[int]) -> dict[str, float]:
-        """What each stem is worth by its first position."""
-        worth = self._worth
-        if positions and positions[-1] >= len(worth):
-            worth += map(lead_value, range(len(worth), positions[-1] + 1))
-        # The last that is put in stays, which is the first of the text.
-        found = dict(zip(reversed(stems), reversed(positions), strict=True))
-        for several in [stem for stem in found if SEVERAL in stem]:
-            position = found.pop(several)
-            for stem in several.split(SEVERAL):
-                found[stem] = min(position, found.get(stem, position))
-        return {stem: worth[position] for stem, position in found.items()}
+    def _worth_of(self, positions: npt.NDArray[np.int32]) -> list[float]:
+        """What a stem is worth that comes first at some positions."""
+        last = int(positions.max(initial=0))
+        if last >= len(self._worth):
+            self._worth = np.array([lead_value(position) for position in range(2 * last + 1)])
+        worth: list[float] = self._worth.take(positions).tolist()
+        return worth
 
     def _terms(self) -> list[str]:
         """The terms of the encoder by number, as the server has them."""
@@ -143,22 +165,26 @@ class BodyMaker:
         self._names += map(server_term, fresh)
         return self._names
 
+    def _positioned(self, terms: _Terms) -> list[str]:
+        """The values of a field whose terms have positions."""
+        known = self._values.get(id(terms))
+        if known is None:
+            if len(self._values) >= _REMEMBERED:
+                self._values.clear()
+            # What is kept keeps its identity.
+            known = self._values[id(terms)] = terms, _positioned(terms)
+        return known[1]
 
-def _paragraphs(positions: Any, start: int) -> Iterator[tuple[int, int]]:
-    """From where to where the paragraphs of a text go, given the positions of its tokens, of
-    which the first is token ``start``; one without tokens is a gap too."""
-    if not len(positions):
-        return
-    steps = np.diff(positions)
-    breaks = np.flatnonzero(steps != 1)
-    first = start
-    for at, gap in zip(breaks.tolist(), steps[breaks].tolist(), strict=True):
-        last = start + at + 1
-        yield first, last
-        for _ in range((gap - 1) // PARAGRAPH_GAP - 1):
-            yield last, last
-        first = last
-    yield first, start + len(positions)
+
+def _lead(stems: Sequence[str], worth: Sequence[float]) -> dict[str, float]:
+    """What each stem is worth by its first position, given that of each token."""
+    # The last that is put in stays, which is the first of the text.
+    found = dict(zip(reversed(stems), reversed(worth), strict=True))
+    for several in [stem for stem in found if SEVERAL in stem]:
+        value = found.pop(several)
+        for stem in several.split(SEVERAL):
+            found[stem] = max(value, found.get(stem, 0.0))
+    return found
 
 
 def _keyed(fields: _Fields) -> dict[str, Any]:
@@ -166,8 +192,6 @@ def _keyed(fields: _Fields) -> dict[str, Any]:
     body = {
         "id": fields["id"][0],
         "source": fields["source"],
-        "section": _positioned(fields["section"]),
-        "author": _positioned(fields["author"]),
         "reprints": fields["reprints"],
         "group": fields["group"],
         "hash": fields["hash"].hex(),
@@ -184,8 +208,7 @@ def _keyed(fields: _Fields) -> dict[str, Any]:
     return body
 
 
-def _positioned(terms: Mapping[str, Sequence[int]] | Sequence[str]) -> list[str]:
-    """The values of a field whose terms have positions."""
+def _positioned(terms: _Terms) -> list[str]:
     if not isinstance(terms, Mapping):
         return [server_term(term) for term in terms]
     places: dict[int, list[str]] = {}
@@ -202,6 +225,7 @@ def _positioned(terms: Mapping[str, Sequence[int]] | Sequence[str]) -> list[str]
     return [" ".join(value) for value in values]
 
 
+@lru_cache(1 << 14)
 def _days(mention: str) -> dict[str, int]:
     first, last = days_of(mention)
     return {"gte": first.toordinal(), "lte": last.toordinal()}

@@ -67,7 +67,10 @@ class Loader:
     def __enter__(self) -> Loader:
         processes = self._settings["processes"] or os.cpu_count() or 1
         self._indices = set(self._catalog.shards)
-        be_quiet(self._connection, self._lock, self._indices)
+        # Whether the indices show nothing by themselves: not until much comes.
+        self._is_quiet = False
+        self._runs = 0
+        self._is_changed = False
         self._ensure(self._catalog.stem)
         self._is_new = not self._connection.request("GET", f"/{self._scope}/_count")["count"]
         # To ask for each id, and text, would take longer than all else.
@@ -101,6 +104,9 @@ class Loader:
             ServerError: if the cluster does not answer, or takes no more.
         """
         self._lock.check()
+        if self._runs and not self._is_quiet:
+            be_quiet(self._connection, self._lock, self._indices)
+            self._is_quiet = True
         ids = {id for item in items for id in (item.article.id, *item.article.pages)}
         known = self._known(ids)
         todo = plan(items, known)
@@ -117,6 +123,8 @@ class Loader:
                     self._pipeline.delete(before.index, id)
             self._put.add(id)
             self._unshown.add(id)
+        self._is_changed |= bool(drafts)
+        self._runs += bool(drafts)
         self._pipeline.write(drafts)
         if self._size >= self._limit:
             self.commit()
@@ -135,6 +143,8 @@ class Loader:
 
     def commit(self) -> None:
         """Show all that was changed."""
+        if not self._is_changed:
+            return
         self._show()
         if self._settle():
             self._show()
@@ -144,6 +154,7 @@ class Loader:
         self._finder = ReprintFinder(self._signatures, None, self._hashes)
         self._encoder.trim()
         self._size = 0
+        self._is_changed = False
 
     def refused(self) -> Iterator[tuple[Change, str]]:
         """What the cluster did not take since this was asked, and why."""
@@ -164,13 +175,15 @@ class Loader:
         self._pipeline.delete(known.index, id)
         self._touched.add(known.group)
         self._unshown.add(id)
+        self._is_changed = True
 
     def _ensure(self, index: str) -> None:
         """See that an index is there, and quiet."""
         if index not in self._indices:
             self._catalog.make(self._connection, self._settings, index, self._is_shown)
-            be_quiet(self._connection, self._lock, [index])
             self._indices.add(index)
+            if self._is_quiet:
+                be_quiet(self._connection, self._lock, [index])
 
     def _drafts(self, items: Sequence[Given], outcomes: Mapping[str, Outcome]) -> list[Draft]:
         """What articles become, with their groups; groups that they join are joined first."""

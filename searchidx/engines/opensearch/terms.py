@@ -2,7 +2,7 @@
 
 Its tokenizer cuts at white space, a token ``a|b`` is two terms at one position, and a name of a
 feature has no dot. So each of these signs in a term is written as U+001A and four hexadecimal
-digits; and of a term too long for the index its end as U+001A and a hash.
+digits; and of a term too long for the index its end as U+001A, a dash and a hash.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ def server_term(term: str) -> str:
     """A term of the analyzer as it is indexed; the beginning of a term gives the beginning."""
     if len(term) > _LONGEST:
         digest = blake2b(term.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
-        return f"{server_term(term[:_LONGEST])}\x1a{digest}"
+        return f"{server_term(term[:_LONGEST])}\x1a-{digest}"
     # Most have none of these signs.
     return term if term.isalnum() else _ESCAPED.sub(lambda sign: f"\x1a{ord(sign[0]):04x}", term)
 
@@ -37,5 +37,5 @@ def local_term(term: str) -> str:
     """The term of the analyzer that is indexed so; of a very long one its beginning."""
     if EMPTY not in term:
         return term
-    written = _WRITTEN.sub(lambda match: chr(int(match[1], 16)), term)
-    return written.partition(EMPTY)[0] if len(written) > _LONGEST else written
+    beginning = term.partition("\x1a-")[0]
+    return _WRITTEN.sub(lambda match: chr(int(match[1], 16)), beginning)
