@@ -7,9 +7,9 @@ from typing import Any
 
 __all__ = ["in_order"]
 
-# Clauses that a phrase may become; beyond that each word is sought behind the first place of those
-# before it alone, which may miss one.
-_MOST = 256
+# Ways of words to stand that are told apart, as a cluster takes 1,024 clauses; where there are more
+# each word is sought behind the first place of those before it alone, which may miss one.
+_MOST = 32
 
 
 def in_order(name: str, words: Sequence[str], slop: int) -> dict[str, Any]:

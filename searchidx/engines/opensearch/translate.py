@@ -20,7 +20,7 @@ from whoosh.query.wrappers import ConstantScoreQuery
 from searchidx.engines.opensearch.documents import LEAD, server_id
 from searchidx.engines.opensearch.spans import in_order
 from searchidx.engines.opensearch.statistics import Figures, Term
-from searchidx.engines.opensearch.terms import server_term
+from searchidx.engines.opensearch.terms import EMPTY, server_term
 from searchidx.index.schema import PRINTED, TEXT_FIELDS
 from searchidx.query.clauses import (
     AnyOf,
@@ -245,25 +245,35 @@ def _of_prefix(tree: query.Prefix) -> Clause:
 
 
 def _of_wildcard(tree: query.Wildcard) -> Clause:
-    # Signs that stand for others are kept, those that the server has beside them escaped.
-    parts = [
-        sign if sign in "*?" else server_term(sign).replace("\\", "\\\\") for sign in tree.text
-    ]
-    return {"wildcard": {tree.fieldname: {"value": "".join(parts)}}}
+    if "?" not in tree.text:
+        text = "*".join(server_term(part).replace("\\", "\\\\") for part in tree.text.split("*"))
+        return {"wildcard": {tree.fieldname: {"value": text}}}
+    parts = (_SIGNS.get(sign) or _escaped(server_term(sign)) for sign in tree.text)
+    return {"regexp": {tree.fieldname: {"value": "".join(parts)}}}
+
+
+# A character of a term is one on the server, or written as several.
+_SIGNS = {"*": ".*", "?": f"([^{EMPTY}]|{EMPTY}[0-9a-f]{{4}})"}
+
+
+def _escaped(text: str) -> str:
+    """A text as it stands in a regular expression of Lucene."""
+    return "".join(sign if sign.isalnum() or sign == EMPTY else f"\\{sign}" for sign in text)
 
 
 def _of_fuzzy(tree: query.FuzzyTerm) -> Clause:
-    return {
-        "fuzzy": {
-            tree.fieldname: {
-                "value": server_term(tree.text),
-                "fuzziness": int(tree.maxdist),
-                "prefix_length": tree.prefixlength,
-                "transpositions": False,
-                "rewrite": "constant_score",
-            }
-        }
+    near = {
+        "value": server_term(tree.text),
+        "fuzziness": int(tree.maxdist),
+        "prefix_length": tree.prefixlength,
+        "transpositions": False,
+        "rewrite": "constant_score",
     }
+    found: Clause = {"fuzzy": {tree.fieldname: near}}
+    if len(tree.text) > tree.maxdist + 1:
+        return found
+    # What stands for no term at all is a character long, and so near to a short word.
+    return {"bool": {"filter": [found], "must_not": [{"term": {tree.fieldname: EMPTY}}]}}
 
 
 def _of_mentions(tree: MentionRange) -> Clause:
@@ -324,7 +334,7 @@ def clauses_in(clause: Any) -> int:
 
 
 _LEAVES = frozenset(
-    "term rank_feature match_phrase span_term prefix wildcard fuzzy range exists ids".split()
+    "term rank_feature match_phrase span_term prefix wildcard regexp fuzzy range exists ids".split()
 )
 
 

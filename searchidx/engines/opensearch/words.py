@@ -9,6 +9,7 @@ Naor, 2003).
 from __future__ import annotations
 
 import heapq
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from itertools import pairwise
@@ -27,6 +28,8 @@ __all__ = ["Words"]
 
 # Clauses of a request that counts, articles that are read in a turn, gaps that they are read from.
 _COUNTED, _READ, _GAPS = 500, 100, 200
+# Terms that a gap is parted at: the most frequent ones that are known.
+_PARTS = 16
 # Words that the server may think near, in each shard.
 _NEAR = 200
 _LAST = chr(0x10FFFF)
@@ -105,11 +108,11 @@ class Words:
         self, prefix: str, limit: int, analyzer: Callable[[], Analyzer]
     ) -> Counter[str]:
         """Counts of terms, those of most articles among them."""
-        counts: Counter[str] = Counter()
         low = server_term(prefix) or EMPTY
+        counts = self.count([prefix] if prefix else [])
         gaps = self._count_gaps([(low, low + _LAST if prefix else _LAST)])
-        if prefix:
-            counts += self.count([prefix])
+        # In how many of the articles that were read each term is, as it is indexed.
+        seen: Counter[str] = Counter()
         while limit:
             least = heapq.nlargest(limit, counts.values())[-1] if len(counts) >= limit else 1
             wide = heapq.nlargest(
@@ -117,14 +120,28 @@ class Words:
             )
             if not wide:
                 break
-            articles = self._some([self._gap(*gap) for gap in wide])
-            found = {t for article in articles for t in self._own(article, prefix, analyzer())}
-            counts += self.count(found - counts.keys())
-            split: list[tuple[str, str]] = []
-            for low, high in wide:
-                del gaps[low, high]
-                inside = sorted(server_term(t) for t in found if low < server_term(t) < high)
-                split += pairwise([low, *inside, high])
+            places = sorted(seen)
+            unknown = [gap for gap in wide if not _inside(places, gap)]
+            if unknown:
+                for article in self._some([self._gap(*gap) for gap in unknown]):
+                    own = self._own(article, prefix, analyzer())
+                    seen.update({server_term(term): 1 for term in own})
+                places = sorted(seen)
+            chosen = {
+                gap: heapq.nlargest(_PARTS, _inside(places, gap), key=seen.__getitem__)
+                for gap in wide
+            }
+            counts += self.count(local_term(term) for own in chosen.values() for term in own)
+            split = [
+                part
+                for gap, own in chosen.items()
+                for part in pairwise([gap[0], *sorted(own), gap[1]])
+            ]
+            if not any(chosen.values()):
+                # The articles do not say what is there: they were analysed otherwise.
+                break
+            for gap in wide:
+                del gaps[gap]
             gaps |= self._count_gaps(split)
         return counts
 
@@ -170,6 +187,11 @@ class Words:
         """The terms of an article that begin so."""
         fields = terms_of(texts_of(article), analyzer)
         return {term for name in self._fields for term in fields[name] if term.startswith(prefix)}
+
+
+def _inside(terms: Sequence[str], gap: tuple[str, str]) -> Sequence[str]:
+    """Those of some terms, in order, that are between two others."""
+    return terms[bisect_right(terms, gap[0]) : bisect_left(terms, gap[1])]
 
 
 def _any(clauses: Sequence[dict[str, Any]]) -> dict[str, Any]:
