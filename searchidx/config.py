@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 __all__ = [
     "FILE_NAME",
     "INDEX_FILE",
+    "NO_CREDENTIALS",
     "SETTINGS",
     "Setting",
     "Settings",
@@ -29,6 +30,10 @@ __all__ = [
 ]
 
 FILE_NAME = "searchidx.yaml"
+NO_CREDENTIALS = (
+    "the address of a cluster must hold neither user nor password: set SEARCHIDX_USER and "
+    "SEARCHIDX_PASSWORD in the environment, or the settings user and password_file"
+)
 INDEX_FILE = "searchidx.json"
 """What makes a folder that of an index; below such a folder nothing is read."""
 
@@ -45,6 +50,7 @@ class Setting:
     maximum: float | None = None
     is_size: bool = False
     is_span: bool = False
+    is_address: bool = False
     of_lists: bool = False
     of_rules: bool = False
     choices: tuple[str, ...] = ()
@@ -61,7 +67,12 @@ SETTINGS: Mapping[str, Setting] = {
             "opensearch (a cluster)",
             choices=("whoosh", "opensearch"),
         ),
-        Setting("url", "", "cluster: address of the archive, as https://host:9200/NAME"),
+        Setting(
+            "url",
+            "",
+            "cluster: address of the archive, as https://host:9200/NAME",
+            is_address=True,
+        ),
         Setting("user", "", "cluster: who asks; or SEARCHIDX_USER of the environment"),
         Setting(
             "password_file",
@@ -358,6 +369,9 @@ def _checked(name: str, value: Any, where: str) -> Any:
         if not isinstance(value, (list, tuple)) or not all(isinstance(e, Mapping) for e in value):
             raise SettingError(f"{where}: {name} must be a list of rules, not {value!r}")
         return list(value)
+    if setting.is_address and "@" in str(value):
+        # It is not repeated.
+        raise SettingError(f"{where}: {name}: {NO_CREDENTIALS}")
     kind = type(setting.default)
     if kind is float and isinstance(value, int) and not isinstance(value, bool):
         value = float(value)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from searchidx.config import Settings
+from searchidx.config import NO_CREDENTIALS, Settings
 from searchidx.errors import SettingError
 
 __all__ = ["Address", "Credentials"]
@@ -47,11 +47,7 @@ class Address:
             SettingError: if it is none, or names a user or a password; these are not repeated.
         """
         if "@" in text:
-            raise SettingError(
-                "the address of a cluster must hold neither user nor password: set "
-                "SEARCHIDX_USER and SEARCHIDX_PASSWORD in the environment, or the settings user "
-                "and password_file"
-            )
+            raise SettingError(NO_CREDENTIALS)
         parts = urlsplit(text)
         hosts = [_HOST.fullmatch(host) for host in parts.netloc.split(",")]
         prefix, _, name = parts.path.rstrip("/").rpartition("/")

@@ -21,6 +21,7 @@ from opensearchpy.exceptions import (
 from opensearchpy.exceptions import (
     ConnectionTimeout,
     OpenSearchException,
+    SerializationError,
     SSLError,
     TransportError,
 )
@@ -158,12 +159,12 @@ class Connection:
                 return answer
             except SearchidxError:
                 raise
+            except (ValueError, SerializationError):
+                raise not_opensearch(self.address) from None
             except OpenSearchException as error:
                 left = started + patience - time.monotonic()
                 if not self._passes(error) or left <= 0:
                     raise self._told(error) from None
-            except ValueError:
-                raise not_opensearch(self.address) from None
             time.sleep(min(wait * random.uniform(0.5, 1.5), max(left, 0)))
             wait = min(2 * wait, _LONGEST_WAIT)
 
