@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
@@ -10,7 +11,7 @@ from typing import Any
 from searchidx.config import Settings
 from searchidx.engines.opensearch.catalog import Catalog
 from searchidx.engines.opensearch.connection import Connection
-from searchidx.engines.opensearch.failures import Refusal
+from searchidx.engines.opensearch.failures import Refusal, reason_of
 from searchidx.engines.opensearch.statistics import Figures, Term, figures_in, probes
 from searchidx.errors import ArchiveError, PartialAnswer, QueryTimeout, ServerError
 
@@ -18,8 +19,11 @@ __all__ = ["Asker", "Overtaken", "Point"]
 
 # How long the cluster keeps a point in time that is not asked for.
 _KEPT = "20m"
-# What the server says where the time that a search may take is over.
-_TIME_IS_OVER = "Time exceeded"
+# What the server says of an index that is not there any more, and where the time that a search
+# may take is over.
+_GONE, _TIME_IS_OVER = "index_not_found", "Time exceeded"
+# Seconds between tries where a shard does not answer.
+_FIRST_WAIT, _LONGEST_WAIT = 0.05, 2.0
 
 
 class Overtaken(ServerError):
@@ -34,18 +38,20 @@ class Point:
     """A point in time of an archive.
 
     Attributes:
+        partial: whether shards may be missing.
         id: what the cluster calls it; None once it was let go of.
         figures: those of terms that were asked for.
     """
 
     connection: Connection
+    partial: bool
     id: str | None = None
     figures: dict[Term, Figures] = field(default_factory=dict)
 
     def open(self) -> Point:
         """Take the present."""
         path = f"/{self.connection.address.name}/_search/point_in_time"
-        params = {"keep_alive": _KEPT, "allow_partial_pit_creation": "false"}
+        params = {"keep_alive": _KEPT, "allow_partial_pit_creation": str(self.partial).lower()}
         self.id = str(self.connection.request("POST", path, params=params)["pit_id"])
         return self
 
@@ -104,18 +110,17 @@ class Asker:
             raise QueryTimeout(text, seconds)
         if any(hit["_index"] not in self.catalog.shards for hit in answer["hits"]["hits"]):
             raise Overtaken(self.connection.address)
-        shards = answer["_shards"]
-        if shards["failed"]:
-            self.missing.add(
-                f"{shards['total'] - shards['failed']} of {shards['total']} shards answered; "
-                "what the others have is missing"
-            )
+        # Shards that are nowhere do not count as failed.
+        total, there = (answer["_shards"][name] for name in ("total", "successful"))
+        if there < total:
+            self.missing.add(f"only {there} of {total} shards answered; the rest is missing")
         return answer
 
     def _send(self, body: dict[str, Any]) -> dict[str, Any]:
+        partial = str(self.settings["allow_partial"]).lower()
         params = {
             "search_type": "dfs_query_then_fetch",
-            "allow_partial_search_results": str(self.settings["allow_partial"]).lower(),
+            "allow_partial_search_results": partial,
         }
         answer: dict[str, Any]
         point = self.point
@@ -152,12 +157,29 @@ class Asker:
         if not fresh or self.point is not None:
             wanted -= known.keys()
         if wanted:
-            body = probes(wanted, self.catalog.shards)
-            answer = self.connection.request("POST", "/_mtermvectors", body)
-            if any("error" in probe for probe in answer["docs"]):
-                raise Overtaken(self.connection.address)
-            known |= figures_in(answer, wanted)
+            known |= figures_in(self._probed(probes(wanted, self.catalog.shards)), wanted)
         return known
+
+    def _probed(self, body: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+        """The answers of all shards to what asks for figures."""
+        end = time.monotonic() + self.connection.timeout
+        wait = _FIRST_WAIT
+        while True:
+            found = self.connection.request("POST", "/_mtermvectors", body)["docs"]
+            failed = [probe for probe in found if "error" in probe]
+            if any(_GONE in str(probe["error"]) for probe in failed):
+                raise Overtaken(self.connection.address)
+            if not failed or self.settings["allow_partial"]:
+                return (probe for probe in found if "error" not in probe)
+            # Another copy may answer, once the cluster knows that one is gone.
+            if time.monotonic() > end:
+                raise PartialAnswer(
+                    f"{self.connection.address}: not all shards answered "
+                    f"({reason_of(failed[0]['error'])}); when its cluster is whole again, ask "
+                    "again, or take what there is with --allow-partial"
+                )
+            time.sleep(wait)
+            wait = min(2 * wait, _LONGEST_WAIT)
 
     @contextmanager
     def at_one_time(self) -> Iterator[Asker]:
@@ -165,7 +187,7 @@ class Asker:
         if self.point is not None:
             yield self
             return
-        point = Point(self.connection).open()
+        point = Point(self.connection, self.settings["allow_partial"]).open()
         try:
             yield replace(self, point=point)
         finally:

@@ -9,7 +9,7 @@ from typing import Any
 from searchidx.engines.opensearch.asking import Asker
 from searchidx.engines.opensearch.counts import composite
 
-__all__ = ["Heads"]
+__all__ = ["Heads", "first_of"]
 
 # Groups whose first articles are asked for at once.
 _AT_ONCE = 1000
@@ -57,7 +57,7 @@ class Heads:
         several = list(others)
         first: dict[str, str] = {}
         for start in range(0, len(several), _AT_ONCE):
-            first |= _first(asker, clause, several[start : start + _AT_ONCE])
+            first |= first_of(asker, clause, several[start : start + _AT_ONCE])
         return cls(count, groups, first, others)
 
     def has(self, group: str, id: str) -> bool:
@@ -65,8 +65,11 @@ class Heads:
         return self.first.get(group, id) == id
 
 
-def _first(asker: Asker, clause: dict[str, Any], groups: Sequence[str]) -> dict[str, str]:
-    terms = {"field": "group", "include": groups, "size": len(groups), "execution_hint": "map"}
+def first_of(asker: Asker, clause: dict[str, Any], groups: Sequence[str]) -> dict[str, str]:
+    """Of each group of several articles that match a clause the id of the one that was published
+    first."""
+    terms = {"field": "group", "include": groups, "size": len(groups), "min_doc_count": 2}
+    terms["execution_hint"] = "map"
     body = {
         "query": {"bool": {"filter": [clause, {"terms": {"group": groups}}]}},
         "size": 0,

@@ -169,7 +169,7 @@ class OpenSearchEngine:
         pinned = OpenSearchEngine(self._address, self._settings)
         for _ in range(_TRIES):
             name = self.commit()
-            point = Point(pinned._connection).open()
+            point = Point(pinned._connection, self._settings["allow_partial"]).open()
             if name == self.commit():
                 break
             point.close()

@@ -15,11 +15,10 @@ from whoosh.query import Query
 from searchidx.analysis.analyzer import Analyzer
 from searchidx.config import Settings
 from searchidx.engines.opensearch.asking import Asker
-from searchidx.engines.opensearch.collapse import Heads
+from searchidx.engines.opensearch.collapse import Heads, first_of
 from searchidx.engines.opensearch.counts import count_values
 from searchidx.engines.opensearch.documents import article_of, server_id
 from searchidx.engines.opensearch.listing import Listing, Row
-from searchidx.engines.opensearch.reprints import first_ids
 from searchidx.engines.opensearch.statistics import Figures, Term
 from searchidx.engines.opensearch.translate import (
     Clause,
@@ -253,9 +252,8 @@ class ClusterSearch(Interpreter):
 
     def articles(self, rows: Sequence[Row]) -> list[Article]:
         """Articles, with what they are a reprint of."""
-        connection = self.asker.connection
-        groups = [row.group for row in rows if not row.group.startswith("#")]
-        first = first_ids(connection, connection.address.name, groups)
+        groups = list({row.group for row in rows if not row.group.startswith("#")})
+        first = first_of(self.asker, {"match_all": {}}, groups) if groups else {}
         heads = (first.get(row.group) for row in rows)
         return [
             article_of(row.stored, None if head == row.id else head)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, TypeAlias
@@ -66,12 +66,12 @@ def probes(terms: Collection[Term], shards: Mapping[str, int]) -> dict[str, Any]
     }
 
 
-def figures_in(answer: Mapping[str, Any], terms: Collection[Term]) -> dict[Term, Figures]:
-    """The figures of terms in the answer to :func:`probes`."""
+def figures_in(probed: Iterable[Mapping[str, Any]], terms: Collection[Term]) -> dict[Term, Figures]:
+    """The figures of terms in the answers to :func:`probes`."""
     articles: Counter[str] = Counter()
     lengths: Counter[str] = Counter()
     counts: Counter[Term] = Counter()
-    for name, found in _fields(answer):
+    for name, found in _fields(probed):
         about = found["field_statistics"]
         # It is -1 where no document has the field.
         articles[name] += max(about["doc_count"], 0)
@@ -84,8 +84,8 @@ def figures_in(answer: Mapping[str, Any], terms: Collection[Term]) -> dict[Term,
     }
 
 
-def _fields(answer: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    for probe in answer["docs"]:
+def _fields(probed: Iterable[Mapping[str, Any]]) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    for probe in probed:
         yield from probe["term_vectors"].items()
 
 
