@@ -13,6 +13,7 @@ import sys
 import threading
 from collections.abc import Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import replace
 from importlib import import_module
 from typing import Any
@@ -80,7 +81,9 @@ class Workers:
             process.wait()
             for stream in (process.stdin, process.stdout):
                 assert stream is not None
-                stream.close()
+                # What it was not given any more cannot be written.
+                with suppress(BrokenPipeError):
+                    stream.close()
         self._started.clear()
 
     def _do(self, run: Run) -> Done:

@@ -11,22 +11,19 @@ What the engines do not do alike is declared here, and nowhere else::
 from __future__ import annotations
 
 import os
-import urllib.request
 import uuid
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
+from clusters import drop
 
 import searchidx
 from searchidx import Archive, Article
-from searchidx.config import load_settings
 from searchidx.engines.base import engine_name
 
 CORPUS = Path(__file__).resolve().parents[2] / "corpus"
-NODES = "http://127.0.0.1:9201,127.0.0.1:9202,127.0.0.1:9203"
 ENGINES = ("whoosh", "opensearch")
 
 Maker = Callable[..., Archive]
@@ -40,19 +37,6 @@ def engine(request: pytest.FixtureRequest) -> str:
         request.getfixturevalue("cluster")
     name: str = request.param
     return name
-
-
-@pytest.fixture(scope="session")
-def cluster() -> str:
-    """The address of a cluster, without the name of an archive."""
-    pytest.importorskip("opensearchpy", reason="the extra opensearch is not installed")
-    address = os.environ.get("SEARCHIDX_TEST_CLUSTER", NODES)
-    first = address.split(",")[0]
-    try:
-        with urllib.request.urlopen(first, timeout=5):
-            return address
-    except OSError:
-        pytest.skip(f"no cluster answers at {first}; start one with: make cluster")
 
 
 @pytest.fixture(scope="session")
@@ -74,20 +58,6 @@ def places(engine: str, request: pytest.FixtureRequest, tmp_path_factory: Any) -
     for address in made:
         if engine_name(address) == "opensearch":
             drop(address)
-
-
-def drop(address: str) -> None:
-    """Delete an archive from a cluster, whole or not."""
-    from searchidx.engines.opensearch.address import Address
-    from searchidx.engines.opensearch.connection import Connection
-
-    connection = Connection(Address.parse(address, False), load_settings(os.devnull))
-    name = connection.address.name
-    params = {"expand_wildcards": "all", "filter_path": "*.aliases"}
-    for index in connection.request("GET", f"/{name}*", params=params):
-        with suppress(searchidx.errors.ArchiveError):
-            connection.request("DELETE", f"/{index}")
-    connection.close()
 
 
 def quick(engine: str, settings: dict[str, Any]) -> dict[str, Any]:

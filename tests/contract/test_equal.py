@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
-from conftest import drop
+from clusters import drop
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 

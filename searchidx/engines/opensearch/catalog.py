@@ -22,6 +22,8 @@ from searchidx.index.meta import Rules
 __all__ = ["Catalog"]
 
 _SHOWN = "*.aliases,*.mappings._meta,*.settings.index"
+# Years that have indices of their own: of a date that was misread there is not to be one.
+_FIRST, _LAST = "1800", "2099"
 # Settings that an index has from its making on.
 _FIXED = ("shards", "replicas", "partition", "k1", "b")
 
@@ -109,8 +111,10 @@ class Catalog:
         return meta
 
     def index_of(self, published: str | None) -> str:
-        """The index of articles of a date (ISO); without a date it is the first one."""
-        return f"{self.stem}-{published[:4]}" if self.by_year and published else self.stem
+        """The index of articles of a date (ISO); without a date, or of one that is no likely one
+        of an article, it is the first."""
+        year = (published or "")[:4]
+        return f"{self.stem}-{year}" if self.by_year and _FIRST <= year <= _LAST else self.stem
 
     def make(self, connection: Connection, settings: Settings, index: str, shown: bool) -> None:
         """Make one of its indices, unless another has just done so.

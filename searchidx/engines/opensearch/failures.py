@@ -91,6 +91,8 @@ def explained(error: OpenSearchException, address: Address, hide: _Hide) -> Arch
         return refusal(f"{place} does not know who asks, or the password is wrong; {_WHO}")
     if kind == "index_not_found_exception":
         return missing(address)
+    if status == 413:
+        return refusal(f"{place} takes no request as large as this")
     if not kind and not isinstance(error.info, Mapping):
         return not_opensearch(address, status)
     if status == 403:

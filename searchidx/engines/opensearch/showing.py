@@ -13,7 +13,7 @@ from typing import Any
 
 from searchidx.engines.opensearch.connection import Connection
 from searchidx.engines.opensearch.lock import WriteLock, left_behind
-from searchidx.errors import ServerError
+from searchidx.errors import IndexMissing, ServerError
 
 __all__ = ["QUIET", "be_quiet", "restore", "restore_after_kill", "show"]
 
@@ -36,8 +36,9 @@ def restore(connection: Connection, notes: Mapping[str, str | None]) -> None:
     """Give indices back what they had, and show what is in them; one that is gone is passed
     over."""
     for index, interval in notes.items():
-        _set(connection, index, interval)
-        show(connection, index)
+        with suppress(IndexMissing):
+            _set(connection, index, interval)
+            show(connection, index)
 
 
 def restore_after_kill(connection: Connection, indices: Iterable[str]) -> None:
@@ -81,5 +82,4 @@ def _set(connection: Connection, index: str, interval: str | None) -> None:
         "PUT",
         f"/{index}/_settings",
         {"index": {"refresh_interval": interval}},
-        params={"ignore_unavailable": "true"},
     )
