@@ -30,7 +30,7 @@ from typing import Any
 
 import click
 
-__all__ = ["VERSION", "Cluster", "Node", "main"]
+__all__ = ["VERSION", "Cluster", "Node", "folder_of_clusters", "main"]
 
 VERSION = "3.5.0"
 _ARTIFACT = f"org.opensearch.distribution.integ-test-zip:opensearch:{VERSION}:zip"
@@ -83,12 +83,14 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Cluster:
-    """So many nodes in a folder, at ports from `port` on, each with a heap of `heap`."""
+    """So many nodes in a folder, at ports from `port` on, each with a heap of `heap`; the server
+    itself is in the folder `servers`, or in the same."""
 
     folder: Path
     count: int = 3
     port: int = 9201
     heap: str = "512m"
+    servers: Path | None = None
 
     @property
     def nodes(self) -> list[Node]:
@@ -109,14 +111,14 @@ class Cluster:
         missing = [node for node in self.nodes if node.process is None]
         if missing:
             _make(self.folder)
-            java, server = _java(), _server(self.folder)
+            java, server = _java(), _server(self.servers or self.folder)
             for node in missing:
                 self.start(node, java, server)
         self.wait()
 
     def start(self, node: Node, java: Path | None = None, server: Path | None = None) -> None:
         """Start one node; its folder is made if need be."""
-        java, server = java or _java(), server or _server(self.folder)
+        java, server = java or _java(), server or _server(self.servers or self.folder)
         self._write(node, java, server)
         owner: dict[str, Any] = {}
         if os.geteuid() == 0:
@@ -285,7 +287,8 @@ def _reap(process: int) -> None:
         return
 
 
-def _folder() -> Path:
+def folder_of_clusters() -> Path:
+    """Where the server is, and the cluster of ``make cluster``."""
     given = os.environ.get("SEARCHIDX_CLUSTER")
     if given:
         return Path(given).absolute()
@@ -302,7 +305,7 @@ def _folder() -> Path:
 @click.option("--port", default=9201, show_default=True, help="Of the first node.")
 @click.option("--heap", default="512m", show_default=True, help="Of each node.")
 def main(action: str, nodes: int, port: int, heap: str) -> None:
-    cluster = Cluster(_folder(), nodes, port, heap)
+    cluster = Cluster(folder_of_clusters(), nodes, port, heap)
     if action == "up":
         cluster.up()
     elif action == "down":
