@@ -41,6 +41,7 @@ from searchidx.query.trend import PERIODS
 if TYPE_CHECKING:
     from searchidx.engines.base import Answer, Engine
     from searchidx.index.rejects import Rejects
+    from searchidx.index.rules import IndexRules
     from searchidx.query.citation import Citation
     from searchidx.query.replay import Replay
 
@@ -87,6 +88,11 @@ class Archive:
         return self._engine.place
 
     @property
+    def rules(self) -> IndexRules:
+        """The rules that its newest commit was made by."""
+        return self._engine.rules()
+
+    @property
     def size(self) -> int:
         """Bytes that it takes on disk; copies on other machines count too."""
         return self._engine.size()
@@ -115,6 +121,7 @@ class Archive:
         *,
         on_reject: Callable[[Rejection], None] = lambda rejection: None,
         on_article: Callable[[], None] = lambda: None,
+        learns: bool = True,
     ) -> AddReport:
         """Add articles; those whose id is there replace it, equal ones are left alone.
 
@@ -126,12 +133,14 @@ class Archive:
                 article is rejected.
             on_reject: called with each article that cannot be added.
             on_article: called after each.
+            learns: whether an empty archive takes names from the first of them, by the setting
+                ``protect_names``; one that was made by the rules of another has names.
 
         Raises:
             IndexLocked: if another writer is at work, in this process too.
             IndexOutdated: if the index was made by other rules of analysis.
         """
-        return self._engine.add(articles, on_reject, on_article)
+        return self._engine.add(articles, on_reject, on_article, learns)
 
     def preview(
         self,

@@ -9,13 +9,20 @@ from searchidx.archive import Archive
 from searchidx.check_report import CheckReport, RepairReport
 from searchidx.config import load_settings
 from searchidx.engines.base import Engine, engine_at, require
+from searchidx.index.rules import IndexRules
 
 __all__ = ["check", "create", "located", "open_archive", "repair"]
 
 Place = str | Path | None
 
 
-def create(path: Place = None, *, config: str | Path | None = None, **settings: Any) -> Archive:
+def create(
+    path: Place = None,
+    *,
+    config: str | Path | None = None,
+    rules: IndexRules | None = None,
+    **settings: Any,
+) -> Archive:
     """Make an empty archive.
 
     Args:
@@ -23,6 +30,8 @@ def create(path: Place = None, *, config: str | Path | None = None, **settings: 
             (``https://host:9200/NAME``); None is the place that settings name: ``url`` for a
             cluster, else the folder ``index``.
         config: a settings file; None takes searchidx.yaml of the working folder if there.
+        rules: of another archive (:attr:`Archive.rules`), by which to make it; None makes it by
+            those of settings.
         settings: by the names they have in searchidx.yaml.
 
     Raises:
@@ -33,7 +42,7 @@ def create(path: Place = None, *, config: str | Path | None = None, **settings: 
     """
     loaded = load_settings(config, **settings)
     engine, place = engine_at(path, loaded)
-    return Archive(engine.create(place, loaded), loaded)
+    return Archive(engine.create(place, loaded, rules), loaded)
 
 
 def open_archive(

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from searchidx.check_report import CheckReport, RepairReport
     from searchidx.config import Settings
     from searchidx.index.rejects import Rejects
+    from searchidx.index.rules import IndexRules
     from searchidx.model import (
         AddReport,
         Article,
@@ -94,8 +95,8 @@ class Engine(Protocol):
         """Where the index is, as it may be shown: no password is in it."""
 
     @classmethod
-    def create(cls, place: str, settings: Settings) -> Engine:
-        """Make an empty index at a place."""
+    def create(cls, place: str, settings: Settings, rules: IndexRules | None = None) -> Engine:
+        """Make an empty index at a place, by the rules of settings if none are given."""
 
     @classmethod
     def open(cls, place: str, settings: Settings) -> Engine:
@@ -123,6 +124,9 @@ class Engine(Protocol):
     def forget(self) -> None:
         """Let go of what was kept of answers."""
 
+    def rules(self) -> IndexRules:
+        """The rules that the newest commit was made by."""
+
     def count(self) -> int:
         """How many articles there are in the newest commit."""
 
@@ -137,8 +141,10 @@ class Engine(Protocol):
         articles: Iterable[Article | Rejection],
         on_reject: Callable[[Rejection], None],
         on_article: Callable[[], None],
+        learns: bool = True,
     ) -> AddReport:
-        """Add articles."""
+        """Add articles; ``learns`` is whether an empty index takes names from the first of
+        them."""
 
     def preview(
         self,

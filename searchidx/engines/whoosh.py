@@ -25,6 +25,7 @@ from searchidx.errors import (
 )
 from searchidx.index.meta import Meta
 from searchidx.index.rules import (
+    IndexRules,
     names_in,
 )
 from searchidx.index.schema import build_schema
@@ -91,7 +92,9 @@ class WhooshEngine:
         return "index"
 
     @classmethod
-    def create(cls, place: str, settings: Settings) -> WhooshEngine:
+    def create(
+        cls, place: str, settings: Settings, rules: IndexRules | None = None
+    ) -> WhooshEngine:
         """Make an empty index.
 
         Raises:
@@ -102,7 +105,7 @@ class WhooshEngine:
         from searchidx.engines.writing import create_index
 
         folder = Path(place)
-        create_index(folder, settings)
+        create_index(folder, settings, rules)
         return cls(folder, settings)
 
     @classmethod
@@ -145,6 +148,11 @@ class WhooshEngine:
         """The newest commit, opened if it is not yet."""
         with self._turn:
             return self._newest_snapshot()
+
+    def rules(self) -> IndexRules:
+        """The rules that the newest commit was made by."""
+        rules = Meta.read(self._folder).at(self.snapshot().generation)
+        return IndexRules(rules.analysis, rules.reprints)
 
     def count(self) -> int:
         """How many articles there are in the newest commit."""
@@ -214,9 +222,10 @@ class WhooshEngine:
         articles: Iterable[Article | Rejection],
         on_reject: Callable[[Rejection], None],
         on_article: Callable[[], None],
+        learns: bool = True,
     ) -> AddReport:
         """Add articles; see :meth:`searchidx.archive.Archive.add`."""
-        return self._writing.add(articles, on_reject, on_article)
+        return self._writing.add(articles, on_reject, on_article, learns)
 
     def preview(
         self,

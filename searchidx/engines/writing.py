@@ -22,7 +22,7 @@ from searchidx.errors import ArchiveError, IndexExists
 from searchidx.index.builder import Builder
 from searchidx.index.lock import take_lock
 from searchidx.index.meta import Meta, Rules
-from searchidx.index.rules import ReprintRules, first_articles, names_in, rules_from
+from searchidx.index.rules import IndexRules, ReprintRules, first_articles, names_in, rules_from
 from searchidx.index.schema import build_schema
 from searchidx.index.snapshot import Snapshot
 from searchidx.index.storage import INDEX_NAME, Storage, foreign, reading
@@ -31,8 +31,8 @@ from searchidx.model import AddReport, Article, Rejection
 __all__ = ["Writing", "create_index", "first_of"]
 
 
-def create_index(folder: Path, settings: Settings) -> None:
-    """Make an empty index.
+def create_index(folder: Path, settings: Settings, rules: IndexRules | None = None) -> None:
+    """Make an empty index, by the rules of settings if none are given.
 
     Raises:
         IndexExists: if the folder has one, or a Whoosh index of something else.
@@ -55,8 +55,7 @@ def create_index(folder: Path, settings: Settings) -> None:
             raise IndexExists(theirs)
         with reading(folder):
             FileIndex.create(storage, build_schema(), INDEX_NAME)
-            reprints = ReprintRules.from_settings(settings)
-            Meta((Rules.made(0, rules_from(settings), reprints),)).write(folder)
+            Meta((Rules.made(0, *(rules or IndexRules.given(settings))),)).write(folder)
     finally:
         lock.release()
 
@@ -87,12 +86,17 @@ class Writing:
         articles: Iterable[Article | Rejection],
         on_reject: Callable[[Rejection], None],
         on_article: Callable[[], None],
+        learns: bool = True,
     ) -> AddReport:
-        """Add articles; see :meth:`searchidx.archive.Archive.add`."""
+        """Add articles; see :meth:`searchidx.archive.Archive.add`.
+
+        Args:
+            learns: whether an empty index takes names from the first of them.
+        """
         with self._writing() as builder:
             builder.encoder = self._encoder_of(self._analyzer_of(builder.generation - 1))
             items = iter(articles)
-            if not builder.committed.count:
+            if learns and not builder.committed.count:
                 items = self._learn(builder, items)
             self._recall_stems(builder.analyzer)
             report = add_all(items, builder.put, on_reject, on_article)

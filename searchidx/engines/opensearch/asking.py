@@ -15,10 +15,11 @@ from searchidx.engines.opensearch.failures import Refusal, reason_of
 from searchidx.engines.opensearch.statistics import Figures, Term, figures_in, probes
 from searchidx.errors import ArchiveError, PartialAnswer, QueryTimeout, ServerError
 
-__all__ = ["Asker", "Overtaken", "Point"]
+__all__ = ["KEPT", "Asker", "Overtaken", "Point"]
 
-# How long the cluster keeps a point in time that is not asked for.
-_KEPT = "20m"
+KEPT = "20m"
+"""How long the cluster keeps a point in time that is not asked for."""
+
 # What the server says of an index that is not there any more, and where the time that a search
 # may take is over.
 _GONE, _TIME_IS_OVER = "index_not_found", "Time exceeded"
@@ -51,7 +52,7 @@ class Point:
     def open(self) -> Point:
         """Take the present."""
         path = f"/{self.connection.address.name}/_search/point_in_time"
-        params = {"keep_alive": _KEPT, "allow_partial_pit_creation": str(self.partial).lower()}
+        params = {"keep_alive": KEPT, "allow_partial_pit_creation": str(self.partial).lower()}
         self.id = str(self.connection.request("POST", path, params=params)["pit_id"])
         return self
 
@@ -131,7 +132,7 @@ class Asker:
         for is_last in (False, True):
             if point.id is None:
                 raise ArchiveError("the archive was closed while an answer was being read")
-            asked = body | {"pit": {"id": point.id, "keep_alive": _KEPT}}
+            asked = body | {"pit": {"id": point.id, "keep_alive": KEPT}}
             try:
                 answer = self.connection.request("POST", "/_search", asked, params=params)
                 break

@@ -13,16 +13,17 @@ from searchidx.analysis.stem_table import STEMS, StemTable
 from searchidx.check_report import CheckReport, RepairReport
 from searchidx.config import Settings
 from searchidx.engines.opensearch.address import Address
-from searchidx.engines.opensearch.asking import Asker, Overtaken, Point
+from searchidx.engines.opensearch.asking import KEPT, Asker, Overtaken, Point
 from searchidx.engines.opensearch.catalog import Catalog
 from searchidx.engines.opensearch.connection import Connection
 from searchidx.engines.opensearch.documents import article_of, server_id
+from searchidx.engines.opensearch.failures import Refusal
 from searchidx.engines.opensearch.reprints import first_ids, members
 from searchidx.engines.opensearch.scan import EVERYTHING, scan, value
 from searchidx.engines.opensearch.search import ClusterAnswer, ClusterSearch
 from searchidx.engines.opensearch.state import commit_name
-from searchidx.errors import NotSupported, ServerError, SettingError
-from searchidx.index.rules import names_in
+from searchidx.errors import ArchiveError, NotSupported, PartialAnswer, ServerError, SettingError
+from searchidx.index.rules import IndexRules, names_in
 from searchidx.model import AddReport, Article, Explanation, Fragment, KwicLine, Rejection, Trend
 
 if TYPE_CHECKING:
@@ -76,7 +77,9 @@ class OpenSearchEngine:
         return str(settings["url"])
 
     @classmethod
-    def create(cls, place: str, settings: Settings) -> OpenSearchEngine:
+    def create(
+        cls, place: str, settings: Settings, rules: IndexRules | None = None
+    ) -> OpenSearchEngine:
         """Make an empty archive; see :func:`searchidx.engines.opensearch.writing.create_archive`.
 
         Raises:
@@ -85,7 +88,7 @@ class OpenSearchEngine:
         from searchidx.engines.opensearch.writing import create_archive
 
         engine = cls(Address.parse(place, settings["insecure"]), settings)
-        create_archive(engine._connection, settings)
+        create_archive(engine._connection, settings, rules)
         return engine
 
     @classmethod
@@ -149,9 +152,15 @@ class OpenSearchEngine:
             self._pin[1].close()
         self._connection.close()
 
+    def rules(self) -> IndexRules:
+        """The rules that it was made by."""
+        rules = self.catalog().rules
+        return IndexRules(rules.analysis, rules.reprints)
+
     def count(self) -> int:
         """How many articles there are."""
-        return int(self._connection.request("GET", f"/{self._name}/_count")["count"])
+        answer = self._whole({"size": 0, "track_total_hits": True})
+        return int(answer["hits"]["total"]["value"])
 
     def size(self) -> int:
         """Bytes of all indices, copies too."""
@@ -184,9 +193,10 @@ class OpenSearchEngine:
         articles: Iterable[Article | Rejection],
         on_reject: Callable[[Rejection], None],
         on_article: Callable[[], None],
+        learns: bool = True,
     ) -> AddReport:
         """Add articles; see :meth:`searchidx.archive.Archive.add`."""
-        return self._writing.add(articles, on_reject, on_article)
+        return self._writing.add(articles, on_reject, on_article, learns)
 
     def preview(
         self,
@@ -234,8 +244,7 @@ class OpenSearchEngine:
             "docvalue_fields": ["id", "group"],
             "stored_fields": ["article"],
         }
-        answer = self._connection.request("POST", f"/{self._name}/_search", body, params=_WHOLE)
-        hits: list[Mapping[str, Any]] = answer["hits"]["hits"]
+        hits: list[Mapping[str, Any]] = self._whole(body)["hits"]["hits"]
         return hits
 
     def reprints(self, id: str) -> tuple[Article, ...]:
@@ -243,7 +252,7 @@ class OpenSearchEngine:
         found = self.stored([id])
         if not found:
             return ()
-        hits = members(self._connection, self._name, value(found[0], "group"))
+        hits = members(self._whole, value(found[0], "group"))
         return tuple(article for article in self._articles(hits) if article.id != id)
 
     def find(self, request: Request) -> ClusterAnswer:
@@ -344,7 +353,7 @@ class OpenSearchEngine:
 
     def read_from(self, is_wanted: Callable[[str], bool]) -> Iterator[Article]:
         """Every stored article that was read from a file whose path is wanted."""
-        hits = scan(self._connection, fields=("path", "group"), page=_MANY)
+        hits = scan(self._connection, fields=("path",), point=self._point, page=_MANY)
         wanted = (hit for hit in hits if value(hit, "path") and is_wanted(value(hit, "path")))
         for some in _some(wanted):
             yield from self._articles(self.stored([value(hit, "id") for hit in some]))
@@ -359,14 +368,44 @@ class OpenSearchEngine:
     def _name(self) -> str:
         return self._connection.address.name
 
+    @property
+    def _point(self) -> str | None:
+        return None if self._pin is None else self._pin[1].id
+
+    def _whole(self, body: Mapping[str, Any]) -> Mapping[str, Any]:
+        """The answer of all shards to a search."""
+        answer: Mapping[str, Any]
+        for is_last in (False, True):
+            path, asked = f"/{self._name}/_search", dict(body)
+            if self._pin is not None:
+                if self._point is None:
+                    raise ArchiveError("the archive was closed")
+                path, asked["pit"] = "/_search", {"id": self._point, "keep_alive": KEPT}
+            try:
+                answer = self._connection.request("POST", path, asked, params=_WHOLE)
+                break
+            except (PartialAnswer, Refusal):
+                # A point in time goes with a node that has a part of it.
+                if is_last or self._pin is None:
+                    raise
+                self._pin[1].open()
+        return answer
+
     def _scanned(self, query: Mapping[str, Any]) -> Iterator[Article]:
-        hits = scan(self._connection, query, fields=("group",), stored=("article",), page=_AT_ONCE)
+        hits = scan(
+            self._connection,
+            query,
+            fields=("group",),
+            stored=("article",),
+            point=self._point,
+            page=_AT_ONCE,
+        )
         for some in _some(hits):
             yield from self._articles(some)
 
     def _articles(self, hits: list[Mapping[str, Any]]) -> list[Article]:
         """The articles in hits, each with what it is a reprint of."""
-        firsts = first_ids(self._connection, self._name, {value(hit, "group") for hit in hits})
+        firsts = first_ids(self._whole, (value(hit, "group") for hit in hits))
         found = []
         for hit in hits:
             first = firsts.get(value(hit, "group"))

@@ -10,17 +10,17 @@ written anew.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from hashlib import blake2b
 from typing import Any
 
 from searchidx.analysis.signature import Signature
 from searchidx.engines.opensearch.connection import Connection
 from searchidx.engines.opensearch.documents import bytes_of
-from searchidx.engines.opensearch.scan import scan, value
+from searchidx.engines.opensearch.scan import value
 from searchidx.index.reprints import COMMON
 
-__all__ = ["Groups", "ServerSignatures", "components", "first_ids", "members"]
+__all__ = ["Ask", "Groups", "ServerSignatures", "components", "first_ids", "members"]
 
 # Terms asked for at once, and documents that they may have in one answer.
 _TERMS, _DOCUMENTS = 4096, 1000
@@ -186,12 +186,22 @@ def components(articles: Mapping[str, Sequence[str]], group: str) -> dict[str, s
     return {id: names[find(text)] for id, text in own.items()}
 
 
-def first_ids(connection: Connection, scope: str, groups: Collection[str]) -> dict[str, str]:
+Ask = Callable[[Mapping[str, Any]], Mapping[str, Any]]
+"""What gives the whole answer to the body of a search."""
+
+
+def first_ids(ask: Ask, groups: Iterable[str]) -> dict[str, str]:
     """The id of the first article of each group that has several: the earliest published,
     undated ones last, equals by id."""
     asked = list(dict.fromkeys(groups))
     if not asked:
         return {}
+    first = {
+        "size": 1,
+        "sort": [{"published": {"order": "asc", "missing": "_last"}}, {"id": "asc"}],
+        "_source": False,
+        "docvalue_fields": ["id"],
+    }
     body = {
         "size": 0,
         "query": {"terms": {"group": asked}},
@@ -204,28 +214,31 @@ def first_ids(connection: Connection, scope: str, groups: Collection[str]) -> di
                     "min_doc_count": 2,
                     "execution_hint": "map",
                 },
-                "aggs": {"first": {"top_hits": {**_FIRST, "size": 1, "_source": False}}},
+                "aggs": {"first": {"top_hits": first}},
             }
         },
     }
-    answer = connection.request("POST", f"/{scope}/_search", body, params=_WHOLE)
-    buckets = answer["aggregations"]["groups"]["buckets"]
+    buckets = ask(body)["aggregations"]["groups"]["buckets"]
     return {b["key"]: value(b["first"]["hits"]["hits"][0], "id") for b in buckets}
 
 
-def members(connection: Connection, scope: str, group: str) -> list[Mapping[str, Any]]:
+def members(ask: Ask, group: str) -> list[Mapping[str, Any]]:
     """The articles of a group, as hits with ``article``, the first of it first."""
-    query = {"term": {"group": group}}
-    hits = list(
-        scan(connection, query, fields=("published", "group"), stored=("article",), scope=scope)
-    )
-    return sorted(hits, key=_age)
-
-
-_FIRST: Mapping[str, Any] = {
-    "sort": [{"published": {"order": "asc", "missing": "_last"}}, {"id": "asc"}],
-    "docvalue_fields": ["id"],
-}
+    body: dict[str, Any] = {
+        "size": _DOCUMENTS,
+        "query": {"term": {"group": group}},
+        "sort": [{"id": "asc"}],
+        "_source": False,
+        "docvalue_fields": ["id", "published", "group"],
+        "stored_fields": ["article"],
+    }
+    found: list[Mapping[str, Any]] = []
+    while True:
+        hits = ask(body)["hits"]["hits"]
+        found += hits
+        if len(hits) < _DOCUMENTS:
+            return sorted(found, key=_age)
+        body["search_after"] = hits[-1]["sort"]
 
 
 def _age(hit: Mapping[str, Any]) -> tuple[bool, int, str]:

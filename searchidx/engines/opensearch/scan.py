@@ -15,7 +15,8 @@ __all__ = ["EVERYTHING", "scan", "value"]
 
 EVERYTHING: Mapping[str, Any] = {"match_all": {}}
 
-_KEPT = "5m"
+# As long as that of a pinned archive, which it must not shorten.
+_KEPT = "20m"
 # Points in time that are lost, one after another, before it is an error.
 _TRIES = 5
 
@@ -27,6 +28,7 @@ def scan(
     fields: Sequence[str] = (),
     stored: Sequence[str] = (),
     scope: str | None = None,
+    point: str | None = None,
     page: int = 1000,
 ) -> Iterator[Mapping[str, Any]]:
     """Every document that matches, as hits of the server: each once, as they are when it begins,
@@ -36,6 +38,7 @@ def scan(
         fields: whose column is read, under ``fields`` of a hit; ``id`` always is.
         stored: what else is read, under ``fields`` too.
         scope: the indices to read; None for all of the archive.
+        point: the point in time to read at, if not that of the call.
         page: documents to read at a time, up to 10,000.
 
     Raises:
@@ -54,7 +57,7 @@ def scan(
     failures = 0
     while True:
         try:
-            for hit in _pages(connection, scope or connection.address.name, body):
+            for hit in _pages(connection, scope or connection.address.name, body, point):
                 if seen.add(value(hit, "id")):
                     failures = 0
                     yield hit
@@ -62,6 +65,7 @@ def scan(
         except (Refusal, PartialAnswer):
             # Its point in time went with the node that was lost.
             failures += 1
+            point = None
             if failures == _TRIES:
                 raise
 
@@ -72,11 +76,13 @@ def value(hit: Mapping[str, Any], name: str) -> Any:
 
 
 def _pages(
-    connection: Connection, scope: str, body: Mapping[str, Any]
+    connection: Connection, scope: str, body: Mapping[str, Any], point: str | None
 ) -> Iterator[Mapping[str, Any]]:
-    path = f"/{scope}/_search/point_in_time"
-    params = {"keep_alive": _KEPT, "allow_partial_pit_creation": "false"}
-    pit = connection.request("POST", path, params=params)["pit_id"]
+    pit = point
+    if pit is None:
+        path = f"/{scope}/_search/point_in_time"
+        params = {"keep_alive": _KEPT, "allow_partial_pit_creation": "false"}
+        pit = connection.request("POST", path, params=params)["pit_id"]
     after: dict[str, Any] = {}
     try:
         while True:
@@ -93,7 +99,7 @@ def _pages(
                 return
             after = {"search_after": hits[-1]["sort"]}
     finally:
-        with suppress(ServerError):
-            connection.request(
-                "DELETE", "/_search/point_in_time", {"pit_id": [pit]}, ignore=(404,), patience=1.0
-            )
+        if point is None:
+            path, gone = "/_search/point_in_time", {"pit_id": [pit]}
+            with suppress(ServerError):
+                connection.request("DELETE", path, gone, ignore=(404,), patience=1.0)

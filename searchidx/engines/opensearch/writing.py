@@ -28,7 +28,7 @@ from searchidx.engines.opensearch.showing import restore
 from searchidx.errors import IndexExists, IndexMissing, ServerError
 from searchidx.index.documents import InvalidArticle
 from searchidx.index.meta import Rules
-from searchidx.index.rules import ReprintRules, first_articles, names_in, rules_from
+from searchidx.index.rules import IndexRules, ReprintRules, first_articles, names_in, rules_from
 from searchidx.model import AddReport, Article, Rejection
 
 __all__ = ["Writing", "create_archive", "first_of"]
@@ -39,8 +39,10 @@ _PATIENCE = 30.0
 _Reject = Callable[[Rejection], None]
 
 
-def create_archive(connection: Connection, settings: Settings) -> None:
-    """Make an empty archive.
+def create_archive(
+    connection: Connection, settings: Settings, rules: IndexRules | None = None
+) -> None:
+    """Make an empty archive, by the rules of settings if none are given.
 
     Raises:
         IndexExists: if there is one, or an index that searchidx did not make.
@@ -53,9 +55,8 @@ def create_archive(connection: Connection, settings: Settings) -> None:
         if connection.request("HEAD", f"/{place.name}"):
             raise IndexExists(f"there is an index at {place} already; open it instead")
         _sweep(connection, None)
-        reprints = ReprintRules.from_settings(settings)
-        rules = Rules.made(0, rules_from(settings), reprints)
-        catalog = Catalog.fresh(place.name, settings, rules)
+        made = Rules.made(0, *(rules or IndexRules.given(settings)))
+        catalog = Catalog.fresh(place.name, settings, made)
         catalog.make(connection, settings, catalog.stem, shown=True)
 
 
@@ -76,13 +77,18 @@ class Writing:
         articles: Iterable[Article | Rejection],
         on_reject: _Reject,
         on_article: Callable[[], None],
+        learns: bool,
     ) -> AddReport:
-        """Add articles; see :meth:`searchidx.archive.Archive.add`."""
+        """Add articles; see :meth:`searchidx.archive.Archive.add`.
+
+        Args:
+            learns: whether an empty archive takes names from the first of them.
+        """
         tally = Tally(on_reject)
         with self._locked() as (lock, catalog):
             analyzer = self._analyzer(catalog)
             items = iter(articles)
-            if not self._connection.request("GET", f"/{catalog.name}/_count")["count"]:
+            if learns and self._is_empty(catalog):
                 catalog, analyzer, items = self._learn(catalog, analyzer, items)
             self._recall_stems(analyzer)
             with self._loader(catalog, analyzer, lock) as loader:
@@ -161,6 +167,9 @@ class Writing:
         while _is_read(self._connection, f"{old.stem}*") and time.monotonic() < deadline:
             time.sleep(0.5)
         _delete(self._connection, old.shards)
+
+    def _is_empty(self, catalog: Catalog) -> bool:
+        return not self._connection.request("GET", f"/{catalog.name}/_count")["count"]
 
     def _learn(
         self, catalog: Catalog, analyzer: Analyzer, items: Iterator[Article | Rejection]
