@@ -206,3 +206,19 @@ def test_many_ask_at_once(make: Maker) -> None:
     for thread in threads:
         thread.join()
     assert failed == []
+
+
+def test_a_pattern_that_stands_for_many_words_is_told(
+    make: Maker, differs: Callable[[str], None]
+) -> None:
+    differs("many")
+    archive = make([article(1, " ".join(f"kata{number}x" for number in range(1100)))])
+    assert archive.search("kata*").notes == ("kata* stands for more than 1,000 words",)
+
+
+def test_words_far_apart_after_words_that_come_again(
+    make: Maker, differs: Callable[[str], None]
+) -> None:
+    differs("limits")
+    archive = make([article(1, "aa bb " + "x " * 7 + "bb cc dd")])
+    assert ids(archive, '"aa bb cc dd"~9') == ["00001"]

@@ -38,9 +38,9 @@ __all__ = ["Clause", "Translator", "clauses_in", "condition", "scored_terms"]
 
 Clause: TypeAlias = dict[str, Any]
 
-# e^-x as a sum of weight / (1 + (x / pivot)^exponent), by least squares on a logarithmic grid of x
-# from 1/60 to 12: at most .005 off. Each row is weight, pivot, exponent.
-_SIGMOIDS = ((0.2862, 0.1907, 1.5232), (0.4445, 0.6796, 2.4273), (0.2563, 1.7138, 3.4339))
+# e^-x as a sum of weight / (1 + (x / pivot)^exponent), fitted on a logarithmic grid of x from 1/600
+# to 12: at most .0055 off. Each row is weight, pivot, exponent.
+_SIGMOIDS = ((0.2601, 0.1633, 1.3932), (0.4606, 0.6286, 2.3412), (0.2752, 1.6604, 3.3910))
 _OPTIONAL = (query.AndMaybe, WithOptional)
 
 
