@@ -45,7 +45,7 @@ from bench.relevance import as_sentence, read_judged, read_judgments
 from searchidx.engines.opensearch.connection import Connection
 from searchidx.evaluation.judgments import Grades
 
-__all__ = ["main"]
+__all__ = ["main", "ndcg"]
 
 _PORT = 9221
 _SHARDS = 3
@@ -133,12 +133,12 @@ def _right(data: Path, name: str, url: str, nodes: int, count: int) -> _Right:
             if ids[0]:
                 overlaps.append(len(set(ids[0]) & set(ids[1])) / len(ids[0]))
             for gain, own in zip(gains, ids, strict=True):
-                gain.append(_ndcg(own, grades))
+                gain.append(ndcg(own, grades))
             totals += found[0].total == found[1].total
     return _Right(name, len(judged), fmean(overlaps), fmean(gains[0]), fmean(gains[1]), totals)
 
 
-def _ndcg(ids: Sequence[str], grades: Grades) -> float:
+def ndcg(ids: Sequence[str], grades: Grades) -> float:
     """nDCG@10 as trec_eval has it: the gain is the grade (Järvelin and Kekäläinen, 2002)."""
     best = _gain(sorted(grades.values(), reverse=True)[:_TOP])
     return _gain([grades.get(id, 0) for id in ids]) / best if best else 0.0
