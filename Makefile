@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test test-slow check bench clean
+.PHONY: demo test test-slow check bench cluster cluster-down clean
 
 demo: $(VENV)/installed
 	$(BIN)/searchidx index corpus
@@ -31,6 +31,13 @@ bench: $(VENV)/installed-dev
 	$(BIN)/python -m bench.query_speed
 	$(BIN)/python -m bench.query_cost
 	$(BIN)/python -m bench.start
+
+# Three nodes of OpenSearch on this machine, which the tests of that engine need.
+cluster: $(VENV)/installed-dev
+	$(BIN)/python -m bench.cluster up
+
+cluster-down: $(VENV)/installed-dev
+	$(BIN)/python -m bench.cluster down
 
 clean:
 	rm -rf $(VENV) build *.egg-info index/* bench/peers/lucene/target

@@ -35,7 +35,7 @@ from searchidx import Article
 from searchidx.analysis.signature import signatures
 from searchidx.config import load_settings
 from searchidx.engines.whoosh import WhooshEngine
-from searchidx.index.reprints import ReprintFinder
+from searchidx.index.reprints import CommittedSignatures, ReprintFinder
 from searchidx.index.rules import ReprintRules
 
 __all__ = ["KINDS", "edited", "groups", "main"]
@@ -136,8 +136,8 @@ def groups(articles: Sequence[Article]) -> list[list[int]]:
     """The numbers of the articles of each group of several, as an index would have them that
     got all in one commit."""
     with TemporaryDirectory() as folder:
-        engine = WhooshEngine.create(Path(folder) / "index", load_settings())
-        finder = ReprintFinder(engine.snapshot())
+        engine = WhooshEngine.create(str(Path(folder, "index")), load_settings())
+        finder = ReprintFinder(CommittedSignatures(engine.snapshot()))
         found = [finder.fields(article, ReprintRules())["texts"] for article in articles]
         engine.close()
     with_text: defaultdict[int, list[int]] = defaultdict(list)

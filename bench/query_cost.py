@@ -27,6 +27,7 @@ from bench.articles import generate
 from bench.bars import COST_BARS, judged, verdicts
 from bench.queries import draw
 from bench.records import Data
+from searchidx.engines.whoosh import WhooshEngine
 from searchidx.query.request import asked
 from searchidx.query.search import Search
 from searchidx.query.snippets import Fragmenter
@@ -70,10 +71,16 @@ def main(**given: Any) -> None:
     present(result, lines, [verdicts(bars, data.articles)], given["as_json"])
 
 
+def _searching(archive: searchidx.Archive) -> Search:
+    engine = archive._engine
+    assert isinstance(engine, WhooshEngine)
+    return engine.search()
+
+
 def _figures(
     archive: searchidx.Archive, texts: Mapping[str, Sequence[str]], rounds: int
 ) -> dict[str, float | None]:
-    search = archive._engine.search()
+    search = _searching(archive)
     words = [text for kind in _KINDS for text in texts[kind]]
     clauses = [_clauses(*text.split()[:3]) for text in words]
     figures: dict[str, float | None] = {
@@ -92,23 +99,23 @@ def _clauses(one: str, two: str, three: str) -> str:
 
 
 def _parsing(search: Search, texts: Sequence[str], rounds: int) -> float | None:
-    return _median([partial(search._parse, asked(text)) for text in texts], rounds)
+    return _median([partial(search.parse, asked(text)) for text in texts], rounds)
 
 
 def _fragments(archive: searchidx.Archive, texts: Sequence[str], rounds: int) -> float | None:
-    search = archive._engine.search()
+    search = _searching(archive)
     runs = []
     for text in texts:
         articles = [hit.article for hit in archive.search(text, match="any", limit=50).hits]
         fitting = [a for a in articles if _BYTES[0] <= len(a.body.encode()) <= _BYTES[1]]
         if len(fitting) >= _HITS:
-            tree = search._parse(asked(text, match="any")).tree
+            tree = search.parse(asked(text, match="any")).tree
             runs.append(partial(_show, search, tree, fitting[:_HITS]))
     return _median(runs, rounds)
 
 
 def _long_article(search: Search, text: str, rounds: int) -> float | None:
-    tree = search._parse(asked(text)).tree
+    tree = search.parse(asked(text)).tree
     body = " ".join(f"{article.body} {text}." for article in generate(200))
     body *= _LONG // len(body) + 1
     article = searchidx.Article("long", body=body[:_LONG])

@@ -31,7 +31,7 @@ from bench.peers.lucene_java import Lucene
 from searchidx.evaluation.judgments import Grades
 from searchidx.evaluation.measures import ByQuery, Difference, differences, measured
 
-__all__ = ["main"]
+__all__ = ["as_sentence", "main", "read_judged", "read_judgments"]
 
 _COUNT = 10
 _COLUMNS = 120
@@ -81,7 +81,7 @@ def _collection(name: str) -> str:
     return "news" if name.startswith("knownitem") else name
 
 
-def _articles(data: Path, collection: str) -> Iterator[searchidx.Article]:
+def read_judged(data: Path, collection: str) -> Iterator[searchidx.Article]:
     news = data / "news.jsonl.gz"
     if collection == "news":
         yield from searchidx.read(news)
@@ -95,7 +95,7 @@ def _articles(data: Path, collection: str) -> Iterator[searchidx.Article]:
             yield searchidx.Article(id=record["id"], title=titles.get(record["id"], ""), body=body)
 
 
-def _queries(data: Path, name: str) -> list[tuple[str, Grades]]:
+def read_judgments(data: Path, name: str) -> list[tuple[str, Grades]]:
     """Each query with the grades of its articles."""
     folder = data / "judgments"
     if name.startswith("knownitem"):
@@ -109,7 +109,7 @@ def _queries(data: Path, name: str) -> list[tuple[str, Grades]]:
     return [(query["text"], grades[query["id"]]) for query in map(json.loads, lines)]
 
 
-def _asked(text: str) -> str:
+def as_sentence(text: str) -> str:
     """A text as a sentence: a quote in it opens no phrase, a dash excludes nothing."""
     plain = "".join(c if c.isalnum() or c in " .,-'/" else " " for c in text)
     return plain.replace(" -", " ").lstrip("-")
@@ -147,15 +147,15 @@ def _evaluate(
     # Neither fragments nor another spelling are looked at.
     settings: dict[str, Any] = {"fragments": 0, "suggest_below": 0}
     with TemporaryDirectory() as folder, searchidx.create(f"{folder}/own", **settings) as archive:
-        archive.add(_articles(data, collection))
+        archive.add(read_judged(data, collection))
         other = Path(folder) / "lucene"
         if lucene is not None:
-            _index(lucene, _articles(data, collection), other)
+            _index(lucene, read_judged(data, collection), other)
         for wanted in _SETS:
             if _collection(wanted.name) != collection:
                 continue
-            queries = _queries(data, wanted.name)[::step]
-            texts = [_asked(text) for text, _ in queries]
+            queries = read_judgments(data, wanted.name)[::step]
+            texts = [as_sentence(text) for text, _ in queries]
             qrels = {str(number): grades for number, (_, grades) in enumerate(queries, 1)}
             found = [
                 [h.article.id for h in archive.search(t, fields=wanted.fields, match=match).hits]

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Unpack
 from searchidx.analysis.normalize import fold
 from searchidx.check_report import CheckReport
 from searchidx.config import Settings
-from searchidx.engines.whoosh import WhooshEngine
 from searchidx.model import (
     AddReport,
     Article,
@@ -37,10 +36,12 @@ from searchidx.query.request import (
     text,
     texts,
 )
-from searchidx.query.search import Found
 from searchidx.query.trend import PERIODS
 
 if TYPE_CHECKING:
+    from searchidx.engines.base import Answer, Engine
+    from searchidx.index.rejects import Rejects
+    from searchidx.index.rules import IndexRules
     from searchidx.query.citation import Citation
     from searchidx.query.replay import Replay
 
@@ -50,7 +51,7 @@ __all__ = ["Archive"]
 class Archive:
     """An archive of articles; use it as a context manager, or call :meth:`close`."""
 
-    def __init__(self, engine: WhooshEngine, settings: Settings) -> None:
+    def __init__(self, engine: Engine, settings: Settings) -> None:
         self._engine = engine
         self.settings = settings
 
@@ -67,7 +68,7 @@ class Archive:
 
     def __len__(self) -> int:
         """Number of articles in the newest commit."""
-        return self._engine.snapshot().count
+        return self._engine.count()
 
     def __bool__(self) -> bool:
         """True, also of an archive without articles."""
@@ -80,6 +81,21 @@ class Archive:
     def close(self) -> None:
         """Close the files that are open; a later call opens them again."""
         self._engine.close()
+
+    @property
+    def place(self) -> str:
+        """Where it is: a folder, or an address, without a password."""
+        return self._engine.place
+
+    @property
+    def rules(self) -> IndexRules:
+        """The rules that its newest commit was made by."""
+        return self._engine.rules()
+
+    @property
+    def size(self) -> int:
+        """Bytes that it takes on disk; copies on other machines count too."""
+        return self._engine.size()
 
     @property
     def commit(self) -> str:
@@ -105,6 +121,7 @@ class Archive:
         *,
         on_reject: Callable[[Rejection], None] = lambda rejection: None,
         on_article: Callable[[], None] = lambda: None,
+        learns: bool = True,
     ) -> AddReport:
         """Add articles; those whose id is there replace it, equal ones are left alone.
 
@@ -116,12 +133,14 @@ class Archive:
                 article is rejected.
             on_reject: called with each article that cannot be added.
             on_article: called after each.
+            learns: whether an empty archive takes names from the first of them, by the setting
+                ``protect_names``; one that was made by the rules of another has names.
 
         Raises:
             IndexLocked: if another writer is at work, in this process too.
             IndexOutdated: if the index was made by other rules of analysis.
         """
-        return self._engine.add(articles, on_reject, on_article)
+        return self._engine.add(articles, on_reject, on_article, learns)
 
     def preview(
         self,
@@ -141,6 +160,18 @@ class Archive:
         """Every article of the newest commit that was read from a file of a path (as in
         ``Article.path``) that is wanted."""
         return self._engine.read_from(is_wanted)
+
+    def write_rejects(self, rejects: Rejects, is_replaced: Callable[[str], bool]) -> str:
+        """Bring the list of inputs that gave no article up to date.
+
+        Args:
+            rejects: those of a run.
+            is_replaced: whether an entry of the list with that path goes.
+
+        Returns:
+            the file of the list.
+        """
+        return self._engine.write_rejects(rejects, is_replaced)
 
     def delete(self, ids: Iterable[str]) -> int:
         """Delete articles by id, in one commit; a text stands for a list of one.
@@ -250,13 +281,13 @@ class Archive:
             aliases=aliases,
         )
         found = self._engine.find(request)
-        counts = self._engine.facets(found, names) if names else {}
-        suggestion = self._engine.suggestion(found, request)
+        counts = found.facets(names) if names else {}
+        suggestion = found.suggestion()
         results = self._results(query, found, (start, stop), started)
         return replace(results, facets=counts, suggestion=suggestion)
 
     def _results(
-        self, query: str, found: Found, page: tuple[int, int | None], started: float
+        self, query: str, found: Answer, page: tuple[int, int | None], started: float
     ) -> Results:
         return Results(
             query=query,
@@ -264,7 +295,7 @@ class Archive:
             partial_total=found.partial_total,
             relaxed=found.relaxed,
             groups=found.groups,
-            hits=tuple(self._engine.hits(found, *page)),
+            hits=tuple(found.hits(*page)),
             facets={},
             suggestion=None,
             notes=found.notes,
@@ -315,7 +346,7 @@ class Archive:
         """Every full match, or one of each group, one after another; the arguments are those of
         :meth:`search` that do not choose a page."""
         found = self._engine.find(asked(query, **options))
-        return self._engine.hits(found, 0, found.full_count)
+        return found.hits(0, found.full_count)
 
     def terms(
         self, prefix: str = "", *, limit: int | None = None, stems: bool = False

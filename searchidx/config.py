@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 __all__ = [
     "FILE_NAME",
     "INDEX_FILE",
+    "NO_CREDENTIALS",
     "SETTINGS",
     "Setting",
     "Settings",
@@ -29,6 +30,10 @@ __all__ = [
 ]
 
 FILE_NAME = "searchidx.yaml"
+NO_CREDENTIALS = (
+    "the address of a cluster must hold neither user nor password: set SEARCHIDX_USER and "
+    "SEARCHIDX_PASSWORD in the environment, or the settings user and password_file"
+)
 INDEX_FILE = "searchidx.json"
 """What makes a folder that of an index; below such a folder nothing is read."""
 
@@ -45,6 +50,7 @@ class Setting:
     maximum: float | None = None
     is_size: bool = False
     is_span: bool = False
+    is_address: bool = False
     of_lists: bool = False
     of_rules: bool = False
     choices: tuple[str, ...] = ()
@@ -54,6 +60,56 @@ class Setting:
 SETTINGS: Mapping[str, Setting] = {
     setting.name: setting
     for setting in (
+        Setting(
+            "engine",
+            "whoosh",
+            "where an archive is that is given no folder or address: whoosh (a folder) or "
+            "opensearch (a cluster)",
+            choices=("whoosh", "opensearch"),
+        ),
+        Setting(
+            "url",
+            "",
+            "cluster: address of the archive, as https://host:9200/NAME",
+            is_address=True,
+        ),
+        Setting("user", "", "cluster: who asks; or SEARCHIDX_USER of the environment"),
+        Setting(
+            "password_file",
+            "",
+            "cluster: file that holds the password; or SEARCHIDX_PASSWORD of the environment",
+        ),
+        Setting(
+            "api_key_file",
+            "",
+            "cluster: file that holds an API key; or SEARCHIDX_API_KEY of the environment",
+        ),
+        Setting("ca_file", "", "cluster: certificates that its own is to be signed by, PEM"),
+        Setting("client_cert", "", "cluster: our own certificate, PEM"),
+        Setting("client_key", "", "cluster: the key of our own certificate, PEM"),
+        Setting(
+            "insecure", False, "cluster: let plain http go to other machines, passwords and all"
+        ),
+        Setting("shards", 3, "cluster: shards of an index (fixed when it is made)", 1, 1024),
+        Setting("replicas", 1, "cluster: copies of each shard (fixed when it is made)", 0, 20),
+        Setting(
+            "partition",
+            "none",
+            "cluster: year keeps each year in an index of its own (fixed when it is made)",
+            choices=("none", "year"),
+        ),
+        Setting(
+            "allow_partial",
+            False,
+            "cluster: take an answer that some shards have no part in; a note says so",
+        ),
+        Setting("server_timeout", 60.0, "cluster: seconds that a request may take", 0.1),
+        Setting(
+            "state_folder",
+            "",
+            "cluster: where rejects.jsonl and known stems are kept on this machine; empty for "
+            "searchidx in XDG_STATE_HOME",
+        ),
         Setting(
             "timezone",
             "Asia/Jakarta",
@@ -318,6 +374,9 @@ def _checked(name: str, value: Any, where: str) -> Any:
         if not isinstance(value, (list, tuple)) or not all(isinstance(e, Mapping) for e in value):
             raise SettingError(f"{where}: {name} must be a list of rules, not {value!r}")
         return list(value)
+    if setting.is_address and "@" in str(value):
+        # It is not repeated.
+        raise SettingError(f"{where}: {name}: {NO_CREDENTIALS}")
     kind = type(setting.default)
     if kind is float and isinstance(value, int) and not isinstance(value, bool):
         value = float(value)

@@ -7,12 +7,15 @@
     ├── CitationError     a citation that cannot be read
     ├── QueryError        a query that does not parse; carries its position
     │   └── QueryTimeout  it takes longer than the setting time_limit
-    └── ArchiveError      the index on disk, or the folder it is to be in
+    └── ArchiveError      the index, or the folder or server it is to be in
         ├── IndexMissing  there is no index in that folder
         ├── IndexExists   there is one already
         ├── IndexOutdated made by other rules than these: rebuild it
         ├── IndexLocked   another writer is at work on it
-        └── IndexDamaged  a file of it cannot be read
+        ├── IndexDamaged  a file of it cannot be read
+        ├── NotSupported  what its engine cannot do
+        └── ServerError   a cluster does not answer, or refuses
+            └── PartialAnswer  only some shards answered
 
 Bad *input documents* raise nothing: they are reported as
 :class:`searchidx.model.Rejection` and the rest goes on. An argument of a wrong type (a
@@ -30,9 +33,12 @@ __all__ = [
     "IndexMissing",
     "IndexOutdated",
     "InputError",
+    "NotSupported",
+    "PartialAnswer",
     "QueryError",
     "QueryTimeout",
     "SearchidxError",
+    "ServerError",
     "SettingError",
 ]
 
@@ -106,3 +112,15 @@ class IndexLocked(ArchiveError):
 
 class IndexDamaged(ArchiveError):
     """A file of the index is missing, cut short, or holds what it must not."""
+
+
+class NotSupported(ArchiveError):
+    """The engine of the index cannot do that, and says so in its capabilities."""
+
+
+class ServerError(ArchiveError):
+    """The cluster that has the index does not answer, or does not do what it was asked."""
+
+
+class PartialAnswer(ServerError):
+    """Only some shards answered, and an answer without the others is not asked for."""

@@ -125,11 +125,11 @@ class Update:
         self._failed.add(absolute.path)
         self._rejects.add(absolute)
 
-    def write_rejects(self, folder: Path) -> None:
-        """Bring rejects.jsonl of the index in a folder up to date."""
+    def write_rejects(self, archive: Archive) -> str:
+        """Bring the list of rejected inputs of an archive up to date; its file."""
         for item in self.ignored:
             self._rejects.add(Rejection(self._path(item.path), None, item.reason))
-        self._rejects.write(folder, self._is_below)
+        return archive.write_rejects(self._rejects, self._is_below)
 
     def empty(self) -> list[str]:
         """The PATHs below which there was no file to read."""

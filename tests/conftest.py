@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
+import urllib.request
 from collections.abc import Callable, Iterable, Iterator
 from itertools import count
 from pathlib import Path
 from typing import Any
 
 import pytest
+from clusters import NODES
 from hypothesis import settings
 
 import searchidx
@@ -66,3 +69,16 @@ def corpus(
     with searchidx.create(tmp_path_factory.mktemp("corpus") / "index") as archive:
         archive.add(corpus_articles)
         yield archive
+
+
+@pytest.fixture(scope="session")
+def cluster() -> str:
+    """The address of a cluster, without the name of an archive."""
+    pytest.importorskip("opensearchpy", reason="the extra opensearch is not installed")
+    address = os.environ.get("SEARCHIDX_TEST_CLUSTER", NODES)
+    first = address.split(",")[0]
+    try:
+        with urllib.request.urlopen(first, timeout=5):
+            return address
+    except OSError:
+        pytest.skip(f"no cluster answers at {first}; start one with: make cluster")

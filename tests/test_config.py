@@ -33,7 +33,7 @@ def test_an_empty_file_changes_nothing(tmp_path: Path) -> None:
     [
         (
             "colour: red",
-            "searchidx.yaml, line 1: there is no setting 'colour'; there are: aliases, b, ",
+            "line 1: there is no setting 'colour'; there are: aliases, allow_partial, ",
         ),
         ("\nk1: high", "searchidx.yaml, line 2: k1 must be a number, not 'high'"),
         ("fragments: 1.5", "line 1: fragments must be a whole number, not 1.5"),

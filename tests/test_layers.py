@@ -31,7 +31,7 @@ ALLOWED = {
 }
 # The faces of the package: they may import any part but one another.
 ALLOWED["update"] = ALLOWED["opening"] = ALLOWED["archive"] | {"archive"}
-ALLOWED["evaluation"] = ALLOWED["opening"] | {"opening"}
+ALLOWED["evaluation"] = ALLOWED["copying"] = ALLOWED["opening"] | {"opening"}
 ALLOWED |= {face: set(ALLOWED) for face in ("cli", "web", "mcp", "export")}
 # The command line starts the others.
 ALLOWED["cli"] |= {"export", "web", "mcp"}

@@ -91,7 +91,7 @@ class Model(RuleBasedStateMachine):
         report = run.add_to(self.archive)
         gone = run.gone(self.archive) if prune else []
         self.archive.delete(gone)
-        run.write_rejects(self.root / "index")
+        assert run.write_rejects(self.archive) == str(self.root / "index" / "rejects.jsonl")
         assert report == expected == would
         assert sorted(gone) == sorted(would_go)
         assert len(rejected) == report.rejected

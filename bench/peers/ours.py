@@ -15,6 +15,7 @@ from bench.peers.base import TOP, Answer, InProcess
 from bench.queries import Query
 from bench.records import Record, read_records
 from searchidx.config import SETTINGS
+from searchidx.engines.whoosh import WhooshEngine
 from searchidx.index.schema import PRINTED, TEXT_FIELDS
 from searchidx.model import Caption
 from searchidx.query.clauses import AnyOf
@@ -109,7 +110,7 @@ class SearchIdx(InProcess):
         text = _text(query) if query.match == "phrase" else _JOINED[query.match].join(query.words)
         if query.days:
             text = f"({text}) tanggal:[{query.days[0]} TO {query.days[1]}]"
-        tree = self._searching()._parse(asked(text, match="all")).tree
+        tree = self._searching().parse(asked(text, match="all")).tree
         assert tree is not None
         return tree
 
@@ -130,7 +131,9 @@ class SearchIdx(InProcess):
     def _searching(self) -> Search:
         # Trees and document numbers are no part of the API.
         assert self._archive is not None
-        return self._archive._engine.search()
+        engine = self._archive._engine
+        assert isinstance(engine, WhooshEngine)
+        return engine.search()
 
     def close(self) -> None:
         """See :class:`bench.peers.base.Peer`."""

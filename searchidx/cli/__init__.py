@@ -16,7 +16,7 @@ __all__ = ["main"]
 # In the order of a newcomer's way: module and command of that name.
 _COMMANDS = (
     *("index", "query", "show", "similar", "kwic", "terms", "trend"),
-    *("serve", "mcp", "delete", "read", "analyze", "stats", "check", "eval", "config"),
+    *("serve", "mcp", "delete", "copy", "read", "analyze", "stats", "check", "eval", "config"),
 )
 
 

@@ -27,12 +27,11 @@ _Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 index_option: _Decorator = click.option(
     "--index",
     "folder",
-    type=click.Path(file_okay=False),
-    default="index",
     envvar="SEARCHIDX_INDEX",
-    show_default=True,
     show_envvar=True,
-    help="Folder of the index.",
+    metavar="PLACE",
+    help="Folder of the index, or address on a cluster.  [default: what the settings name, else "
+    "the folder index]",
 )
 
 config_option: _Decorator = click.option(

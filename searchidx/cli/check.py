@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from searchidx.cli._options import index_option, json_option
+from searchidx.cli._options import config_option, index_option, json_option
 from searchidx.cli._waiting import when_free
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ __all__ = ["check"]
 )
 @click.option("--wait", is_flag=True, help="With --repair: wait while a writer is at work.")
 @index_option
+@config_option
 @json_option
 def check(**options: Any) -> None:
     """Check every file of the index: checksums, order, counts, stored articles.
@@ -41,30 +42,32 @@ def check(**options: Any) -> None:
     Exit code: 2 if the index is damaged, 0 if it is sound, or has been repaired.
     """
     from searchidx.opening import check as check_index
+    from searchidx.opening import located
 
     for name in ("yes", "save", "wait"):
         if options[name] and not options["repair"]:
             raise click.UsageError(f"--{name} goes with --repair")
-    report = check_index(options["folder"])
+    engine, place = located(options["folder"], config=options["config"])
+    report = check_index(options["folder"], config=options["config"])
     is_json = options["as_json_text"]
     for damage in report.damage:
         click.echo(f"damaged: {damage}", err=True)
     if report.is_sound or not options["repair"]:
-        _report(report, options["folder"], is_json)
+        _report(report, is_json)
+        if not report.is_sound and "repair" in engine.capabilities:
+            way = f"keep what is sound with: searchidx check --repair --index {shlex.quote(place)}"
+            click.echo(way, err=True)
         click.get_current_context().exit(0 if report.is_sound else 2)
-    _repair(options, is_json)
+    _repair(options, place, is_json)
 
 
-def _report(report: CheckReport, folder: str, is_json: bool) -> None:
+def _report(report: CheckReport, is_json: bool) -> None:
     from searchidx.model import as_json
 
     if is_json:
         click.echo(json.dumps(as_json(report) | {"sound": report.is_sound}))
     elif report.is_sound:
         click.echo(f"{_count(report.articles, 'article')} in {_segments(report)}: sound")
-    if report.damage:
-        quoted = shlex.quote(folder)
-        click.echo(f"keep what is sound with: searchidx check --repair --index {quoted}", err=True)
 
 
 def _segments(report: CheckReport) -> str:
@@ -75,32 +78,34 @@ def _count(number: int | None, name: str) -> str:
     return f"{number:,} {name}{'' if number == 1 else 's'}"
 
 
-def _repair(options: Mapping[str, Any], is_json: bool) -> None:
+def _repair(options: Mapping[str, Any], place: str, is_json: bool) -> None:
     from searchidx.model import as_json
     from searchidx.opening import repair
 
-    folder, save = options["folder"], options["save"]
     if not options["yes"]:
         if not sys.stdin.isatty():
             raise click.UsageError("--repair asks first; without a terminal it needs --yes")
         click.confirm("Take what is damaged out of the index?", abort=True, err=True)
-    report = when_free(lambda: repair(folder, save), options["wait"])
+    report = when_free(
+        lambda: repair(options["folder"], options["save"], config=options["config"]),
+        options["wait"],
+    )
     if is_json:
         click.echo(json.dumps(as_json(report)))
         return
-    for line in _done(report, folder):
+    for line in _done(report, place):
         click.echo(line)
 
 
-def _done(report: RepairReport, folder: str) -> list[str]:
-    lines = [f"{_count(report.articles, 'article')} left in {folder}"]
+def _done(report: RepairReport, place: str) -> list[str]:
+    lines = [f"{_count(report.articles, 'article')} left in {place}"]
     if report.dropped:
         lines.append(f"taken out: {', '.join(report.dropped)}")
     lines += report.mended
     if report.saved_to:
         lines.append(
             f"{_count(report.saved, 'article')} saved; index them again with: searchidx index "
-            f"{shlex.quote(report.saved_to)} --index {shlex.quote(folder)}"
+            f"{shlex.quote(report.saved_to)} --index {shlex.quote(place)}"
         )
     if report.lost_to:
         lines.append(

@@ -16,7 +16,9 @@ __all__ = ["delete"]
 @index_option
 @config_option
 @json_option
-def delete(ids: tuple[str, ...], folder: str, config: str | None, as_json_text: bool) -> None:
+def delete(
+    ids: tuple[str, ...], folder: str | None, config: str | None, as_json_text: bool
+) -> None:
     """Delete the articles with these IDs. One whose file is still among the PATHS that are
     indexed comes back with the next run.
 

@@ -6,7 +6,6 @@ import json
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -111,8 +110,9 @@ def _update(paths: tuple[str, ...], options: Mapping[str, Any]) -> AddReport:
         if options["prune"] and archive is not None:
             pruned = _prune(update, archive, options)
             report = replace(report, pruned=pruned)
-        if not options["dry_run"]:
-            update.write_rejects(Path(options["folder"]))
+        listed = ""
+        if not options["dry_run"] and archive is not None:
+            listed = update.write_rejects(archive)
         count = 0 if archive is None else len(archive)
     finally:
         if archive is not None:
@@ -120,9 +120,10 @@ def _update(paths: tuple[str, ...], options: Mapping[str, Any]) -> AddReport:
     if options["as_json_text"]:
         click.echo(json.dumps(as_json(report) | {"dry_run": options["dry_run"]}))
     else:
-        click.echo(_summary(report, seconds, count, options))
-    if report.rejected and not options["dry_run"]:
-        _note("what gave no article is listed in", [str(Path(options["folder"], "rejects.jsonl"))])
+        where = "" if archive is None else f"{count:,} articles in {archive.place}"
+        click.echo(_summary(report, seconds, where, options))
+    if report.rejected and listed:
+        _note("what gave no article is listed in", [listed])
     _note("the same id came more than once, the last one won", report.repeated, report.repeats)
     _note("while reading", map(str, notes))
     for reason in dict.fromkeys(item.reason for item in update.ignored):
@@ -198,14 +199,14 @@ class _Shown:
             self._left -= 1
 
 
-def _summary(report: AddReport, seconds: float, count: int, options: Mapping[str, Any]) -> str:
+def _summary(report: AddReport, seconds: float, where: str, options: Mapping[str, Any]) -> str:
     names = ["added", "updated", "unchanged", "rejected", *(["pruned"] if options["prune"] else [])]
     did = ", ".join(f"{name} {getattr(report, name):,}" for name in names)
     rate = f"{report.seen / max(seconds, 1e-9):,.0f}/s"
     told = f"{did}: {report.seen:,} seen in {seconds:.1f} s ({rate})"
     if options["dry_run"]:
         return f"dry run: {told}; nothing was written"
-    return f"{told}; {count:,} articles in {options['folder']}"
+    return f"{told}; {where}"
 
 
 def _note(what: str, names: Iterable[str], count: int = 0) -> None:

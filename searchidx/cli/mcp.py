@@ -13,7 +13,7 @@ __all__ = ["mcp"]
 @click.command()
 @index_option
 @config_option
-def mcp(folder: str, config: str | None) -> None:
+def mcp(folder: str | None, config: str | None) -> None:
     """Serve the archive to an assistant, over the Model Context Protocol on standard input and
     output: search, read_article, similar, trend. Assistants start it themselves; give them the
     command "searchidx mcp --index FOLDER".

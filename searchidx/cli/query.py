@@ -87,6 +87,11 @@ def _one_of(options: Mapping[str, Any], names: Iterable[str]) -> str | None:
     help="Ask again what was cited, or printed with --json, and say what has changed.",
 )
 @click.option("--explain", is_flag=True, help="Say of what each score is made.")
+@click.option(
+    "--allow-partial",
+    is_flag=True,
+    help="On a cluster: take an answer in which some shards have no part; a note says so.",
+)
 @_modes
 @index_option
 @config_option
@@ -118,7 +123,10 @@ def query(text: tuple[str, ...], **options: Any) -> None:
         raise click.UsageError(f"--explain does not go with --{mode}")
     if options["page"] > 1 and not paged and (mode == "count" or not options["limit"]):
         raise click.UsageError(f"--page does not go with --{mode} without --limit")
-    settings = {"aliases": False} if options["no_aliases"] else {}
+    settings: dict[str, Any] = {"aliases": False} if options["no_aliases"] else {}
+    if options["allow_partial"]:
+        _see_that_parts_may_be_missing(options, paged or mode == "count")
+        settings["allow_partial"] = True
     if mode == "json" or options["cite"]:
         # The answer and its citation are of one moment.
         asked["now"] = datetime.now().astimezone().replace(microsecond=0)
@@ -132,6 +140,17 @@ def query(text: tuple[str, ...], **options: Any) -> None:
 
             write_citation(options["cite"], archive.cite(**asked, with_hits=True))
     click.get_current_context().exit(0 if found else 1)
+
+
+def _see_that_parts_may_be_missing(options: Mapping[str, Any], has_notes: bool) -> None:
+    """See that an answer in which shards have no part can be had, and can say so."""
+    from searchidx.engines.base import require
+    from searchidx.opening import located
+
+    if not has_notes:
+        raise click.UsageError("--allow-partial goes with pages and --count: an export is whole")
+    engine, place = located(options["folder"], config=options["config"])
+    require(engine, "partial", "--allow-partial", place)
 
 
 def _replay(options: Mapping[str, Any]) -> NoReturn:
@@ -163,6 +182,8 @@ def _print_page(
         facets=[name for name in options["facets"].split(",") if name],
     )
     if mode == "count":
+        for note in results.notes if options["allow_partial"] else ():
+            click.echo(note, err=True)
         click.echo(results.total)
         return results.total > 0
     explained: dict[str, Explanation] = {}

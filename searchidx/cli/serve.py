@@ -18,7 +18,7 @@ __all__ = ["serve"]
 @click.option("--open", "opens", is_flag=True, help="Open it in a browser.")
 @index_option
 @config_option
-def serve(host: str, port: int, opens: bool, folder: str, config: str | None) -> None:
+def serve(host: str, port: int, opens: bool, folder: str | None, config: str | None) -> None:
     """Serve the archive: pages in a browser, JSON under /api/v1/.
 
     It follows new commits by itself. Ctrl-C stops it; requests that are being answered are

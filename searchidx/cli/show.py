@@ -17,7 +17,7 @@ __all__ = ["show"]
 @index_option
 @config_option
 @json_option
-def show(id: str, folder: str, config: str | None, as_json_text: bool) -> None:
+def show(id: str, folder: str | None, config: str | None, as_json_text: bool) -> None:
     """Print the stored article with that ID.
 
     Exit code: 1 if there is none.

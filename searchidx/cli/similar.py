@@ -21,7 +21,7 @@ __all__ = ["similar"]
 @config_option
 @json_option
 def similar(
-    id: str, collapse: bool, limit: int, folder: str, config: str | None, as_json_text: bool
+    id: str, collapse: bool, limit: int, folder: str | None, config: str | None, as_json_text: bool
 ) -> None:
     """Print the articles that are most like the one with that ID, without its reprints, and the
     words that they were found by.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 
 import click
 
@@ -16,14 +15,14 @@ __all__ = ["stats"]
 @index_option
 @config_option
 @json_option
-def stats(folder: str, config: str | None, as_json_text: bool) -> None:
+def stats(folder: str | None, config: str | None, as_json_text: bool) -> None:
     """Print how many articles the index holds, how many if reprints count once, of which
     outlets and years, and its size."""
     from searchidx.opening import open_archive
 
     with open_archive(folder, config=config) as archive:
         everything = archive.search("", limit=0, facets=("source", "year"), collapse=True)
-    size = sum(path.stat().st_size for path in Path(folder).rglob("*") if path.is_file())
+        size = archive.size
     if as_json_text:
         counts = {
             name: [{"value": c.value, "count": c.count} for c in facet]

@@ -20,7 +20,7 @@ def terms(
     prefix: str,
     stems: bool,
     limit: int | None,
-    folder: str,
+    folder: str | None,
     config: str | None,
     as_json_text: bool,
 ) -> None:

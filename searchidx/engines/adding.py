@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from searchidx.index.builder import Outcome
-from searchidx.index.documents import InvalidArticle, encode
+from searchidx.index.documents import InvalidArticle, Outcome, encode
 from searchidx.index.ids import IdSet
 from searchidx.index.snapshot import Snapshot
 from searchidx.model import AddReport, Article, Rejection
 
-__all__ = ["Preview", "add_all"]
+__all__ = ["Preview", "Tally", "add_all", "article_in"]
 
 _REPEATED_LISTED = 1000
 
@@ -29,26 +28,63 @@ def add_all(
         on_reject: called with each that was not put.
         on_article: called after each.
     """
-    counts = dict.fromkeys(("added", "updated", "unchanged", "rejected"), 0)
-    seen = IdSet()
-    repeated: dict[str, None] = {}
-    repeats = 0
+    tally = Tally(on_reject)
     for item in items:
         try:
-            if isinstance(item, Rejection):
-                raise InvalidArticle(item.reason)
-            if not isinstance(item, Article):
-                raise InvalidArticle(f"must be an Article, not {item!r:.80}")
-            counts[put(item)] += 1
-            if not seen.add(item.id):
-                repeats += 1
-                if len(repeated) < _REPEATED_LISTED:
-                    repeated[item.id] = None
+            article = article_in(item)
+            tally.put(article.id, put(article))
         except InvalidArticle as error:
-            counts["rejected"] += 1
-            on_reject(_rejection(item, str(error)))
+            tally.reject(item, str(error))
         on_article()
-    return AddReport(**counts, repeated=tuple(repeated), repeats=repeats)
+    return tally.report()
+
+
+def article_in(item: object) -> Article:
+    """What is to be put.
+
+    Raises:
+        InvalidArticle: if it is no article.
+    """
+    if isinstance(item, Rejection):
+        raise InvalidArticle(item.reason)
+    if not isinstance(item, Article):
+        raise InvalidArticle(f"must be an Article, not {item!r:.80}")
+    return item
+
+
+class Tally:
+    """Counts what becomes of articles.
+
+    Args:
+        on_reject: called with each that is not put.
+    """
+
+    def __init__(self, on_reject: Callable[[Rejection], None]) -> None:
+        self._on_reject = on_reject
+        self._counts = dict.fromkeys(("added", "updated", "unchanged", "rejected"), 0)
+        self._seen = IdSet()
+        self._repeated: dict[str, None] = {}
+        self._repeats = 0
+
+    def put(self, id: str, outcome: Outcome) -> None:
+        """An article was put."""
+        self._counts[outcome] += 1
+        if not self._seen.add(id):
+            self._repeats += 1
+            if len(self._repeated) < _REPEATED_LISTED:
+                self._repeated[id] = None
+
+    def reject(self, item: object, reason: str, outcome: Outcome | None = None) -> None:
+        """An item was not put; ``outcome`` is what was counted for it too early."""
+        self._counts["rejected"] += 1
+        if outcome is not None:
+            self._counts[outcome] -= 1
+        self._on_reject(_rejection(item, reason))
+
+    def report(self) -> AddReport:
+        """What became of all."""
+        repeated = tuple(self._repeated)
+        return AddReport(**self._counts, repeated=repeated, repeats=self._repeats)
 
 
 def _rejection(item: object, reason: str) -> Rejection:

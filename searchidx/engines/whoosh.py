@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import functools
 import itertools
-import shlex
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 from threading import RLock
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, ClassVar
 
 from whoosh.index import TOC, FileIndex
 
-from searchidx.analysis.analyzer import Analyzer, analyzer_for, seal
+from searchidx.analysis.analyzer import Analyzer
 from searchidx.analysis.stem_table import STEMS, StemTable
-from searchidx.check_report import CheckReport
+from searchidx.check_report import CheckReport, RepairReport
 from searchidx.config import Settings
 from searchidx.errors import (
     ArchiveError,
@@ -26,7 +25,7 @@ from searchidx.errors import (
 )
 from searchidx.index.meta import Meta
 from searchidx.index.rules import (
-    contradiction,
+    IndexRules,
     names_in,
 )
 from searchidx.index.schema import build_schema
@@ -36,9 +35,7 @@ from searchidx.model import (
     AddReport,
     Article,
     Explanation,
-    FacetCount,
     Fragment,
-    Hit,
     KwicLine,
     Rejection,
     Trend,
@@ -48,21 +45,18 @@ from searchidx.query.matches import listed
 from searchidx.query.request import Request
 from searchidx.query.search import Found, Search
 from searchidx.query.similar import similar
-from searchidx.query.trend import trend_of
+from searchidx.query.trend import Daily, trend_of
 from searchidx.query.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     from searchidx.engines.writing import Writing
+    from searchidx.index.rejects import Rejects
     from searchidx.query.citation import Citation
 
 __all__ = ["WhooshEngine"]
 
-_Item = TypeVar("_Item")
-
 # Seconds in which commits may come so fast that none can be opened before its files are gone.
 _PATIENCE = 10.0
-# Stored articles of an answer that are read in one turn.
-_AT_ONCE = 16
 
 
 class WhooshEngine:
@@ -71,6 +65,8 @@ class WhooshEngine:
     Threads may share it: what reads the index takes turns, and its results are records
     that need no index.
     """
+
+    capabilities: ClassVar = frozenset({"repair", "reproducible"})
 
     def __init__(self, folder: Path, settings: Settings) -> None:
         Meta.read(folder)
@@ -85,8 +81,20 @@ class WhooshEngine:
         with reading(folder):
             self._index = FileIndex(self._storage, build_schema(), INDEX_NAME)
 
+    @property
+    def place(self) -> str:
+        """The folder."""
+        return str(self._folder)
+
     @classmethod
-    def create(cls, folder: Path, settings: Settings) -> WhooshEngine:
+    def default_place(cls, settings: Settings) -> str:
+        """The folder where nothing names another."""
+        return "index"
+
+    @classmethod
+    def create(
+        cls, place: str, settings: Settings, rules: IndexRules | None = None
+    ) -> WhooshEngine:
         """Make an empty index.
 
         Raises:
@@ -96,8 +104,28 @@ class WhooshEngine:
         """
         from searchidx.engines.writing import create_index
 
-        create_index(folder, settings)
+        folder = Path(place)
+        create_index(folder, settings, rules)
         return cls(folder, settings)
+
+    @classmethod
+    def open(cls, place: str, settings: Settings) -> WhooshEngine:
+        """Open the index in a folder."""
+        return cls(Path(place), settings)
+
+    @classmethod
+    def inspect(cls, place: str, settings: Settings) -> CheckReport:
+        """Check the index in a folder, one that cannot be opened too."""
+        from searchidx.index.check import check_folder
+
+        return check_folder(Path(place))
+
+    @classmethod
+    def repair(cls, place: str, settings: Settings, save_to: str | None) -> RepairReport:
+        """Take damaged segments out of the index in a folder."""
+        from searchidx.index.repair import repair_folder
+
+        return repair_folder(Path(place), None if save_to is None else Path(save_to))
 
     def _newest_generation(self) -> int:
         return int(TOC._latest_generation(self._storage, INDEX_NAME))
@@ -111,18 +139,7 @@ class WhooshEngine:
         analyzer = self._analyzers.get(generation)
         if analyzer is None:
             rules = Meta.read(self._folder).at(generation)
-            asked = contradiction(self._settings, rules.analysis, rules.reprints)
-            analyzer = analyzer_for(rules.analysis)
-            sealed = seal(rules.analysis, rules.fingerprint) == rules.seal
-            if asked or not (sealed or analyzer.fingerprint == rules.fingerprint):
-                by = f"another setting of {asked}" if asked else "other rules of analysis"
-                raise IndexOutdated(
-                    f"the index in {self._folder} was made by {by} than are in force; "
-                    "make it anew from its stored articles with: "
-                    f"searchidx index --rebuild --index {shlex.quote(str(self._folder))}"
-                )
-            if sealed:
-                analyzer.stemmer.irregular = rules.irregular
+            analyzer = rules.analyzer(self._settings, self.place)
             analyzer.stemmer.ask(StemTable(self._folder / STEMS, rules.fingerprint).finder())
             self._analyzers = {generation: analyzer}
         return analyzer
@@ -131,6 +148,19 @@ class WhooshEngine:
         """The newest commit, opened if it is not yet."""
         with self._turn:
             return self._newest_snapshot()
+
+    def rules(self) -> IndexRules:
+        """The rules that the newest commit was made by."""
+        rules = Meta.read(self._folder).at(self.snapshot().generation)
+        return IndexRules(rules.analysis, rules.reprints)
+
+    def count(self) -> int:
+        """How many articles there are in the newest commit."""
+        return self.snapshot().count
+
+    def size(self) -> int:
+        """Bytes of all files in the folder."""
+        return sum(path.stat().st_size for path in self._folder.rglob("*") if path.is_file())
 
     def commit(self) -> str:
         """Name of the newest commit."""
@@ -192,9 +222,10 @@ class WhooshEngine:
         articles: Iterable[Article | Rejection],
         on_reject: Callable[[Rejection], None],
         on_article: Callable[[], None],
+        learns: bool = True,
     ) -> AddReport:
         """Add articles; see :meth:`searchidx.archive.Archive.add`."""
-        return self._writing.add(articles, on_reject, on_article)
+        return self._writing.add(articles, on_reject, on_article, learns)
 
     def preview(
         self,
@@ -216,6 +247,10 @@ class WhooshEngine:
     def rebuild(self) -> int:
         """Make every document anew from its stored article; how many there are."""
         return self._writing.rebuild()
+
+    def write_rejects(self, rejects: Rejects, is_replaced: Callable[[str], bool]) -> str:
+        """Bring rejects.jsonl of the folder up to date; its path."""
+        return str(rejects.write(self._folder, is_replaced))
 
     def new_names(self) -> tuple[str, ...]:
         """Names that a rebuild would learn and the index does not know."""
@@ -264,16 +299,6 @@ class WhooshEngine:
         # Not in turn: who holds it may take long.
         self._search = None
 
-    def hits(self, found: Found, start: int, stop: int | None) -> Iterator[Hit]:
-        """The hits from rank ``start`` (0-based) to ``stop`` (exclusive; None: to the end)."""
-        search = found.search
-        stop = found.count if stop is None else min(stop, found.count)
-        shown = found.first(stop)
-        documents = shown.documents[start:stop].tolist()
-        for articles in _stored(search.snapshot, documents):
-            yield from _while_open(search.snapshot, search.hits(found, shown, start, articles))
-            start += len(articles)
-
     def similar(self, id: str, collapses: bool) -> tuple[str, Found] | None:
         """The articles like one, and the words that they are found by; None if it is not there."""
         search = self.search()
@@ -295,33 +320,37 @@ class WhooshEngine:
 
         request = frozen(request)
         found = self.find(request)
-        rules = Meta.read(self._folder).at(found.search.snapshot.generation)
-        return cite(found, request, rules, with_hits)
+        snapshot = found.search.snapshot
+        rules = Meta.read(self._folder).at(snapshot.generation)
+        documents = found.first(found.full_count).documents
+        index = {
+            "commit": snapshot.generation,
+            "articles": snapshot.count,
+            "fingerprint": rules.fingerprint,
+            **rules.reprints.as_json(),
+        }
+        with snapshot.reading():
+            hashes = snapshot.hashes(documents)
+            ids = (article.id for article in map(snapshot.stored, documents.tolist()))
+            return cite(found, request, self._settings, index, hashes, ids if with_hits else None)
 
     def trend(self, requests: Sequence[Request], every: Request, by: str) -> Trend:
         """By period, how many articles answer each of some requests, and how many one for all."""
         search = self.search()
         found = [search.find(request) for request in (*requests, every)]
         with search.snapshot.reading():
-            *times, all_times = (search.snapshot.times(listed(f.full).documents) for f in found)
-        return trend_of([request.query for request in requests], by, times, all_times)
+            times = [search.snapshot.times(listed(f.full).documents) for f in found]
+        *counts, all_counts = map(Daily.of, times)
+        return trend_of([request.query for request in requests], by, counts, all_counts)
 
     def kwic(self, word: str, request: Request, width: int) -> Iterator[KwicLine]:
         """Every occurrence of a word under the filters of a request, newest articles first."""
         search = self.search()
         concordance = Concordance(word, search.analyzer(), search.evidence, width)
         documents = search.newest(concordance.tree, request).tolist()
-        articles = itertools.chain.from_iterable(_stored(search.snapshot, documents))
+        articles = itertools.chain.from_iterable(search.snapshot.stored_in_turns(documents))
         lines = itertools.chain.from_iterable(map(concordance.lines, articles))
-        return _while_open(search.snapshot, lines)
-
-    def facets(self, found: Found, names: Iterable[str]) -> dict[str, tuple[FacetCount, ...]]:
-        """Counts over the full matches."""
-        return found.search.facets(found, names)
-
-    def suggestion(self, found: Found, request: Request) -> str | None:
-        """A query that brings more, where an answer has few articles."""
-        return found.search.suggestion(found, request)
+        return search.snapshot.while_open(lines)
 
     def terms(self, prefix: str, stems: bool, limit: int | None) -> list[tuple[str, int]]:
         """The words, or stems, that begin so and are in most articles, and in how many."""
@@ -353,9 +382,7 @@ class WhooshEngine:
 
     def check(self) -> CheckReport:
         """Check the newest commit and the files beside it."""
-        from searchidx.index.check import check_folder
-
-        return check_folder(self._folder)
+        return self.inspect(self.place, self._settings)
 
     def close(self) -> None:
         """Close the files of the newest commit that was read."""
@@ -363,18 +390,3 @@ class WhooshEngine:
             if self._snapshot is not None:
                 self._snapshot.close()
             self._snapshot = self._search = None
-
-
-def _stored(snapshot: Snapshot, documents: Sequence[int]) -> Iterator[list[Article]]:
-    """Stored articles, read a few at a time, as they are asked for."""
-    for first in range(0, len(documents), _AT_ONCE):
-        with snapshot.reading():
-            articles = snapshot.articles(documents[first : first + _AT_ONCE])
-        yield articles
-
-
-def _while_open(snapshot: Snapshot, items: Iterable[_Item]) -> Iterator[_Item]:
-    """What was made of an answer; ArchiveError once its archive is closed."""
-    for item in items:
-        snapshot.check_open()
-        yield item

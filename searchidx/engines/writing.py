@@ -12,7 +12,7 @@ from pathlib import Path
 
 from whoosh.index import FileIndex
 
-from searchidx.analysis.analyzer import Analyzer, analyzer_for, seal
+from searchidx.analysis.analyzer import Analyzer, analyzer_for
 from searchidx.analysis.encoder import TextEncoder
 from searchidx.analysis.stem_table import STEMS, StemTable
 from searchidx.analysis.words import StemRules
@@ -22,7 +22,7 @@ from searchidx.errors import ArchiveError, IndexExists
 from searchidx.index.builder import Builder
 from searchidx.index.lock import take_lock
 from searchidx.index.meta import Meta, Rules
-from searchidx.index.rules import ReprintRules, first_articles, names_in, rules_from
+from searchidx.index.rules import IndexRules, ReprintRules, first_articles, names_in, rules_from
 from searchidx.index.schema import build_schema
 from searchidx.index.snapshot import Snapshot
 from searchidx.index.storage import INDEX_NAME, Storage, foreign, reading
@@ -31,8 +31,8 @@ from searchidx.model import AddReport, Article, Rejection
 __all__ = ["Writing", "create_index", "first_of"]
 
 
-def create_index(folder: Path, settings: Settings) -> None:
-    """Make an empty index.
+def create_index(folder: Path, settings: Settings, rules: IndexRules | None = None) -> None:
+    """Make an empty index, by the rules of settings if none are given.
 
     Raises:
         IndexExists: if the folder has one, or a Whoosh index of something else.
@@ -55,8 +55,7 @@ def create_index(folder: Path, settings: Settings) -> None:
             raise IndexExists(theirs)
         with reading(folder):
             FileIndex.create(storage, build_schema(), INDEX_NAME)
-            reprints = ReprintRules.from_settings(settings)
-            Meta((_rules(0, rules_from(settings), reprints),)).write(folder)
+            Meta((Rules.made(0, *(rules or IndexRules.given(settings))),)).write(folder)
     finally:
         lock.release()
 
@@ -87,12 +86,17 @@ class Writing:
         articles: Iterable[Article | Rejection],
         on_reject: Callable[[Rejection], None],
         on_article: Callable[[], None],
+        learns: bool = True,
     ) -> AddReport:
-        """Add articles; see :meth:`searchidx.archive.Archive.add`."""
+        """Add articles; see :meth:`searchidx.archive.Archive.add`.
+
+        Args:
+            learns: whether an empty index takes names from the first of them.
+        """
         with self._writing() as builder:
             builder.encoder = self._encoder_of(self._analyzer_of(builder.generation - 1))
             items = iter(articles)
-            if not builder.committed.count:
+            if learns and not builder.committed.count:
                 items = self._learn(builder, items)
             self._recall_stems(builder.analyzer)
             report = add_all(items, builder.put, on_reject, on_article)
@@ -113,7 +117,7 @@ class Writing:
             asked = rules_from(self._settings, stored.analysis)
             rules = names_in(asked, first_of(builder.committed))
             reprints = ReprintRules.from_settings(self._settings, stored.reprints)
-            fresh = _rules(builder.generation, rules, reprints)
+            fresh = Rules.made(builder.generation, rules, reprints)
             Meta.read(self._folder).since(fresh).write(self._folder)
             builder.encoder = self._encoder_of(analyzer_for(rules))
             builder.reprint_rules = reprints
@@ -135,7 +139,7 @@ class Writing:
     def _use(self, builder: Builder, analysis: StemRules) -> None:
         """Let other rules hold from the next commit on, if there is one."""
         if analysis != builder.analyzer.stemmer.rules:
-            rules = _rules(builder.generation, analysis, builder.reprint_rules)
+            rules = Rules.made(builder.generation, analysis, builder.reprint_rules)
             Meta.read(self._folder).since(rules).write(self._folder)
             builder.encoder = self._encoder_of(analyzer_for(analysis))
 
@@ -174,10 +178,3 @@ def first_of(snapshot: Snapshot) -> list[Article]:
     with snapshot.reading():
         numbers = snapshot.reader.all_doc_ids()
         return first_articles(snapshot.stored(number) for number in numbers)
-
-
-def _rules(generation: int, analysis: StemRules, reprints: ReprintRules) -> Rules:
-    analyzer = analyzer_for(analysis)
-    sealed = seal(analysis, analyzer.fingerprint)
-    irregular = analyzer.stemmer.irregular
-    return Rules(generation, analyzer.fingerprint, analysis, reprints, sealed, irregular)

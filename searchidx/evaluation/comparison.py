@@ -66,7 +66,7 @@ class Comparison:
 
 
 def compared(
-    at: tuple[str, str | None],
+    at: tuple[str | None, str | None],
     trial: Trial,
     asked: Asked,
     others: Sequence[str],
@@ -75,7 +75,7 @@ def compared(
     """Ask the queries under the settings in use and under others.
 
     Args:
-        at: the folder of the index, and the settings file, if one is named.
+        at: the place of the index, and the settings file, if one is named.
         others: each a settings file, or "name=value" with blanks between several.
         baseline: an earlier answer of the settings in use; compared over the queries of both.
 
@@ -101,7 +101,7 @@ def compared(
 
 
 @contextmanager
-def _opened(at: tuple[str, str | None], other: str | None) -> Iterator[Archive]:
+def _opened(at: tuple[str | None, str | None], other: str | None) -> Iterator[Archive]:
     folder, config = at
     given: dict[str, Any] = {}
     if other is not None and ("=" not in other or Path(other).is_file()):

@@ -6,7 +6,7 @@ import os
 import re
 from functools import partial
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC, FileIndex, clean_files
@@ -15,22 +15,20 @@ from searchidx.analysis.analyzer import Analyzer, analyzer_for
 from searchidx.analysis.encoder import TextEncoder
 from searchidx.analysis.words import StemRules
 from searchidx.config import Settings
-from searchidx.index.documents import encode, fields_of, texts_of
+from searchidx.index.documents import Outcome, encode, fields_of, has_moved, texts_of
 from searchidx.index.hash_set import HashSet
 from searchidx.index.ids import IdSet
 from searchidx.index.lock import take_lock
+from searchidx.index.making import SegmentMaker
 from searchidx.index.portable import PortableWriter
-from searchidx.index.reprints import ReprintFinder
+from searchidx.index.reprints import CommittedSignatures, ReprintFinder
 from searchidx.index.rules import ReprintRules
 from searchidx.index.segments import SegmentsWriter, most_processes
 from searchidx.index.snapshot import Snapshot
 from searchidx.index.storage import INDEX_NAME, reading, writing
-from searchidx.index.workers import SegmentMaker
 from searchidx.model import Article
 
-__all__ = ["Builder", "Outcome"]
-
-Outcome = Literal["added", "updated", "unchanged"]
+__all__ = ["Builder"]
 
 # A table of contents that was not finished.
 _UNFINISHED = re.compile(rf"_{INDEX_NAME}_\d+\.toc\..*")
@@ -48,13 +46,6 @@ class _Known(NamedTuple):
     path: str | None
     number: int
     is_pending: bool
-
-
-def _has_moved(before: str | None, now: str | None) -> bool:
-    """Whether the place where an article was read is to be replaced: pruning goes by it."""
-    if before == now or now is None or not os.path.isabs(now):
-        return False
-    return before is None or not os.path.isabs(before) or not os.path.lexists(before)
 
 
 class Builder:
@@ -96,7 +87,7 @@ class Builder:
             self._was_empty = not self._committed.count
             if self._was_empty:
                 self._hashes = HashSet()
-                self._reprints = ReprintFinder(self._committed, self._hashes)
+                self._reprints = self._finder()
         except BaseException:
             self._lock.release()
             raise
@@ -107,7 +98,7 @@ class Builder:
             self._committed = Snapshot(
                 self._writer.reader(), self.generation - 1, self._storage.folder
             )
-        self._reprints = ReprintFinder(self._committed, self._hashes)
+        self._reprints = self._finder()
         self._pending: dict[str, _Known] = {}
         # Put, and not yet with the writer; and how many were put since the commit.
         self._waiting: list[tuple[Article, bytes, bytes]] = []
@@ -115,6 +106,10 @@ class Builder:
         self._deleted: set[int] = set()
         self._changed = False
         self._size = 0
+
+    def _finder(self) -> ReprintFinder:
+        committed = CommittedSignatures(self._committed)
+        return ReprintFinder(committed, self._storage.folder, self._hashes)
 
     def __enter__(self) -> Builder:
         return self
@@ -173,7 +168,7 @@ class Builder:
         stored, digest = encode(article)
         known = self._known(article.id)
         is_same = known is not None and known.digest == digest
-        if not is_same or (known and _has_moved(known.path, article.path)):
+        if not is_same or (known and has_moved(known.path, article.path)):
             if known:
                 self._forget(article.id, known)
             self._add(article, stored, digest)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import fields, replace
 from functools import lru_cache
-from typing import Any
+from typing import Any, Literal
 
 import orjson
 
@@ -16,7 +17,10 @@ from searchidx.dates import days_of, local_minutes
 from searchidx.index.schema import PRINTED, TEXT_FIELDS, VALUE_SEPARATOR, exact_value
 from searchidx.model import Article, Caption, as_json
 
-__all__ = ["InvalidArticle", "encode", "fields_of", "terms_of", "texts_of"]
+__all__ = ["InvalidArticle", "Outcome", "encode", "fields_of", "has_moved", "terms_of", "texts_of"]
+
+Outcome = Literal["added", "updated", "unchanged"]
+"""What becomes of an article that is put."""
 
 _TEXTS = ("section", "published", "source", "site", "place")
 _LISTS = ("authors", "mentions", "pages")
@@ -94,6 +98,13 @@ def encode(article: Article) -> tuple[bytes, bytes]:
         raise InvalidArticle("values nested too deeply") from None
     except (TypeError, ValueError) as error:
         raise InvalidArticle(str(error)) from None
+
+
+def has_moved(before: str | None, now: str | None) -> bool:
+    """Whether the place where an article was read is to be replaced: pruning goes by it."""
+    if before == now or now is None or not os.path.isabs(now):
+        return False
+    return before is None or not os.path.isabs(before) or not os.path.lexists(before)
 
 
 def _encoded(article: Article) -> tuple[bytes, bytes]:

@@ -10,16 +10,18 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from searchidx.analysis.analyzer import Analyzer, analyzer_for, seal
 from searchidx.analysis.words import StemRules
-from searchidx.config import INDEX_FILE
+from searchidx.config import INDEX_FILE, Settings
 from searchidx.errors import ArchiveError, IndexDamaged, IndexMissing, IndexOutdated
-from searchidx.index.rules import ReprintRules
+from searchidx.index.rules import ReprintRules, contradiction
 from searchidx.index.schema import FORMAT
 from searchidx.index.storage import foreign, from_sources, sync, way_out, writing
 
@@ -45,6 +47,64 @@ class Rules:
     reprints: ReprintRules = field(default_factory=ReprintRules)
     seal: str = ""
     irregular: Mapping[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def made(cls, generation: int, analysis: StemRules, reprints: ReprintRules) -> Rules:
+        """What these rules and the running code give."""
+        analyzer = analyzer_for(analysis)
+        sealed = seal(analysis, analyzer.fingerprint)
+        irregular = analyzer.stemmer.irregular
+        return cls(generation, analyzer.fingerprint, analysis, reprints, sealed, irregular)
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Rules:
+        """The rules of :meth:`as_json`.
+
+        Raises:
+            LookupError, TypeError, ValueError: if it is not that.
+        """
+        return cls(
+            int(data["from_generation"]),
+            str(data["fingerprint"]),
+            StemRules.from_json(data["analysis"]),
+            ReprintRules.from_json(data["reprints"]),
+            str(data.get("seal", "")),
+            dict(data.get("irregular", {})),
+        )
+
+    def as_json(self) -> dict[str, Any]:
+        """As plain values."""
+        return {
+            "from_generation": self.from_generation,
+            "fingerprint": self.fingerprint,
+            "seal": self.seal,
+            "irregular": dict(self.irregular),
+            "analysis": self.analysis.as_json(),
+            "reprints": self.reprints.as_json(),
+        }
+
+    def analyzer(self, settings: Settings, place: str) -> Analyzer:
+        """The analyzer by these rules.
+
+        Args:
+            place: of the index.
+
+        Raises:
+            IndexOutdated: if the code or a setting that was given would analyse otherwise.
+        """
+        asked = contradiction(settings, self.analysis, self.reprints)
+        analyzer = analyzer_for(self.analysis)
+        sealed = seal(self.analysis, self.fingerprint) == self.seal
+        if asked or not (sealed or analyzer.fingerprint == self.fingerprint):
+            by = f"another setting of {asked}" if asked else "other rules of analysis"
+            raise IndexOutdated(
+                f"the index in {place} was made by {by} than are in force; "
+                "make it anew from its stored articles with: "
+                f"searchidx index --rebuild --index {shlex.quote(place)}"
+            )
+        if sealed:
+            analyzer.stemmer.irregular = self.irregular
+        return analyzer
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,17 +141,7 @@ class Meta:
                 )
             if not is_whole:
                 raise ValueError("it does not fit its checksum")
-            rules = tuple(
-                Rules(
-                    int(r["from_generation"]),
-                    str(r["fingerprint"]),
-                    StemRules.from_json(r["analysis"]),
-                    ReprintRules.from_json(r["reprints"]),
-                    str(r.get("seal", "")),
-                    dict(r.get("irregular", {})),
-                )
-                for r in data["rules"]
-            )
+            rules = tuple(map(Rules.from_json, data["rules"]))
         except (FileNotFoundError, NotADirectoryError):
             raise IndexMissing(
                 foreign(folder)
@@ -124,17 +174,7 @@ class Meta:
         """
         data: dict[str, Any] = {
             "format": FORMAT,
-            "rules": [
-                {
-                    "from_generation": r.from_generation,
-                    "fingerprint": r.fingerprint,
-                    "seal": r.seal,
-                    "irregular": dict(r.irregular),
-                    "analysis": r.analysis.as_json(),
-                    "reprints": r.reprints.as_json(),
-                }
-                for r in self.rules
-            ],
+            "rules": [rules.as_json() for rules in self.rules],
         }
         data["checksum"] = checksum_of(data)
         temporary = folder / f"{_NAME}.new"

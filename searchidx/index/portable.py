@@ -12,7 +12,7 @@ from whoosh.writing import CLEAR, SegmentWriter
 
 from searchidx.analysis.encoder import TextEncoder
 from searchidx.index.documents import terms_of
-from searchidx.index.workers import SegmentMaker
+from searchidx.index.making import SegmentMaker
 
 __all__ = ["PortableWriter"]
 

@@ -40,8 +40,8 @@ class Rejects:
         self._lines.write(json.dumps(entry).encode() + b"\n")
         self.count += 1
 
-    def write(self, folder: Path, is_replaced: Callable[[str], bool]) -> None:
-        """Bring the file of an index up to date.
+    def write(self, folder: Path, is_replaced: Callable[[str], bool]) -> Path:
+        """Bring the file of an index up to date; where it is.
 
         Args:
             folder: the index.
@@ -61,6 +61,7 @@ class Rejects:
                 os.fsync(file.fileno())
             temporary.replace(folder / REJECTS)
         self._lines.close()
+        return folder / REJECTS
 
 
 def drop_damaged(folder: Path) -> None:

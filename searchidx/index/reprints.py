@@ -7,8 +7,8 @@ of two texts the later one names the earlier one.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any, Protocol
 
 import numpy as np
 
@@ -19,11 +19,44 @@ from searchidx.index.signature_store import SignatureStore
 from searchidx.index.snapshot import Snapshot
 from searchidx.model import Article
 
-__all__ = ["ReprintFinder"]
+__all__ = ["COMMON", "CommittedSignatures", "ReprintFinder", "Signed"]
 
-# A key that more articles have is furniture or a template: comparing them all would take time
-# that grows with the square of the archive. In 40,711 articles of news no key has 300.
-_COMMON = 500
+COMMON = 500
+"""A key that more articles have is furniture or a template: comparing them all would take time that
+grows with the square of the archive. In 40,711 articles of news no key has 300."""
+
+
+class Signed(Protocol):
+    """The signatures of the articles of a commit, by the terms of the field ``reprints``."""
+
+    def expect(self, terms: Iterable[str]) -> None:
+        """These terms are about to be asked for."""
+
+    def count(self, term: str) -> int:
+        """How many articles have a term."""
+
+    def signatures(self, term: str) -> Iterator[Signature]:
+        """Their signatures."""
+
+
+class CommittedSignatures:
+    """Those of a snapshot."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._snapshot = snapshot
+
+    def expect(self, terms: Iterable[str]) -> None:
+        """Nothing: each is at hand."""
+
+    def count(self, term: str) -> int:
+        """How many articles have a term."""
+        return int(self._snapshot.reader.doc_frequency("reprints", term))
+
+    def signatures(self, term: str) -> Iterator[Signature]:
+        """Their signatures."""
+        stored = self._snapshot.column("signature")
+        for document in self._snapshot.documents("reprints", term):
+            yield Signature.from_bytes(stored[document])
 
 
 class ReprintFinder:
@@ -31,13 +64,16 @@ class ReprintFinder:
 
     Args:
         committed: the commit.
+        folder: for temporary files; None is that of the system.
         hashes: texts and keys in it, as :meth:`hashes` gives them; None if they are not known.
             They spare a search of the commit for what is not there, which takes most of the time.
     """
 
-    def __init__(self, committed: Snapshot, hashes: HashSet | None = None) -> None:
+    def __init__(
+        self, committed: Signed, folder: str | None = None, hashes: HashSet | None = None
+    ) -> None:
         self._committed = committed
-        self._pending = SignatureStore(committed.folder, _COMMON)
+        self._pending = SignatureStore(folder, COMMON)
         self._hashes = hashes
         # Of the articles at hand: what of theirs may be in the commit.
         self._known: frozenset[int] | None = None
@@ -59,8 +95,17 @@ class ReprintFinder:
         if self._hashes is not None:
             hashes = np.array([h for s in signed if s for h in (s.text, *s.keys)], np.uint64)
             self._known = frozenset(hashes[self._hashes.has(hashes)].tolist())
+        self._committed.expect(self._terms(signed))
         for signature in signed:
             yield self._fields(signature, rules.reprint_overlap)
+
+    def _terms(self, signed: Iterable[Signature | None]) -> Iterator[str]:
+        """The terms by which what is near to signatures is looked for."""
+        for signature in filter(None, signed):
+            for term, hashes in ((_text_term, (signature.text,)), (_key_term, signature.keys)):
+                for hash_ in hashes:
+                    if self._known is None or hash_ in self._known:
+                        yield term(hash_)
 
     def hashes(self) -> Hashes:
         """The texts and keys of all articles put in since the commit, and some zeros."""
@@ -99,16 +144,14 @@ class ReprintFinder:
         """The signatures with a key, but for texts that were compared."""
         pending = self._pending.numbers(key)
         count = self._count(key, _key_term)
-        if count + len(pending) > _COMMON:
+        if count + len(pending) > COMMON:
             return
         for number in pending:
             signature = self._pending[number]
             if signature.text not in compared:
                 yield signature
         if count:
-            stored = self._committed.column("signature")
-            for document in self._committed.documents("reprints", _key_term(key)):
-                signature = Signature.from_bytes(stored[document])
+            for signature in self._committed.signatures(_key_term(key)):
                 if signature.text not in compared:
                     yield signature
 
@@ -116,7 +159,7 @@ class ReprintFinder:
         """How many documents of the commit have a text or key."""
         if self._known is not None and hash_ not in self._known:
             return 0
-        return int(self._committed.reader.doc_frequency("reprints", term(hash_)))
+        return self._committed.count(term(hash_))
 
 
 def _text_term(text: int) -> str:

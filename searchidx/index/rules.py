@@ -5,13 +5,20 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, fields, replace
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from searchidx.analysis.words import StemRules
 from searchidx.config import SETTINGS, Settings
 from searchidx.model import Article, Rejection
 
-__all__ = ["ReprintRules", "contradiction", "first_articles", "names_in", "rules_from"]
+__all__ = [
+    "IndexRules",
+    "ReprintRules",
+    "contradiction",
+    "first_articles",
+    "names_in",
+    "rules_from",
+]
 
 _NAMES = ("exceptions", "protect_names", "old_spelling", "stems", "protect")
 # Names are learned from so many articles at most, or so many characters: more change little
@@ -52,6 +59,18 @@ class ReprintRules:
             if stored is None or settings.origins[name] != "default"
         }
         return replace(stored or cls(), **said)
+
+
+class IndexRules(NamedTuple):
+    """All rules that an index is made by."""
+
+    analysis: StemRules
+    reprints: ReprintRules
+
+    @classmethod
+    def given(cls, settings: Settings) -> IndexRules:
+        """Those that settings ask for."""
+        return cls(rules_from(settings), ReprintRules.from_settings(settings))
 
 
 def rules_from(settings: Settings, stored: StemRules | None = None) -> StemRules:

@@ -20,10 +20,10 @@ from whoosh.reading import IndexReader
 from searchidx.analysis.encoder import TextEncoder
 from searchidx.index.codec.segment import ArraySegment
 from searchidx.index.codec.writer import write_segment
+from searchidx.index.making import Document, SegmentMaker
 from searchidx.index.merge.policy import Size, next_merge
 from searchidx.index.merge.segments import merged
-from searchidx.index.worker import Document, Made
-from searchidx.index.workers import SegmentMaker
+from searchidx.index.worker import Done
 
 __all__ = ["SegmentsWriter", "most_processes"]
 
@@ -71,7 +71,7 @@ class SegmentsWriter:
         self.generation = int(self._toc.generation) + 1
         self._old: list[Segment] = list(self._toc.segments)
         self._deleted: defaultdict[int, list[int]] = defaultdict(list)
-        self._made: list[Future[Made]] = []
+        self._made: list[Future[Done]] = []
         self._starts = [0]
         self._taken_back: list[int] = []
         self._encoder: TextEncoder | None = None
@@ -136,7 +136,7 @@ class SegmentsWriter:
         for number in self._taken_back:
             at = bisect_right(self._starts, number) - 1
             self._deleted[len(self._old) + at].append(number - self._starts[at])
-        names = [future.result().segment for future in self._made]
+        names = [future.result().result for future in self._made]
         counts = np.diff(self._starts).tolist()
         new = map(partial(ArraySegment, self._index.indexname), names, counts)
         segments = [*self._old, *new]

@@ -30,11 +30,12 @@ class SignatureStore:
     signatures, of about 690 bytes, are in a file if they are many.
 
     Args:
-        folder: where the temporary file is; it has no name there and ends with the store.
+        folder: where the temporary file is, None for that of the system; it has no name there
+            and ends with the store.
         common: a key that more texts have is no longer kept for further ones.
     """
 
-    def __init__(self, folder: str, common: int) -> None:
+    def __init__(self, folder: str | None, common: int) -> None:
         self._common = common
         self._file = SpooledTemporaryFile(_IN_MEMORY, dir=folder)  # noqa: SIM115 (it outlives us)
         weakref.finalize(self, self._file.close)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from functools import cached_property
 from threading import RLock
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -25,6 +25,11 @@ from searchidx.index.storage import INDEX_NAME, reading
 from searchidx.model import Article, Caption
 
 __all__ = ["Overtaken", "Snapshot", "decode_article"]
+
+_Item = TypeVar("_Item")
+
+# Stored articles of an answer that are read in one turn.
+_AT_ONCE = 16
 
 
 class Overtaken(Exception):
@@ -224,6 +229,22 @@ class Snapshot:
             for number in np.flatnonzero(counts).tolist():
                 yield distinct[number], int(counts[number])
 
+    def hashes(self, documents: npt.NDArray[np.integer]) -> npt.NDArray[np.void]:
+        """The hashes of the contents of articles, in the order of these."""
+        found = np.zeros(len(documents), "S16").view("V16")
+        for leaf, offset in self.reader.leaf_readers():
+            arrays = arrays_of(leaf)
+            own = (documents >= offset) & (documents < offset + leaf.doc_count_all())
+            numbers = documents[own] - offset
+            if not len(numbers):
+                continue
+            if arrays is not None:
+                found[own] = arrays.column("hash")[numbers]
+            else:
+                column = leaf.column_reader("hash", translate=False)
+                found[own] = np.array([column[number] for number in numbers.tolist()], "V16")
+        return found
+
     def path(self, document: int) -> str | None:
         """The file that an article was read from."""
         return self.column("path")[document].decode() or None
@@ -237,6 +258,19 @@ class Snapshot:
         column = self.column("article")
         first = self.reprints.first_ids(documents)
         return [decode_article(column[d], id) for d, id in zip(documents, first, strict=True)]
+
+    def stored_in_turns(self, documents: Sequence[int]) -> Iterator[list[Article]]:
+        """Articles, read a few at a time, as they are asked for."""
+        for first in range(0, len(documents), _AT_ONCE):
+            with self.reading():
+                articles = self.articles(documents[first : first + _AT_ONCE])
+            yield articles
+
+    def while_open(self, items: Iterable[_Item]) -> Iterator[_Item]:
+        """What was made of an answer; ArchiveError once its archive is closed."""
+        for item in items:
+            self.check_open()
+            yield item
 
     def stored(self, document: int) -> Article:
         """The article as it is stored, which does not say what it is a reprint of."""

@@ -1,67 +1,49 @@
-"""A process that makes segments: pickled runs of documents come in by standard input, names of
-segments go out by standard output. It ends when its input does."""
+"""A process that does work which needs an encoder: pickled runs come in by standard input, what
+was made of them goes out by standard output. It ends when its input does."""
 
 from __future__ import annotations
 
 import os
 import pickle
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
+from importlib import import_module
 from typing import Any
 
 from searchidx.analysis.analyzer import analyzer_for
 from searchidx.analysis.encoder import TextEncoder
 from searchidx.analysis.words import StemRules
-from searchidx.index.codec.writer import DocumentsWriter
-from searchidx.index.schema import build_schema
 
-__all__ = ["Document", "Made", "Run", "main", "make_segment"]
-
-Document = tuple[Sequence[str], Mapping[str, Any]]
-"""What :meth:`searchidx.index.codec.writer.DocumentsWriter.add` takes."""
+__all__ = ["Done", "Run", "main"]
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Documents to make a segment of.
+    """A task.
 
     Attributes:
-        folder: where.
-        index_name: of the index.
         rules: of analysis.
         stems: of words that the process may not know yet.
-        documents: in order.
+        task: what the function ``work`` of the module is given.
     """
 
-    folder: Path
-    index_name: str
     rules: StemRules
     stems: Mapping[str, str]
-    documents: Sequence[Document]
+    task: Any
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
-    """The id of a segment, and the stems of the words that were new."""
+class Done:
+    """What was made of a task, and the stems of the words that were new."""
 
-    segment: str
+    result: Any
     stems: Mapping[str, str]
 
 
-def make_segment(
-    folder: Path, index_name: str, documents: Sequence[Document], encoder: TextEncoder
-) -> str:
-    """Write a segment of some documents; its id."""
-    writer = DocumentsWriter(build_schema(), encoder)
-    for texts, fields in documents:
-        writer.add(texts, fields)
-    return writer.write(folder, index_name)[0]
-
-
-def main() -> None:
-    """Make segments as long as runs come in."""
+def main(module: str) -> None:
+    """Do work as long as runs come in, by the function ``work`` of a module."""
+    work = import_module(module).work
     source, target = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     # Nothing that is printed may come between the answers.
     os.dup2(2, 1)
@@ -75,10 +57,9 @@ def main() -> None:
         if encoder is None or encoder.analyzer is not analyzer:
             encoder = TextEncoder(analyzer)
         analyzer.stemmer.remember(run.stems)
-        answer: Made | Exception
+        answer: Done | Exception
         try:
-            segment = make_segment(run.folder, run.index_name, run.documents, encoder)
-            answer = Made(segment, analyzer.stemmer.take_new())
+            answer = Done(work(run.task, encoder), analyzer.stemmer.take_new())
         except Exception as error:
             answer = error
         encoder.trim()

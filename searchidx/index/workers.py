@@ -1,4 +1,4 @@
-"""Segments made by several processes.
+"""Work on texts done by several processes.
 
 They are programs of their own, not copies of this one: that is safe whatever threads there are,
 and in a script that does not guard its main code. A process that is killed is noticed by the
@@ -11,31 +11,35 @@ import pickle
 import subprocess
 import sys
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import replace
-from pathlib import Path
+from importlib import import_module
+from typing import Any
 
 from searchidx.analysis.encoder import TextEncoder
 from searchidx.errors import ArchiveError
-from searchidx.index.worker import Document, Made, Run, make_segment
+from searchidx.index.worker import Done, Run
 
-__all__ = ["SegmentMaker"]
+__all__ = ["Workers"]
 
-_PROGRAM = "import sys; sys.path[:] = sys.argv[1:]; import searchidx.index.worker as w; w.main()"
+_PROGRAM = (
+    "import sys; sys.path[:] = sys.argv[1:]; import searchidx.index.worker as w; w.main({module!r})"
+)
 
 
-class SegmentMaker:
-    """Makes segments, in this process or in others, which are started when there is work.
+class Workers:
+    """Does work that needs an encoder, in this process or in others, which are started when there
+    is work.
 
     Args:
-        folder: where the segments go.
-        index_name: of the index.
-        processes: how many make segments; 1 is this one.
+        module: by its function ``work``, which takes a task and an encoder.
+        processes: how many do work; 1 is this one.
     """
 
-    def __init__(self, folder: Path, index_name: str, processes: int) -> None:
-        self._folder, self._index_name = folder, index_name
+    def __init__(self, module: str, processes: int) -> None:
+        self._module = module
         self._processes = processes
         self._own = threading.local()
         self._started: list[subprocess.Popen[bytes]] = []
@@ -45,26 +49,25 @@ class SegmentMaker:
         # Each process is told all of these; the first are those known at its start.
         self._stems: list[Mapping[str, str]] = []
 
-    def make(self, documents: Sequence[Document], encoder: TextEncoder, more: bool) -> Future[Made]:
-        """Have a segment made of some documents; waits while too many are under way.
+    def do(self, task: Any, encoder: TextEncoder, more: bool) -> Future[Done]:
+        """Have a task done; waits while too many are under way.
 
-        The result raises what making it raised, or ArchiveError if the process ended.
+        The result raises what the work raised, or ArchiveError if the process ended.
 
         Args:
             encoder: what analyses the texts, in this process.
-            more: whether more documents follow: for few no process is started.
+            more: whether more tasks follow: for few no process is started.
         """
         if self._processes == 1 or not (more or self._stems):
-            future: Future[Made] = Future()
-            name = make_segment(self._folder, self._index_name, documents, encoder)
-            future.set_result(Made(name, {}))
+            future: Future[Done] = Future()
+            future.set_result(Done(import_module(self._module).work(task, encoder), {}))
             return future
         stemmer = encoder.analyzer.stemmer
         if not self._stems:
             self._stems.append(stemmer.known())
-        run = Run(self._folder, self._index_name, stemmer.rules, {}, documents)
+        run = Run(stemmer.rules, {}, task)
         self._room.acquire()
-        future = self._executor.submit(self._make, run)
+        future = self._executor.submit(self._do, run)
         future.add_done_callback(lambda done: self._room.release())
         return future
 
@@ -78,14 +81,16 @@ class SegmentMaker:
             process.wait()
             for stream in (process.stdin, process.stdout):
                 assert stream is not None
-                stream.close()
+                # What it was not given any more cannot be written.
+                with suppress(BrokenPipeError):
+                    stream.close()
         self._started.clear()
 
-    def _make(self, run: Run) -> Made:
+    def _do(self, run: Run) -> Done:
         # Each thread of the pool has a process of its own.
         process = getattr(self._own, "process", None)
         if process is None:
-            process = self._own.process = _start()
+            process = self._own.process = _start(self._module)
             self._started.append(process)
             self._own.told = 0
         # The list may grow meanwhile.
@@ -97,7 +102,7 @@ class SegmentMaker:
         try:
             pickle.dump(run, process.stdin, pickle.HIGHEST_PROTOCOL)
             process.stdin.flush()
-            answer: Made | Exception = pickle.load(process.stdout)
+            answer: Done | Exception = pickle.load(process.stdout)
         except (EOFError, BrokenPipeError, pickle.UnpicklingError):
             raise ArchiveError(
                 f"a process that indexes ended early (exit code {process.wait()}); what was "
@@ -109,10 +114,10 @@ class SegmentMaker:
         return answer
 
 
-def _start() -> subprocess.Popen[bytes]:
+def _start(module: str) -> subprocess.Popen[bytes]:
     # In a session of its own, so that Ctrl-C is for this process alone.
     return subprocess.Popen(
-        [sys.executable, "-c", _PROGRAM, *sys.path],
+        [sys.executable, "-c", _PROGRAM.format(module=module), *sys.path],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         start_new_session=True,

@@ -145,8 +145,8 @@ def make_server(archive: Archive) -> MCPServer:
     return server
 
 
-def run(index: str, config: str | None = None) -> None:
-    """Serve the archive in a folder over standard input and output, until that ends.
+def run(index: str | None, config: str | None = None) -> None:
+    """Serve an archive over standard input and output, until that ends.
 
     Raises:
         IndexMissing, IndexOutdated, IndexDamaged, SettingError: as :func:`searchidx.open`.

@@ -5,23 +5,19 @@ from __future__ import annotations
 import hashlib
 import json
 import platform
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
 
-from searchidx.config import SETTINGS
+from searchidx.config import SETTINGS, Settings
 from searchidx.errors import CitationError, QueryError
-from searchidx.index.codec.segment import arrays_of
-from searchidx.index.meta import Rules
-from searchidx.index.snapshot import Snapshot
 from searchidx.query.request import ExportOptions, Request, asked
-from searchidx.query.search import Found
 
-__all__ = ["Citation", "cite", "frozen"]
+__all__ = ["Citation", "Counted", "cite", "frozen"]
 
 _FORMAT = 1
 # What an answer is made by, by the names of their distributions.
@@ -124,29 +120,41 @@ def frozen(request: Request) -> Request:
     return replace(request, now=datetime.now().astimezone().replace(microsecond=0))
 
 
-def cite(found: Found, request: Request, rules: Rules, with_hits: bool) -> Citation:
+class Counted(Protocol):
+    """An answer, as far as a citation tells of it."""
+
+    @property
+    def total(self) -> int:
+        """How many articles match in full."""
+
+    @property
+    def partial_total(self) -> int:
+        """How many others have some of the words."""
+
+    @property
+    def groups(self) -> int | None:
+        """How many groups of reprints the full matches are of; None if not collapsed."""
+
+
+def cite(
+    found: Counted,
+    request: Request,
+    settings: Settings,
+    index: Mapping[str, Any],
+    hashes: npt.NDArray[np.void],
+    ids: Iterable[str] | None,
+) -> Citation:
     """The citation of an answer.
 
     Args:
         request: what it answers, of a moment.
-        rules: what its commit was made by.
-        with_hits: whether each hit is named.
+        index: what is to be said of the archive; see :class:`Citation`.
+        hashes: of the contents of each article that matches in full, in order, 16 bytes each.
+        ids: of the same; None if hits are not to be named.
     """
-    snapshot = found.search.snapshot
-    documents = found.first(found.full_count).documents
-    with snapshot.reading():
-        hashes = _hashes(snapshot, documents)
-        hits = None
-        if with_hits:
-            ids = (article.id for article in map(snapshot.stored, documents.tolist()))
-            hits = tuple(zip(ids, (each.tobytes().hex() for each in hashes), strict=True))
-    index = {
-        "commit": snapshot.generation,
-        "articles": snapshot.count,
-        "fingerprint": rules.fingerprint,
-        **rules.reprints.as_json(),
-    }
-    settings = found.search.settings
+    hits = None
+    if ids is not None:
+        hits = tuple(zip(ids, (each.tobytes().hex() for each in hashes), strict=True))
     values = {name: settings[name] for name, setting in SETTINGS.items() if setting.answers}
     given = {name: v for name, v in values.items() if settings.origins[name] == "argument"}
     return Citation(
@@ -200,22 +208,5 @@ def _versions() -> dict[str, str]:
     return found | {"Python": platform.python_version()}
 
 
-def _hashes(snapshot: Snapshot, documents: npt.NDArray[np.int32]) -> npt.NDArray[np.bytes_]:
-    """The hashes of the contents of articles, in the order of these."""
-    found = np.zeros(len(documents), "S16").view("V16")
-    for leaf, offset in snapshot.reader.leaf_readers():
-        arrays = arrays_of(leaf)
-        own = (documents >= offset) & (documents < offset + leaf.doc_count_all())
-        numbers = documents[own] - offset
-        if not len(numbers):
-            continue
-        if arrays is not None:
-            found[own] = arrays.column("hash")[numbers]
-        else:
-            column = leaf.column_reader("hash", translate=False)
-            found[own] = np.array([column[number] for number in numbers.tolist()], "V16")
-    return found
-
-
-def _digest(hashes: npt.NDArray[np.bytes_]) -> str:
+def _digest(hashes: npt.NDArray[np.void]) -> str:
     return hashlib.sha256(hashes.tobytes()).hexdigest()

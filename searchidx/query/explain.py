@@ -9,19 +9,21 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 from whoosh import query
 
+from searchidx.analysis.analyzer import Analyzer
 from searchidx.index.schema import PRINTED, TEXT_FIELDS
 from searchidx.model import Explanation, ScorePart, Token
 from searchidx.query.clauses import AnyOf, AnyWordLike, Unscored, Weighted, WithOptional, Word
 from searchidx.query.lead import LeadTerm
+from searchidx.query.parser import ParsedQuery
 from searchidx.query.request import Request
-from searchidx.query.search import Found, Search
+from searchidx.query.search import Search
 
-__all__ = ["explain"]
+__all__ = ["Parts", "Scores", "explain", "typed_words"]
 
 # Scores have 32 bits: a smaller share of the whole is rounding.
 _ROUNDING = 1e-4
@@ -30,43 +32,28 @@ _OPTIONAL = (query.AndMaybe, WithOptional)
 _FIRST_ALONE = (query.AndNot, query.Require)
 
 
-def explain(search: Search, request: Request, id: str) -> Explanation | None:
-    """The parts of the score that an article has in the answer to a request; None if it is not in
-    the archive.
+class Scores(Protocol):
+    """What a document has, as far as its score is made of it."""
 
-    Raises:
-        QueryError: if the query or a filter cannot be read.
+    def score(self, tree: query.Query) -> float | None:
+        """What a clause gives the document; None if it does not match."""
+
+    def figures(self, name: str, text: str, weight: float) -> dict[str, float]:
+        """What the evidence of a term is made of, as :class:`searchidx.model.ScorePart` has
+        it."""
+
+
+class Parts:
+    """Takes the score of one document to pieces.
+
+    Args:
+        typed: the words of the query, with how each became its term.
     """
-    found = search.find(request)
-    with search.snapshot.reading():
-        document = search.snapshot.find(id)
-        if document is None:
-            return None
-        own = np.array([document], np.int32)
-        for matches, partial in ((found.full, False), (found.partial, True)):
-            if matches.has_each(own)[0]:
-                score = float(f"{matches.scores_of(own)[0]:.7g}")
-                recency = search.recency(request)
-                factor = 1.0
-                if recency is not None:
-                    factor = float(recency.factors(search.snapshot.times(own))[0])
-                parts = _Parts(search, found, request, document).all(partial, score / factor)
-                return Explanation(id, True, partial, score, parts, factor)
-    return Explanation(id, False, False, 0.0, ())
 
-
-class _Parts:
-    """Takes the score of one document to pieces."""
-
-    def __init__(self, search: Search, found: Found, request: Request, document: int) -> None:
-        self._matching = search.matching
-        self._weighting = search.evidence.weighting
-        self._parsed = found.parsed
-        self._reader = search.snapshot.reader
-        self._document = document
-        text = request.query.lower() if request.query.isupper() else request.query
-        analyzer = search.analyzer() if found.parsed.tree is not None else None
-        self._typed = list(analyzer.tokens(text, explain=True)) if analyzer else []
+    def __init__(self, parsed: ParsedQuery, scores: Scores, typed: Sequence[Token]) -> None:
+        self._parsed = parsed
+        self._scores = scores
+        self._typed = typed
 
     def all(self, partial: bool, score: float) -> tuple[ScorePart, ...]:
         """The parts that add up to a score."""
@@ -81,7 +68,7 @@ class _Parts:
     def _of(self, tree: Any, factor: float, word: Any = None) -> Iterator[ScorePart]:
         """The parts of a clause, if the document matches it; ``word`` is the typed word that it is
         for, if that is known."""
-        score = self._score(tree)
+        score = self._scores.score(tree)
         if score is None or type(tree) is Unscored:
             return
         kind = type(tree)
@@ -104,24 +91,18 @@ class _Parts:
         elif kind is LeadTerm:
             plain = query.Term(tree.fieldname, tree.text, boost=tree.boost)
             yield from self._of(plain, factor, word)
-            added = factor * (score - (self._score(plain) or 0.0))
+            added = factor * (score - (self._scores.score(plain) or 0.0))
             yield ScorePart("lead", tree.text, None, None, tree.fieldname, None, added)
         elif kind is query.Term and tree.fieldname.removesuffix(PRINTED) in TEXT_FIELDS:
             yield self._term(tree, factor, factor * score, word)
         elif kind is AnyWordLike:
             for child in tree.children():
-                if self._score(child) is not None:
+                if self._scores.score(child) is not None:
                     name = child.fieldname.removesuffix(PRINTED)
                     added = factor * child.boost
                     yield ScorePart("clause", tree.text, None, None, name, None, added)
         elif score:
             yield ScorePart("clause", str(tree), None, None, None, None, factor * score)
-
-    def _score(self, tree: query.Query) -> float | None:
-        """What a clause gives the document; None if it does not match."""
-        own = np.array([self._document], np.int32)
-        found = self._matching.match(tree)
-        return float(found.scores_of(own)[0]) if found.has_each(own)[0] else None
 
     def _term(self, term: query.Term, factor: float, score: float, word: Any) -> ScorePart:
         name: str = term.fieldname
@@ -135,11 +116,63 @@ class _Parts:
             printed=token.surface if token else None,
             why=token.why if token and not is_printed else None,
             field=name.removesuffix(PRINTED),
-            figures=self._figures(name, text, factor * term.boost),
+            figures=self._scores.figures(name, text, factor * term.boost),
             score=score,
         )
 
-    def _figures(self, name: str, text: str, weight: float) -> dict[str, float]:
+
+def typed_words(request: Request, analyzer: Analyzer) -> list[Token]:
+    """The words of a request, with how each became its term."""
+    text = request.query.lower() if request.query.isupper() else request.query
+    return list(analyzer.tokens(text, explain=True))
+
+
+def explain(search: Search, request: Request, id: str) -> Explanation | None:
+    """The parts of the score that an article has in the answer to a request; None if it is not in
+    the archive.
+
+    Raises:
+        QueryError: if the query or a filter cannot be read.
+    """
+    found = search.find(request)
+    with search.snapshot.reading():
+        document = search.snapshot.find(id)
+        if document is None:
+            return None
+        own = np.array([document], np.int32)
+        for matches, partial in ((found.full, False), (found.partial, True)):
+            if matches.has_each(own)[0]:
+                score = float(f"{matches.scores_of(own)[0]:.7g}")
+                recency = search.recency(request)
+                factor = 1.0
+                if recency is not None:
+                    factor = float(recency.factors(search.snapshot.times(own))[0])
+                typed: list[Token] = []
+                if found.parsed.tree is not None:
+                    typed = typed_words(request, search.analyzer())
+                parts = Parts(found.parsed, _Scores(search, document), typed)
+                every = parts.all(partial, score / factor)
+                return Explanation(id, True, partial, score, every, factor)
+    return Explanation(id, False, False, 0.0, ())
+
+
+class _Scores:
+    """The scores of a document of a snapshot, and what they are made of."""
+
+    def __init__(self, search: Search, document: int) -> None:
+        self._matching = search.matching
+        self._weighting = search.evidence.weighting
+        self._reader = search.snapshot.reader
+        self._document = document
+
+    def score(self, tree: query.Query) -> float | None:
+        """What a clause gives the document; None if it does not match."""
+        own = np.array([self._document], np.int32)
+        found = self._matching.match(tree)
+        return float(found.scores_of(own)[0]) if found.has_each(own)[0] else None
+
+    def figures(self, name: str, text: str, weight: float) -> dict[str, float]:
+        """What the evidence of a term is made of."""
         reader = self._reader
         postings = reader.postings(name, text.encode("utf-8", "surrogatepass"))
         postings.skip_to(self._document)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 import numpy as np
@@ -12,7 +13,7 @@ from searchidx.index.schema import FACET_FIELDS, UNDATED, VALUE_SEPARATOR
 from searchidx.index.snapshot import Snapshot
 from searchidx.model import FacetCount
 
-__all__ = ["FACETS", "count_values"]
+__all__ = ["FACETS", "by_day", "by_value", "count_values"]
 
 _TIMES = {"year": 4, "month": 7, "day": 10}
 """How much of an ISO date a facet of time has."""
@@ -35,22 +36,36 @@ def count_values(
         documents: ascending.
     """
     counts: Counter[str | None] = Counter()
-    if name in _TIMES:
-        times = snapshot.times(documents)
-        days = times[times != UNDATED] // _DAY
-        if len(days) < len(times):
-            counts[None] = len(times) - len(days)
-        first, last = (int(days.min()), int(days.max())) if len(days) else (1, 1)
-        # The days of a damaged column may be so far apart that there is no room to count them;
-        # those that no calendar has are a ValueError.
-        date.fromordinal(first), date.fromordinal(last)
-        each = np.bincount(days - first)
-        for day in np.flatnonzero(each).tolist():
-            shown = date.fromordinal(first + day).isoformat()[: _TIMES[name]]
-            counts[shown] += int(each[day])
-    else:
+    if name in FACET_FIELDS:
         for data, count in snapshot.tally(f"{name}_value", documents):
             for value in {*data.decode().split(VALUE_SEPARATOR)}:
                 counts[value or None] += count
+        return by_value(counts)
+    times = snapshot.times(documents)
+    days = times[times != UNDATED] // _DAY
+    first, last = (int(days.min()), int(days.max())) if len(days) else (1, 1)
+    # The days of a damaged column may be so far apart that there is no room to count them;
+    # those that no calendar has are a ValueError.
+    date.fromordinal(first), date.fromordinal(last)
+    each = np.bincount(days - first)
+    found = ((first + day, int(each[day])) for day in np.flatnonzero(each).tolist())
+    return by_day(name, found, len(times) - len(days))
+
+
+def by_day(name: str, days: Iterable[tuple[int, int]], undated: int) -> tuple[FacetCount, ...]:
+    """The counts of a facet of time.
+
+    Args:
+        days: numbers since year 1, and how many articles each has.
+        undated: how many articles have none.
+    """
+    counts: Counter[str | None] = Counter({None: undated} if undated else {})
+    for day, count in days:
+        counts[date.fromordinal(day).isoformat()[: _TIMES[name]]] += count
+    return by_value(counts)
+
+
+def by_value(counts: Mapping[str | None, int]) -> tuple[FacetCount, ...]:
+    """Counts in their order."""
     order = sorted(counts.items(), key=lambda item: (item[0] is None, -item[1], item[0] or ""))
     return tuple(FacetCount(value, count) for value, count in order)

@@ -9,10 +9,10 @@ from whoosh.reading import IndexReader
 
 from searchidx.index.codec.segment import arrays_of
 
-__all__ = ["rarity"]
+__all__ = ["LEAST", "rarity"]
 
-# A word may be in more texts than there are articles, since each has several.
-_LEAST = 0.1
+LEAST = 0.1
+"""The rarity of a word that is in more texts than there are articles, which have several each."""
 
 
 def rarity(reader: IndexReader, what: str | tuple[str, ...]) -> float:
@@ -23,7 +23,7 @@ def rarity(reader: IndexReader, what: str | tuple[str, ...]) -> float:
     count = sum(_count(leaf, what) for leaf, _ in reader.leaf_readers())
     if not count:
         return 1.0
-    return max(_LEAST, 1 + math.log(reader.doc_count_all() / (count + 1)))
+    return max(LEAST, 1 + math.log(reader.doc_count_all() / (count + 1)))
 
 
 def _count(leaf: IndexReader, word: str) -> int:

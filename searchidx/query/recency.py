@@ -19,10 +19,13 @@ import numpy.typing as npt
 from searchidx.index.schema import UNDATED
 from searchidx.query.matches import Dense, Listed, Matches
 
-__all__ = ["Recency"]
+__all__ = ["MINUTES", "MOST_HALVES", "Recency"]
 
-_MOST_HALVES = 10.0
-_MINUTES = 1440
+MOST_HALVES = 10.0
+"""Half-lives beyond which age says nothing."""
+
+MINUTES = 1440
+"""Of a day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +43,9 @@ class Recency:
     def factors(self, times: npt.NDArray[np.int64]) -> npt.NDArray[np.float32]:
         """What the scores of articles are multiplied by, from their times of publication in
         minutes since year 1."""
-        ages = self.today.toordinal() - times // _MINUTES
-        halves = np.clip(ages / self.half_life, 0.0, _MOST_HALVES)
-        halves[times == UNDATED] = _MOST_HALVES
+        ages = self.today.toordinal() - times // MINUTES
+        halves = np.clip(ages / self.half_life, 0.0, MOST_HALVES)
+        halves[times == UNDATED] = MOST_HALVES
         found: npt.NDArray[np.float32] = np.exp2(-halves).astype(np.float32)
         return found
 

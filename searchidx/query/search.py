@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
-from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
@@ -18,30 +17,20 @@ from searchidx.config import Settings
 from searchidx.errors import IndexOutdated, QueryError, QueryTimeout
 from searchidx.index.snapshot import Snapshot
 from searchidx.model import Article, FacetCount, Fragment, Hit, Token
-from searchidx.query.aliases import aliases_for
 from searchidx.query.clauses import everything
 from searchidx.query.collapse import collapse
 from searchidx.query.facets import count_values
-from searchidx.query.filters import build_filter
+from searchidx.query.interpreter import MOST_REMARKS, Interpreter, hits_of, remark
 from searchidx.query.matches import Matches, but_not, listed, nothing, only
 from searchidx.query.matching import Matching
 from searchidx.query.ordering import ranked
-from searchidx.query.parser import ParsedQuery, parse
-from searchidx.query.ranking import Evidence
+from searchidx.query.parser import ParsedQuery
 from searchidx.query.rarity import rarity
 from searchidx.query.request import Request
 from searchidx.query.snippets import Fragmenter
 from searchidx.query.vocabulary import Vocabulary
 
-if TYPE_CHECKING:
-    from searchidx.dates import Days
-    from searchidx.query.recency import Recency
-
 __all__ = ["Found", "Search", "Shown"]
-
-# A pattern that stands for more words than this is told of: it is hardly what was meant.
-_MANY_WORDS = 1_000
-_MOST_REMARKS = 10
 
 
 @dataclass(frozen=True)
@@ -49,6 +38,7 @@ class Found:
     """An answer on one commit.
 
     Attributes:
+        request: what it answers.
         sort: the order asked for.
         full: what matches in full.
         partial: what has some of the words.
@@ -57,6 +47,7 @@ class Found:
     """
 
     search: Search
+    request: Request
     parsed: ParsedQuery
     sort: str
     full: Matches
@@ -67,7 +58,7 @@ class Found:
     @cached_property
     def fragmenter(self) -> Fragmenter:
         """Makes the fragments of its hits."""
-        return self.search.fragmenter(self.parsed)
+        return self.search.fragments(self.parsed)
 
     @property
     def total(self) -> int:
@@ -119,6 +110,24 @@ class Found:
                 scores = np.append(scores, more[1])
         return Shown(documents, scores, None, self.total)
 
+    def hits(self, start: int, stop: int | None) -> Iterator[Hit]:
+        """The hits from rank ``start`` (0-based) to ``stop`` (exclusive; None: to the end)."""
+        search = self.search
+        stop = self.count if stop is None else min(stop, self.count)
+        shown = self.first(stop)
+        documents = shown.documents[start:stop].tolist()
+        for articles in search.snapshot.stored_in_turns(documents):
+            yield from search.snapshot.while_open(search.hits(self, shown, start, articles))
+            start += len(articles)
+
+    def facets(self, names: Iterable[str]) -> dict[str, tuple[FacetCount, ...]]:
+        """Counts over the full matches."""
+        return self.search.facets(self, names)
+
+    def suggestion(self) -> str | None:
+        """A query that brings more, where the answer has few articles."""
+        return self.search.suggestion(self)
+
 
 @dataclass(frozen=True, slots=True)
 class Shown:
@@ -136,22 +145,14 @@ class Shown:
     full: int
 
 
-class Search:
-    """What answers requests on one commit.
-
-    Attributes:
-        analyzer: gives that of the commit; it is called where words are to be analysed, as
-            it may refuse.
-        evidence: makes the clauses of words.
-    """
+class Search(Interpreter):
+    """What answers requests on one commit."""
 
     def __init__(
         self, snapshot: Snapshot, analyzer: Callable[[], Analyzer], settings: Settings
     ) -> None:
+        super().__init__(analyzer, settings)
         self.snapshot = snapshot
-        self.analyzer = analyzer
-        self.settings = settings
-        self.evidence = Evidence(settings)
 
     @cached_property
     def matching(self) -> Matching:
@@ -165,41 +166,30 @@ class Search:
         Raises:
             QueryError: if the query or a filter cannot be read.
         """
-        parsed = self._parse(request)
-        chosen = self._filter(request)
+        parsed = self.parse(request)
+        chosen = self.chosen(request, self._has_term)
         with self.snapshot.reading():
             return self._found(request, parsed, chosen)
 
-    def fragmenter(self, parsed: ParsedQuery) -> Fragmenter:
-        """What makes the fragments of the answers to a query."""
-        count, length = (self.settings[name] for name in ("fragments", "fragment_length"))
-        with self.snapshot.reading():
-            known = partial(rarity, self.snapshot.reader)
-            return Fragmenter(parsed.tree, self.analyzer, count, length, known)
-
     def marked(self, request: Request, article: Article) -> tuple[Fragment, ...]:
         """The texts of an article, each whole, with what a request looks for in them."""
-        return self.fragmenter(self._parse(request)).whole(article)
+        return self.fragments(self.parse(request)).whole(article)
+
+    def fragments(self, parsed: ParsedQuery) -> Fragmenter:
+        """What makes the fragments of the answers to a query."""
+        with self.snapshot.reading():
+            return self.fragmenter(parsed, partial(rarity, self.snapshot.reader))
 
     def newest(self, tree: Query, request: Request) -> npt.NDArray[np.int32]:
         """The documents that match a tree under the filters of a request, newest first."""
-        chosen = self._filter(request)
+        chosen = self.chosen(request, self._has_term)
         with self.snapshot.reading():
             found = self.matching.match(tree)
             if chosen is not None:
                 found = only(found, self.matching.match(chosen), self.matching.size)
             return ranked(found, "newest", len(found), self.snapshot.times)[0]
 
-    def _filter(self, request: Request) -> Query | None:
-        return build_filter(
-            self._has_term,
-            self.analyzer,
-            request.filters,
-            (request.date_from, request.date_to),
-            self._read_days(request),
-        )
-
-    def suggestion(self, found: Found, request: Request) -> str | None:
+    def suggestion(self, found: Found) -> str | None:
         """A query that was meant, perhaps, where few articles match; more match this one."""
         if found.total >= self.settings["suggest_below"] or found.parsed.tree is None:
             return None
@@ -213,12 +203,13 @@ class Search:
             return None
         with self.snapshot.reading():
             words = corrections(
-                request.query, analyzer, Vocabulary(self.snapshot), self._count, found.total
+                found.request.query, analyzer, Vocabulary(self.snapshot), self._count, found.total
             )
             for text in words:
                 # What is found is an answer, however it goes with what is suggested.
                 with suppress(QueryError, QueryTimeout):
-                    if self.find(replace(request, query=text, collapse=False)).total > found.total:
+                    request = replace(found.request, query=text, collapse=False)
+                    if self.find(request).total > found.total:
                         return text
         return None
 
@@ -248,20 +239,8 @@ class Search:
         if recency is not None:
             times = self.snapshot.times
             full, some = recency.weigh(full, times), recency.weigh(some, times)
-        found = Found(self, parsed, sort, full, some, self._remarks(parsed), None)
+        found = Found(self, request, parsed, sort, full, some, self._remarks(parsed), None)
         return self.collapsed(found) if request.collapse else found
-
-    def recency(self, request: Request) -> Recency | None:
-        """How much scores fall with age, if they do."""
-        asked = request.recency
-        half_life = self.settings.span("recency") if asked is None else asked
-        if not half_life:
-            return None
-        # Few requests need to know what day it is.
-        from searchidx.dates import present_day, zone
-        from searchidx.query.recency import Recency
-
-        return Recency(half_life, present_day(request.now, zone(self.settings["timezone"])))
 
     def _deadline(self, text: str) -> Callable[[], None]:
         """What raises when the time for a query is over."""
@@ -275,14 +254,9 @@ class Search:
         return check
 
     def _remarks(self, parsed: ParsedQuery) -> tuple[str, ...]:
-        remarks = []
-        for pattern in parsed.patterns:
-            words = self.matching.count_words(pattern)
-            if words == 0:
-                remarks.append(f"no word is like {pattern.text}")
-            elif words is not None and words > _MANY_WORDS:
-                remarks.append(f"{pattern.text} stands for more than {_MANY_WORDS:,} words")
-        return tuple(remarks[:_MOST_REMARKS])
+        count = self.matching.count_words
+        found = (remark(pattern.text, count(pattern)) for pattern in parsed.patterns)
+        return tuple(filter(None, found))[:MOST_REMARKS]
 
     def collapsed(self, found: Found) -> Found:
         """The answer with one article for each group of reprints."""
@@ -293,46 +267,15 @@ class Search:
         shown = Shown(every.documents[ranks], every.scores[ranks], left.others, groups)
         return replace(found, collapsed=shown)
 
-    def _parse(self, request: Request) -> ParsedQuery:
-        longest = self.settings["max_query_length"]
-        if len(request.query) > longest:
-            raise QueryError(
-                request.query, longest, "the query is too long", f"at most {longest} characters"
-            )
-        aliases = None
-        widens = self.settings["aliases"] if request.aliases is None else request.aliases
-        if widens:
-            aliases = aliases_for(request.query, self.settings["own_aliases"])
-        return parse(
-            request.query,
-            self.analyzer,
-            self.evidence.for_query(request.query),
-            self._read_days(request),
-            request.match,
-            request.fields,
-            aliases,
-        )
-
-    def _read_days(self, request: Request) -> Callable[[str], Days]:
-        def read_days(text: str) -> Days:
-            # Their rules take a while to import, and a zone that is not known is an error:
-            # both matter only where dates are asked for.
-            from searchidx.dates import date_range, zone
-
-            return date_range(text, request.now, zone(self.settings["timezone"]))
-
-        return read_days
-
     def hits(
         self, found: Found, shown: Shown, rank: int, articles: Sequence[Article]
     ) -> Iterator[Hit]:
         """The hits from a 0-based rank on; they need nothing of the index."""
-        fragments = found.fragmenter.fragments_of(articles)
-        for at, (article, parts) in enumerate(zip(articles, fragments, strict=True), rank):
-            # The digits that 32 bits hold.
-            score = float(f"{shown.scores[at]:.7g}")
-            reprints = 0 if shown.reprints is None else int(shown.reprints[at])
-            yield Hit(at + 1, score, at >= shown.full, article, parts, reprints)
+        of_page = slice(rank, rank + len(articles))
+        scores = shown.scores[of_page].tolist()
+        others = [0] * len(articles) if shown.reprints is None else shown.reprints[of_page].tolist()
+        scored = list(zip(scores, others, strict=True))
+        return hits_of(articles, found.fragmenter, rank, shown.full, scored)
 
     def facets(self, found: Found, names: Iterable[str]) -> dict[str, tuple[FacetCount, ...]]:
         """Counts over the full matches."""

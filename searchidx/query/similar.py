@@ -15,18 +15,19 @@ from searchidx.query.clauses import AnyOf
 from searchidx.query.matches import Listed, but_not, nothing
 from searchidx.query.parser import ParsedQuery
 from searchidx.query.ranking import is_function_word
+from searchidx.query.request import asked
 from searchidx.query.search import Found, Search
 from searchidx.query.vocabulary import Vocabulary
 
-__all__ = ["similar", "telling_words"]
+__all__ = ["COUNTED", "similar", "telling_words"]
 
 _KINDS = ("word", "acronym")
 # As Lucene's MoreLikeThis. Of the first ten articles like 250 of the editors' tags, 37 of 100 had
 # a tag of the article, with 8 words as with 60 (36 to 37).
 _COUNT = 25
-# A stem in more titles, captions and bodies says little of an article; those are not looked at to
-# tell how many articles they are of, which took most of the time.
-_COUNTED = 1000
+COUNTED = 1000
+"""A stem in more titles, captions and bodies says little of an article; those are not looked at to
+tell how many articles they are of, which took most of the time."""
 
 
 def similar(search: Search, document: int, collapses: bool) -> tuple[str, Found]:
@@ -45,7 +46,7 @@ def similar(search: Search, document: int, collapses: bool) -> tuple[str, Found]
 
         def frequencies(stems: Collection[str]) -> Mapping[str, int]:
             about = {stem: vocabulary.fields_with(stem) for stem in stems}
-            few = [stem for stem, count in about.items() if count <= _COUNTED]
+            few = [stem for stem, count in about.items() if count <= COUNTED]
             return about | dict.fromkeys(few, 0) | vocabulary.count(few)
 
         words = telling_words(tokens, frequencies, snapshot.count)
@@ -55,7 +56,7 @@ def similar(search: Search, document: int, collapses: bool) -> tuple[str, Found]
         own = np.array(sorted(snapshot.reprints.members(document)), np.int32)
         full = but_not(search.matching.match(tree), Listed(own, None)) if words else nothing()
         parsed = ParsedQuery(tree, None, ())
-        found = Found(search, parsed, "relevance", full, nothing(), (), None)
+        found = Found(search, asked(text), parsed, "relevance", full, nothing(), (), None)
         found = search.collapsed(found) if collapses else found
     return text, found
 

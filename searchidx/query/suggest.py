@@ -12,17 +12,17 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Protocol
 
 from searchidx.analysis.analyzer import Analyzer
 from searchidx.index.schema import TEXT_FIELDS
 from searchidx.model import Token
 from searchidx.query.fields import field_names
 from searchidx.query.syntax import cut
-from searchidx.query.vocabulary import Vocabulary
 
-__all__ = ["corrections"]
+__all__ = ["Words", "corrections"]
 
 # Shorter words have too many neighbours.
 _SHORTEST = 4
@@ -41,6 +41,17 @@ _MOST_WORDS = 12
 _OPERATORS = "*?~^[]"
 
 
+class Words(Protocol):
+    """The printed words of an archive."""
+
+    def near(self, word: str, edits: int, starts: Collection[str]) -> Mapping[str, int]:
+        """Words that begin with one of some letters and are at most so many edits away, and how
+        many; swapping two letters is one."""
+
+    def count(self, terms: Iterable[str]) -> Mapping[str, int]:
+        """In how many articles each term is; those that are in none are left out."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Typed:
     """A word of a query: where it is, half-open, and what it is indexed as."""
@@ -53,7 +64,7 @@ class _Typed:
 def corrections(
     text: str,
     analyzer: Analyzer,
-    vocabulary: Vocabulary,
+    words: Words,
     count: Callable[[Token], int],
     found: int,
 ) -> Iterator[str]:
@@ -61,19 +72,19 @@ def corrections(
     a long one.
 
     Args:
-        vocabulary: the printed words of the archive.
+        words: those of the archive.
         count: gives in how many articles a word is, by its stem or as printed.
         found: how many articles match the query. Words that stand together in one are taken
             to be spelt as they were meant.
     """
-    words = list(itertools.islice(_words(text, analyzer), _MOST_WORDS + 1))
-    if len(words) > _MOST_WORDS:
+    each = list(itertools.islice(_words(text, analyzer), _MOST_WORDS + 1))
+    if len(each) > _MOST_WORDS:
         return
-    most = _RARE if not found or len(words) == 1 else 0
+    most = _RARE if not found or len(each) == 1 else 0
     changes = []
-    for typed in words:
+    for typed in each:
         known = count(typed.token)
-        best = _best(typed.token.word, known, vocabulary) if known <= most else None
+        best = _best(typed.token.word, known, words) if known <= most else None
         if best is not None:
             changes.append((typed, best))
     for chosen in (changes, *([change] for change in changes if len(changes) > 1)):
@@ -101,21 +112,15 @@ def _words(text: str, analyzer: Analyzer) -> Iterator[_Typed]:
                 yield _Typed(start, end, token)
 
 
-def _best(word: str, known: int, vocabulary: Vocabulary) -> str | None:
+def _best(word: str, known: int, words: Words) -> str | None:
     """The best of the words near to one, which is in so many articles."""
-    # Importing it takes longer than many a query.
-    from rapidfuzz.distance import OSA
-    from rapidfuzz.process import extract
-
     edits = 2 if len(word) >= _SHORTEST_OF_TWO_EDITS else 1
-    lengths = len(word) - edits, len(word) + edits
     for starts in ({word[0], word[1]}, {""}):
-        others = set().union(*(vocabulary.beginning(start, *lengths) for start in starts))
-        near = extract(word, others, scorer=OSA.distance, score_cutoff=edits, limit=None)
-        distances = {other: edit for other, edit, _ in near if edit and other.isalpha()}
+        near = words.near(word, edits, starts)
+        distances = {other: edit for other, edit in near.items() if edit and other.isalpha()}
         values = {
             other: math.log(count) - _EDIT * distances[other]
-            for other, count in vocabulary.count(distances).items()
+            for other, count in words.count(distances).items()
             if count >= _TIMES * known
         }
         if values:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
@@ -11,7 +12,7 @@ import numpy.typing as npt
 from searchidx.index.schema import UNDATED
 from searchidx.model import Trend, TrendPeriod
 
-__all__ = ["PERIODS", "trend_of"]
+__all__ = ["PERIODS", "Daily", "trend_of"]
 
 Numbers = npt.NDArray[np.int64]
 
@@ -51,23 +52,48 @@ PERIODS = tuple(_NUMBERS)
 """Kinds of periods; weeks are those of ISO 8601, from Monday on."""
 
 
-def trend_of(words: Sequence[str], by: str, times: Sequence[Numbers], every: Numbers) -> Trend:
+@dataclass(frozen=True, slots=True)
+class Daily:
+    """How many articles there are of each day.
+
+    Attributes:
+        days: numbers since year 1, each once.
+        counts: of each day.
+        undated: how many articles have none.
+    """
+
+    days: Numbers
+    counts: Numbers
+    undated: int
+
+    @classmethod
+    def of(cls, times: Numbers) -> Daily:
+        """By publication times in minutes."""
+        days = times[times != UNDATED] // _DAY
+        first = int(days.min()) if len(days) else 0
+        counts = np.bincount(days - first)
+        found = np.flatnonzero(counts)
+        return cls(found + first, counts[found], len(times) - len(days))
+
+
+def trend_of(words: Sequence[str], by: str, found: Sequence[Daily], every: Daily) -> Trend:
     """The trend of some words.
 
     Args:
         by: one of :data:`PERIODS`.
-        times: publication times of the articles of each word.
-        every: those of all articles.
+        found: the articles of each word.
+        every: all articles.
     """
     number_of, name = _NUMBERS[by]
-    series = [number_of(own[own != UNDATED] // _DAY) for own in (every, *times)]
-    first, last = (int(series[0].min()), int(series[0].max())) if len(series[0]) else (0, -1)
+    series = [(number_of(own.days), own.counts) for own in (every, *found)]
+    numbers = series[0][0]
+    first, last = (int(numbers.min()), int(numbers.max())) if len(numbers) else (0, -1)
     articles, *counts = (
-        np.bincount(own - first, minlength=last - first + 1).tolist() for own in series
+        np.bincount(own - first, each, last - first + 1).astype(np.int64).tolist()
+        for own, each in series
     )
     periods = tuple(
         TrendPeriod(name(first + at), articles[at], tuple(own[at] for own in counts))
         for at in range(last - first + 1)
     )
-    undated = tuple(int(np.count_nonzero(own == UNDATED)) for own in times)
-    return Trend(tuple(words), by, periods, undated)
+    return Trend(tuple(words), by, periods, tuple(own.undated for own in found))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 import numpy as np
 
@@ -54,6 +54,18 @@ class Vocabulary:
                 if shortest <= len(term) and (longest is None or len(term) <= longest)
             )
         return {term.decode("utf-8", "surrogatepass") for term in found}
+
+    def near(self, word: str, edits: int, starts: Collection[str]) -> dict[str, int]:
+        """The terms that begin with one of some letters and are at most so many edits away, and
+        how many; swapping two letters is one."""
+        # Importing it takes longer than many a query.
+        from rapidfuzz.distance import OSA
+        from rapidfuzz.process import extract
+
+        lengths = len(word) - edits, len(word) + edits
+        others = set().union(*(self.beginning(start, *lengths) for start in starts))
+        near = extract(word, others, scorer=OSA.distance, score_cutoff=edits, limit=None)
+        return {other: int(edit) for other, edit, _ in near}
 
     def _terms_by_part(self, prefix: str) -> Iterator[Iterable[bytes]]:
         if self._segments is None:

@@ -39,9 +39,9 @@ _log = logging.getLogger("searchidx.web")
 
 
 def create_app(
-    index: str | Path, *, config: str | Path | None = None, **settings: Any
+    index: str | Path | None = None, *, config: str | Path | None = None, **settings: Any
 ) -> Starlette:
-    """An ASGI application that serves the archive in a folder; it never writes to it.
+    """An ASGI application that serves the archive; it never writes to it.
 
     Args:
         index, config, settings: as those of :func:`searchidx.open`.

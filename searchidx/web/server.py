@@ -23,8 +23,8 @@ _GRACE = 10
 _WAITING = 2048
 
 
-def run(index: str, config: str | None, host: str, port: int, opens: bool = False) -> None:
-    """Serve the archive in a folder until SIGINT or SIGTERM.
+def run(index: str | None, config: str | None, host: str, port: int, opens: bool = False) -> None:
+    """Serve an archive until SIGINT or SIGTERM.
 
     Args:
         host: name or address to listen at.

@@ -71,7 +71,7 @@ def test_the_same_bytes_whatever_the_number_of_processes(
 
 
 def test_few_articles_start_no_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def start() -> None:
+    def start(module: str) -> None:
         raise AssertionError
 
     monkeypatch.setattr("searchidx.index.workers._start", start)

@@ -180,7 +180,10 @@ def test_the_settings_that_have_a_part_in_answers(make: Maker) -> None:
         name for name in SETTINGS if name.startswith(("max_", "web_"))
     }
     of_showing = {"fragments", "fragment_length", "suggest_below", "cache", "time_limit"}
-    rest = of_rules | of_index | of_writing | of_reading | of_showing
+    of_place = {
+        name for name, setting in SETTINGS.items() if setting.help.startswith("cluster: ")
+    } | {"engine"}
+    rest = of_rules | of_index | of_writing | of_reading | of_showing | of_place
     assert set(citation.settings) == set(SETTINGS) - rest
 
 

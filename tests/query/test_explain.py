@@ -117,10 +117,10 @@ def test_articles_that_are_not_in_the_answer(archive: Archive) -> None:
 def test_what_is_worked_out_for_the_query_as_a_whole_is_told(
     archive: Archive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from searchidx.query.explain import _Parts
+    from searchidx.query.explain import Parts
 
     hit = archive.search("pelabuhan").hits[0]
-    monkeypatch.setattr(_Parts, "_of", lambda self, tree, factor: iter(()))
+    monkeypatch.setattr(Parts, "_of", lambda self, tree, factor: iter(()))
     found = archive.explain("pelabuhan", hit.article.id)
     assert found is not None
     assert [(part.kind, part.score) for part in found.parts] == [("rest", found.score)]

@@ -1,0 +1,329 @@
+"""Does a cluster answer as the engine on this machine does, and what does it cost?
+
+right: queries of the judgments of the reference data, asked of both engines. overlap is the share
+of the first ten articles of the local engine that are among the first ten of the cluster; nDCG@10
+is by the judgments; totals counts the queries that match as many articles on both.
+
+load: articles a second, from articles to where they are found, beside what the bulk API takes when
+it is sent the same bodies, ready made, as many at a time.
+
+queries: milliseconds until the ten best articles are there with their passages.
+
+Each is measured on clusters of so many nodes, which are started for it on this machine, on ports
+from 9221 on: client and nodes share its processors. There are three shards, and a copy of each
+where there is a second node.
+"""
+
+from __future__ import annotations
+
+import http.client
+import json
+import math
+import os
+import queue
+import threading
+import time
+import uuid
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from functools import partial
+from pathlib import Path
+from statistics import fmean
+from tempfile import TemporaryDirectory
+from typing import Any
+from unittest import mock
+
+import click
+import numpy as np
+from rich.table import Table
+
+import searchidx
+from bench._cli import present, progress
+from bench.cluster import Cluster, folder_of_clusters
+from bench.relevance import as_sentence, read_judged, read_judgments
+from searchidx.engines.opensearch.connection import Connection
+from searchidx.evaluation.judgments import Grades
+
+__all__ = ["main", "ndcg"]
+
+_PORT = 9221
+_SHARDS = 3
+_TOP = 10
+# Queries that are asked of each before they count.
+_WARM_UP = 20
+# Turns of loading that count; the best does.
+_ROUNDS = 2
+# Requests in flight, as the engine has them.
+_IN_FLIGHT = 3
+_SETS = ("editor_tags_2020", "tydiqa_goldp_id")
+
+
+@dataclass(frozen=True, slots=True)
+class _Right:
+    """How far the answers to the queries of a set agree."""
+
+    set: str
+    queries: int
+    overlap: float
+    local: float
+    cluster: float
+    totals: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Cost:
+    """What a cluster costs: articles a second, bytes of an article in one copy, milliseconds of a
+    query."""
+
+    nodes: int
+    articles: int
+    load: float
+    bulk: float
+    bytes: float
+    p50: float
+    p99: float
+
+
+@contextmanager
+def _cluster(nodes: int) -> Iterator[str]:
+    """The addresses of the nodes of a fresh cluster."""
+    with TemporaryDirectory(prefix="bench-", dir=folder_of_clusters()) as temporary:
+        os.chmod(temporary, 0o755)
+        cluster = Cluster(Path(temporary), nodes, _PORT, servers=folder_of_clusters())
+        try:
+            cluster.up()
+            yield ",".join(node.url for node in cluster.nodes)
+        finally:
+            cluster.down()
+
+
+def _made(place: str, nodes: int) -> searchidx.Archive:
+    copies = min(1, nodes - 1)
+    settings: dict[str, Any] = {"shards": _SHARDS, "replicas": copies, "near_duplicates": False}
+    if "://" not in place:
+        settings = {"near_duplicates": False}
+    return searchidx.create(place, config=os.devnull, **settings)
+
+
+def _address(url: str) -> str:
+    return f"{url}/bench-{uuid.uuid4().hex[:8]}"
+
+
+# Right answers ----------------------------------------------------------------------------
+
+
+def _right(data: Path, name: str, url: str, nodes: int, count: int) -> _Right:
+    """Ask both engines ``count`` queries, evenly drawn from a set of judgments."""
+    judged = read_judgments(data, name)
+    judged = judged[:: max(1, len(judged) // count)][:count]
+    overlaps: list[float] = []
+    gains: tuple[list[float], list[float]] = ([], [])
+    totals = 0
+    with (
+        TemporaryDirectory() as folder,
+        _made(f"{folder}/index", nodes) as local,
+        _made(_address(url), nodes) as server,
+    ):
+        for archive in (local, server):
+            archive.add(read_judged(data, name))
+        for text, grades in judged:
+            found = [archive.search(as_sentence(text), limit=_TOP) for archive in (local, server)]
+            ids = [[hit.article.id for hit in results.hits] for results in found]
+            if ids[0]:
+                overlaps.append(len(set(ids[0]) & set(ids[1])) / len(ids[0]))
+            for gain, own in zip(gains, ids, strict=True):
+                gain.append(ndcg(own, grades))
+            totals += found[0].total == found[1].total
+    return _Right(name, len(judged), fmean(overlaps), fmean(gains[0]), fmean(gains[1]), totals)
+
+
+def ndcg(ids: Sequence[str], grades: Grades) -> float:
+    """nDCG@10 as trec_eval has it: the gain is the grade (Järvelin and Kekäläinen, 2002)."""
+    best = _gain(sorted(grades.values(), reverse=True)[:_TOP])
+    return _gain([grades.get(id, 0) for id in ids]) / best if best else 0.0
+
+
+def _gain(grades: Sequence[int]) -> float:
+    return sum(max(grade, 0) / math.log2(rank + 2) for rank, grade in enumerate(grades))
+
+
+# What it costs ----------------------------------------------------------------------------
+
+
+def _cost(url: str, nodes: int, articles: Sequence[searchidx.Article], texts: list[str]) -> _Cost:
+    """Load articles into a cluster, in turns with the bulk API, and ask it queries."""
+    loads, bulks = [], []
+    for number in range(_ROUNDS + 1):
+        address = _address(url)
+        with _made(address, nodes) as archive:
+            bodies: list[bytes] = []
+            with _kept(bodies):
+                loads.append(_rate(len(articles), partial(archive.add, articles)))
+            bulks.append(_bulk_rate(url, nodes, address, bodies, len(articles)))
+            if number == _ROUNDS:
+                size = archive.size / len(archive) / (1 + min(1, nodes - 1))
+                times = _times(archive, texts)
+    # The first round warms the servers up.
+    return _Cost(nodes, len(articles), max(loads[1:]), max(bulks[1:]), size, *times)
+
+
+def _rate(count: int, run: Callable[[], object]) -> float:
+    started = time.perf_counter()
+    run()
+    return count / (time.perf_counter() - started)
+
+
+@contextmanager
+def _kept(bodies: list[bytes]) -> Iterator[None]:
+    """Keep the bodies of bulk requests that are sent as long as the block lasts."""
+    send = Connection.request
+
+    def request(self: Connection, method: str, path: str, body: Any = None, **more: Any) -> Any:
+        if path.endswith("/_bulk"):
+            bodies.append(body)
+        return send(self, method, path, body, **more)
+
+    with mock.patch.object(Connection, "request", request):
+        yield
+
+
+def _bulk_rate(url: str, nodes: int, address: str, bodies: Sequence[bytes], articles: int) -> float:
+    """Send the same bodies to an index of another name, which is as long."""
+    other = _address(url)
+    with _made(other, nodes):
+        node = url.split(",")[0].partition("://")[2]
+        names = [_index_of(node, place.rpartition("/")[2]) for place in (address, other)]
+        old, new = (name.encode() for name in names)
+        waiting: queue.SimpleQueue[bytes] = queue.SimpleQueue()
+        for body in bodies:
+            waiting.put(body.replace(old, new))
+        _ask(node, "PUT", f"/{names[1]}/_settings", b'{"index.refresh_interval": "-1"}')
+
+        def send() -> None:
+            connection = http.client.HTTPConnection(node, timeout=120)
+            while not waiting.empty():
+                try:
+                    body = waiting.get_nowait()
+                except queue.Empty:
+                    break
+                headers = {"content-type": "application/x-ndjson"}
+                connection.request("POST", "/_bulk?filter_path=errors", body, headers)
+                answer = connection.getresponse().read()
+                assert b'"errors":false' in answer, answer[:500]
+
+        def run() -> None:
+            threads = [threading.Thread(target=send) for _ in range(_IN_FLIGHT)]
+            for thread in threads:
+                thread.start()
+            for thread in threads:
+                thread.join()
+            _ask(node, "POST", f"/{names[1]}/_refresh")
+
+        return _rate(articles, run)
+
+
+def _index_of(node: str, alias: str) -> str:
+    (name,) = json.loads(_ask(node, "GET", f"/_alias/{alias}"))
+    return str(name)
+
+
+def _ask(node: str, method: str, path: str, body: bytes | None = None) -> bytes:
+    connection = http.client.HTTPConnection(node, timeout=120)
+    connection.request(method, path, body, {"content-type": "application/json"} if body else {})
+    return connection.getresponse().read()
+
+
+def _times(archive: searchidx.Archive, texts: Sequence[str]) -> tuple[float, float]:
+    """p50 and p99 of a query, in milliseconds."""
+    for text in texts[:_WARM_UP]:
+        archive.search(text)
+    times = []
+    for text in texts:
+        started = time.perf_counter()
+        archive.search(text)
+        times.append((time.perf_counter() - started) * 1000)
+    return float(np.percentile(times, 50)), float(np.percentile(times, 99))
+
+
+# What is printed --------------------------------------------------------------------------
+
+
+def _tables(right: Sequence[_Right], costs: Sequence[_Cost], local: _Cost) -> list[Table]:
+    first = Table("set", "queries", "overlap@10", "nDCG@10 local", "cluster", "equal totals")
+    for row in right:
+        gains = (f"{value:.4f}" for value in (row.local, row.cluster))
+        first.add_row(row.set, str(row.queries), f"{row.overlap:.3f}", *gains, str(row.totals))
+    second = Table(
+        "nodes", "articles", "articles/s", "bulk API", "share", "bytes each", "p50 ms", "p99 ms"
+    )
+    for cost in (local, *costs):
+        share = f"{cost.load / cost.bulk:.2f}" if cost.bulk else ""
+        bulk = f"{cost.bulk:,.0f}" if cost.bulk else ""
+        second.add_row(
+            str(cost.nodes or "local"),
+            f"{cost.articles:,}",
+            f"{cost.load:,.0f}",
+            bulk,
+            share,
+            f"{cost.bytes:,.0f}",
+            f"{cost.p50:.1f}",
+            f"{cost.p99:.1f}",
+        )
+    return [first, second]
+
+
+def _of_local(articles: Sequence[searchidx.Article], texts: list[str]) -> _Cost:
+    with TemporaryDirectory() as folder, _made(f"{folder}/index", 1) as archive:
+        load = _rate(len(articles), partial(archive.add, articles))
+        size = archive.size / len(archive)
+        return _Cost(0, len(articles), load, 0.0, size, *_times(archive, texts))
+
+
+def _numbers(context: click.Context, option: click.Parameter, value: str) -> list[int]:
+    try:
+        return [int(number) for number in value.split(",")]
+    except ValueError:
+        raise click.BadParameter("numbers, parted by commas") from None
+
+
+@click.command(help=__doc__)
+@click.option(
+    "--data",
+    default="../shared/data",
+    show_default=True,
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="The reference data.",
+)
+@click.option("--nodes", default="1,2,3", show_default=True, callback=_numbers)
+@click.option("--queries", default=200, show_default=True, help="Of each set.")
+@click.option("--count", default=10_000, show_default=True, help="Articles to load.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def main(data: Path, nodes: list[int], queries: int, count: int, as_json: bool) -> None:
+    articles = []
+    for article in searchidx.read(data / "news.jsonl.gz", config=os.devnull):
+        articles.append(article)
+        if len(articles) == count:
+            break
+    judged = read_judgments(data, _SETS[0])
+    texts = [as_sentence(text) for text, _ in judged[:: max(1, len(judged) // queries)][:queries]]
+    progress("the local engine")
+    local = _of_local(articles, texts)
+    costs, right = [], []
+    for number in nodes:
+        progress(f"{number} nodes")
+        with _cluster(number) as url:
+            costs.append(_cost(url, number, articles, texts))
+            if number == max(nodes):
+                right = [_right(data, name, url, number, queries) for name in _SETS]
+    result: Mapping[str, Any] = {
+        "right": [asdict(row) for row in right],
+        "local": asdict(local),
+        "costs": [asdict(cost) for cost in costs],
+    }
+    lines = [f"Machine: {os.cpu_count()} cores, shared by client and nodes"]
+    present(result, lines, _tables(right, costs, local), as_json)
+
+
+if __name__ == "__main__":
+    main()

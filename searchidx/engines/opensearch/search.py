@@ -1,0 +1,371 @@
+"""Requests answered by a cluster: the same trees, notes and fragments, other arithmetic."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import islice
+from typing import Any
+
+from whoosh.query import Query
+
+from searchidx.analysis.analyzer import Analyzer
+from searchidx.config import Settings
+from searchidx.engines.opensearch.asking import Asker
+from searchidx.engines.opensearch.collapse import Heads, first_of
+from searchidx.engines.opensearch.counts import count_values
+from searchidx.engines.opensearch.documents import article_of, server_id
+from searchidx.engines.opensearch.listing import Listing, Row
+from searchidx.engines.opensearch.statistics import Figures, Term
+from searchidx.engines.opensearch.translate import (
+    Clause,
+    Translator,
+    clauses_in,
+    condition,
+    scored_terms,
+)
+from searchidx.engines.opensearch.words import Words
+from searchidx.errors import IndexOutdated, QueryError, QueryTimeout
+from searchidx.index.schema import TEXT_FIELDS
+from searchidx.model import Article, FacetCount, Fragment, Hit, Token
+from searchidx.query.clauses import everything
+from searchidx.query.interpreter import MOST_REMARKS, Interpreter, hits_of, remark
+from searchidx.query.parser import ParsedQuery
+from searchidx.query.rarity import LEAST
+from searchidx.query.recency import MINUTES, MOST_HALVES, Recency
+from searchidx.query.request import Request
+from searchidx.query.snippets import Fragmenter
+from searchidx.query.wanted import wanted_by
+
+__all__ = ["ClusterAnswer", "ClusterSearch"]
+
+# Hits that come with the count: a page, as most ask for.
+_PAGE = 10
+# Articles whose fragments are made at a time.
+_AT_ONCE = 16
+# Clauses that a query of the cluster may have (indices.query.bool.max_clause_count, less some).
+_MOST_CLAUSES = 1000
+
+
+@dataclass(frozen=True)
+class ClusterAnswer:
+    """What answers a request.
+
+    Attributes:
+        full: what matches in full.
+        partial: what has some of the words; None if that was not asked for.
+        remarks: what may surprise about what matches.
+        heads: where one article stands for each group of reprints, which: of full matches, and of
+            partial ones.
+    """
+
+    search: ClusterSearch
+    request: Request
+    parsed: ParsedQuery
+    matching: Clause
+    full: Listing
+    partial: Listing | None
+    remarks: tuple[str, ...]
+    heads: tuple[Heads, Heads | None] | None = None
+
+    @property
+    def total(self) -> int:
+        """How many articles match in full."""
+        return self.full.total
+
+    @property
+    def partial_total(self) -> int:
+        """How many others have some of the words."""
+        return 0 if self.partial is None else self.partial.total
+
+    @property
+    def relaxed(self) -> bool:
+        """Whether partial matches follow the full ones."""
+        return self.partial_total > 0
+
+    @property
+    def groups(self) -> int | None:
+        """How many groups of reprints the full matches are of; None if not collapsed."""
+        return None if self.heads is None else self.heads[0].count
+
+    @property
+    def full_count(self) -> int:
+        """How many of the articles, or groups, to show match in full."""
+        return self.total if self.heads is None else self.heads[0].count
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """How the query was read and what it stands for, where that may surprise."""
+        return self.parsed.notes + self.remarks + tuple(sorted(self.search.asker.missing))
+
+    def hits(self, start: int, stop: int | None) -> Iterator[Hit]:
+        """The hits from rank ``start`` (0-based) to ``stop`` (exclusive; None: to the end)."""
+        rows = self.rows(start, stop)
+        fragmenter = self._fragmenter
+        while page := list(islice(rows, _AT_ONCE)):
+            scored = [(row.score, self._others(row)) for row in page]
+            articles = self.search.articles(page)
+            yield from hits_of(articles, fragmenter, start, self.full_count, scored)
+            start += len(page)
+
+    @cached_property
+    def _fragmenter(self) -> Fragmenter:
+        return self.search.fragments(self.parsed)
+
+    def _others(self, row: Row) -> int:
+        """How many reprints an article stands for."""
+        if self.heads is None:
+            return 0
+        full, partial = self.heads
+        own = full.others.get(row.group, 0)
+        return own if own or partial is None else partial.others.get(row.group, 0)
+
+    def rows(self, start: int, stop: int | None, stored: bool = True) -> Iterator[Row]:
+        """The same as rows.
+
+        Args:
+            stored: whether articles are read as they are stored, too.
+        """
+        if self.heads is not None:
+            return islice(self._heads_alone(*self.heads, stored), start, stop)
+        return self._every(start, stop, stored)
+
+    def _every(self, start: int, stop: int | None, stored: bool) -> Iterator[Row]:
+        total = self.total
+        if start < total:
+            # To the end of what there is by then.
+            yield from self.full.rows(
+                start, None if stop is None or stop == total else stop, stored
+            )
+        if self.partial is not None and (stop is None or stop > total):
+            last = None if stop is None else stop - total
+            yield from self.partial.rows(max(0, start - total), last, stored)
+
+    def _heads_alone(self, full: Heads, partial: Heads | None, stored: bool) -> Iterator[Row]:
+        for row in self.full.rows(0, None, stored):
+            if full.has(row.group, row.id):
+                yield row
+        if self.partial is not None and partial is not None:
+            for row in self.partial.rows(0, None, stored):
+                if row.group not in full.groups and partial.has(row.group, row.id):
+                    yield row
+
+    def facets(self, names: Iterable[str]) -> Mapping[str, tuple[FacetCount, ...]]:
+        """Counts over the full matches."""
+        return count_values(self.search.asker, self.matching, names)
+
+    def suggestion(self) -> str | None:
+        """A query that brings more, where the answer has few articles."""
+        return self.search.suggestion(self)
+
+
+class ClusterSearch(Interpreter):
+    """What answers requests on an archive of a cluster.
+
+    Args:
+        asker: asks it.
+        k1: as the index was made with.
+    """
+
+    def __init__(
+        self, asker: Asker, analyzer: Callable[[], Analyzer], settings: Settings, k1: float
+    ) -> None:
+        super().__init__(analyzer, settings)
+        self.asker = asker
+        self._k1 = k1
+
+    def find(self, request: Request) -> ClusterAnswer:
+        """What answers a request.
+
+        Raises:
+            QueryError: if the query or a filter cannot be read, or is too much for a cluster.
+        """
+        parsed = self.parse(request)
+        # All that is to be known of terms is asked for at once.
+        terms = scored_terms(parsed.tree) | scored_terms(parsed.relaxed)
+        self.asker.figures(terms | _texts_with(self._looked_for(parsed)))
+        chosen = self.chosen(request, self.has_term)
+        sort = "newest" if parsed.tree is None and request.sort == "relevance" else request.sort
+        relax_below: int = self.settings["relax_below"]
+        count = _PAGE if parsed.relaxed is None else max(_PAGE, relax_below)
+
+        def listing(tree: Query, but: Sequence[Row] = ()) -> Listing:
+            clause = self.ranked(tree, request, chosen, [row.id for row in but])
+            return Listing.of(self.asker, clause, sort, request.query, count)
+
+        full = listing(parsed.tree or everything())
+        partial = None
+        if parsed.relaxed is not None and full.total < relax_below:
+            partial = listing(parsed.relaxed, full.first)
+        matching = _only(condition(parsed.tree or everything()), chosen)
+        remarks = self._remarks(parsed)
+        found = ClusterAnswer(self, request, parsed, matching, full, partial, remarks)
+        return self.collapsed(found) if request.collapse else found
+
+    def ranked(
+        self, tree: Query, request: Request, chosen: Query | None, but: Sequence[str] = ()
+    ) -> Clause:
+        """What a tree matches under filters, with the score that it has in an answer.
+
+        Args:
+            but: ids of articles that are left out.
+        """
+        clause = self.scored(tree, request.query)
+        return _only(_weighed(clause, self.recency(request)), chosen, but)
+
+    def matching(self, request: Request) -> Clause:
+        """What matches a request in full, whatever the score."""
+        tree = self.parse(request).tree or everything()
+        return _only(condition(tree), self.chosen(request, self.has_term))
+
+    def scored(self, tree: Query, text: str = "") -> Clause:
+        """What matches as a tree does, with its score.
+
+        Args:
+            text: the query that it is of.
+
+        Raises:
+            QueryError: if it has more clauses than a cluster takes.
+        """
+        figures = self.asker.figures(scored_terms(tree), fresh=False)
+
+        def known(name: str, term: str) -> Figures:
+            return figures[name, term]
+
+        for leaves_out in ((), ("lead",), ("lead", "printed")):
+            clause = Translator(known, self._k1, leaves_out).scored(tree)
+            if clauses_in(clause) <= _MOST_CLAUSES:
+                return clause
+        raise QueryError(text, 0, "the query has too many words for a cluster", "fewer words")
+
+    def collapsed(self, found: ClusterAnswer) -> ClusterAnswer:
+        """The answer with one article for each group of reprints."""
+        has_more = found.partial is not None
+        full = Heads.of(self.asker, found.matching, has_more)
+        more = None
+        if found.partial is not None:
+            more = Heads.of(self.asker, found.partial.clause, False)
+        return replace(found, heads=(full, more))
+
+    def articles(self, rows: Sequence[Row]) -> list[Article]:
+        """Articles, with what they are a reprint of."""
+        groups = list({row.group for row in rows if not row.group.startswith("#")})
+        first = first_of(self.asker, {"match_all": {}}, groups) if groups else {}
+        heads = (first.get(row.group) for row in rows)
+        return [
+            article_of(row.stored, None if head == row.id else head)
+            for row, head in zip(rows, heads, strict=True)
+        ]
+
+    def fragments(self, parsed: ParsedQuery) -> Fragmenter:
+        """What makes the fragments of the answers to a query."""
+        stems = self._looked_for(parsed)
+        figures = self.asker.figures(_texts_with(stems), fresh=False)
+
+        def rarity(what: str | tuple[str, ...]) -> float:
+            if isinstance(what, tuple):
+                return sum(map(rarity, what)) / len(what)
+            for stem in stems[what]:
+                own = [figures[name, stem] for name in TEXT_FIELDS]
+                count = sum(each.df for each in own)
+                if count:
+                    return max(LEAST, 1 + math.log(own[0].articles / (count + 1)))
+            return 1.0
+
+        return self.fragmenter(parsed, rarity)
+
+    def _looked_for(self, parsed: ParsedQuery) -> dict[str, list[str]]:
+        """The words that fragments show, each with what it may be indexed as."""
+        found: dict[str, list[str]] = {}
+        for what in wanted_by(parsed.tree)["body"].weights:
+            for word in [what] if isinstance(what, str) else what:
+                found[word] = [word, *(token.stem for token in self.analyzer().tokens(word))]
+        return found
+
+    def marked(self, request: Request, article: Article) -> tuple[Fragment, ...]:
+        """The texts of an article, each whole, with what a request looks for in them."""
+        return self.fragments(self.parse(request)).whole(article)
+
+    def suggestion(self, found: ClusterAnswer) -> str | None:
+        """A query that was meant, perhaps, where few articles match; more match this one."""
+        if found.total >= self.settings["suggest_below"] or found.parsed.tree is None:
+            return None
+        # Few answers need it.
+        from searchidx.query.suggest import corrections
+
+        try:
+            analyzer = self.analyzer()
+        except IndexOutdated:
+            # Words would have been refused: there are none.
+            return None
+        words = Words(self.asker)
+        text = found.request.query
+        for other in corrections(text, analyzer, words, self._count_word, found.total):
+            # What is found is an answer, however it goes with what is suggested.
+            with suppress(QueryError, QueryTimeout):
+                request = replace(found.request, query=other, collapse=False)
+                if self.find(request).total > found.total:
+                    return other
+        return None
+
+    def _count_word(self, token: Token) -> int:
+        return self.count(condition(self.evidence.word(token)))
+
+    def count(self, clause: Clause) -> int:
+        """How many articles match a clause."""
+        body = {"query": clause, "size": 0, "track_total_hits": True}
+        return int(self.asker.search(body)["hits"]["total"]["value"])
+
+    def has_term(self, field: str, term: str) -> bool:
+        """Whether some article has a term in a field."""
+        from whoosh.query import Term as TermQuery
+
+        body = {"query": condition(TermQuery(field, term)), "size": 0, "track_total_hits": 1}
+        return bool(self.asker.search(body)["hits"]["total"]["value"])
+
+    def _remarks(self, parsed: ParsedQuery) -> tuple[str, ...]:
+        found = (
+            remark(pattern.text, None if self.count(condition(pattern)) else 0)
+            for pattern in parsed.patterns[:MOST_REMARKS]
+        )
+        return tuple(filter(None, found))
+
+
+def _texts_with(stems: Mapping[str, Sequence[str]]) -> set[Term]:
+    """What tells in how many texts words are."""
+    return {(name, stem) for own in stems.values() for stem in own for name in TEXT_FIELDS}
+
+
+def _only(clause: Clause, chosen: Query | None, but: Sequence[str] = ()) -> Clause:
+    """What matches a clause and a filter, less articles with some ids."""
+    found: dict[str, Any] = {"must": [clause]}
+    if chosen is not None:
+        found["filter"] = [condition(chosen)]
+    if but:
+        found["must_not"] = [{"ids": {"values": [server_id(id) for id in but]}}]
+    return clause if len(found) == 1 else {"bool": found}
+
+
+def _weighed(clause: Clause, recency: Recency | None) -> Clause:
+    """The same, with scores that fall with age; within the day of publication, too."""
+    if recency is None:
+        return clause
+    today = recency.today.toordinal() * MINUTES
+    scale = recency.half_life * MINUTES
+    oldest = {"range": {"published": {"gte": today - MOST_HALVES * scale, "lt": today}}}
+    fall = {"published": {"origin": today, "scale": scale, "decay": 0.5}}
+    return {
+        "function_score": {
+            "query": clause,
+            "functions": [
+                {"filter": {"range": {"published": {"gte": today}}}, "weight": 1.0},
+                {"filter": oldest, "exp": fall},
+                {"filter": {"match_all": {}}, "weight": 0.5**MOST_HALVES},
+            ],
+            "score_mode": "first",
+            "boost_mode": "multiply",
+        }
+    }
