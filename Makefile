@@ -15,7 +15,7 @@ demo: $(VENV)/installed
 	@$(BIN)/searchidx query "keterangan:evakuasi ATAU disebut:2020-07-18" --sort oldest -n 4
 
 test: $(VENV)/installed-dev
-	$(BIN)/python -m pytest -q -m "not slow"
+	$(BIN)/python -m pytest -q -n logical --dist worksteal -m "not slow"
 
 test-slow: $(VENV)/installed-dev
 	$(BIN)/python -m pytest -q -m slow
