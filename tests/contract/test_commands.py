@@ -19,7 +19,7 @@ from urllib.parse import quote
 
 import pytest
 from click.testing import CliRunner, Result
-from conftest import drop
+from clusters import drop
 
 import searchidx
 from searchidx import Article

@@ -33,6 +33,8 @@ from searchidx.model import AddReport, Article, Rejection
 
 __all__ = ["Writing", "create_archive", "first_of"]
 
+# Bytes of articles that are dealt with at a time, about.
+_SIZE = 8 << 20
 # Seconds that an index which was replaced stays for those who read it.
 _PATIENCE = 30.0
 
@@ -130,6 +132,8 @@ class Writing:
             with self._loader(catalog, analyzer, lock) as loader:
                 count = loader.delete(ids)
                 loader.commit()
+                for change, reason in loader.refused():
+                    raise ServerError(f"article {change.id!r} could not be deleted: {reason}")
             return count
 
     def rebuild(self) -> int:
@@ -251,15 +255,17 @@ def _batches(
 ) -> Iterator[list[Given]]:
     """The articles, some at a time; what cannot be indexed is rejected."""
     some: list[Given] = []
+    size = 0
     for item in items:
         try:
             some.append(Given.of(article_in(item)))
+            size += len(some[-1].stored)
         except InvalidArticle as error:
             tally.reject(item, str(error))
         on_article()
-        if len(some) == BATCH:
+        if len(some) == BATCH or size >= _SIZE:
             yield some
-            some = []
+            some, size = [], 0
     if some:
         yield some
 
