@@ -192,6 +192,10 @@ def test_each_year_in_an_index_of_its_own(place: str) -> None:
         assert (report.updated, report.unchanged) == (2, 1)
         assert indices() == {"": 2, "-2022": 0, "-2023": 1, "-1945": 1}
         assert len(archive) == 4
+        assert _asked(archive, "2023-01-01", "2023-12-31") == 1
+        assert _asked(archive, "2022-06-01", "2023-12-31") == 2
+        assert _asked(archive, None, "2023-12-31") == 4
+        assert _asked(archive, None, None) == 4
         assert archive.rebuild() == 4
         assert indices() == {"": 2, "-2023": 1, "-1945": 1}
         assert archive.delete(["a", "c", "x"]) == 2
@@ -199,6 +203,26 @@ def test_each_year_in_an_index_of_its_own(place: str) -> None:
         # A year that no paper has is not worth an index.
         archive.add([article("e", published="0001-01-01"), article("f", published="9999-01-01")])
         assert set(indices()) == {"", "-2023", "-1945"}
+
+
+def _asked(archive: Archive, first: str | None, last: str | None) -> int:
+    """How many shards are asked for the counts of articles between two days."""
+    engine: Any = archive._engine
+    shards: list[int] = []
+    request = engine._connection.request
+
+    def watched(*arguments: Any, **options: Any) -> Any:
+        answer = request(*arguments, **options)
+        if isinstance(answer, dict) and "aggregations" in answer:
+            shards.append(answer["_shards"]["total"])
+        return answer
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(engine._connection, "request", watched)
+        found = archive.search("", date_from=first, date_to=last, limit=0, facets="year")
+    assert sum(count.count for count in found.facets["year"]) == found.total
+    [count] = shards
+    return count
 
 
 def test_a_rebuild_is_not_noticed_by_who_searches(place: str) -> None:
