@@ -177,12 +177,12 @@ class Cluster:
         for node in self.nodes:
             node.end()
 
-    def wait(self) -> None:
-        """Wait until all nodes are there and the cluster is green.
+    def wait(self, patience: float = _PATIENCE) -> None:
+        """Wait until all nodes are there and the cluster is green, for so many seconds at most.
 
-        Raises a ClickException if a node ended or it takes longer than two minutes.
+        Raises a ClickException if a node ended or it takes longer.
         """
-        end = time.monotonic() + _PATIENCE
+        end = time.monotonic() + patience
         while not self.green():
             for node in self.nodes:
                 if node.process is None:

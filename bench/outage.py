@@ -43,6 +43,8 @@ _CLIENTS = 2
 # Seconds between two kills at least, and at most.
 _LEAST, _MOST = 1.0, 6.0
 _RATE = 20.0
+# Seconds until shards have their copies again, while much else is done.
+_PATIENCE = 600.0
 # Articles that are made at a time.
 _BATCH = 2000
 _COLUMNS = (
@@ -136,7 +138,7 @@ def _kills(cluster: Cluster, count: int, articles: int, dice: random.Random) -> 
 
             report = archive.add(endless(), on_reject=lambda rejection: _note(outcome, rejection))
             killer.join()
-        cluster.wait()
+        cluster.wait(_PATIENCE)
         there = {article.id for article in archive}
         outcome.articles = report.added + report.updated + report.unchanged
         outcome.lost = len(set(seen) - there)
@@ -162,7 +164,7 @@ def _kill(
             time.sleep(dice.uniform(_LEAST, _MOST))
             cluster.start(node)
             # A second one may not go before its shards have their copies again.
-            cluster.wait()
+            cluster.wait(_PATIENCE)
     finally:
         ended.set()
 
@@ -215,7 +217,7 @@ def main(kills: int, count: int, seed: int, as_json: bool) -> None:
     lines = [f"{count}x {text}" for each in outcomes for text, count in each.errors.items()]
     present({"outcomes": [asdict(each) for each in outcomes]}, lines, [table], as_json)
     bad = any(each.lost or each.rejected or each.failed or each.wrong for each in outcomes)
-    click.get_current_context().exit(int(bad))
+    click.get_current_context().exit(int(bad or outcomes[-1].kills < kills))
 
 
 if __name__ == "__main__":
