@@ -168,6 +168,26 @@ def test_a_lock_of_a_writer_that_is_gone_is_taken_over(
             stopped.note({})
 
 
+def test_a_lock_holds_as_long_as_its_writer_lives(
+    place: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lock_module, "_HOLDS", 1.5)
+    monkeypatch.setattr(lock_module, "_RENEWED", 0.3)
+    with create(place) as archive:
+        engine: Any = archive._engine
+        with lock_module.WriteLock(engine._connection) as held:
+            time.sleep(3)
+            held.check()
+            with pytest.raises(searchidx.errors.IndexLocked, match="process"):
+                archive.add([article("a")])
+            # Who was taken for dead must not go on.
+            asked(archive, "DELETE", f"/{place.rpartition('/')[2]}.lock/_doc/writer")
+            assert archive.add([article("a")]).added == 1
+            time.sleep(1)
+            with pytest.raises(searchidx.errors.ServerError, match="write lock was lost"):
+                held.check()
+
+
 def test_each_year_in_an_index_of_its_own(place: str) -> None:
     some = [
         article("a", published="2022-12-31T23:59:00+07:00"),
