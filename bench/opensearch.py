@@ -87,13 +87,13 @@ class _Cost:
 
 @contextmanager
 def _cluster(nodes: int) -> Iterator[str]:
-    """The addresses of the nodes of a fresh cluster."""
+    """The address of a fresh cluster of so many nodes."""
     with TemporaryDirectory(prefix="bench-", dir=folder_of_clusters()) as temporary:
         os.chmod(temporary, 0o755)
         cluster = Cluster(Path(temporary), nodes, _PORT, servers=folder_of_clusters())
         try:
             cluster.up()
-            yield ",".join(node.url for node in cluster.nodes)
+            yield "http://" + ",".join(node.url.partition("://")[2] for node in cluster.nodes)
         finally:
             cluster.down()
 
@@ -192,7 +192,7 @@ def _bulk_rate(url: str, nodes: int, address: str, bodies: Sequence[bytes], arti
     """Send the same bodies to an index of another name, which is as long."""
     other = _address(url)
     with _made(other, nodes):
-        node = url.split(",")[0].partition("://")[2]
+        node = url.partition("://")[2].split(",")[0]
         names = [_index_of(node, place.rpartition("/")[2]) for place in (address, other)]
         old, new = (name.encode() for name in names)
         waiting: queue.SimpleQueue[bytes] = queue.SimpleQueue()

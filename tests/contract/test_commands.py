@@ -1,190 +1,259 @@
-"""Every command that reads prints the same of an archive in a folder and of one on a cluster."""
+"""Every command that reads, and the server, on a cluster: what they print is what they print of the
+same articles in a folder."""
 
 from __future__ import annotations
 
 import json
 import os
 import re
-from collections.abc import Callable
+import signal
+import subprocess
+import sys
+import time
+import urllib.request
+import uuid
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from click.testing import CliRunner, Result
+from clusters import drop
 
 import searchidx
-from searchidx import Archive, Article
+from searchidx import Article
 from searchidx.cli import main
-from searchidx.errors import NotSupported
-from searchidx.opening import repair
 
-Run = Callable[..., Result]
+Run = Callable[..., tuple[Result, Result]]
+
+FOUND = "pages/kabartimur.com/pelabuhan-baru-sorong.txt"
 
 
 @pytest.fixture(scope="module")
-def local(corpus_articles: list[Article], tmp_path_factory: pytest.TempPathFactory) -> str:
-    """A folder with the same archive."""
-    folder = tmp_path_factory.mktemp("local") / "index"
-    with searchidx.create(folder, config=os.devnull) as archive:
-        archive.add(corpus_articles)
-    return str(folder)
+def both(
+    cluster: str, tmp_path_factory: pytest.TempPathFactory, corpus_articles: list[Article]
+) -> Iterator[tuple[str, str]]:
+    """The places of the sample corpus: a folder, and an address on a cluster."""
+    folder = tmp_path_factory.mktemp("commands")
+    address = f"{cluster}/contract-{uuid.uuid4().hex[:12]}"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_STATE_HOME", str(folder / "state"))
+        for place in (str(folder / "index"), address):
+            with searchidx.create(place, config=os.devnull) as archive:
+                archive.add(corpus_articles)
+        yield str(folder / "index"), address
+    drop(address)
 
 
 @pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
-    """Runs a command in an empty folder; a traceback fails the test."""
+def run(both: tuple[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Runs a command on both."""
     monkeypatch.chdir(tmp_path)
 
-    def run(*arguments: str) -> Result:
-        done = CliRunner().invoke(main, list(arguments))
-        if done.exception is not None and not isinstance(done.exception, SystemExit):
-            raise done.exception
-        return done
+    def run(*arguments: str) -> tuple[Result, Result]:
+        results = []
+        for place in both:
+            result = CliRunner().invoke(main, [*arguments, "--index", place])
+            if result.exception is not None and not isinstance(result.exception, SystemExit):
+                raise result.exception
+            results.append(result)
+        return results[0], results[1]
 
     return run
 
 
-_TIMES = r"\(\d+ ms\)|\"took_ms\": [\d.]+"
-_SIZES = r"^size: .*$|\"bytes\": \d+"
-# Their digits differ; how much, test_equal.py says.
-_SCORES = r"\"score\": [\d.]+|(?<=^\d[,\t])[\d.]+|(?<=^\d\d[,\t])[\d.]+"
-# The name of the commit is in it.
-_CITATION = r"\"citation\": \{.*"
+# Scores and times are the engine's own.
+_OWN = re.compile(r'("score": |"took_ms": |[(] ?)[\d.e-]+')
+_DIGITS = re.compile(r"\d+\.\d+")
 
 
-def plain(text: str) -> str:
-    """What is printed, without what differs from one archive to another."""
-    return re.sub("|".join((_TIMES, _SIZES, _SCORES, _CITATION)), "", text, flags=re.MULTILINE)
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("query", "pelabuhan sorong"),
+        ("query", "kapan pelabuhan sorong dibuka", "-n", "3", "--page", "2"),
+        ("query", "banjir", "--collapse", "--facets", "source,section,author,year"),
+        ("query", "pelabuhan", "--sort", "newest", "--from", "2020", "--source", "kabartimur.com"),
+        ("query", "banjir", "--any", "--no-aliases", "--recency", "30d", "--html"),
+        ("query", "banjir", "--markdown"),
+        ("query", "pelabuhn"),
+        ("query", "tiadaada"),
+        ("query", "pelabuhan", "--count"),
+        ("query", "--sort", "oldest", "--ids"),
+        ("query", "suku bunga", "--sort", "oldest", "--csv"),
+        ("query", "suku bunga", "--sort", "oldest", "--tsv"),
+        ("query", "suku bunga", "--sort", "oldest", "--jsonl"),
+        ("query", "suku bunga", "--sort", "oldest", "--ris"),
+        ("query", "suku bunga", "--sort", "oldest", "--bibtex"),
+        ("show", FOUND),
+        ("show", FOUND, "--json"),
+        ("show", "tiada"),
+        ("similar", FOUND),
+        ("similar", "tiada"),
+        ("kwic", "suku bunga"),
+        ("kwic", "pelabuhan", "--sort", "right", "-n", "5"),
+        ("terms", "pelab"),
+        ("terms", "ban", "--stems", "--json"),
+        ("trend", "pelabuhan", "banjir", "--by", "year"),
+        ("query", "(banjir ATAU"),
+    ],
+    ids=" ".join,
+)
+def test_what_commands_print(run: Run, arguments: tuple[str, ...]) -> None:
+    local, server = run(*arguments)
+    assert server.exit_code == local.exit_code
+    plain = [_DIGITS.sub("", _OWN.sub("", result.stdout)) for result in (local, server)]
+    assert plain[1] == plain[0]
+    assert server.stderr == local.stderr
 
 
-READ = [
-    ["query", "pelabuhan sorong"],
-    ["query", "kapan pelabuhan sorong dibuka", "-n", "3"],
-    ["query", "banjir", "--facets", "source,section,author,year", "-n", "2"],
-    ["query", "banjir", "--csv"],
-    ["query", "banjir", "--tsv"],
-    ["query", "banjir", "--ids"],
-    ["query", "banjir", "--count"],
-    ["query", "banjir", "--ris"],
-    ["query", "banjir", "--bibtex"],
-    ["query", "banjir", "--html"],
-    ["query", "banjir", "--markdown"],
-    ["query", "banjir demak", "--sort", "newest", "--json"],
-    ["query", "banjir", "--jsonl", "--sort", "oldest"],
-    ["query", "", "--from", "2020", "--to", "2021", "--ids"],
-    ["query", "harga", "--source", "suaramuara.id", "--collapse", "--ids"],
-    ["query", "qwxzy"],
-    ["query", "qwxzy", "--count"],
-    ["query", "banjir ATAU (demak"],
-    ["query", "pelabuhn"],
-    ["show", "pb-2025-0210"],
-    ["show", "pb-2025-0210", "--json"],
-    ["show", "none"],
-    ["stats"],
-    ["stats", "--json"],
-    ["similar", "none"],
-    ["kwic", "pelabuhan"],
-    ["kwic", "=banjir", "--sort", "left", "-n", "5"],
-    ["terms", "pelab"],
-    ["terms", "ban", "--stems", "-n", "5"],
-    ["trend", "banjir", "kapal", "--by", "year"],
-    ["trend", "banjir", "--by", "month", "--json"],
-]
+def test_an_answer_in_json(run: Run) -> None:
+    local, server = (
+        json.loads(result.stdout) for result in run("query", "pelabuhan", "--json", "--explain")
+    )
+    assert server.keys() == local.keys()
+    for name in ("total", "groups", "facets", "notes", "suggestion"):
+        assert server[name] == local[name]
+    assert [hit["article"] for hit in server["hits"]] == [hit["article"] for hit in local["hits"]]
+    assert all(hit["explanation"]["parts"] for hit in server["hits"])
+    assert server["citation"]["unordered"] == local["citation"]["unordered"]
 
 
-@pytest.mark.parametrize("arguments", READ, ids=" ".join)
-def test_what_is_printed(arguments: list[str], run: Run, corpus: Archive, local: str) -> None:
-    done, expected = (run(*arguments, "--index", at) for at in (corpus.place, local))
-    assert done.exit_code == expected.exit_code
-    assert plain(done.stdout) == plain(expected.stdout)
-    assert plain(done.stderr) == plain(expected.stderr)
+def test_a_citation_is_replayed_on_the_other_engine(
+    both: tuple[str, str], run: Run, tmp_path: Path
+) -> None:
+    path = str(tmp_path / "citation.json")
+    found = CliRunner().invoke(main, ["query", "suku bunga", "--cite", path, "--index", both[0]])
+    assert found.exit_code == 0
+    for result in run("query", "--replay", path):
+        assert result.exit_code == 0, result.output
 
 
-def test_explain(run: Run, corpus: Archive, local: str) -> None:
-    def parts(place: str) -> list[tuple[str, list[tuple[str, str, str]]]]:
-        arguments = ["query", "banjir demak", "--explain", "--json", "--index", place]
-        hits = json.loads(run(*arguments).stdout)["hits"]
-        for hit in hits:
-            explained = hit["explanation"]
-            assert explained["score"] == hit["score"]
-            total = sum(part["score"] for part in explained["parts"])
-            assert total == pytest.approx(hit["score"], rel=1e-3)
-        return [
-            (
-                hit["article"]["id"],
-                [(p["kind"], p["term"], p["field"]) for p in hit["explanation"]["parts"]],
-            )
-            for hit in hits
-        ]
-
-    assert parts(corpus.place) == parts(local)
+def test_evaluation(run: Run) -> None:
+    corpus = Path(__file__).resolve().parents[2] / "corpus"
+    queries, qrels = sorted(corpus.rglob("queries*"))[0], sorted(corpus.rglob("qrels*"))[0]
+    local, server = run("eval", str(queries), str(qrels), "--json")
+    assert server.exit_code == local.exit_code == 0, server.output
+    means = [json.loads(result.stdout)["settings"][0]["means"] for result in (local, server)]
+    assert means[1] == pytest.approx(means[0], abs=0.005)
 
 
-def test_similar(run: Run, corpus: Archive, local: str) -> None:
-    def found(place: str) -> tuple[int, str, set[str]]:
-        arguments = ["similar", "pb-2025-0210", "-n", "60", "--json", "--index", place]
-        printed = json.loads(run(*arguments).stdout)
-        ids = {hit["article"]["id"] for hit in printed["hits"]}
-        return printed["total"], printed["query"], ids
-
-    assert found(corpus.place) == found(local)
+def test_figures_of_the_archive(run: Run) -> None:
+    for result in run("stats", "--json"):
+        assert result.exit_code == 0
+        assert json.loads(result.stdout)["articles"] == 102
+    for result in run("check"):
+        assert result.exit_code == 0, result.output
 
 
-def test_a_citation_is_replayed(run: Run, corpus: Archive) -> None:
-    at = ("--index", corpus.place)
-    assert run("query", "banjir", "--cite", "c.json", "--ids", *at).exit_code == 0
-    done = run("query", "--replay", "c.json", *at)
-    assert done.exit_code == 0, done.output
+def test_parts_may_be_missing_where_the_engine_has_parts(run: Run) -> None:
+    local, server = run("query", "pelabuhan", "--count", "--allow-partial")
+    assert (local.exit_code, server.exit_code) == (2, 0)
+    assert local.stderr.count("\n") == 1
+    assert server.stdout.strip().isdigit()
+    for result in run("query", "pelabuhan", "--ids", "--allow-partial"):
+        assert result.exit_code == 2
 
 
-def test_check(run: Run, corpus: Archive, engine: str) -> None:
-    done = run("check", "--index", corpus.place)
-    assert done.exit_code == 0, done.output
-    assert done.stdout.startswith(f"{len(corpus):,} articles in ")
-    repaired = run("check", "--repair", "--yes", "--index", corpus.place)
-    assert repaired.exit_code == 0
+def test_an_answer_without_a_shard_is_no_whole_answer(
+    cluster: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
+    name = f"contract-{uuid.uuid4().hex[:12]}"
+    address = f"{cluster}/{name}"
+    articles = [Article(id=str(n), title="x", body="banjir di kota") for n in range(60)]
+    with searchidx.create(address, config=os.devnull, shards=2, replicas=0) as archive:
+        archive.add(articles)
+    try:
+        _add_a_lost_shard(cluster.split(",")[0], name)
+        arguments = ["query", "banjir", "--index", address]
+        found = CliRunner().invoke(main, [*arguments, "--allow-partial", "-n", "60"])
+        assert found.exit_code == 0, found.output
+        assert "only 2 of 3 shards answered" in found.output
+        count = CliRunner().invoke(main, [*arguments, "--allow-partial", "--count"])
+        assert int(count.stdout) == 60
+        assert "only 2 of 3 shards answered" in count.stderr
+        config = tmp_path / "searchidx.yaml"
+        config.write_text("server_timeout: 2\n")
+        whole = CliRunner().invoke(main, [*arguments, "--config", str(config)])
+        assert whole.exit_code == 2, whole.output
+        assert whole.stdout == ""
+        assert "--allow-partial" in whole.stderr
+    finally:
+        drop(address)
 
 
-def test_a_repair_that_an_engine_does_not_offer(make: Any, engine: str) -> None:
-    if engine == "whoosh":
-        return
-    archive = make([Article(id="a", title="", body="Kabar.")])
-    with pytest.raises(NotSupported, match="a repair is not to be had for"):
-        repair(archive.place, config=os.devnull)
+def _add_a_lost_shard(node: str, name: str) -> None:
+    """Have an archive an index more, whose only shard is on no node."""
+
+    def ask(method: str, path: str, body: Any = None) -> Any:
+        data = None if body is None else json.dumps(body).encode()
+        headers = {"content-type": "application/json"}
+        request = urllib.request.Request(node + path, data, headers, method=method)
+        with urllib.request.urlopen(request) as answer:
+            return json.load(answer)
+
+    ((index, found),) = ask("GET", f"/{name}").items()
+    analysis = found["settings"]["index"]
+    settings = {key: analysis[key] for key in ("analysis", "similarity")}
+    settings |= {"number_of_shards": 1, "routing.allocation.require._name": "no node"}
+    body = {"settings": settings, "mappings": found["mappings"], "aliases": {name: {}}}
+    ask("PUT", f"/{index}-lost?wait_for_active_shards=0", body)
+
+
+# The server -------------------------------------------------------------------------------
 
 
 @pytest.fixture
-def source(tmp_path: Path) -> Path:
-    """A file of records."""
-    path = tmp_path / "berita.jsonl"
-    records = [{"id": f"{n}", "judul": f"Kabar {n}", "isi": f"Banjir {n}."} for n in range(4)]
-    path.write_text("".join(f"{json.dumps(record)}\n" for record in records))
-    return path
+def served(both: tuple[str, str], tmp_path: Path) -> Iterator[str]:
+    """The address where ``searchidx serve`` serves the archive on the cluster."""
+    command = [sys.executable, "-m", "searchidx", "serve", "--index", both[1], "--port", "0"]
+    with subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stderr is not None
+        line = process.stderr.readline()
+        found = re.search(r"http://\S+:\d+", line)
+        assert found, line + process.stderr.read()
+        yield found[0]
+        process.send_signal(signal.SIGTERM)
+        process.communicate(timeout=20)
 
 
-@pytest.fixture
-def place(engine: str, places: Callable[[], str]) -> str:
-    """A place where nothing is yet."""
-    return places()
+def get(address: str) -> Any:
+    with urllib.request.urlopen(address, timeout=30) as answer:
+        text = answer.read().decode()
+        return json.loads(text) if "json" in answer.headers["content-type"] else text
 
 
-def test_index_from_nothing_to_nothing(run: Run, place: str, source: Path) -> None:
-    at = ("--index", place)
-    dry = run("index", str(source), "--dry-run", *at)
-    assert "dry run: added 4, updated 0" in dry.stdout
-    assert run("query", "banjir", *at).exit_code == 2
-    done = run("index", str(source), *at)
-    assert done.exit_code == 0, done.output
-    assert "added 4, updated 0, unchanged 0, rejected 0" in done.stdout
-    assert f"4 articles in {place}" in done.stdout
-    lines = source.read_text().splitlines(keepends=True)
-    source.write_text("".join([*lines[:2], lines[2].replace("Banjir", "Rob"), "{broken\n"]))
-    done = run("index", str(source), "--prune", "--yes", *at)
-    assert "added 0, updated 1, unchanged 2, rejected 1, pruned 0" in done.stdout
-    assert "rejects.jsonl" in done.stderr
-    source.write_text("".join(lines[:1]))
-    done = run("index", str(source), "--prune", "--yes", *at)
-    assert "added 0, updated 0, unchanged 1, rejected 0, pruned 3" in done.stdout
-    assert run("index", "--rebuild", *at).stdout == "rebuilt 1 articles\n"
-    assert run("delete", "0", "9", *at).stdout == "deleted 1 of 2\n"
-    assert run("query", "banjir", "--count", *at).exit_code == 1
+@pytest.mark.slow
+def test_the_archive_is_served(served: str, both: tuple[str, str]) -> None:
+    api = f"{served}/api/v1"
+    with searchidx.open(both[0], config=os.devnull) as local:
+        found = get(f"{api}/search?q=pelabuhan&limit=2")
+        assert found["total"] == local.search("pelabuhan").total
+        following = get(f"{api}/search?q=pelabuhan&limit=2&next={found['next']}")
+        shown = [hit["article"]["id"] for each in (found, following) for hit in each["hits"]]
+        assert len(set(shown)) == 4
+        assert get(f"{api}/health")["articles"] == len(local)
+    assert "Sorong" in get(f"{served}/?q=pelabuhan+sorong")
+    for path in (
+        "/",
+        "/?q=banjir&collapse=1",
+        f"/article/{quote(FOUND, safe='')}",
+        "/trend?q=banjir",
+    ):
+        assert "<html" in get(served + path).lower()
+
+
+@pytest.mark.slow
+def test_what_is_written_is_served_soon(served: str, both: tuple[str, str]) -> None:
+    fresh = Article(id="fresh", title="Kabar zirkonium", body="zirkonium")
+    with searchidx.open(both[1], config=os.devnull) as archive:
+        archive.add([fresh])
+        try:
+            end = time.monotonic() + 20
+            while not get(f"{served}/api/v1/search?q=zirkonium")["total"]:
+                assert time.monotonic() < end
+                time.sleep(0.2)
+        finally:
+            archive.delete(["fresh"])

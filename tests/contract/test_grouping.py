@@ -76,6 +76,8 @@ def test_the_first_is_the_earliest_published_undated_last_ties_by_id(make: Maker
     assert told() == {"undated": "late", "late": None, "b": None, "other": None}
     assert [a.id for a in archive.reprints("late")] == ["undated"]
     assert archive.reprints("other") == archive.reprints("none") == ()
+    hits = archive.search("kabar", limit=None).hits
+    assert {hit.article.id: hit.article.reprint_of for hit in hits} == told()
 
 
 def test_one_that_joins_two_groups_and_goes_again(make: Maker) -> None:

@@ -63,30 +63,6 @@ def test_order_runs_updates_and_deletions_make_no_difference(
 # What a reader is told ----------------------------------------------------------------------
 
 
-def test_the_first_is_the_earliest_published_undated_last_ties_by_id(make: Maker) -> None:
-    archive = make(
-        [
-            article("undated"),
-            article("late", published="2023-06-14T09:00:00+07:00"),
-            article("b", published="2023-06-13"),
-            article("a", published="2023-06-13"),
-            article("other", TEXTS[1], published="1998-05-21"),
-        ]
-    )
-
-    def told() -> dict[str, str | None]:
-        return {found.id: found.reprint_of for found in archive}
-
-    assert told() == {"undated": "a", "late": "a", "b": "a", "a": None, "other": None}
-    archive.delete(["a"])
-    assert told() == {"undated": "b", "late": "b", "b": None, "other": None}
-    archive.add([article("b", TEXTS[2])])
-    assert told() == {"undated": "late", "late": None, "b": None, "other": None}
-    late = archive.get("late")
-    assert late is not None
-    assert archive.search("kabar", limit=None).hits[0].article.reprint_of is None
-
-
 def test_an_article_that_joined_two_others_joins_them_no_more_when_it_is_deleted(
     make: Maker,
 ) -> None:

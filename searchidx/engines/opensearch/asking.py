@@ -13,7 +13,8 @@ from searchidx.engines.opensearch.catalog import Catalog
 from searchidx.engines.opensearch.connection import Connection
 from searchidx.engines.opensearch.failures import Refusal, reason_of
 from searchidx.engines.opensearch.statistics import Figures, Term, figures_in, probes
-from searchidx.errors import ArchiveError, PartialAnswer, QueryTimeout, ServerError
+from searchidx.engines.opensearch.years import scope_of
+from searchidx.errors import ArchiveError, IndexMissing, PartialAnswer, QueryTimeout, ServerError
 
 __all__ = ["KEPT", "Asker", "Overtaken", "Point"]
 
@@ -119,15 +120,22 @@ class Asker:
 
     def _send(self, body: dict[str, Any]) -> dict[str, Any]:
         partial = str(self.settings["allow_partial"]).lower()
-        params = {
-            "search_type": "dfs_query_then_fetch",
-            "allow_partial_search_results": partial,
-        }
+        params = {"allow_partial_search_results": partial}
+        scope = self.connection.address.name
+        if body.get("size") == 0:
+            # Counts need no statistics: indices of other years are passed over.
+            scope = scope_of(self.catalog, body.get("query", {}))
+        else:
+            params["search_type"] = "dfs_query_then_fetch"
         answer: dict[str, Any]
         point = self.point
         if point is None:
-            path = f"/{self.connection.address.name}/_search"
-            answer = self.connection.request("POST", path, body, params=params)
+            try:
+                answer = self.connection.request("POST", f"/{scope}/_search", body, params=params)
+            except IndexMissing:
+                if scope == self.connection.address.name:
+                    raise
+                raise Overtaken(self.connection.address) from None
             return answer
         for is_last in (False, True):
             if point.id is None:

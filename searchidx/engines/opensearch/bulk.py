@@ -79,6 +79,7 @@ class Bulk:
         self._sent: deque[Future[None]] = deque()
         self._waiting: list[tuple[Change, bytes]] = []
         self._size = 0
+        self._is_given_up = threading.Event()
         self.refused: deque[tuple[Change, str]] = deque()
 
     def add(self, change: Change) -> None:
@@ -104,7 +105,8 @@ class Bulk:
             self._sent.popleft().result()
 
     def close(self) -> None:
-        """Give up what was not sent."""
+        """Give up what was not sent; what is being sent is waited for."""
+        self._is_given_up.set()
         self._executor.shutdown(cancel_futures=True)
 
     def _submit(self) -> None:
@@ -126,7 +128,7 @@ class Bulk:
             if len(left) < len(changes):
                 # It goes on, if slowly.
                 deadline = time.monotonic() + self._connection.timeout
-            if left and time.monotonic() > deadline:
+            if left and (time.monotonic() > deadline or self._is_given_up.is_set()):
                 raise ServerError(
                     f"{self._connection.address} took no more articles for "
                     f"{self._connection.timeout:g} s: {reason}"

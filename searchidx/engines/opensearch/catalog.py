@@ -19,11 +19,12 @@ from searchidx.engines.opensearch.layout import FORMAT, index_body
 from searchidx.errors import IndexDamaged, IndexMissing, IndexOutdated
 from searchidx.index.meta import Rules
 
-__all__ = ["Catalog"]
+__all__ = ["FIRST_YEAR", "LAST_YEAR", "Catalog"]
 
 _SHOWN = "*.aliases,*.mappings._meta,*.settings.index"
-# Years that have indices of their own: of a date that was misread there is not to be one.
-_FIRST, _LAST = "1800", "2099"
+FIRST_YEAR, LAST_YEAR = 1800, 2099
+"""Years that have indices of their own: of a date that was misread there is not to be one."""
+
 # Settings that an index has from its making on.
 _FIXED = ("shards", "replicas", "partition", "k1", "b")
 
@@ -113,8 +114,10 @@ class Catalog:
     def index_of(self, published: str | None) -> str:
         """The index of articles of a date (ISO); without a date, or of one that is no likely one
         of an article, it is the first."""
-        year = (published or "")[:4]
-        return f"{self.stem}-{year}" if self.by_year and _FIRST <= year <= _LAST else self.stem
+        if not (self.by_year and published):
+            return self.stem
+        year = int(published[:4])
+        return f"{self.stem}-{year}" if FIRST_YEAR <= year <= LAST_YEAR else self.stem
 
     def make(self, connection: Connection, settings: Settings, index: str, shown: bool) -> None:
         """Make one of its indices, unless another has just done so.

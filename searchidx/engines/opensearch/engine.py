@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-import itertools
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from searchidx.analysis.analyzer import Analyzer
 from searchidx.analysis.stem_table import STEMS, StemTable
 from searchidx.check_report import CheckReport, RepairReport
 from searchidx.config import Settings
 from searchidx.engines.opensearch.address import Address
-from searchidx.engines.opensearch.asking import KEPT, Asker, Overtaken, Point
+from searchidx.engines.opensearch.asking import Asker, Overtaken, Point
 from searchidx.engines.opensearch.catalog import Catalog
 from searchidx.engines.opensearch.connection import Connection
-from searchidx.engines.opensearch.documents import article_of, server_id
-from searchidx.engines.opensearch.failures import Refusal
-from searchidx.engines.opensearch.reprints import first_ids, members
-from searchidx.engines.opensearch.scan import EVERYTHING, scan, value
 from searchidx.engines.opensearch.search import ClusterAnswer, ClusterSearch
 from searchidx.engines.opensearch.state import commit_name
-from searchidx.errors import ArchiveError, NotSupported, PartialAnswer, ServerError, SettingError
+from searchidx.engines.opensearch.stored import StoredArticles
+from searchidx.errors import NotSupported, ServerError, SettingError
 from searchidx.index.rules import IndexRules, names_in
 from searchidx.model import AddReport, Article, Explanation, Fragment, KwicLine, Rejection, Trend
 
@@ -36,12 +32,9 @@ __all__ = ["OpenSearchEngine"]
 
 _Answer = TypeVar("_Answer")
 
-# Articles that are read at a time.
-_AT_ONCE, _MANY = 256, 10_000
 # Seconds in which it is not looked whether an archive has other indices or rules, as what was
 # written to a cluster is shown a second later; and tries, where it is made anew meanwhile.
 _RECENT, _TRIES = 1.0, 5
-_WHOLE = {"allow_partial_search_results": "false"}
 
 
 class OpenSearchEngine:
@@ -159,8 +152,7 @@ class OpenSearchEngine:
 
     def count(self) -> int:
         """How many articles there are."""
-        answer = self._whole({"size": 0, "track_total_hits": True})
-        return int(answer["hits"]["total"]["value"])
+        return self._stored.count()
 
     def size(self) -> int:
         """Bytes of all indices, copies too."""
@@ -228,32 +220,25 @@ class OpenSearchEngine:
         learned = names_in(stored, first_of(self._connection))
         return tuple(sorted(set(learned.names) - set(stored.names)))
 
+    @property
+    def _stored(self) -> StoredArticles:
+        return StoredArticles(self._connection, None if self._pin is None else self._pin[1])
+
     def get(self, id: str) -> Article | None:
         """The article with that id."""
-        found = self.stored([id])
-        return self._articles(found)[0] if found else None
-
-    def stored(self, ids: Iterable[str]) -> list[Mapping[str, Any]]:
-        """The articles with some ids, up to 10,000, as hits with ``article``, ``id`` and
-        ``group``."""
-        keys = [server_id(id) for id in ids]
-        body = {
-            "size": len(keys),
-            "query": {"ids": {"values": keys}},
-            "_source": False,
-            "docvalue_fields": ["id", "group"],
-            "stored_fields": ["article"],
-        }
-        hits: list[Mapping[str, Any]] = self._whole(body)["hits"]["hits"]
-        return hits
+        return self._stored.get(id)
 
     def reprints(self, id: str) -> tuple[Article, ...]:
         """The other articles of the group of one."""
-        found = self.stored([id])
-        if not found:
-            return ()
-        hits = members(self._whole, value(found[0], "group"))
-        return tuple(article for article in self._articles(hits) if article.id != id)
+        return self._stored.reprints(id)
+
+    def articles(self) -> Iterator[Article]:
+        """Every stored article, in no order that is promised."""
+        return self._stored.all()
+
+    def read_from(self, is_wanted: Callable[[str], bool]) -> Iterator[Article]:
+        """Every stored article that was read from a file whose path is wanted."""
+        return self._stored.read_from(is_wanted)
 
     def find(self, request: Request) -> ClusterAnswer:
         """What answers a request."""
@@ -347,17 +332,6 @@ class OpenSearchEngine:
         self._known = now, catalog, known[2] if known is not None and same else None
         return catalog
 
-    def articles(self) -> Iterator[Article]:
-        """Every stored article, in no order that is promised."""
-        return self._scanned(EVERYTHING)
-
-    def read_from(self, is_wanted: Callable[[str], bool]) -> Iterator[Article]:
-        """Every stored article that was read from a file whose path is wanted."""
-        hits = scan(self._connection, fields=("path",), point=self._point, page=_MANY)
-        wanted = (hit for hit in hits if value(hit, "path") and is_wanted(value(hit, "path")))
-        for some in _some(wanted):
-            yield from self._articles(self.stored([value(hit, "id") for hit in some]))
-
     def check(self) -> CheckReport:
         """Whether every shard has all its copies, and every document can be read."""
         from searchidx.engines.opensearch.checking import check_archive
@@ -367,54 +341,3 @@ class OpenSearchEngine:
     @property
     def _name(self) -> str:
         return self._connection.address.name
-
-    @property
-    def _point(self) -> str | None:
-        return None if self._pin is None else self._pin[1].id
-
-    def _whole(self, body: Mapping[str, Any]) -> Mapping[str, Any]:
-        """The answer of all shards to a search."""
-        answer: Mapping[str, Any]
-        for is_last in (False, True):
-            path, asked = f"/{self._name}/_search", dict(body)
-            if self._pin is not None:
-                if self._point is None:
-                    raise ArchiveError("the archive was closed")
-                path, asked["pit"] = "/_search", {"id": self._point, "keep_alive": KEPT}
-            try:
-                answer = self._connection.request("POST", path, asked, params=_WHOLE)
-                break
-            except (PartialAnswer, Refusal):
-                # A point in time goes with a node that has a part of it.
-                if is_last or self._pin is None:
-                    raise
-                self._pin[1].open()
-        return answer
-
-    def _scanned(self, query: Mapping[str, Any]) -> Iterator[Article]:
-        hits = scan(
-            self._connection,
-            query,
-            fields=("group",),
-            stored=("article",),
-            point=self._point,
-            page=_AT_ONCE,
-        )
-        for some in _some(hits):
-            yield from self._articles(some)
-
-    def _articles(self, hits: list[Mapping[str, Any]]) -> list[Article]:
-        """The articles in hits, each with what it is a reprint of."""
-        firsts = first_ids(self._whole, (value(hit, "group") for hit in hits))
-        found = []
-        for hit in hits:
-            first = firsts.get(value(hit, "group"))
-            own = first is None or first == value(hit, "id")
-            found.append(article_of(value(hit, "article"), None if own else first))
-        return found
-
-
-def _some(hits: Iterable[Mapping[str, Any]]) -> Iterator[list[Mapping[str, Any]]]:
-    rest = iter(hits)
-    while some := list(itertools.islice(rest, _AT_ONCE)):
-        yield some

@@ -168,6 +168,26 @@ def test_a_lock_of_a_writer_that_is_gone_is_taken_over(
             stopped.note({})
 
 
+def test_a_lock_holds_as_long_as_its_writer_lives(
+    place: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lock_module, "_HOLDS", 1.5)
+    monkeypatch.setattr(lock_module, "_RENEWED", 0.3)
+    with create(place) as archive:
+        engine: Any = archive._engine
+        with lock_module.WriteLock(engine._connection) as held:
+            time.sleep(3)
+            held.check()
+            with pytest.raises(searchidx.errors.IndexLocked, match="process"):
+                archive.add([article("a")])
+            # Who was taken for dead must not go on.
+            asked(archive, "DELETE", f"/{place.rpartition('/')[2]}.lock/_doc/writer")
+            assert archive.add([article("a")]).added == 1
+            time.sleep(1)
+            with pytest.raises(searchidx.errors.ServerError, match="write lock was lost"):
+                held.check()
+
+
 def test_each_year_in_an_index_of_its_own(place: str) -> None:
     some = [
         article("a", published="2022-12-31T23:59:00+07:00"),
@@ -192,6 +212,10 @@ def test_each_year_in_an_index_of_its_own(place: str) -> None:
         assert (report.updated, report.unchanged) == (2, 1)
         assert indices() == {"": 2, "-2022": 0, "-2023": 1, "-1945": 1}
         assert len(archive) == 4
+        assert _asked(archive, "2023-01-01", "2023-12-31") == 1
+        assert _asked(archive, "2022-06-01", "2023-12-31") == 2
+        assert _asked(archive, None, "2023-12-31") == 4
+        assert _asked(archive, None, None) == 4
         assert archive.rebuild() == 4
         assert indices() == {"": 2, "-2023": 1, "-1945": 1}
         assert archive.delete(["a", "c", "x"]) == 2
@@ -199,6 +223,26 @@ def test_each_year_in_an_index_of_its_own(place: str) -> None:
         # A year that no paper has is not worth an index.
         archive.add([article("e", published="0001-01-01"), article("f", published="9999-01-01")])
         assert set(indices()) == {"", "-2023", "-1945"}
+
+
+def _asked(archive: Archive, first: str | None, last: str | None) -> int:
+    """How many shards are asked for the counts of articles between two days."""
+    engine: Any = archive._engine
+    shards: list[int] = []
+    request = engine._connection.request
+
+    def watched(*arguments: Any, **options: Any) -> Any:
+        answer = request(*arguments, **options)
+        if isinstance(answer, dict) and "aggregations" in answer:
+            shards.append(answer["_shards"]["total"])
+        return answer
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(engine._connection, "request", watched)
+        found = archive.search("", date_from=first, date_to=last, limit=0, facets="year")
+    assert sum(count.count for count in found.facets["year"]) == found.total
+    [count] = shards
+    return count
 
 
 def test_a_rebuild_is_not_noticed_by_who_searches(place: str) -> None:
