@@ -214,7 +214,7 @@ def are_equal(pair: Pair, query: str, **options: Any) -> None:
 
 @given(query=QUERY, options=OPTIONS)
 # A query is short, and to make it shorter takes minutes.
-@settings(max_examples=150, phases=(Phase.explicit, Phase.reuse, Phase.generate))
+@settings(max_examples=80, phases=(Phase.explicit, Phase.reuse, Phase.generate))
 def test_answers_to_generated_queries(generated: Pair, query: str, options: dict[str, Any]) -> None:
     are_equal(generated, query, **options)
 

@@ -82,6 +82,11 @@ class Bulk:
         self._is_given_up = threading.Event()
         self.refused: deque[tuple[Change, str]] = deque()
 
+    @property
+    def is_idle(self) -> bool:
+        """Whether nothing is being sent: the cluster waits for us."""
+        return all(future.done() for future in self._sent)
+
     def add(self, change: Change) -> None:
         """Send a change, with others; waits while too much is in flight.
 

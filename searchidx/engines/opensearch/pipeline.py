@@ -19,9 +19,9 @@ from searchidx.model import Article
 
 __all__ = ["Draft", "Pipeline"]
 
-# Runs that are made before processes are started for those that follow, and that may wait to be
+# Runs that are made before it is looked whether the cluster waits for us, and that may wait to be
 # sent for each process.
-_ALONE, _AHEAD = 2, 2
+_ALONE, _AHEAD = 4, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +43,12 @@ class Draft:
 class Pipeline:
     """Makes and sends documents; those of one article must not be in it together.
 
+    Other processes are started when the cluster waits for us. Where it does not they would make
+    nothing faster, and each has to learn the words of the archive for itself.
+
     Args:
         encoder: gives the terms.
-        processes: that make bodies; 1 is this one.
+        processes: that make bodies, at most; 1 is this one.
     """
 
     def __init__(self, connection: Connection, encoder: TextEncoder, processes: int) -> None:
@@ -66,7 +69,8 @@ class Pipeline:
             return
         task = [texts_of(d.article) for d in drafts], [d.fields for d in drafts]
         self._runs += 1
-        self._made.append((drafts, self._workers.do(task, self._encoder, self._runs > _ALONE)))
+        is_slow = self._runs > _ALONE and self._bulk.is_idle
+        self._made.append((drafts, self._workers.do(task, self._encoder, is_slow)))
         while self._made and (self._made[0][1].done() or len(self._made) > self._most):
             self._send()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 from collections import Counter
 from typing import Any
 
@@ -127,3 +128,19 @@ def test_patience_has_an_end(start: Any) -> None:
 
     with pytest.raises(ServerError, match=r"took no more articles for 0\.3 s: primary shard"):
         put(opened(start({"/_bulk": answer}), server_timeout=0.3), 2)
+
+
+def test_it_is_told_whether_the_cluster_waits(start: Any) -> None:
+    going = threading.Event()
+
+    def answer(asked: Asked) -> Any:
+        going.wait(10)
+        return 200, {"errors": False}
+
+    bulk = opened(start({"/_bulk": answer}))
+    assert bulk.is_idle
+    bulk.add(Change("b", "1", b"{}" + b" " * bulk_module._SIZE))
+    assert not bulk.is_idle
+    going.set()
+    bulk.flush()
+    assert bulk.is_idle

@@ -17,6 +17,7 @@ pytest.importorskip("opensearchpy")
 from searchidx.analysis.analyzer import analyzer_for
 from searchidx.analysis.encoder import TextEncoder
 from searchidx.analysis.words import StemRules
+from searchidx.engines.opensearch import making
 from searchidx.engines.opensearch.documents import (
     BodyMaker,
     article_of,
@@ -27,6 +28,7 @@ from searchidx.engines.opensearch.documents import (
 from searchidx.engines.opensearch.terms import EMPTY, local_term, server_term
 from searchidx.index.documents import encode, fields_of, terms_of, texts_of
 from searchidx.index.schema import PRINTED, TEXT_FIELDS
+from searchidx.index.workers import Workers
 
 ANALYZER = analyzer_for(StemRules())
 MAKER = BodyMaker(TextEncoder(ANALYZER))
@@ -128,3 +130,22 @@ def test_ids_fit_and_differ(id: str, times: int) -> None:
     ids = [id * times, id * times + "a", id * times + "b"]
     assert len({server_id(one) for one in ids}) == 3
     assert all(len(server_id(one).encode("utf-8", "surrogatepass")) <= 512 for one in ids)
+
+
+def test_another_process_makes_the_same_bodies() -> None:
+    some = [
+        Article(id=f"{n}", title="Kabar", body=f"Warga anak-anak {n}.\n\nDua.") for n in range(9)
+    ]
+    fields = []
+    for article in some:
+        stored, digest = encode(article)
+        about = {"reprints": (), "signature": b"", "group": "g"}
+        fields.append(fields_of(article, ANALYZER) | {"article": stored, "hash": digest} | about)
+    task = [texts_of(article) for article in some], fields
+    encoder = TextEncoder(ANALYZER)
+    workers = Workers(making.__name__, 2)
+    try:
+        done = workers.do(task, encoder, more=True).result(60)
+    finally:
+        workers.close()
+    assert done.result == making.work(task, encoder)
