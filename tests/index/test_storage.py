@@ -229,7 +229,7 @@ def test_a_mistake_of_ours_in_reading_a_query_is_no_damage(
     with searchidx.open(folder) as archive:
         for name in ("parse", "build_filter"):
             with monkeypatch.context() as patched:
-                patched.setattr(f"searchidx.query.search.{name}", fail)
+                patched.setattr(f"searchidx.query.interpreter.{name}", fail)
                 with pytest.raises(LookupError, match="ours"):
                     archive.search("kabar", filters={"author": "sri"})
 
