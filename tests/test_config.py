@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from searchidx.config import SETTINGS, load_settings, parse_size
+from searchidx.config import load_settings, parse_size
 from searchidx.errors import SettingError
+from searchidx.settings import SETTINGS
 
 
 @pytest.fixture(autouse=True)

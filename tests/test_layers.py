@@ -12,7 +12,7 @@ PACKAGE = Path(__file__).resolve().parents[1] / "searchidx"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
 # Part -> the parts that it may import, besides itself.
-_LOWEST = {"markup", "model", "check_report", "errors"}
+_LOWEST = {"markup", "model", "check_report", "errors", "settings"}
 _DATA = _LOWEST | {"dates"}
 _INDEX = _DATA | {"analysis", "config"}
 ALLOWED = {
@@ -20,6 +20,7 @@ ALLOWED = {
     "markup": set(),
     "model": {"markup"},
     "check_report": set(),
+    "settings": set(),
     "dates": _LOWEST,
     "config": _LOWEST,
     "analysis": _DATA,

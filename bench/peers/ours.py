@@ -14,7 +14,6 @@ import searchidx
 from bench.peers.base import TOP, Answer, InProcess
 from bench.queries import Query
 from bench.records import Record, read_records
-from searchidx.config import SETTINGS
 from searchidx.engines.whoosh import WhooshEngine
 from searchidx.index.schema import PRINTED, TEXT_FIELDS
 from searchidx.model import Caption
@@ -22,6 +21,7 @@ from searchidx.query.clauses import AnyOf
 from searchidx.query.ordering import ranked
 from searchidx.query.request import asked
 from searchidx.query.search import Search
+from searchidx.settings import SETTINGS
 
 __all__ = ["SearchIdx", "article_of", "keep_stems"]
 

@@ -21,7 +21,8 @@ def config(config: str | None, as_json_text: bool) -> None:
     """
     import yaml
 
-    from searchidx.config import SETTINGS, load_settings
+    from searchidx.config import load_settings
+    from searchidx.settings import SETTINGS
 
     settings = load_settings(config)
     if as_json_text:

@@ -12,9 +12,9 @@ import click
 from click.core import ParameterSource
 
 from searchidx.cli._options import config_option, filter_options, filters_in, index_option
-from searchidx.config import SETTINGS
 from searchidx.markup import clean
 from searchidx.model import Explanation, Hit, as_json
+from searchidx.settings import SETTINGS
 
 if TYPE_CHECKING:
     from searchidx.archive import Archive

@@ -8,8 +8,9 @@ from dataclasses import asdict, dataclass, fields, replace
 from typing import Any, NamedTuple, TypeVar
 
 from searchidx.analysis.words import StemRules
-from searchidx.config import SETTINGS, Settings
+from searchidx.config import Settings
 from searchidx.model import Article, Rejection
+from searchidx.settings import SETTINGS
 
 __all__ = [
     "IndexRules",

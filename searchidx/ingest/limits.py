@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from searchidx.config import SETTINGS, Settings, parse_size
+from searchidx.config import Settings, parse_size
 from searchidx.ingest.errors import RecordError
+from searchidx.settings import SETTINGS
 
 __all__ = ["Budget", "LimitReached", "Limits"]
 

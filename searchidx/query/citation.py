@@ -13,9 +13,10 @@ from typing import Any, Protocol
 import numpy as np
 import numpy.typing as npt
 
-from searchidx.config import SETTINGS, Settings
+from searchidx.config import Settings
 from searchidx.errors import CitationError, QueryError
 from searchidx.query.request import ExportOptions, Request, asked
+from searchidx.settings import SETTINGS
 
 __all__ = ["Citation", "Counted", "cite", "frozen"]
 

@@ -14,11 +14,11 @@ import pytest
 
 import searchidx
 from searchidx import Archive, Article
-from searchidx.config import SETTINGS
 from searchidx.errors import CitationError
 from searchidx.index.documents import encode
 from searchidx.model import as_json
 from searchidx.query.citation import Citation
+from searchidx.settings import SETTINGS
 
 Maker = Callable[..., Archive]
 
