@@ -123,13 +123,13 @@ def _block(stems: Mapping[str, str]) -> bytes:
 
 
 def _pairs(blocks: list[bytes]) -> dict[str, str]:
-    parts = [block.partition(b"\n") for block in blocks]
-    own = b"".join(first for first, _, _ in parts).decode().split(" ")
-    others = b"".join(rest for _, _, rest in parts).decode().split()
-    found = dict(zip(own, own, strict=True))
-    # What stands between the spaces of two blocks.
-    found.pop("", None)
-    found.update(zip(others[::2], others[1::2], strict=True))
+    found: dict[str, str] = {}
+    # A block at a time: its words are hashed while they are in the processor's cache.
+    for block in blocks:
+        first, _, rest = block.decode().partition("\n")
+        own, others = first.split(), rest.split()
+        found.update(zip(own, own, strict=True))
+        found.update(zip(others[::2], others[1::2], strict=True))
     return found
 
 
