@@ -78,6 +78,8 @@ class Workers:
             process.kill()
         self._executor.shutdown()
         for process in self._started:
+            # One may have been started meanwhile, and would wait for more work.
+            process.kill()
             process.wait()
             for stream in (process.stdin, process.stdout):
                 assert stream is not None

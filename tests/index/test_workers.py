@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Event
 
 import pytest
 
@@ -16,6 +17,7 @@ import searchidx
 from bench.articles import generate
 from searchidx import Article
 from searchidx.errors import ArchiveError
+from searchidx.index import workers
 
 ARTICLES = list(generate(600))
 # A thirty-second of it makes a segment: of some 60 articles.
@@ -158,3 +160,31 @@ def test_processes_end_with_the_one_that_started_them(tmp_path: Path) -> None:
     while any(map(is_alive, workers)):
         assert time.monotonic() < deadline
         time.sleep(0.05)
+
+
+def test_a_process_that_is_started_while_all_are_ended_ends_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    start, is_starting, started_ones = workers._start, Event(), []
+
+    def slow(module: str) -> subprocess.Popen[bytes]:
+        is_starting.set()
+        time.sleep(0.5)
+        started_ones.append(start(module))
+        return started_ones[-1]
+
+    monkeypatch.setattr(workers, "_start", slow)
+
+    def broken() -> Iterator[Article]:
+        yield from ARTICLES
+        assert is_starting.wait(20)
+        raise RuntimeError("broke off")
+
+    folder = tmp_path / "index"
+    with (
+        searchidx.create(folder, processes=2, **SMALL) as archive,
+        pytest.raises(RuntimeError, match="broke off"),
+    ):
+        archive.add(broken())
+    assert started_ones
+    assert all(process.poll() is not None for process in started_ones)
