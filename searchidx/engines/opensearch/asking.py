@@ -11,7 +11,7 @@ from typing import Any
 from searchidx.config import Settings
 from searchidx.engines.opensearch.catalog import Catalog
 from searchidx.engines.opensearch.connection import Connection
-from searchidx.engines.opensearch.failures import Refusal, reason_of
+from searchidx.engines.opensearch.failures import reason_of
 from searchidx.engines.opensearch.statistics import Figures, Term, figures_in, probes
 from searchidx.engines.opensearch.years import scope_of
 from searchidx.errors import ArchiveError, IndexMissing, PartialAnswer, QueryTimeout, ServerError
@@ -26,6 +26,8 @@ KEPT = "20m"
 _GONE, _TIME_IS_OVER = "index_not_found", "Time exceeded"
 # Seconds between tries where a shard does not answer.
 _FIRST_WAIT, _LONGEST_WAIT = 0.05, 2.0
+# Seconds until a point in time counts as lost with a node that had a part in it.
+_POINT_PATIENCE = 1.0
 
 
 class Overtaken(ServerError):
@@ -141,15 +143,18 @@ class Asker:
             if point.id is None:
                 raise ArchiveError("the archive was closed while an answer was being read")
             asked = body | {"pit": {"id": point.id, "keep_alive": KEPT}}
+            patience = None if is_last else _POINT_PATIENCE
             try:
-                answer = self.connection.request("POST", "/_search", asked, params=params)
+                answer = self.connection.request(
+                    "POST", "/_search", asked, params=params, patience=patience
+                )
                 break
-            except (PartialAnswer, Refusal) as error:
-                # A point in time is on one copy of each shard, and goes with the node that has it.
-                lost = isinstance(error, PartialAnswer) or error.status == 404
-                if is_last or not lost or _TIME_IS_OVER in str(error):
+            except ServerError as error:
+                if is_last or _TIME_IS_OVER in str(error):
                     raise
-                point.open()
+                # A point in time is on one copy of each shard, and goes with the node that has it.
+                if isinstance(error, PartialAnswer) or getattr(error, "status", 0) == 404:
+                    point.open()
         return answer
 
     def figures(self, terms: Collection[Term], fresh: bool = True) -> Mapping[Term, Figures]:

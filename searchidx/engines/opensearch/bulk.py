@@ -19,6 +19,7 @@ from searchidx.engines.opensearch.failures import (
     Refusal,
     disk_full,
     is_flood,
+    is_passing,
     missing,
     reason_of,
 )
@@ -30,8 +31,6 @@ __all__ = ["Bulk", "Change"]
 # Bytes of a request, and requests in flight: more of either bring nothing, and a node holds a
 # tenth of its memory for them at most.
 _SIZE, _IN_FLIGHT = 3 << 20, 3
-# Statuses of an item that may go better later.
-_PASSING = (429, 502, 503, 504)
 _FIRST_WAIT, _LONGEST_WAIT = 0.1, 5.0
 # Where no copy of a shard can be written to, the cluster tells so after this.
 _TIMEOUT = "10s"
@@ -162,7 +161,7 @@ class Bulk:
             [result] = item.values()
             if "error" in result:
                 why = reason_of(result["error"])
-                if self._is_passing(result, why):
+                if self._may_pass(result, why):
                     left.append(change)
                     reason = why
                 else:
@@ -181,7 +180,7 @@ class Bulk:
             self._send(part)
         return (), ""
 
-    def _is_passing(self, result: Mapping[str, Any], reason: str) -> bool:
+    def _may_pass(self, result: Mapping[str, Any], reason: str) -> bool:
         """Whether an item is to be sent again.
 
         Raises:
@@ -192,4 +191,4 @@ class Bulk:
             raise Refusal(disk_full(self._connection.address), result["status"], kind)
         if kind == "index_not_found_exception":
             raise missing(self._connection.address)
-        return result["status"] in _PASSING
+        return is_passing(result["status"], result["error"])

@@ -32,6 +32,7 @@ from searchidx.engines.opensearch.failures import (
     Refusal,
     explained,
     is_disk_full,
+    is_passing,
     not_opensearch,
     unanswered,
 )
@@ -39,8 +40,6 @@ from searchidx.errors import SearchidxError, SettingError
 
 __all__ = ["Connection"]
 
-# Statuses of a cluster that is busy, or that has just lost a node.
-_PASSING = (429, 502, 503, 504)
 # Seconds to wait before a second try, before the last ones, and in all at the first contact.
 _FIRST_WAIT, _LONGEST_WAIT, _FIRST_PATIENCE = 0.05, 3.0, 3.0
 # Seconds in which a node that did not answer is not asked again.
@@ -177,7 +176,7 @@ class Connection:
         if isinstance(error, NoConnection):
             # Where nobody ever answered it is the address that is wrong, most likely.
             return self._reached or len(self.address.nodes) > 1
-        return isinstance(error, TransportError) and error.status_code in _PASSING
+        return isinstance(error, TransportError) and is_passing(error.status_code, error.info)
 
     def _told(self, error: OpenSearchException) -> SearchidxError:
         hidden = self._credentials.hidden

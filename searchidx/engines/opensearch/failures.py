@@ -20,11 +20,34 @@ from opensearchpy.exceptions import (
 from searchidx.engines.opensearch.address import Address
 from searchidx.errors import ArchiveError, IndexMissing, PartialAnswer, ServerError
 
-__all__ = ["Refusal", "explained", "is_disk_full", "not_opensearch", "reason_of", "unanswered"]
+__all__ = [
+    "Refusal",
+    "explained",
+    "is_disk_full",
+    "is_node_lost",
+    "is_passing",
+    "not_opensearch",
+    "reason_of",
+    "unanswered",
+]
 
 _WHO = (
     "set SEARCHIDX_USER and SEARCHIDX_PASSWORD, or SEARCHIDX_API_KEY, in the environment, or the "
     "settings user and password_file, or api_key_file"
+)
+# Statuses of a cluster that is busy, or that has just lost a node.
+_PASSING = frozenset((429, 502, 503, 504))
+# How the cluster names the loss of a node in the middle of an answer, whatever the status.
+_NODE_LOST = frozenset(
+    f"{name}_exception"
+    for name in (
+        "connect_transport",
+        "no_shard_available_action",
+        "node_closed",
+        "node_disconnected",
+        "node_not_connected",
+        "unavailable_shards",
+    )
 )
 _Hide = Callable[[str], str]
 
@@ -137,6 +160,18 @@ def is_disk_full(error: OpenSearchException) -> bool:
         return False
     kind, reason = _named(error)
     return kind == "cluster_block_exception" and is_flood(reason)
+
+
+def is_passing(status: int | str, error: Any) -> bool:
+    """Whether what failed with that status may go better soon."""
+    return status in _PASSING or is_node_lost(error)
+
+
+def is_node_lost(error: Any) -> bool:
+    """Whether an error of the cluster, or what caused it, is that a node is gone."""
+    if isinstance(error, Mapping):
+        return error.get("type") in _NODE_LOST or any(map(is_node_lost, error.values()))
+    return isinstance(error, list) and any(map(is_node_lost, error))
 
 
 def is_flood(reason: str) -> bool:

@@ -173,6 +173,17 @@ def test_what_passes_is_waited_for(start: Any, monkeypatch: pytest.MonkeyPatch) 
     assert not busy
 
 
+@pytest.mark.parametrize(("cause", "waits"), [("node_disconnected", True), ("parse", False)])
+def test_a_node_lost_in_the_middle_of_an_answer(start: Any, cause: str, waits: bool) -> None:
+    shard = {"shard": 0, "reason": {"type": f"{cause}_exception", "reason": "[node-3] why"}}
+    broken = error("search_phase_execution_exception", "Partial shards failure", 500)
+    broken["error"]["failed_shards"] = [shard]
+    answers = [(404, MISSING), (500, broken), (500, broken)]
+    line = told(start({"/berita": lambda asked: answers.pop()}).url)
+    assert ("there is no archive berita" in line) == waits
+    assert ("not all shards answered" in line) != waits
+
+
 def test_a_time_out(start: Any, tmp_path: Path) -> None:
     (tmp_path / "s.yaml").write_text("server_timeout: 0.4\n")
 
