@@ -18,6 +18,7 @@ import os
 import re
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -25,13 +26,14 @@ import time
 import urllib.request
 import zipfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import click
 
-__all__ = ["VERSION", "Cluster", "Node", "folder_of_clusters", "main"]
+__all__ = ["VERSION", "Cluster", "Node", "folder_of_clusters", "fresh_cluster", "main"]
 
 VERSION = "3.5.0"
 _ARTIFACT = f"org.opensearch.distribution.integ-test-zip:opensearch:{VERSION}:zip"
@@ -113,6 +115,8 @@ class Cluster:
         missing = [node for node in self.nodes if node.process is None]
         if missing:
             _make(self.folder)
+            for node in missing:
+                _see_free(node)
             java, server = _java(), _server(self.servers or self.folder)
             for node in missing:
                 self.start(node, java, server)
@@ -200,6 +204,14 @@ class Cluster:
         except (OSError, ValueError, http.client.HTTPException):
             return False
         return bool(health["status"] == "green" and health["number_of_nodes"] == self.count)
+
+
+def _see_free(node: Node) -> None:
+    """What answers there would be taken for the node."""
+    for port in (node.port, node.port + 100):
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                raise click.ClickException(f"{node.name} cannot start: port {port} is taken")
 
 
 def _make(folder: Path) -> None:
@@ -317,6 +329,21 @@ def folder_of_clusters() -> Path:
         # The home of root is closed to the user that the server runs as.
         return Path("/var/tmp/searchidx-cluster")
     return Path(cache or Path.home() / ".cache").absolute() / "searchidx-cluster"
+
+
+@contextmanager
+def fresh_cluster(count: int, port: int, heap: str = "512m") -> Iterator[Cluster]:
+    """A cluster that is gone when the block ends; its server is that of ``make cluster``."""
+    servers = folder_of_clusters()
+    _make(servers)
+    with tempfile.TemporaryDirectory(prefix="fresh-", dir=servers) as temporary:
+        os.chmod(temporary, 0o755)
+        cluster = Cluster(Path(temporary), count, port, heap, servers)
+        try:
+            cluster.up()
+            yield cluster
+        finally:
+            cluster.down()
 
 
 @click.command(help=__doc__)

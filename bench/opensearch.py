@@ -10,8 +10,9 @@ it is sent the same bodies, ready made, as many at a time.
 queries: milliseconds until the ten best articles are there with their passages.
 
 Each is measured on clusters of so many nodes, which are started for it on this machine, on ports
-from 9221 on: client and nodes share its processors. There are three shards, and a copy of each
-where there is a second node.
+from 9221 on, with so many shards, and a copy of each where there is a second node. Client and nodes
+share the processors. With --apart the client has one for itself and the nodes have the others, as
+where they are not on one machine: what the client does takes nothing from the nodes.
 """
 
 from __future__ import annotations
@@ -40,7 +41,7 @@ from rich.table import Table
 
 import searchidx
 from bench._cli import present, progress
-from bench.cluster import Cluster, folder_of_clusters
+from bench.cluster import Cluster, fresh_cluster
 from bench.relevance import as_sentence, read_judged, read_judgments
 from searchidx.engines.opensearch.connection import Connection
 from searchidx.evaluation.judgments import Grades
@@ -48,7 +49,7 @@ from searchidx.evaluation.judgments import Grades
 __all__ = ["main", "ndcg"]
 
 _PORT = 9221
-_SHARDS = 3
+_SHARDS = 3  # for the answers
 _TOP = 10
 # Turns of loading that count; the best does.
 _ROUNDS = 2
@@ -75,6 +76,7 @@ class _Cost:
     query."""
 
     nodes: int
+    shards: int
     articles: int
     load: float
     bulk: float
@@ -83,24 +85,14 @@ class _Cost:
     p99: float
 
 
-@contextmanager
-def _cluster(nodes: int) -> Iterator[str]:
-    """The address of a fresh cluster of so many nodes."""
-    with TemporaryDirectory(prefix="bench-", dir=folder_of_clusters()) as temporary:
-        os.chmod(temporary, 0o755)
-        cluster = Cluster(Path(temporary), nodes, _PORT, servers=folder_of_clusters())
-        try:
-            cluster.up()
-            yield "http://" + ",".join(node.url.partition("://")[2] for node in cluster.nodes)
-        finally:
-            cluster.down()
+def _url(cluster: Cluster) -> str:
+    return "http://" + ",".join(node.url.partition("://")[2] for node in cluster.nodes)
 
 
-def _made(place: str, nodes: int) -> searchidx.Archive:
-    copies = min(1, nodes - 1)
-    settings: dict[str, Any] = {"shards": _SHARDS, "replicas": copies, "near_duplicates": False}
-    if "://" not in place:
-        settings = {"near_duplicates": False}
+def _made(place: str, nodes: int, shards: int = _SHARDS) -> searchidx.Archive:
+    settings: dict[str, Any] = {"near_duplicates": False}
+    if "://" in place:
+        settings |= {"shards": shards, "replicas": min(1, nodes - 1)}
     return searchidx.create(place, config=os.devnull, **settings)
 
 
@@ -149,21 +141,28 @@ def _gain(grades: Sequence[int]) -> float:
 # What it costs ----------------------------------------------------------------------------
 
 
-def _cost(url: str, nodes: int, articles: Sequence[searchidx.Article], texts: list[str]) -> _Cost:
+def _cost(
+    url: str,
+    nodes: int,
+    shards: int,
+    articles: Sequence[searchidx.Article],
+    texts: list[str],
+) -> _Cost:
     """Load articles into a cluster, in turns with the bulk API, and ask it queries."""
     loads, bulks = [], []
     for number in range(_ROUNDS + 1):
         address = _address(url)
-        with _made(address, nodes) as archive:
+        with _made(address, nodes, shards) as archive:
             bodies: list[bytes] = []
             with _kept(bodies):
                 loads.append(_rate(len(articles), partial(archive.add, articles)))
-            bulks.append(_bulk_rate(url, nodes, address, bodies, len(articles)))
+            with _made(_address(url), nodes, shards) as other:
+                bulks.append(_bulk_rate(archive, other, bodies, len(articles)))
             if number == _ROUNDS:
                 size = archive.size / len(archive) / (1 + min(1, nodes - 1))
                 times = _times(archive, texts)
     # The first round warms the servers up.
-    return _Cost(nodes, len(articles), max(loads[1:]), max(bulks[1:]), size, *times)
+    return _Cost(nodes, shards, len(articles), max(loads[1:]), max(bulks[1:]), size, *times)
 
 
 def _rate(count: int, run: Callable[[], object]) -> float:
@@ -186,39 +185,39 @@ def _kept(bodies: list[bytes]) -> Iterator[None]:
         yield
 
 
-def _bulk_rate(url: str, nodes: int, address: str, bodies: Sequence[bytes], articles: int) -> float:
-    """Send the same bodies to an index of another name, which is as long."""
-    other = _address(url)
-    with _made(other, nodes):
-        node = url.partition("://")[2].split(",")[0]
-        names = [_index_of(node, place.rpartition("/")[2]) for place in (address, other)]
-        old, new = (name.encode() for name in names)
-        waiting: queue.SimpleQueue[bytes] = queue.SimpleQueue()
-        for body in bodies:
-            waiting.put(body.replace(old, new))
-        _ask(node, "PUT", f"/{names[1]}/_settings", b'{"index.refresh_interval": "-1"}')
+def _bulk_rate(
+    archive: searchidx.Archive, other: searchidx.Archive, bodies: Sequence[bytes], articles: int
+) -> float:
+    """Send the bodies of an archive to another one, whose name is as long."""
+    node = archive.place.partition("://")[2].partition("/")[0].split(",")[0]
+    names = [_index_of(node, each.place.rpartition("/")[2]) for each in (archive, other)]
+    old, new = (name.encode() for name in names)
+    waiting: queue.SimpleQueue[bytes] = queue.SimpleQueue()
+    for body in bodies:
+        waiting.put(body.replace(old, new))
+    _ask(node, "PUT", f"/{names[1]}/_settings", b'{"index.refresh_interval": "-1"}')
 
-        def send() -> None:
-            connection = http.client.HTTPConnection(node, timeout=120)
-            while not waiting.empty():
-                try:
-                    body = waiting.get_nowait()
-                except queue.Empty:
-                    break
-                headers = {"content-type": "application/x-ndjson"}
-                connection.request("POST", "/_bulk?filter_path=errors", body, headers)
-                answer = connection.getresponse().read()
-                assert b'"errors":false' in answer, answer[:500]
+    def send() -> None:
+        connection = http.client.HTTPConnection(node, timeout=120)
+        while not waiting.empty():
+            try:
+                body = waiting.get_nowait()
+            except queue.Empty:
+                break
+            headers = {"content-type": "application/x-ndjson"}
+            connection.request("POST", "/_bulk?filter_path=errors", body, headers)
+            answer = connection.getresponse().read()
+            assert b'"errors":false' in answer, answer[:500]
 
-        def run() -> None:
-            threads = [threading.Thread(target=send) for _ in range(_IN_FLIGHT)]
-            for thread in threads:
-                thread.start()
-            for thread in threads:
-                thread.join()
-            _ask(node, "POST", f"/{names[1]}/_refresh")
+    def run() -> None:
+        threads = [threading.Thread(target=send) for _ in range(_IN_FLIGHT)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        _ask(node, "POST", f"/{names[1]}/_refresh")
 
-        return _rate(articles, run)
+    return _rate(articles, run)
 
 
 def _index_of(node: str, alias: str) -> str:
@@ -254,13 +253,22 @@ def _tables(right: Sequence[_Right], costs: Sequence[_Cost], local: _Cost) -> li
         gains = (f"{value:.4f}" for value in (row.local, row.cluster))
         first.add_row(row.set, str(row.queries), f"{row.overlap:.3f}", *gains, str(row.totals))
     second = Table(
-        "nodes", "articles", "articles/s", "bulk API", "share", "bytes each", "p50 ms", "p99 ms"
+        "nodes",
+        "shards",
+        "articles",
+        "articles/s",
+        "bulk API",
+        "share",
+        "bytes each",
+        "p50 ms",
+        "p99 ms",
     )
     for cost in (local, *costs):
         share = f"{cost.load / cost.bulk:.2f}" if cost.bulk else ""
         bulk = f"{cost.bulk:,.0f}" if cost.bulk else ""
         second.add_row(
             str(cost.nodes or "local"),
+            str(cost.shards or ""),
             f"{cost.articles:,}",
             f"{cost.load:,.0f}",
             bulk,
@@ -276,7 +284,7 @@ def _of_local(articles: Sequence[searchidx.Article], texts: list[str]) -> _Cost:
     with TemporaryDirectory() as folder, _made(f"{folder}/index", 1) as archive:
         load = _rate(len(articles), partial(archive.add, articles))
         size = archive.size / len(archive)
-        return _Cost(0, len(articles), load, 0.0, size, *_times(archive, texts))
+        return _Cost(0, 0, len(articles), load, 0.0, size, *_times(archive, texts))
 
 
 def _numbers(context: click.Context, option: click.Parameter, value: str) -> list[int]:
@@ -295,10 +303,12 @@ def _numbers(context: click.Context, option: click.Parameter, value: str) -> lis
     help="The reference data.",
 )
 @click.option("--nodes", default="1,2,3", show_default=True, callback=_numbers)
+@click.option("--shards", default="3", show_default=True, callback=_numbers)
+@click.option("--apart", is_flag=True, help="Give the client a processor of its own.")
 @click.option("--queries", default=200, show_default=True, help="Of each set.")
 @click.option("--count", default=10_000, show_default=True, help="Articles to load.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
-def main(data: Path, nodes: list[int], queries: int, count: int, as_json: bool) -> None:
+def main(data: Path, count: int, queries: int, as_json: bool, **given: Any) -> None:
     articles = []
     for article in searchidx.read(data / "news.jsonl.gz", config=os.devnull):
         articles.append(article)
@@ -306,21 +316,31 @@ def main(data: Path, nodes: list[int], queries: int, count: int, as_json: bool) 
             break
     judged = read_judgments(data, _SETS[0])
     texts = [as_sentence(text) for text, _ in judged[:: max(1, len(judged) // queries)][:queries]]
+    every = os.sched_getaffinity(0)
+    of_client = {min(every)} if given["apart"] else every
+    of_nodes = every - of_client or every
+    os.sched_setaffinity(0, of_client)
     progress("the local engine")
     local = _of_local(articles, texts)
     costs, right = [], []
-    for number in nodes:
-        progress(f"{number} nodes")
-        with _cluster(number) as url:
-            costs.append(_cost(url, number, articles, texts))
-            if number == max(nodes):
+    for number in given["nodes"]:
+        # Java looks at what it may use when it starts.
+        os.sched_setaffinity(0, of_nodes)
+        with fresh_cluster(number, _PORT) as cluster:
+            os.sched_setaffinity(0, of_client)
+            url = _url(cluster)
+            for shards in given["shards"]:
+                progress(f"{number} nodes, {shards} shards")
+                costs.append(_cost(url, number, shards, articles, texts))
+            if number == max(given["nodes"]) and not given["apart"]:
                 right = [_right(data, name, url, number, queries) for name in _SETS]
     result: Mapping[str, Any] = {
         "right": [asdict(row) for row in right],
         "local": asdict(local),
         "costs": [asdict(cost) for cost in costs],
     }
-    lines = [f"Machine: {os.cpu_count()} cores, shared by client and nodes"]
+    how = "one of them the client's alone" if of_nodes != every else "shared by client and nodes"
+    lines = [f"Machine: {len(every)} cores, {how}"]
     present(result, lines, _tables(right, costs, local), as_json)
 
 

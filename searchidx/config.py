@@ -6,6 +6,7 @@ A setting is looked up in this order: keyword argument, searchidx.yaml, default.
 from __future__ import annotations
 
 import math
+import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -54,6 +55,16 @@ class Settings:
     def span(self, name: str) -> float:
         """A setting of time in days."""
         return parse_span(self.values[name])
+
+    @property
+    def processes(self) -> int:
+        """Processes that may work at a time: as set, else one for each core that is ours to use."""
+        given: int = self.values["processes"]
+        if given:
+            return given
+        if hasattr(os, "sched_getaffinity"):
+            return len(os.sched_getaffinity(0))
+        return os.cpu_count() or 1
 
 
 def parse_size(text: str | int) -> int:

@@ -61,7 +61,7 @@ class Update:
     ) -> None:
         self.ignored: list[Ignored] = []
         self._options = ReadOptions.of(settings, on_removed, on_note, self.ignored.append)
-        self._processes = settings["processes"] or os.cpu_count() or 1
+        self._processes = settings.processes
         self.sources = walk(paths, self._options)
         self.size = sum(source.size for source in self.sources)
         self._on_reject, self._on_note = on_reject, on_note

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from functools import partial
 from pathlib import Path
@@ -73,7 +72,7 @@ class Builder:
         self._limit = settings.size("commit_every")
         writer = PortableWriter if settings["codec"] == "portable" else SegmentsWriter
         memory = settings.size("memory")
-        processes = min(settings["processes"] or os.cpu_count() or 1, most_processes(memory))
+        processes = min(settings.processes, most_processes(memory))
         self._maker = SegmentMaker(Path(self._storage.folder), INDEX_NAME, processes)
         self._new_writer = partial(writer, maker=self._maker, memory=memory)
         # Whoosh's writer gives the lock back at each commit; ours keeps it between them.

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Sequence
-from typing import TYPE_CHECKING
+from contextlib import suppress
+from dataclasses import replace
+from typing import TYPE_CHECKING, Protocol
 
 from whoosh.query import Query
 
 from searchidx.analysis.analyzer import Analyzer
 from searchidx.config import Settings
-from searchidx.errors import QueryError
-from searchidx.model import Article, Hit
+from searchidx.errors import IndexOutdated, QueryError, QueryTimeout
+from searchidx.model import Article, Hit, Token
 from searchidx.query.aliases import aliases_for
 from searchidx.query.filters import build_filter
 from searchidx.query.parser import ParsedQuery, parse
@@ -21,8 +24,9 @@ from searchidx.query.snippets import Fragmenter
 if TYPE_CHECKING:
     from searchidx.dates import Days
     from searchidx.query.recency import Recency
+    from searchidx.query.suggest import Words
 
-__all__ = ["MOST_REMARKS", "Interpreter", "hits_of", "remark"]
+__all__ = ["MOST_REMARKS", "Answered", "Interpreter", "hits_of", "remark"]
 
 # A pattern that stands for more words than this is told of: it is hardly what was meant.
 _MANY_WORDS = 1_000
@@ -31,7 +35,23 @@ MOST_REMARKS = 10
 """So many things are said of what matches; more are no help."""
 
 
-class Interpreter:
+class Answered(Protocol):
+    """What is known of an answer."""
+
+    @property
+    def request(self) -> Request:
+        """What it answers."""
+
+    @property
+    def parsed(self) -> ParsedQuery:
+        """How that was read."""
+
+    @property
+    def total(self) -> int:
+        """How many articles match in full."""
+
+
+class Interpreter(ABC):
     """Reads requests by the settings and the analyzer of an archive.
 
     Attributes:
@@ -106,6 +126,39 @@ class Interpreter:
         """
         count, length = (self.settings[name] for name in ("fragments", "fragment_length"))
         return Fragmenter(parsed.tree, self.analyzer, count, length, rarity)
+
+    @abstractmethod
+    def find(self, request: Request) -> Answered:
+        """What answers a request."""
+
+    @abstractmethod
+    def words(self) -> Words:
+        """The printed words of the archive."""
+
+    @abstractmethod
+    def count_token(self, token: Token) -> int:
+        """In how many articles a word is, by its stem or as printed."""
+
+    def suggestion(self, found: Answered) -> str | None:
+        """A query that was meant, perhaps, where few articles match; more match this one."""
+        if found.total >= self.settings["suggest_below"] or found.parsed.tree is None:
+            return None
+        # Few answers need it.
+        from searchidx.query.suggest import corrections
+
+        try:
+            analyzer = self.analyzer()
+        except IndexOutdated:
+            # Words would have been refused: there are none.
+            return None
+        text, total = found.request.query, found.total
+        for other in corrections(text, analyzer, self.words(), self.count_token, total):
+            # What is found is an answer, however it goes with what is suggested.
+            with suppress(QueryError, QueryTimeout):
+                request = replace(found.request, query=other, collapse=False)
+                if self.find(request).total > total:
+                    return other
+        return None
 
     def _read_days(self, request: Request) -> Callable[[str], Days]:
         def read_days(text: str) -> Days:

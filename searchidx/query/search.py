@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 
@@ -14,13 +13,13 @@ from whoosh.query import Query
 
 from searchidx.analysis.analyzer import Analyzer
 from searchidx.config import Settings
-from searchidx.errors import IndexOutdated, QueryError, QueryTimeout
+from searchidx.errors import QueryTimeout
 from searchidx.index.snapshot import Snapshot
 from searchidx.model import Article, FacetCount, Fragment, Hit, Token
 from searchidx.query.clauses import everything
 from searchidx.query.collapse import collapse
 from searchidx.query.facets import count_values
-from searchidx.query.interpreter import MOST_REMARKS, Interpreter, hits_of, remark
+from searchidx.query.interpreter import MOST_REMARKS, Answered, Interpreter, hits_of, remark
 from searchidx.query.matches import Matches, but_not, listed, nothing, only
 from searchidx.query.matching import Matching
 from searchidx.query.ordering import ranked
@@ -189,31 +188,17 @@ class Search(Interpreter):
                 found = only(found, self.matching.match(chosen), self.matching.size)
             return ranked(found, "newest", len(found), self.snapshot.times)[0]
 
-    def suggestion(self, found: Found) -> str | None:
-        """A query that was meant, perhaps, where few articles match; more match this one."""
-        if found.total >= self.settings["suggest_below"] or found.parsed.tree is None:
-            return None
-        # Few answers need it.
-        from searchidx.query.suggest import corrections
-
-        try:
-            analyzer = self.analyzer()
-        except IndexOutdated:
-            # Words would have been refused: there are none.
-            return None
+    def suggestion(self, found: Answered) -> str | None:
+        """As any archive has it, of one commit."""
         with self.snapshot.reading():
-            words = corrections(
-                found.request.query, analyzer, Vocabulary(self.snapshot), self._count, found.total
-            )
-            for text in words:
-                # What is found is an answer, however it goes with what is suggested.
-                with suppress(QueryError, QueryTimeout):
-                    request = replace(found.request, query=text, collapse=False)
-                    if self.find(request).total > found.total:
-                        return text
-        return None
+            return super().suggestion(found)
 
-    def _count(self, token: Token) -> int:
+    def words(self) -> Vocabulary:
+        """The printed words of the archive."""
+        return Vocabulary(self.snapshot)
+
+    def count_token(self, token: Token) -> int:
+        """In how many articles a word is, by its stem or as printed."""
         return len(self.matching.match(self.evidence.word(token)))
 
     def _has_term(self, field: str, term: str) -> bool:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import socket
 from pathlib import Path
 
+import click
 import pytest
 
 from bench import cluster
@@ -30,6 +32,16 @@ def test_the_id_of_another_process_is_no_node(tmp_path: Path) -> None:
         assert node.process is None
     # Nobody is ended.
     node.end()
+
+
+def test_another_server_is_not_taken_for_a_node(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Cluster, "start", lambda *arguments: pytest.fail("started"))
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        with pytest.raises(click.ClickException, match=f"port {port} is taken"):
+            Cluster(tmp_path, 1, port).up()
 
 
 def test_options_of_the_server_for_java(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,7 +6,6 @@ the end, does.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from types import TracebackType
@@ -65,7 +64,7 @@ class Loader:
         self._limit = settings.size("commit_every")
 
     def __enter__(self) -> Loader:
-        processes = self._settings["processes"] or os.cpu_count() or 1
+        processes = self._settings.processes
         self._indices = set(self._catalog.shards)
         # Whether the indices show nothing by themselves: not until much comes.
         self._is_quiet = False

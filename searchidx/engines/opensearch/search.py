@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import islice
@@ -28,7 +27,7 @@ from searchidx.engines.opensearch.translate import (
     scored_terms,
 )
 from searchidx.engines.opensearch.words import Words
-from searchidx.errors import IndexOutdated, QueryError, QueryTimeout
+from searchidx.errors import QueryError
 from searchidx.index.schema import TEXT_FIELDS
 from searchidx.model import Article, FacetCount, Fragment, Hit, Token
 from searchidx.query.clauses import everything
@@ -289,29 +288,12 @@ class ClusterSearch(Interpreter):
         """The texts of an article, each whole, with what a request looks for in them."""
         return self.fragments(self.parse(request)).whole(article)
 
-    def suggestion(self, found: ClusterAnswer) -> str | None:
-        """A query that was meant, perhaps, where few articles match; more match this one."""
-        if found.total >= self.settings["suggest_below"] or found.parsed.tree is None:
-            return None
-        # Few answers need it.
-        from searchidx.query.suggest import corrections
+    def words(self) -> Words:
+        """The printed words of the archive."""
+        return Words(self.asker)
 
-        try:
-            analyzer = self.analyzer()
-        except IndexOutdated:
-            # Words would have been refused: there are none.
-            return None
-        words = Words(self.asker)
-        text = found.request.query
-        for other in corrections(text, analyzer, words, self._count_word, found.total):
-            # What is found is an answer, however it goes with what is suggested.
-            with suppress(QueryError, QueryTimeout):
-                request = replace(found.request, query=other, collapse=False)
-                if self.find(request).total > found.total:
-                    return other
-        return None
-
-    def _count_word(self, token: Token) -> int:
+    def count_token(self, token: Token) -> int:
+        """In how many articles a word is, by its stem or as printed."""
         return self.count(condition(self.evidence.word(token)))
 
     def count(self, clause: Clause) -> int:
