@@ -108,40 +108,44 @@ class Highlighter:
         known = self._found
         marks: list[Mark] = []
         placed: list[tuple[int, int, _Found]] = []
+        has_phrases = self._has_phrases
         for start, chunk in self._chunks(text, count):
             key = "\n" + chunk if chunk.isupper() and _in_loud_line(text, start) else chunk
             units = known.get(key)
             if units is None:
-                units = known[key] = tuple(self._look_up(key))
+                units = known[key] = self._look_up(key)
             for found in units:
                 first, end, what = found[:3]
                 if what is not None:
                     marks.append(Mark(start + first, start + end, what))
-                if self._has_phrases:
+                if has_phrases:
                     placed.append((start, start + len(chunk), found))
         return _apart([*marks, *self._phrases(text, placed)]) if placed else marks
 
-    def _look_up(self, key: str) -> Iterator[_Found]:
+    def _look_up(self, key: str) -> tuple[_Found, ...]:
         """What is of interest in a chunk, before which a line end says that it is loud."""
         if len(key) > _LONGEST:
-            return
-        chunk, loud = key.removeprefix("\n"), key.startswith("\n")
+            return ()
+        loud = key[0] == "\n"
+        chunk = key[1:] if loud else key
         units_of = self._analyzer.chunk_units
-        if len(chunk.split(None, 1)) == 1 and not chunk[-1].isspace():
-            units = [(0, unit) for unit in units_of(chunk, loud)]
+        if chunk.isascii():
+            units = units_of(chunk, loud)
         else:
             # Rare white space is found here only.
             parts = _CHUNK.finditer(chunk)
-            units = [(part.start(), unit) for part in parts for unit in units_of(part[0], loud)]
-        for at, (start, unit) in enumerate(units):
+            units = tuple(u.moved(p.start()) for p in parts for u in units_of(p[0], loud))
+        found = []
+        for at, unit in enumerate(units):
             what = self._what(unit)
-            if what or self._is_in_phrases(unit):
+            if what or (self._has_phrases and self._is_in_phrases(unit)):
                 rest = len(units) - at - 1
-                yield _Found(start + unit.start, start + unit.end, what, unit, at, rest)
+                found.append(_Found(unit.start, unit.end, what, unit, at, rest))
+        return tuple(found)
 
     def _is_in_phrases(self, unit: Unit) -> bool:
-        return self._has_phrases and (
-            unit.word in self._words_in_phrases or not self._stems_in_phrases.isdisjoint(unit.terms)
+        return unit.word in self._words_in_phrases or not self._stems_in_phrases.isdisjoint(
+            unit.terms
         )
 
     def _what(self, unit: Unit) -> str | None:

@@ -31,6 +31,8 @@ __all__ = ["Bulk", "Change"]
 # Bytes of a request, and requests in flight: more of either bring nothing, and a node holds a
 # tenth of its memory for them at most.
 _SIZE, _IN_FLIGHT = 3 << 20, 3
+# Where the cluster has nothing to do it need not wait for a whole request.
+_SMALLEST = 512 << 10
 _FIRST_WAIT, _LONGEST_WAIT = 0.1, 5.0
 # Where no copy of a shard can be written to, the cluster tells so after this.
 _TIMEOUT = "10s"
@@ -95,7 +97,7 @@ class Bulk:
         lines = change.lines()
         self._waiting.append((change, lines))
         self._size += len(lines)
-        if self._size >= _SIZE:
+        if self._size >= _SIZE or (self._size >= _SMALLEST and self.is_idle):
             self._submit()
 
     def flush(self) -> None:
