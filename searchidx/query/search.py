@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property, partial
+from functools import cached_property, lru_cache, partial
 
 import numpy as np
 import numpy.typing as npt
@@ -30,6 +30,9 @@ from searchidx.query.snippets import Fragmenter
 from searchidx.query.vocabulary import Vocabulary
 
 __all__ = ["Found", "Search", "Shown"]
+
+# Words whose rarity is remembered.
+_REMEMBERED = 1 << 13
 
 
 @dataclass(frozen=True)
@@ -177,7 +180,12 @@ class Search(Interpreter):
     def fragments(self, parsed: ParsedQuery) -> Fragmenter:
         """What makes the fragments of the answers to a query."""
         with self.snapshot.reading():
-            return self.fragmenter(parsed, partial(rarity, self.snapshot.reader))
+            return self.fragmenter(parsed, self._rarity)
+
+    @cached_property
+    def _rarity(self) -> Callable[[str | tuple[str, ...]], float]:
+        # To look a word up in each segment takes longer than to mark it in ten articles.
+        return lru_cache(_REMEMBERED)(partial(rarity, self.snapshot.reader))
 
     def newest(self, tree: Query, request: Request) -> npt.NDArray[np.int32]:
         """The documents that match a tree under the filters of a request, newest first."""
