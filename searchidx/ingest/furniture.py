@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
@@ -101,6 +102,11 @@ class Rules:
     def __init__(self, rules: Iterable[Rule]) -> None:
         self.rules = tuple(rules)
         self._by_head: dict[tuple[str, Part], tuple[Rule, ...]] = {}
+        # Places of rules by how their lines begin; "" where that may be anyhow.
+        self._begun: defaultdict[str, list[int]] = defaultdict(list)
+        for at, rule in enumerate(self.rules):
+            for beginning in {word[:_HEAD] for word in rule.begins} or {""}:
+                self._begun[beginning].append(at)
         self._looks: dict[str, bool] = {}
         self._kept = [rule for rule in self.rules if rule.kind == KEEP]
         of_body = [rule for rule in self.rules if "body" in rule.parts]
@@ -185,16 +191,11 @@ class Rules:
 
     def _tried(self, head: str, part: Part) -> tuple[Rule, ...]:
         """The rules that a line with that beginning can match at all."""
-        return tuple(
-            rule
-            for rule in self.rules
-            if part in rule.parts
-            and (
-                not rule.begins
-                or head.startswith(tuple(word[:_HEAD] for word in rule.begins))
-                or (NO_LETTER in rule.begins and not (head[0].isalnum() or head[0] in QUOTES))
-            )
-        )
+        begun = [at for end in range(1, len(head) + 1) for at in self._begun.get(head[:end], ())]
+        if not (head[0].isalnum() or head[0] in QUOTES):
+            begun += self._begun.get(NO_LETTER, ())
+        tried = sorted({*begun, *self._begun[""]}) if begun else self._begun[""]
+        return tuple(self.rules[at] for at in tried if part in self.rules[at].parts)
 
     def _promo_of_sentences(self, line: str, part: Part) -> Rule | None:
         """The rule of a long line that is promotion in each of its sentences."""
