@@ -450,3 +450,26 @@ def test_threads_that_search_while_one_adds_see_whole_commits(make: Maker) -> No
         thread.join()
     assert not wrong
     assert archive.search("kabar").total == 101
+
+
+# A folder of its own ------------------------------------------------------------------------
+
+
+def test_an_index_takes_a_folder_of_its_own(tmp_path: Path) -> None:
+    (tmp_path / "kabar.txt").write_text("Warga Lereng Anyar\nJembatan dibuka.\n", encoding="utf-8")
+    with pytest.raises(ArchiveError, match=r"kabar\.txt; an index takes a folder of its own"):
+        searchidx.create(tmp_path)
+    assert [article.title for article in searchidx.read(tmp_path)] == ["Warga Lereng Anyar"]
+
+
+def test_what_is_hidden_or_left_of_an_index_is_no_other_file(tmp_path: Path) -> None:
+    for name in (".gitignore", "stems.txt", "rejects.jsonl", "repair-2.lost.jsonl"):
+        (tmp_path / name).write_text("", encoding="utf-8")
+    with searchidx.create(tmp_path) as archive:
+        assert len(archive) == 0
+
+
+def test_articles_are_not_read_from_an_index(make: Maker) -> None:
+    archive = make([article("a")])
+    with pytest.raises(InputError, match="is the folder of an index"):
+        searchidx.read(archive.place)

@@ -99,7 +99,7 @@ class WhooshEngine:
 
         Raises:
             IndexExists: if the folder has one, or a Whoosh index of something else.
-            ArchiveError: if the folder cannot be made.
+            ArchiveError: if the folder cannot be made, or has other files.
             IndexLocked: if another writer is making one there.
         """
         from searchidx.engines.writing import create_index

@@ -16,12 +16,13 @@ from searchidx.analysis.analyzer import Analyzer, analyzer_for
 from searchidx.analysis.encoder import TextEncoder
 from searchidx.analysis.stem_table import STEMS, StemTable
 from searchidx.analysis.words import StemRules
-from searchidx.config import Settings
+from searchidx.config import INDEX_FILE, Settings
 from searchidx.engines.adding import add_all
 from searchidx.errors import ArchiveError, IndexExists
 from searchidx.index.builder import Builder
 from searchidx.index.lock import take_lock
 from searchidx.index.meta import Meta, Rules
+from searchidx.index.rejects import REJECTS
 from searchidx.index.rules import IndexRules, ReprintRules, first_articles, names_in, rules_from
 from searchidx.index.schema import build_schema
 from searchidx.index.snapshot import Snapshot
@@ -36,7 +37,7 @@ def create_index(folder: Path, settings: Settings, rules: IndexRules | None = No
 
     Raises:
         IndexExists: if the folder has one, or a Whoosh index of something else.
-        ArchiveError: if the folder cannot be made.
+        ArchiveError: if the folder cannot be made, or has other files.
         IndexLocked: if another writer is making one there.
     """
     if Meta.exists(folder):
@@ -53,11 +54,26 @@ def create_index(folder: Path, settings: Settings, rules: IndexRules | None = No
         theirs = foreign(folder)
         if theirs:
             raise IndexExists(theirs)
+        other = _other_file(folder)
+        if other:
+            raise ArchiveError(
+                f"{folder} has other files, such as {other}; an index takes a folder of its own, "
+                "which is passed over when articles are read"
+            )
         with reading(folder):
             FileIndex.create(storage, build_schema(), INDEX_NAME)
             Meta((Rules.made(0, *(rules or IndexRules.given(settings))),)).write(folder)
     finally:
         lock.release()
+
+
+def _other_file(folder: Path) -> str | None:
+    """The first name in a folder of what is no file of an index; None if there is none. What is
+    hidden does not count, nor what an index that was deleted may have left."""
+    kept = (INDEX_FILE, STEMS, REJECTS)
+    own = (".", INDEX_NAME, f"_{INDEX_NAME}", "repair-", *kept)
+    names = sorted(path.name for path in folder.iterdir())
+    return next((name for name in names if not name.startswith(own)), None)
 
 
 class Writing:
