@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Unpack
 from searchidx.analysis.normalize import fold
 from searchidx.check_report import CheckReport
 from searchidx.config import Settings
+from searchidx.errors import ArchiveError
 from searchidx.model import (
     AddReport,
     Article,
@@ -51,8 +52,9 @@ __all__ = ["Archive"]
 class Archive:
     """An archive of articles; use it as a context manager, or call :meth:`close`."""
 
-    def __init__(self, engine: Engine, settings: Settings) -> None:
+    def __init__(self, engine: Engine, settings: Settings, is_pinned: bool = False) -> None:
         self._engine = engine
+        self._is_pinned = is_pinned
         self.settings = settings
 
     def __enter__(self) -> Archive:
@@ -77,6 +79,13 @@ class Archive:
     def __iter__(self) -> Iterator[Article]:
         """Every article of the newest commit."""
         return self._engine.articles()
+
+    def __contains__(self, id: str) -> bool:
+        """Whether there is an article with that id in the newest commit."""
+        return self.get(id) is not None
+
+    def __repr__(self) -> str:
+        return f"<Archive at {self.place}>"
 
     def close(self) -> None:
         """Close the files that are open; a later call opens them again."""
@@ -103,13 +112,21 @@ class Archive:
         return self._engine.commit()
 
     def pinned(self) -> Archive:
-        """This archive as it is in the newest commit, whatever is committed later; for reading,
-        and to be closed by itself. Its files stay readable when they have been deleted.
+        """This archive as it is in the newest commit, whatever is committed later; for reading
+        alone (what writes raises ArchiveError), and to be closed by itself. Its files stay
+        readable when they have been deleted.
 
         Raises:
             IndexMissing, IndexOutdated, IndexDamaged: as :func:`open_archive`.
         """
-        return Archive(self._engine.pinned(), self.settings)
+        return Archive(self._engine.pinned(), self.settings, is_pinned=True)
+
+    @property
+    def _writer(self) -> Engine:
+        """The engine, where it may write."""
+        if self._is_pinned:
+            raise ArchiveError("an archive that is pinned to a commit is for reading alone")
+        return self._engine
 
     def forget(self) -> None:
         """Let go of the scores that are kept for further queries (setting ``cache``)."""
@@ -140,7 +157,7 @@ class Archive:
             IndexLocked: if another writer is at work, in this process too.
             IndexOutdated: if the index was made by other rules of analysis.
         """
-        return self._engine.add(articles, on_reject, on_article, learns)
+        return self._writer.add(articles, on_reject, on_article, learns)
 
     def preview(
         self,
@@ -171,7 +188,7 @@ class Archive:
         Returns:
             the file of the list.
         """
-        return self._engine.write_rejects(rejects, is_replaced)
+        return self._writer.write_rejects(rejects, is_replaced)
 
     def delete(self, ids: Iterable[str]) -> int:
         """Delete articles by id, in one commit; a text stands for a list of one.
@@ -179,7 +196,7 @@ class Archive:
         Returns:
             how many there were.
         """
-        return self._engine.delete(texts("ids", ids))
+        return self._writer.delete(texts("ids", ids))
 
     def rebuild(self) -> int:
         """Analyse every stored article anew; readers see the old index until it is done.
@@ -187,7 +204,7 @@ class Archive:
         Returns:
             how many there are.
         """
-        return self._engine.rebuild()
+        return self._writer.rebuild()
 
     def new_names(self) -> tuple[str, ...]:
         """Names that a rebuild would learn from the articles and then leave unstemmed, and that
@@ -445,6 +462,7 @@ class Archive:
         date_to: str | date | None = None,
         match: str = "auto",
         now: date | datetime | None = None,
+        aliases: bool | None = None,
     ) -> Trend:
         """How many articles match each word in each period, from the first period to the last
         that the archive has articles of; full matches alone count.
@@ -452,16 +470,21 @@ class Archive:
         Args:
             words: each may be any query; a text stands for a list of one.
             by: "year", "month", "week" (from Monday on) or "day".
-            filters, date_from, date_to, match, now: as :meth:`search` has them. Filters hold for
-                the number of all articles too.
+            filters, date_from, date_to, match, now, aliases: as :meth:`search` has them. Filters
+                hold for the number of all articles too.
 
         Raises:
             QueryError: as :meth:`search`.
         """
         one_of("period", text("by", by), PERIODS)
-        every = asked("", filters=filters, date_from=date_from, date_to=date_to, now=now)
+        chosen: ExportOptions = {
+            "filters": filters,
+            "date_from": date_from,
+            "date_to": date_to,
+            "now": now,
+        }
+        every = asked("", **chosen)
         requests = [
-            asked(word, filters=filters, date_from=date_from, date_to=date_to, match=match, now=now)
-            for word in texts("words", words)
+            asked(word, **chosen, match=match, aliases=aliases) for word in texts("words", words)
         ]
         return self._engine.trend(requests, every, by)

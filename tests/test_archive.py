@@ -452,6 +452,18 @@ def test_threads_that_search_while_one_adds_see_whole_commits(make: Maker) -> No
     assert archive.search("kabar").total == 101
 
 
+# What it is to Python ---------------------------------------------------------------------
+
+
+def test_an_id_is_in_it_or_not(make: Maker) -> None:
+    archive = make([article("a")])
+    assert "a" in archive
+    assert "b" not in archive
+    with pytest.raises(TypeError, match="id must be text"):
+        assert article("a") in archive  # type: ignore[operator]
+    assert repr(archive) == f"<Archive at {archive.place}>"
+
+
 # A folder of its own ------------------------------------------------------------------------
 
 

@@ -19,6 +19,7 @@ __all__ = [
     "filters_in",
     "index_option",
     "json_option",
+    "no_aliases_option",
     "show_removed_option",
 ]
 
@@ -48,6 +49,10 @@ as_of_option: _Decorator = click.option(
 
 json_option: _Decorator = click.option(
     "--json", "as_json_text", is_flag=True, help="Print JSON instead of text."
+)
+
+no_aliases_option: _Decorator = click.option(
+    "--no-aliases", is_flag=True, help="Search KPK as KPK alone."
 )
 
 _FILTERS = (

@@ -11,7 +11,13 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 from click.core import ParameterSource
 
-from searchidx.cli._options import config_option, filter_options, filters_in, index_option
+from searchidx.cli._options import (
+    config_option,
+    filter_options,
+    filters_in,
+    index_option,
+    no_aliases_option,
+)
 from searchidx.markup import clean
 from searchidx.model import Explanation, Hit, as_json
 from searchidx.settings import SETTINGS
@@ -62,7 +68,7 @@ def _one_of(options: Mapping[str, Any], names: Iterable[str]) -> str | None:
     "--field", "fields", multiple=True, metavar="NAME", help="Look in judul, isi or keterangan."
 )
 @filter_options
-@click.option("--no-aliases", is_flag=True, help="Search KPK as KPK alone.")
+@no_aliases_option
 @click.option(
     "--sort",
     type=click.Choice(["relevance", "newest", "oldest"]),
@@ -75,7 +81,12 @@ def _one_of(options: Mapping[str, Any], names: Iterable[str]) -> str | None:
 @click.option("--collapse", is_flag=True, help="One article of each group of reprints.")
 @click.option("-n", "--limit", type=click.IntRange(1), help="Most hits to print.  [default: 10]")
 @click.option("--page", type=click.IntRange(1), default=1, help="Which page of hits.")
-@click.option("--facets", metavar="NAMES", default="", help="Count by source,section,author,year.")
+@click.option(
+    "--facets",
+    metavar="NAMES",
+    default="",
+    help="Count by source, section, author, year, month, day, parted by commas.",
+)
 @click.option(
     "--cite",
     type=click.Path(dir_okay=False),

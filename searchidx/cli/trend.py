@@ -14,7 +14,9 @@ from searchidx.cli._options import (
     filters_in,
     index_option,
     json_option,
+    no_aliases_option,
 )
+from searchidx.markup import clean
 from searchidx.model import as_json
 
 __all__ = ["trend"]
@@ -33,6 +35,7 @@ __all__ = ["trend"]
 @click.option("--csv", is_flag=True, help="Print rows of values, comma-separated.")
 @click.option("--plot", type=click.Path(dir_okay=False), help="Write a picture, .png or .svg.")
 @filter_options
+@no_aliases_option
 @index_option
 @config_option
 @json_option
@@ -49,7 +52,8 @@ def trend(words: tuple[str, ...], **options: Any) -> None:
         raise click.UsageError("--json or --csv, one of the two")
     share = options["share"]
     with open_archive(options["folder"], config=options["config"]) as archive:
-        found = archive.trend(words, options["by"], **filters_in(options))
+        aliases = False if options["no_aliases"] else None
+        found = archive.trend(words, options["by"], **filters_in(options), aliases=aliases)
     if options["plot"]:
         plot(found, share, Path(options["plot"]))
     if options["as_json_text"]:
@@ -59,7 +63,9 @@ def trend(words: tuple[str, ...], **options: Any) -> None:
     elif not options["plot"]:
         for line in bars(found, share):
             click.echo(line)
+    for note in found.notes:
+        click.echo(f"note: {clean(note)}", err=True)
     for word, count in zip(found.words, found.undated, strict=True):
         if count:
-            click.echo(f"note: {count} without a date: {word}", err=True)
+            click.echo(f"note: {count} without a date: {clean(word)}", err=True)
     click.get_current_context().exit(0 if any(any(p.counts) for p in found.periods) else 1)

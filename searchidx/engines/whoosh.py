@@ -341,7 +341,8 @@ class WhooshEngine:
         with search.snapshot.reading():
             times = [search.snapshot.times(listed(f.full).documents) for f in found]
         *counts, all_counts = map(Daily.of, times)
-        return trend_of([request.query for request in requests], by, counts, all_counts)
+        notes = itertools.chain.from_iterable(own.notes for own in found)
+        return trend_of([request.query for request in requests], by, counts, all_counts, notes)
 
     def kwic(self, word: str, request: Request, width: int) -> Iterator[KwicLine]:
         """Every occurrence of a word under the filters of a request, newest articles first."""

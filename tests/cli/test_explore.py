@@ -6,6 +6,7 @@ import builtins
 import csv
 import io
 import json
+import os
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -152,3 +153,16 @@ def test_control_characters_do_not_reach_the_terminal(run: Run, tmp_path: Path) 
         shown = run(*command, "--index", tmp_path / "i").stdout
         assert shown
         assert not set(shown) & {"\x1b", "\x07", "\u202e"}
+
+
+def test_trend_tells_of_other_names_and_does_without(run: Run, tmp_path: Path) -> None:
+    texts = {"a": "KPK periksa saksi", "b": "Komisi Pemberantasan Korupsi periksa saksi"}
+    with searchidx.create(tmp_path / "i", config=os.devnull) as archive:
+        archive.add(
+            Article(id=id, title=text, published="2023-05-01") for id, text in texts.items()
+        )
+    asked = ("trend", "KPK", "--by", "year", "--csv", "--index", tmp_path / "i")
+    both, one = run(*asked), run(*asked, "--no-aliases")
+    assert both.stdout.splitlines()[1] == "2023,2,2"
+    assert both.stderr == "note: KPK is searched as Komisi Pemberantasan Korupsi too\n"
+    assert (one.stdout.splitlines()[1], one.stderr) == ("2023,2,1", "")
