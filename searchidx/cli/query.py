@@ -19,7 +19,7 @@ from searchidx.cli._options import (
     no_aliases_option,
 )
 from searchidx.markup import clean
-from searchidx.model import Explanation, Hit, as_json
+from searchidx.model import Explanation, Hit, Results, as_json
 from searchidx.settings import SETTINGS
 
 if TYPE_CHECKING:
@@ -60,7 +60,22 @@ def _one_of(options: Mapping[str, Any], names: Iterable[str]) -> str | None:
     return given[0] if given else None
 
 
-@click.command(epilog='A query that begins with a minus goes after "--".')
+class _Query(click.Command):
+    """A command whose text may look like options."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read the options."""
+        try:
+            return super().parse_args(ctx, args)
+        except click.NoSuchOption as error:
+            message = f"{error.format_message()} {self.epilog}"
+            raise click.UsageError(message, ctx) from None
+
+
+@click.command(
+    cls=_Query,
+    epilog='A word with a minus before it goes into quotes, "banjir -demak", or after "--".',
+)
 @click.argument("text", nargs=-1)
 @click.option("--all", is_flag=True, help="Every word must match.")
 @click.option("--any", is_flag=True, help="One word is enough.")
@@ -95,7 +110,8 @@ def _one_of(options: Mapping[str, Any], names: Iterable[str]) -> str | None:
 @click.option(
     "--replay",
     type=click.Path(dir_okay=False),
-    help="Ask again what was cited, or printed with --json, and say what has changed.",
+    help="Ask again what was cited, or printed with --json, and say what has changed; - is "
+    "standard input.",
 )
 @click.option("--explain", is_flag=True, help="Say of what each score is made.")
 @click.option(
@@ -126,6 +142,8 @@ def query(text: tuple[str, ...], **options: Any) -> None:
         "collapse": options["collapse"],
         "recency": options["recency"],
     }
+    if options["cite"] == "-":
+        raise click.UsageError("--cite takes a file; --json prints the citation with the answer")
     mode = _one_of(options, _MODES)
     paged = mode in _PAGED
     if options["facets"] and not paged:
@@ -193,8 +211,7 @@ def _print_page(
         facets=[name for name in options["facets"].split(",") if name],
     )
     if mode == "count":
-        for note in results.notes if options["allow_partial"] else ():
-            click.echo(note, err=True)
+        _echo_notes(results)
         click.echo(results.total)
         return results.total > 0
     explained: dict[str, Explanation] = {}
@@ -223,16 +240,23 @@ def _print_page(
     return bool(results.hits)
 
 
+def _echo_notes(results: Results) -> None:
+    """Say how a query was read, where what is printed cannot."""
+    for note in results.notes:
+        click.echo(f"note: {clean(note)}", err=True)
+
+
 def _print_export(
     archive: Archive, asked: Mapping[str, Any], options: Mapping[str, Any], mode: str
 ) -> bool:
     from searchidx.export import export
+    from searchidx.query.request import page_of
 
+    _echo_notes(archive.search(**asked, limit=0))
     hits: Iterator[Hit] = archive.export(**asked)
     limit = options["limit"]
     if limit:
-        start = (options["page"] - 1) * limit
-        hits = itertools.islice(hits, start, start + limit)
+        hits = itertools.islice(hits, *page_of((options["page"] - 1) * limit, limit))
     first = next(hits, None)
     if first is None:
         return False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import operator
+import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -104,9 +105,11 @@ def facet_names(names: Any) -> tuple[str, ...]:
 
 
 def page_of(offset: Any, limit: Any) -> tuple[int, int | None]:
-    """The ranks of a page: the first (0-based) and the one after the last, None for no end."""
+    """The ranks of a page: the first (0-based) and the one after the last, None for no end. None
+    is above ``sys.maxsize``, which is as far as iterators go."""
     start = _count("offset", offset)
-    return start, None if limit is None else start + _count("limit", limit)
+    stop = None if limit is None else min(start + _count("limit", limit), sys.maxsize)
+    return min(start, sys.maxsize), stop
 
 
 def above_zero(name: str, value: Any) -> int:
