@@ -37,6 +37,8 @@ def terms(
     if as_json_text:
         echo_json_list(found)
     else:
+        if not found:
+            click.echo(f"no word begins with {prefix!r}" if prefix else "no word", err=True)
         width = len(str(found[0].count)) if found else 0
         for item in found:
             click.echo(f"{item.count:>{width}} {clean(item.term)}")

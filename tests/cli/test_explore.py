@@ -166,3 +166,35 @@ def test_trend_tells_of_other_names_and_does_without(run: Run, tmp_path: Path) -
     assert both.stdout.splitlines()[1] == "2023,2,2"
     assert both.stderr == "note: KPK is searched as Komisi Pemberantasan Korupsi too\n"
     assert (one.stdout.splitlines()[1], one.stderr) == ("2023,2,1", "")
+
+
+@pytest.mark.parametrize(
+    ("word", "at", "told"),
+    [
+        ("banj*", 1, "only words are looked for"),
+        ("peti kem?s", 6, "only words are looked for"),
+        ("banjir~", 1, "only words are looked for"),
+        ("banjir^2", 1, "only words are looked for"),
+        ("judul:banjir", 1, "no field is chosen here"),
+        ("*", 1, "no word in it"),
+    ],
+)
+def test_kwic_takes_words_and_says_so(
+    run: Run, corpus_index: Path, word: str, at: int, told: str
+) -> None:
+    result = run("kwic", word, "--index", corpus_index)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert told in result.stderr
+    assert f"at character {at};" in result.stderr
+
+
+@pytest.mark.parametrize("text", ["banjir?", "(banjir)", '"banjir"', "=banjir", "banjir,"])
+def test_kwic_of_a_word_with_signs_around_it(run: Run, corpus_index: Path, text: str) -> None:
+    assert run("kwic", text, "-n", "1", "--index", corpus_index).exit_code == 0
+
+
+def test_what_is_not_there_is_said(run: Run, corpus_index: Path) -> None:
+    for command, told in (("kwic", "no occurrence of 'qwxzy'"), ("terms", "no word begins with")):
+        result = run(command, "qwxzy", "--index", corpus_index)
+        assert (result.exit_code, result.stdout) == (1, "")
+        assert told in result.stderr
