@@ -403,7 +403,8 @@ class Archive:
             width: most characters of context on each side, 1 or more.
 
         Raises:
-            QueryError: if there is no word in it, or a filter or a date cannot be read.
+            QueryError: if there is no word in it, or a wildcard or the like, or a filter or a
+                date cannot be read.
             IndexOutdated, IndexDamaged: as :meth:`search`.
         """
         _, stop = page_of(0, limit)
@@ -477,14 +478,17 @@ class Archive:
             QueryError: as :meth:`search`.
         """
         one_of("period", text("by", by), PERIODS)
-        chosen: ExportOptions = {
-            "filters": filters,
-            "date_from": date_from,
-            "date_to": date_to,
-            "now": now,
-        }
-        every = asked("", **chosen)
+        every = asked("", filters=filters, date_from=date_from, date_to=date_to, now=now)
         requests = [
-            asked(word, **chosen, match=match, aliases=aliases) for word in texts("words", words)
+            asked(
+                word,
+                filters=filters,
+                date_from=date_from,
+                date_to=date_to,
+                match=match,
+                now=now,
+                aliases=aliases,
+            )
+            for word in texts("words", words)
         ]
         return self._engine.trend(requests, every, by)

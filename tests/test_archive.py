@@ -485,3 +485,30 @@ def test_articles_are_not_read_from_an_index(make: Maker) -> None:
     archive = make([article("a")])
     with pytest.raises(InputError, match="is the folder of an index"):
         searchidx.read(archive.place)
+
+
+@pytest.mark.parametrize(
+    ("values", "reason"),
+    [
+        ({"published": "kemarin"}, "published must be a day or date-time"),
+        ({"published": "20230614"}, "published must be a day or date-time"),
+        ({"published": "2023-W24-3"}, "published must be a day or date-time"),
+        ({"published": "2023-02-30"}, "day is out of range"),
+        ({"tags": [1]}, "tags must be texts"),
+        ({"url": 5}, "url must be text"),
+        ({"description": b"x"}, "description must be text"),
+        ({"editor": 1.5}, "editor must be text"),
+    ],
+)
+def test_values_that_could_not_be_shown_are_refused(
+    make: Maker, values: dict[str, Any], reason: str
+) -> None:
+    rejected: list[Rejection] = []
+    report = make().add([article("a", **values)], on_reject=rejected.append)
+    assert (report.added, report.rejected) == (0, 1)
+    assert reason in rejected[0].reason
+
+
+def test_what_is_analysed_is_text() -> None:
+    with pytest.raises(TypeError, match="text must be text, not None"):
+        searchidx.analyze(None)  # type: ignore[arg-type]

@@ -13,6 +13,7 @@ from searchidx.model import Removed, as_json
 __all__ = [
     "as_of_option",
     "config_option",
+    "counted",
     "echo_json_list",
     "echo_removed",
     "filter_options",
@@ -85,6 +86,11 @@ show_removed_option: _Decorator = click.option(
     is_flag=True,
     help="Print what is taken out of articles as furniture, to standard error.",
 )
+
+
+def counted(number: int | None, name: str) -> str:
+    """So many of what has this name: "1 article", "5,000 articles"."""
+    return f"{number:,} {name}{'' if number == 1 else 's'}"
 
 
 def echo_json_list(records: Iterable[Any]) -> None:

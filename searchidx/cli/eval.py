@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from searchidx.cli._options import config_option, index_option
+from searchidx.cli._options import config_option, counted, index_option
 
 if TYPE_CHECKING:
     from searchidx.evaluation.measures import ByQuery
@@ -104,7 +104,7 @@ def _least(given: str | None, baseline: ByQuery | None) -> float | None:
 def _note(trial: Trial, missing: int) -> None:
     """Say what of the judgments is not used."""
     if missing:
-        click.echo(f"note: not in the index: {missing} judged articles", err=True)
+        click.echo(f"note: not in the index: {counted(missing, 'judged article')}", err=True)
     for what, ids in (
         ("without a relevant article, left out", trial.left_out),
         ("judged, but not among the queries", trial.unknown),

@@ -222,6 +222,13 @@ class _Versions:
         segment.delete_documents(np.array(older, np.int64))
 
 
+def _opened(path: Path) -> IO[bytes]:
+    try:
+        return path.open("xb")
+    except OSError as error:
+        raise ArchiveError(f"cannot write {path}: {error.strerror}") from None
+
+
 class _Output:
     """The two files of a repair; neither is made if nothing is to be in it."""
 
@@ -249,7 +256,7 @@ class _Output:
                 # What an earlier repair saved may be wanted yet.
                 if path.exists():
                     raise ArchiveError(f"{path} is there already: give another one with --save")
-                file = self._files[path] = path.open("xb")
+                file = self._files[path] = _opened(path)
             # ASCII, for an id may hold halves of characters.
             data = asdict(item) if isinstance(item, Lost) else as_json(item)
             file.write(json.dumps(data, default=str).encode() + b"\n")
