@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["check"]
 
 
-@click.command()
+@click.command(short_help="Check every file of the index, or repair it.")
 @click.option("--repair", is_flag=True, help="Take out what is damaged, and keep the rest.")
 @click.option("--yes", is_flag=True, help="With --repair: do not ask.")
 @click.option(

@@ -23,7 +23,7 @@ _OF_BASELINE = "baseline"
 _ROUNDING = 1e-9
 
 
-@click.command()
+@click.command(short_help="Measure rankings by judgments.")
 @click.argument("queries", type=_FILE)
 @click.argument("qrels", type=_FILE)
 @click.option(

@@ -33,7 +33,7 @@ _LISTED = 5
 _REJECTED_SHOWN = 20
 
 
-@click.command()
+@click.command(short_help="Index the articles in files and folders.")
 @click.argument("paths", nargs=-1, type=click.Path())
 @click.option("--rebuild", is_flag=True, help="Index again from the stored articles.")
 @click.option(

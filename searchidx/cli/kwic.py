@@ -19,7 +19,7 @@ from searchidx.cli._options import (
 __all__ = ["kwic"]
 
 
-@click.command()
+@click.command(short_help="Each occurrence of a word in its context.")
 @click.argument("word", nargs=-1, required=True)
 @click.option("--sort", type=click.Choice(["left", "right"]), help="By the words on this side.")
 @click.option("-n", "--limit", type=click.IntRange(1), help="Most lines to print.  [default: all]")

@@ -60,6 +60,32 @@ def _one_of(options: Mapping[str, Any], names: Iterable[str]) -> str | None:
     return given[0] if given else None
 
 
+_HELP = """\
+Search for TEXT. Without TEXT everything under the filters is listed, newest first.
+
+\b
+  pelabuhan sorong     all words, in any form; where few articles have
+                       them all, those with some follow
+  "peti kemas"         in this order; "suku acuan"~2 with others between
+  =kunjungan           as printed; ="peti kemas"
+  menang*  sor?ng      letters left open; pelabuan~ for a misprint
+  banjir ATAU gempa    one or both; DAN, TIDAK, -demak, +di, brackets
+  judul:banjir         in the title; isi: keterangan: (captions)
+  tanggal:2023-06      published then; tanggal:>=2023-06-01,
+                       tanggal:"minggu lalu", tanggal:kosong for undated
+  disebut:2020-07-18   mentions that day
+  sumber:kabartimur.com  penulis:"Lia Andriani"  rubrik:ekonomi
+  (banjir ATAU rob)^2  counts twice in the score
+
+\b
+A shell takes quotes, brackets and * for itself: put TEXT into single ones,
+'judul:"peti kemas"'. Names of fields and operators are English, too.
+
+Exit code: 0 if there is an answer, 1 if nothing was found, 2 for an error; with --replay 0
+if the answer is the same and 1 if it is another.
+"""
+
+
 class _Query(click.Command):
     """A command whose text may look like options."""
 
@@ -74,6 +100,8 @@ class _Query(click.Command):
 
 @click.command(
     cls=_Query,
+    short_help="Search the archive.",
+    help=_HELP,
     epilog='A word with a minus before it goes into quotes, "banjir -demak", or after "--".',
 )
 @click.argument("text", nargs=-1)
@@ -123,12 +151,7 @@ class _Query(click.Command):
 @index_option
 @config_option
 def query(text: tuple[str, ...], **options: Any) -> None:
-    """Search for TEXT, in the language of the README's table. Without TEXT everything under
-    the filters is listed, newest first.
-
-    Exit code: 0 if there is an answer, 1 if nothing was found, 2 for an error; with --replay 0
-    if the answer is the same and 1 if it is another.
-    """
+    """Search for a text."""
     from searchidx.opening import open_archive
 
     if options["replay"]:

@@ -9,7 +9,7 @@ from searchidx.cli._options import config_option, echo_json_list, index_option, 
 __all__ = ["terms"]
 
 
-@click.command()
+@click.command(short_help="The words of the archive, and their counts.")
 @click.argument("prefix", default="")
 @click.option("--stems", is_flag=True, help="Stems instead of printed words.")
 @click.option("-n", "--limit", type=click.IntRange(1), help="Most words to print.  [default: all]")

@@ -22,7 +22,7 @@ from searchidx.model import as_json
 __all__ = ["trend"]
 
 
-@click.command()
+@click.command(short_help="How many articles match, by period.")
 @click.argument("words", nargs=-1, required=True)
 @click.option(
     "--by",

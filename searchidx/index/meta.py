@@ -145,7 +145,8 @@ class Meta:
         except (FileNotFoundError, NotADirectoryError):
             raise IndexMissing(
                 foreign(folder)
-                or f"there is no index in {folder}; make one with: searchidx index PATH..."
+                or f"there is no index in {folder}; make one with: searchidx index PATH... "
+                f"--index {shlex.quote(str(folder))}"
             ) from None
         except OSError as error:
             raise ArchiveError(f"{folder / _NAME} cannot be read: {error.strerror}") from None

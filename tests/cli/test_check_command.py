@@ -100,4 +100,6 @@ def test_no_index(run: Run, tmp_path: Path) -> None:
         result = run("check", *arguments)
         assert result.exit_code == 2
         assert result.stderr.startswith("error: there is no index in index; make one with:")
+    elsewhere = run("query", "banjir", "--index", "my archive")
+    assert "searchidx index PATH... --index 'my archive'" in elsewhere.stderr
     assert not list(tmp_path.iterdir())
