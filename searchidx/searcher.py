@@ -21,12 +21,14 @@ from searchidx.model import (
 )
 from searchidx.query.concordance import SORTS, sorted_lines
 from searchidx.query.request import (
+    ChoosingOptions,
     ExportOptions,
     above_zero,
     asked,
     facet_names,
     one_of,
     page_of,
+    see_that_they_exist,
     text,
     texts,
 )
@@ -269,16 +271,7 @@ class Searcher:
         return compare(citation, self.cite(citation.query, with_hits=names_hits, **citation.asked))
 
     def trend(
-        self,
-        words: Iterable[str],
-        by: str = "month",
-        *,
-        filters: Mapping[str, Iterable[str]] | None = None,
-        date_from: str | date | None = None,
-        date_to: str | date | None = None,
-        match: str = "auto",
-        now: date | datetime | None = None,
-        aliases: bool | None = None,
+        self, words: Iterable[str], by: str = "month", **options: Unpack[ChoosingOptions]
     ) -> Trend:
         """How many articles match each word in each period, from the first period to the last
         that the archive has articles of; full matches alone count.
@@ -286,24 +279,22 @@ class Searcher:
         Args:
             words: each may be any query; a text stands for a list of one.
             by: "year", "month", "week" (from Monday on) or "day".
-            filters, date_from, date_to, match, now, aliases: as :meth:`search` has them. Filters
-                hold for the number of all articles too.
+            options: fields, filters, date_from, date_to, match, now and aliases, as
+                :meth:`search` has them. Filters and dates hold for the number of all articles
+                too.
 
         Raises:
-            QueryError: as :meth:`search`.
+            QueryError, IndexOutdated, IndexDamaged: as :meth:`search`.
+            TypeError: if an argument has a wrong type.
         """
         one_of("period", text("by", by), PERIODS)
-        every = asked("", filters=filters, date_from=date_from, date_to=date_to, now=now)
-        requests = [
-            asked(
-                word,
-                filters=filters,
-                date_from=date_from,
-                date_to=date_to,
-                match=match,
-                now=now,
-                aliases=aliases,
-            )
-            for word in texts("words", words)
-        ]
+        see_that_they_exist(options, ChoosingOptions.__optional_keys__)
+        every = asked(
+            "",
+            filters=options.get("filters"),
+            date_from=options.get("date_from"),
+            date_to=options.get("date_to"),
+            now=options.get("now"),
+        )
+        requests = [asked(word, **options) for word in texts("words", words)]
         return self._engine.trend(requests, every, by)

@@ -452,6 +452,37 @@ def test_threads_that_search_while_one_adds_see_whole_commits(make: Maker) -> No
     assert archive.search("kabar").total == 101
 
 
+# Options ----------------------------------------------------------------------------------
+
+
+def test_an_option_that_does_not_exist_is_not_passed_over(make: Maker) -> None:
+    archive: Any = make([article("a", published="2023-05-01")])
+    asked: tuple[Callable[[], Any], ...] = (
+        lambda: archive.export("kabar", date_form="2024"),
+        lambda: archive.explain("kabar", "a", limit=3),
+        lambda: archive.marked("a", "kabar", filter={}),
+        lambda: archive.cite("kabar", facets=["year"]),
+        lambda: archive.trend("kabar", sort="newest"),
+    )
+    for ask in asked:
+        with pytest.raises(TypeError, match=r"there is no option .*; there are: aliases, "):
+            ask()
+
+
+def test_a_trend_in_one_field(make: Maker) -> None:
+    archive = make(
+        [
+            article("a", "banjir", published="2023-05-01"),
+            article("b", "rapat", body="banjir", published="2023-05-02"),
+        ]
+    )
+    counts = [
+        archive.trend("banjir", "year", fields=fields).periods[0].counts
+        for fields in (None, ["judul"])
+    ]
+    assert counts == [(2,), (1,)]
+
+
 # What it is to Python ---------------------------------------------------------------------
 
 

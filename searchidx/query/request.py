@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import operator
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, TypedDict, Unpack
@@ -18,6 +18,7 @@ from searchidx.query.fields import FIELD_NAMES
 __all__ = [
     "MATCHES",
     "SORTS",
+    "ChoosingOptions",
     "ExportOptions",
     "Request",
     "above_zero",
@@ -25,6 +26,7 @@ __all__ = [
     "facet_names",
     "one_of",
     "page_of",
+    "see_that_they_exist",
     "text",
     "texts",
 ]
@@ -60,29 +62,35 @@ class Request:
     aliases: bool | None
 
 
-class ExportOptions(TypedDict, total=False):
-    """What a search takes besides the query and the page; see
+class ChoosingOptions(TypedDict, total=False):
+    """Of what a search takes, that which says what matches; see
     :meth:`searchidx.archive.Archive.search`."""
 
     fields: Iterable[str] | None
     filters: Mapping[str, Iterable[str]] | None
     date_from: str | date | None
     date_to: str | date | None
-    sort: str
     match: str
     now: date | datetime | None
+    aliases: bool | None
+
+
+class ExportOptions(ChoosingOptions, total=False):
+    """What a search takes besides the query and the page."""
+
+    sort: str
     collapse: bool
     recency: str | None
-    aliases: bool | None
 
 
 def asked(query: str, **options: Unpack[ExportOptions]) -> Request:
     """The request in a query and such options.
 
     Raises:
-        TypeError: for a value of a wrong type.
+        TypeError: for an option that does not exist, or a value of a wrong type.
         QueryError: for a name that does not exist.
     """
+    see_that_they_exist(options, ExportOptions.__optional_keys__)
     aliases = options.get("aliases")
     return Request(
         query=text("query", query),
@@ -97,6 +105,17 @@ def asked(query: str, **options: Unpack[ExportOptions]) -> Request:
         recency=_span("recency", options.get("recency")),
         aliases=None if aliases is None else _yes_or_no("aliases", aliases),
     )
+
+
+def see_that_they_exist(options: Iterable[str], known: Collection[str]) -> None:
+    """Let a misspelt option not be passed over.
+
+    Raises:
+        TypeError: if one is not known.
+    """
+    for name in options:
+        if name not in known:
+            raise TypeError(f"there is no option {name!r}; there are: {', '.join(sorted(known))}")
 
 
 def facet_names(names: Any) -> tuple[str, ...]:
