@@ -23,6 +23,7 @@ from searchidx.query.concordance import SORTS, sorted_lines
 from searchidx.query.request import (
     ChoosingOptions,
     ExportOptions,
+    Request,
     above_zero,
     asked,
     facet_names,
@@ -40,6 +41,8 @@ if TYPE_CHECKING:
     from searchidx.query.replay import Replay
 
 __all__ = ["Searcher"]
+
+_UNKNOWN_LISTED = 10
 
 
 class Searcher:
@@ -122,8 +125,19 @@ class Searcher:
         found = self._engine.find(request)
         counts = found.facets(names) if names else {}
         suggestion = found.suggestion()
+        unknown = [] if found.total else self._unknown(request)
         results = self._results(query, found, (start, stop), started)
-        return replace(results, facets=counts, suggestion=suggestion)
+        notes = (*results.notes, *unknown)
+        return replace(results, facets=counts, suggestion=suggestion, notes=notes)
+
+    def _unknown(self, request: Request) -> list[str]:
+        """Filters that no article passes, which explain an answer without any."""
+        values = [(name, value) for name, given in request.filters.items() for value in given]
+        return [
+            f"no article has the {name} {value!r}"
+            for name, value in values[:_UNKNOWN_LISTED]
+            if not self._engine.find(asked("", filters={name: [value]})).total
+        ]
 
     def _results(
         self, query: str, found: Answer, page: tuple[int, int | None], started: float

@@ -452,6 +452,29 @@ def test_threads_that_search_while_one_adds_see_whole_commits(make: Maker) -> No
     assert archive.search("kabar").total == 101
 
 
+# Filters --------------------------------------------------------------------------------
+
+
+def test_a_filter_that_no_article_passes_is_told_of(make: Maker) -> None:
+    archive = make(
+        [
+            article("a", "banjir", source="kabartimur.com", section="Kota"),
+            article("b", "rapat", source="suaramuara.id", authors=["Lia Andriani"]),
+        ]
+    )
+    filters = {"source": ["kabartimur.co", "suaramuara.id"], "author": ["Lia Andriyani"]}
+    assert archive.search("banjir", filters=filters).notes == (
+        "no article has the source 'kabartimur.co'",
+        "no article has the author 'Lia Andriyani'",
+    )
+    assert archive.search("", filters={"section": "kot"}).notes == (
+        "no article has the section 'kot'",
+    )
+    # What is there is not told of, nor anything where there is an answer.
+    assert archive.search("banjir", filters={"source": "suaramuara.id"}).notes == ()
+    assert archive.search("banjir", filters={"source": ["x.id", "kabartimur.com"]}).notes == ()
+
+
 # Options ----------------------------------------------------------------------------------
 
 
