@@ -525,12 +525,14 @@ def test_an_index_takes_a_folder_of_its_own(tmp_path: Path) -> None:
     (tmp_path / "kabar.txt").write_text("Warga Lereng Anyar\nJembatan dibuka.\n", encoding="utf-8")
     with pytest.raises(ArchiveError, match=r"kabar\.txt; an index takes a folder of its own"):
         searchidx.create(tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == ["kabar.txt"]
     assert [article.title for article in searchidx.read(tmp_path)] == ["Warga Lereng Anyar"]
 
 
 def test_what_is_hidden_or_left_of_an_index_is_no_other_file(tmp_path: Path) -> None:
     for name in (".gitignore", "stems.txt", "rejects.jsonl", "repair-2.lost.jsonl"):
         (tmp_path / name).write_text("", encoding="utf-8")
+    (tmp_path / "lost+found").mkdir()
     with searchidx.create(tmp_path) as archive:
         assert len(archive) == 0
 

@@ -46,6 +46,13 @@ def create_index(folder: Path, settings: Settings, rules: IndexRules | None = No
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise ArchiveError(f"cannot make the folder {folder}: {error.strerror}") from None
+    # Before the lock, which is a file too.
+    other = _other_file(folder)
+    if other:
+        raise ArchiveError(
+            f"{folder} has other files, such as {other}; an index takes a folder of its own, "
+            "which is passed over when articles are read"
+        )
     storage = Storage(folder)
     lock = take_lock(storage)
     try:
@@ -54,12 +61,6 @@ def create_index(folder: Path, settings: Settings, rules: IndexRules | None = No
         theirs = foreign(folder)
         if theirs:
             raise IndexExists(theirs)
-        other = _other_file(folder)
-        if other:
-            raise ArchiveError(
-                f"{folder} has other files, such as {other}; an index takes a folder of its own, "
-                "which is passed over when articles are read"
-            )
         with reading(folder):
             FileIndex.create(storage, build_schema(), INDEX_NAME)
             Meta((Rules.made(0, *(rules or IndexRules.given(settings))),)).write(folder)
@@ -69,9 +70,9 @@ def create_index(folder: Path, settings: Settings, rules: IndexRules | None = No
 
 def _other_file(folder: Path) -> str | None:
     """The first name in a folder of what is no file of an index; None if there is none. What is
-    hidden does not count, nor what an index that was deleted may have left."""
+    hidden does not count, nor what an index that was deleted may have left, or a disk has."""
     kept = (INDEX_FILE, STEMS, REJECTS)
-    own = (".", INDEX_NAME, f"_{INDEX_NAME}", "repair-", *kept)
+    own = (".", INDEX_NAME, f"_{INDEX_NAME}", "repair-", "lost+found", *kept)
     names = sorted(path.name for path in folder.iterdir())
     return next((name for name in names if not name.startswith(own)), None)
 
