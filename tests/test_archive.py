@@ -565,6 +565,20 @@ def test_values_that_could_not_be_shown_are_refused(
     assert reason in rejected[0].reason
 
 
+def test_what_was_stored_by_other_rules_can_be_made_anew(
+    make: Maker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    archive = make()
+    with monkeypatch.context() as patched:
+        patched.setattr("searchidx.index.documents._check_published", lambda published: None)
+        assert archive.add([article("a", published="20230614")]).added == 1
+    assert archive.rebuild() == 1
+    found = archive.get("a")
+    assert found is not None
+    assert found.published == "20230614"
+    assert archive.check().is_sound
+
+
 def test_what_is_analysed_is_text() -> None:
     with pytest.raises(TypeError, match="text must be text, not None"):
         searchidx.analyze(None)  # type: ignore[arg-type]

@@ -17,7 +17,16 @@ from searchidx.dates import days_of, local_minutes
 from searchidx.index.schema import PRINTED, TEXT_FIELDS, VALUE_SEPARATOR, exact_value
 from searchidx.model import Article, Caption, as_json
 
-__all__ = ["InvalidArticle", "Outcome", "encode", "fields_of", "has_moved", "terms_of", "texts_of"]
+__all__ = [
+    "InvalidArticle",
+    "Outcome",
+    "encode",
+    "encode_stored",
+    "fields_of",
+    "has_moved",
+    "terms_of",
+    "texts_of",
+]
 
 Outcome = Literal["added", "updated", "unchanged"]
 """What becomes of an article that is put."""
@@ -91,7 +100,7 @@ def encode(article: Article) -> tuple[bytes, bytes]:
             _check_published(article.published)
         for mention in article.mentions:
             _check_mention(mention)
-        return _encoded(article)
+        return encode_stored(article)
     except UnicodeEncodeError:
         raise InvalidArticle("text with half a surrogate pair, which is no character") from None
     except RecursionError:
@@ -107,7 +116,9 @@ def has_moved(before: str | None, now: str | None) -> bool:
     return before is None or not os.path.isabs(before) or not os.path.lexists(before)
 
 
-def _encoded(article: Article) -> tuple[bytes, bytes]:
+def encode_stored(article: Article) -> tuple[bytes, bytes]:
+    """As :func:`encode`, of an article that is stored already: it was right by the rules of its
+    time, and stays."""
     if article.reprint_of is not None:
         # It is worked out when an article is read: what others are there may change.
         article = replace(article, reprint_of=None)

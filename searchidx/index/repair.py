@@ -25,7 +25,7 @@ from searchidx.index.check import Commit, damage_beside, segment_file, verify
 from searchidx.index.codec.file import EXTENSION
 from searchidx.index.codec.reader import SegmentReader
 from searchidx.index.codec.segment import ArraySegment
-from searchidx.index.documents import encode
+from searchidx.index.documents import encode_stored
 from searchidx.index.ids import IdSet
 from searchidx.index.lock import take_lock
 from searchidx.index.meta import Meta, Rules
@@ -204,7 +204,7 @@ class _Versions:
             if id_ is None or id_ not in self._digests:
                 yield item
             if id_ is not None and isinstance(item, Article):
-                self._digests.setdefault(id_, encode(item)[1])
+                self._digests.setdefault(id_, encode_stored(item)[1])
 
     def tell_apart(self, segment: ArraySegment, arrays: SegmentReader) -> Iterator[Lost]:
         """Delete the documents of a segment that are there in a newer version; those that differ
