@@ -30,6 +30,7 @@ __all__ = ["query"]
 _MODES = {
     "json": "One JSON object: totals, hits of the page, facets.",
     "jsonl": "Every hit as a line of JSON.",
+    "articles": "Every article found, whole, as a line of JSON that index reads.",
     "csv": "Every hit as a row, comma-separated.",
     "tsv": "Every hit as a row, tab-separated.",
     "ids": "The id of every hit.",

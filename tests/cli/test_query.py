@@ -260,3 +260,18 @@ def test_many_articles_are_counted_in_thousands(run: Run, tmp_path: Path) -> Non
         archive.add(Article(id=str(number), title="kabar") for number in range(1200))
     shown = run("query", "kabar", "-n", "1", "--index", tmp_path / "i").stdout
     assert shown.startswith("1,200 articles (")
+
+
+def test_a_part_of_an_archive_becomes_one_of_its_own(
+    run: Run, corpus_index: Path, tmp_path: Path
+) -> None:
+    lines = run("query", "banjir", "--articles", "--index", corpus_index).stdout
+    (tmp_path / "part.jsonl").write_text(lines, encoding="utf-8")
+    assert run("index", "part.jsonl", "--index", "part").exit_code == 0
+    with searchidx.open(corpus_index) as whole, searchidx.open(tmp_path / "part") as part:
+        found = {hit.article.id: hit.article for hit in whole.export("banjir")}
+        assert len(found) == len(part) == 6
+        for article in part:
+            of_whole = found[article.id]
+            for name in ("title", "body", "captions", "published", "source", "authors", "mentions"):
+                assert getattr(article, name) == getattr(of_whole, name)
