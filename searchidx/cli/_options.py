@@ -16,6 +16,7 @@ __all__ = [
     "counted",
     "echo_json_list",
     "echo_removed",
+    "field_option",
     "filter_options",
     "filters_in",
     "index_option",
@@ -50,6 +51,10 @@ as_of_option: _Decorator = click.option(
 
 json_option: _Decorator = click.option(
     "--json", "as_json_text", is_flag=True, help="Print JSON instead of text."
+)
+
+field_option: _Decorator = click.option(
+    "--field", "fields", multiple=True, metavar="NAME", help="Look in judul, isi or keterangan."
 )
 
 no_aliases_option: _Decorator = click.option(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from searchidx.cli._options import config_option, counted, index_option
+from searchidx.cli._options import config_option, counted, field_option, index_option
 
 if TYPE_CHECKING:
     from searchidx.evaluation.measures import ByQuery
@@ -36,9 +36,7 @@ _ROUNDING = 1e-9
 @click.option(
     "--match", type=click.Choice(["auto", "all", "any"]), default="auto", show_default=True
 )
-@click.option(
-    "--field", "fields", multiple=True, metavar="NAME", help="Look in judul, isi or keterangan."
-)
+@field_option
 @click.option("--per-query", is_flag=True, help="Show the measures of each query, too.")
 @click.option("--baseline", type=_FILE, help="Compare with what --json gave before.")
 @click.option(

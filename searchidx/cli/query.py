@@ -13,6 +13,7 @@ from click.core import ParameterSource
 
 from searchidx.cli._options import (
     config_option,
+    field_option,
     filter_options,
     filters_in,
     index_option,
@@ -108,9 +109,7 @@ class _Query(click.Command):
 @click.argument("text", nargs=-1)
 @click.option("--all", is_flag=True, help="Every word must match.")
 @click.option("--any", is_flag=True, help="One word is enough.")
-@click.option(
-    "--field", "fields", multiple=True, metavar="NAME", help="Look in judul, isi or keterangan."
-)
+@field_option
 @filter_options
 @no_aliases_option
 @click.option(

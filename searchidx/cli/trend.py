@@ -10,6 +10,7 @@ import click
 
 from searchidx.cli._options import (
     config_option,
+    field_option,
     filter_options,
     filters_in,
     index_option,
@@ -34,6 +35,7 @@ __all__ = ["trend"]
 @click.option("--share", is_flag=True, help="Shares of all articles of a period, not counts.")
 @click.option("--csv", is_flag=True, help="Print rows of values, comma-separated.")
 @click.option("--plot", type=click.Path(dir_okay=False), help="Write a picture, .png or .svg.")
+@field_option
 @filter_options
 @no_aliases_option
 @index_option
@@ -53,7 +55,10 @@ def trend(words: tuple[str, ...], **options: Any) -> None:
     share = options["share"]
     with open_archive(options["folder"], config=options["config"]) as archive:
         aliases = False if options["no_aliases"] else None
-        found = archive.trend(words, options["by"], **filters_in(options), aliases=aliases)
+        fields = options["fields"] or None
+        found = archive.trend(
+            words, options["by"], fields=fields, **filters_in(options), aliases=aliases
+        )
     if options["plot"]:
         plot(found, share, Path(options["plot"]))
     if options["as_json_text"]:

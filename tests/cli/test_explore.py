@@ -166,6 +166,8 @@ def test_trend_tells_of_other_names_and_does_without(run: Run, tmp_path: Path) -
     assert both.stdout.splitlines()[1] == "2023,2,2"
     assert both.stderr == "note: KPK is searched as Komisi Pemberantasan Korupsi too\n"
     assert (one.stdout.splitlines()[1], one.stderr) == ("2023,2,1", "")
+    in_bodies = run(*asked, "--field", "isi")
+    assert (in_bodies.stdout.splitlines()[1], in_bodies.exit_code) == ("2023,2,0", 1)
 
 
 @pytest.mark.parametrize(
