@@ -236,6 +236,14 @@ def test_a_stream_that_is_closed_leads_nowhere(
         assert (result.returncode, "Traceback" in result.stderr) == (code, False)
 
 
+def test_standard_input_that_is_closed_is_empty() -> None:
+    script = "import sys; sys.stdin = None; from searchidx.cli import main; main()"
+    result = subprocess.run(
+        [sys.executable, "-c", script, "read", "-"], capture_output=True, text=True, check=False
+    )
+    assert (result.returncode, result.stderr) == (2, "rejected: stdin: an empty file\n")
+
+
 def test_limits_beyond_what_iterators_count(run: Run, corpus_index: Path) -> None:
     huge = str(10**30)
     at = ("-n", huge, "--index", corpus_index)
