@@ -2,57 +2,31 @@
 
 from __future__ import annotations
 
-import itertools
-import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import replace
-from datetime import date, datetime
+from collections.abc import Callable, Iterable, Iterator
 from types import TracebackType
-from typing import TYPE_CHECKING, Unpack
+from typing import TYPE_CHECKING
 
-from searchidx.analysis.normalize import fold
 from searchidx.check_report import CheckReport
 from searchidx.config import Settings
-from searchidx.model import (
-    AddReport,
-    Article,
-    Explanation,
-    Fragment,
-    Hit,
-    KwicLine,
-    Rejection,
-    Results,
-    TermCount,
-    Trend,
-)
-from searchidx.query.concordance import SORTS, sorted_lines
-from searchidx.query.request import (
-    ExportOptions,
-    above_zero,
-    asked,
-    facet_names,
-    one_of,
-    page_of,
-    text,
-    texts,
-)
-from searchidx.query.trend import PERIODS
+from searchidx.errors import ArchiveError
+from searchidx.model import AddReport, Article, Rejection
+from searchidx.query.request import text, texts
+from searchidx.searcher import Searcher
 
 if TYPE_CHECKING:
-    from searchidx.engines.base import Answer, Engine
+    from searchidx.engines.base import Engine
     from searchidx.index.rejects import Rejects
     from searchidx.index.rules import IndexRules
-    from searchidx.query.citation import Citation
-    from searchidx.query.replay import Replay
 
 __all__ = ["Archive"]
 
 
-class Archive:
+class Archive(Searcher):
     """An archive of articles; use it as a context manager, or call :meth:`close`."""
 
-    def __init__(self, engine: Engine, settings: Settings) -> None:
-        self._engine = engine
+    def __init__(self, engine: Engine, settings: Settings, is_pinned: bool = False) -> None:
+        super().__init__(engine)
+        self._is_pinned = is_pinned
         self.settings = settings
 
     def __enter__(self) -> Archive:
@@ -77,6 +51,13 @@ class Archive:
     def __iter__(self) -> Iterator[Article]:
         """Every article of the newest commit."""
         return self._engine.articles()
+
+    def __contains__(self, id: str) -> bool:
+        """Whether there is an article with that id in the newest commit."""
+        return self.get(id) is not None
+
+    def __repr__(self) -> str:
+        return f"<Archive at {self.place}>"
 
     def close(self) -> None:
         """Close the files that are open; a later call opens them again."""
@@ -103,13 +84,21 @@ class Archive:
         return self._engine.commit()
 
     def pinned(self) -> Archive:
-        """This archive as it is in the newest commit, whatever is committed later; for reading,
-        and to be closed by itself. Its files stay readable when they have been deleted.
+        """This archive as it is in the newest commit, whatever is committed later; for reading
+        alone (what writes raises ArchiveError), and to be closed by itself. Its files stay
+        readable when they have been deleted.
 
         Raises:
             IndexMissing, IndexOutdated, IndexDamaged: as :func:`open_archive`.
         """
-        return Archive(self._engine.pinned(), self.settings)
+        return Archive(self._engine.pinned(), self.settings, is_pinned=True)
+
+    @property
+    def _writer(self) -> Engine:
+        """The engine, where it may write."""
+        if self._is_pinned:
+            raise ArchiveError("an archive that is pinned to a commit is for reading alone")
+        return self._engine
 
     def forget(self) -> None:
         """Let go of the scores that are kept for further queries (setting ``cache``)."""
@@ -140,7 +129,7 @@ class Archive:
             IndexLocked: if another writer is at work, in this process too.
             IndexOutdated: if the index was made by other rules of analysis.
         """
-        return self._engine.add(articles, on_reject, on_article, learns)
+        return self._writer.add(articles, on_reject, on_article, learns)
 
     def preview(
         self,
@@ -171,7 +160,7 @@ class Archive:
         Returns:
             the file of the list.
         """
-        return self._engine.write_rejects(rejects, is_replaced)
+        return self._writer.write_rejects(rejects, is_replaced)
 
     def delete(self, ids: Iterable[str]) -> int:
         """Delete articles by id, in one commit; a text stands for a list of one.
@@ -179,7 +168,7 @@ class Archive:
         Returns:
             how many there were.
         """
-        return self._engine.delete(texts("ids", ids))
+        return self._writer.delete(texts("ids", ids))
 
     def rebuild(self) -> int:
         """Analyse every stored article anew; readers see the old index until it is done.
@@ -187,7 +176,7 @@ class Archive:
         Returns:
             how many there are.
         """
-        return self._engine.rebuild()
+        return self._writer.rebuild()
 
     def new_names(self) -> tuple[str, ...]:
         """Names that a rebuild would learn from the articles and then leave unstemmed, and that
@@ -209,259 +198,7 @@ class Archive:
         """The article with that id, or None."""
         return self._engine.get(text("id", id))
 
-    def search(
-        self,
-        query: str,
-        *,
-        fields: Iterable[str] | None = None,
-        filters: Mapping[str, Iterable[str]] | None = None,
-        date_from: str | date | None = None,
-        date_to: str | date | None = None,
-        sort: str = "relevance",
-        match: str = "auto",
-        now: date | datetime | None = None,
-        collapse: bool = False,
-        recency: str | None = None,
-        aliases: bool | None = None,
-        limit: int | None = 10,
-        offset: int = 0,
-        facets: Iterable[str] = (),
-    ) -> Results:
-        """Search the newest commit.
-
-        Args:
-            query: in the language of the README's table; empty lists everything, newest
-                first.
-            fields: names of the text fields that words without a field are looked for in:
-                judul, isi, keterangan (title, body, caption); None is all of them.
-            filters: values by source, section or author; one of each must fit. A source may
-                be given by its domain, its host, its name or the address of a page.
-            date_from, date_to: first and last day of publication, both inclusive: a
-                ``datetime.date``, ISO ("2023", "2023-06", "2023-06-13") or Indonesian
-                ("13 Juni 2023", "minggu lalu").
-            sort: "relevance", "newest" or "oldest".
-            match: "auto" (all content words; if fewer than ``relax_below`` articles have
-                them, the best partial matches follow), "all" or "any".
-            now: the present, from which "minggu lalu" and the like are read and ages are
-                counted: a day, a moment, or None for that of the clock.
-            collapse: whether to show one article of each group of reprints: the earliest that
-                matches. Totals and facets still count articles.
-            recency: the time in which scores halve: "30d", "2w", "6m" (of 30 days), "1y" (of
-                365); "0d" for no such; None for the setting. Articles without a date count as
-                old ones.
-            aliases: whether other names of what was typed are searched too; None is the
-                setting of that name.
-            limit: most hits to return, 0 or more; None for all.
-            offset: hits to skip, 0 or more.
-            facets: names of facets to count: source, section, author, year, month, day.
-
-        A text stands for a list of one in fields, filters and facets.
-
-        Raises:
-            QueryError: if the query, a field, a filter or a date cannot be read.
-            TypeError: if an argument has a wrong type.
-            IndexOutdated: if there are words to analyse, and the index was made by other
-                rules of analysis.
-            IndexDamaged: if a file of the index cannot be read.
-        """
-        started = time.perf_counter()
-        start, stop = page_of(offset, limit)
-        names = facet_names(facets)
-        request = asked(
-            query,
-            fields=fields,
-            filters=filters,
-            date_from=date_from,
-            date_to=date_to,
-            sort=sort,
-            match=match,
-            now=now,
-            collapse=collapse,
-            recency=recency,
-            aliases=aliases,
-        )
-        found = self._engine.find(request)
-        counts = found.facets(names) if names else {}
-        suggestion = found.suggestion()
-        results = self._results(query, found, (start, stop), started)
-        return replace(results, facets=counts, suggestion=suggestion)
-
-    def _results(
-        self, query: str, found: Answer, page: tuple[int, int | None], started: float
-    ) -> Results:
-        return Results(
-            query=query,
-            total=found.total,
-            partial_total=found.partial_total,
-            relaxed=found.relaxed,
-            groups=found.groups,
-            hits=tuple(found.hits(*page)),
-            facets={},
-            suggestion=None,
-            notes=found.notes,
-            took_ms=(time.perf_counter() - started) * 1000,
-        )
-
-    def similar(
-        self, id: str, *, limit: int | None = 10, offset: int = 0, collapse: bool = False
-    ) -> Results | None:
-        """Articles like one: those that have one of its most telling words (of most tf·idf) at
-        least, best first, without itself and its reprints.
-
-        Args:
-            id: of the article; if it is not there, None is returned.
-            limit, offset, collapse: as :meth:`search` has them.
-
-        Returns:
-            the results, with these words as ``query``.
-
-        Raises:
-            IndexOutdated, IndexDamaged: as :meth:`search`.
-        """
-        started = time.perf_counter()
-        page = page_of(offset, limit)
-        found = self._engine.similar(text("id", id), collapse)
-        return None if found is None else self._results(*found, page, started)
-
     def reprints(self, id: str) -> tuple[Article, ...]:
         """The articles of nearly the same text as one, itself left out: the earliest published
-        first, undated ones last. None, if it is not there or has none."""
+        first, undated ones last; an empty tuple if it is not there or has none."""
         return self._engine.reprints(text("id", id))
-
-    def marked(self, id: str, query: str, **options: Unpack[ExportOptions]) -> tuple[Fragment, ...]:
-        """Title, captions and body of an article, each whole, with what a query looks for in
-        them; the arguments are those of :meth:`search` that do not choose a page. Nothing if
-        there is no such article.
-
-        Raises:
-            QueryError, IndexOutdated, IndexDamaged: as :meth:`search`.
-        """
-        return self._engine.marked(asked(query, **options), text("id", id))
-
-    def export(
-        self,
-        query: str,
-        **options: Unpack[ExportOptions],
-    ) -> Iterator[Hit]:
-        """Every full match, or one of each group, one after another; the arguments are those of
-        :meth:`search` that do not choose a page."""
-        found = self._engine.find(asked(query, **options))
-        return found.hits(0, found.full_count)
-
-    def terms(
-        self, prefix: str = "", *, limit: int | None = None, stems: bool = False
-    ) -> tuple[TermCount, ...]:
-        """The words of all titles, captions and bodies that begin so, and in how many articles
-        each is; by falling count, then in the order of letters.
-
-        Args:
-            prefix: case and accents do not matter.
-            limit: most terms to return, 0 or more; None for all.
-            stems: whether to give stems; otherwise printed words, folded.
-        """
-        _, stop = page_of(0, limit)
-        counts = self._engine.terms(fold(text("prefix", prefix)), stems, stop)
-        return tuple(TermCount(term, count) for term, count in counts)
-
-    def kwic(
-        self,
-        word: str,
-        *,
-        filters: Mapping[str, Iterable[str]] | None = None,
-        date_from: str | date | None = None,
-        date_to: str | date | None = None,
-        sort: str | None = None,
-        limit: int | None = None,
-        width: int = 40,
-    ) -> Iterator[KwicLine]:
-        """Every occurrence of a word in titles, captions and bodies with the text around it
-        (keyword in context), the newest articles first.
-
-        Args:
-            word: in all forms of its stem; "=kantor" as printed. Several stand side by side.
-            filters, date_from, date_to: as :meth:`search` has them.
-            sort: "left" or "right": by the words before or behind, for which all lines are
-                held in memory, or ``limit`` of them; None gives one after another.
-            limit: most lines, 0 or more; None for all.
-            width: most characters of context on each side, 1 or more.
-
-        Raises:
-            QueryError: if there is no word in it, or a filter or a date cannot be read.
-            IndexOutdated, IndexDamaged: as :meth:`search`.
-        """
-        _, stop = page_of(0, limit)
-        request = asked("", filters=filters, date_from=date_from, date_to=date_to)
-        if sort is not None:
-            one_of("order", text("sort", sort), tuple(SORTS))
-        lines = self._engine.kwic(text("word", word), request, above_zero("width", width))
-        return itertools.islice(lines, stop) if sort is None else sorted_lines(lines, sort, stop)
-
-    def explain(self, query: str, id: str, **options: Unpack[ExportOptions]) -> Explanation | None:
-        """Why the article with that id has its score in the answer to a query: for each word and
-        field what it adds, and of what that is made; None if there is no such article. The
-        arguments are those of :meth:`search` that do not choose a page.
-
-        Raises:
-            QueryError, IndexOutdated, IndexDamaged: as :meth:`search`.
-        """
-        return self._engine.explain(asked(query, **options), text("id", id))
-
-    def cite(
-        self, query: str, *, with_hits: bool = False, **options: Unpack[ExportOptions]
-    ) -> Citation:
-        """All that the answer to a query depends on, and what it was, to be shown with it and
-        asked for again by :meth:`replay`. The options are the arguments of :meth:`search` that
-        do not choose a page; if ``now`` is none of them, it is the moment of the citation.
-
-        Args:
-            with_hits: whether to name each article that matches in full, so that a replay can
-                say which are others. All of them are read.
-
-        Raises:
-            QueryError, IndexOutdated, IndexDamaged: as :meth:`search`.
-        """
-        return self._engine.cite(asked(query, **options), with_hits)
-
-    def replay(self, citation: Citation) -> Replay:
-        """Ask again what was cited, as of the cited moment and by the settings of this
-        archive, and compare.
-
-        Raises:
-            QueryError, IndexOutdated, IndexDamaged: as :meth:`search`.
-        """
-        # Whoever searches does without it.
-        from searchidx.query.replay import compare
-
-        names_hits = citation.hits is not None
-        return compare(citation, self.cite(citation.query, with_hits=names_hits, **citation.asked))
-
-    def trend(
-        self,
-        words: Iterable[str],
-        by: str = "month",
-        *,
-        filters: Mapping[str, Iterable[str]] | None = None,
-        date_from: str | date | None = None,
-        date_to: str | date | None = None,
-        match: str = "auto",
-        now: date | datetime | None = None,
-    ) -> Trend:
-        """How many articles match each word in each period, from the first period to the last
-        that the archive has articles of; full matches alone count.
-
-        Args:
-            words: each may be any query; a text stands for a list of one.
-            by: "year", "month", "week" (from Monday on) or "day".
-            filters, date_from, date_to, match, now: as :meth:`search` has them. Filters hold for
-                the number of all articles too.
-
-        Raises:
-            QueryError: as :meth:`search`.
-        """
-        one_of("period", text("by", by), PERIODS)
-        every = asked("", filters=filters, date_from=date_from, date_to=date_to, now=now)
-        requests = [
-            asked(word, filters=filters, date_from=date_from, date_to=date_to, match=match, now=now)
-            for word in texts("words", words)
-        ]
-        return self._engine.trend(requests, every, by)

@@ -129,8 +129,9 @@ def _read(path: Path) -> dict[str, tuple[Any, int]]:
         reason = error.strerror if isinstance(error, OSError) else "not UTF-8 text"
         raise SettingError(f"cannot read settings file {path}: {reason}") from None
     try:
-        root = yaml.compose(text, Loader=yaml.SafeLoader)
-        loaded = yaml.safe_load(text)
+        loader = _loader()
+        root = yaml.compose(text, Loader=loader)
+        loaded = yaml.load(text, Loader=loader)
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
         where = f", line {mark.line + 1}" if mark else ""
@@ -145,6 +146,20 @@ def _read(path: Path) -> dict[str, tuple[Any, int]]:
         if isinstance(value, yaml.MappingNode):
             _lines(value, path)
     return {str(key): (value, lines.get(str(key), 1)) for key, value in loaded.items()}
+
+
+def _loader() -> type[yaml.SafeLoader]:
+    """What reads values, a day as the text that it is: ``read_as_of: 2024-05-31``."""
+    import yaml
+
+    class Loader(yaml.SafeLoader):
+        pass
+
+    Loader.yaml_implicit_resolvers = {
+        first: [(tag, form) for tag, form in resolvers if tag != "tag:yaml.org,2002:timestamp"]
+        for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    }
+    return Loader
 
 
 def _lines(mapping: yaml.MappingNode, path: Path) -> dict[str, int]:

@@ -1,4 +1,5 @@
-"""Hits -> CSV, TSV, JSON lines, ids, RIS and BibTeX: one hit in, one or more lines out."""
+"""Hits -> CSV, TSV, JSON lines, whole articles, ids, RIS and BibTeX: one hit in, one or more
+lines out."""
 
 from __future__ import annotations
 
@@ -75,6 +76,12 @@ def _json_lines(hits: Iterable[Hit]) -> Iterator[str]:
         yield json.dumps(as_json(hit), ensure_ascii=False) + "\n"
 
 
+def _articles(hits: Iterable[Hit]) -> Iterator[str]:
+    """Whole articles, with their bodies, as ``searchidx index`` reads them."""
+    for hit in hits:
+        yield json.dumps(as_json(hit.article), ensure_ascii=False, default=str) + "\n"
+
+
 def _ids(hits: Iterable[Hit]) -> Iterator[str]:
     for hit in hits:
         yield hit.article.id + "\n"
@@ -138,6 +145,7 @@ def _key(article: Article, rank: int) -> str:
 
 FORMATS: Mapping[str, Callable[[Iterable[Hit]], Iterator[str]]] = {
     "jsonl": _json_lines,
+    "articles": _articles,
     "csv": _csv,
     "tsv": _tsv,
     "ids": _ids,

@@ -314,12 +314,14 @@ class Trend:
         by: year, month, week or day.
         periods: one after another, from the archive's first to its last.
         undated: for each word, how many articles match that have no date.
+        notes: how the words were read, where that may surprise.
     """
 
     words: tuple[str, ...]
     by: str
     periods: tuple[TrendPeriod, ...]
     undated: tuple[int, ...]
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,7 +36,7 @@ def create(
 
     Raises:
         IndexExists: if there is one already.
-        ArchiveError: if the folder cannot be made.
+        ArchiveError: if the folder cannot be made, or has other files.
         ServerError: if a cluster does not answer, or refuses.
         SettingError: for a setting that does not exist or has a wrong value.
     """

@@ -216,6 +216,7 @@ SETTINGS: Mapping[str, Setting] = {
             0.0,
         ),
         Setting("max_query_length", 2000, "longest query taken, in characters", 1),
+        Setting("web_title", "", "serve: name of the site; empty: Arsip berita, or News archive"),
         Setting("web_page_size", 100, "serve: most hits on a page", 1),
         Setting("web_rate", 1200, "serve: requests a minute that a client may make; 0: any", 0),
         Setting("web_time_limit", 10.0, "serve: time_limit of a request; 0 is no limit", 0.0),

@@ -450,3 +450,135 @@ def test_threads_that_search_while_one_adds_see_whole_commits(make: Maker) -> No
         thread.join()
     assert not wrong
     assert archive.search("kabar").total == 101
+
+
+# Filters --------------------------------------------------------------------------------
+
+
+def test_a_filter_that_no_article_passes_is_told_of(make: Maker) -> None:
+    archive = make(
+        [
+            article("a", "banjir", source="kabartimur.com", section="Kota"),
+            article("b", "rapat", source="suaramuara.id", authors=["Lia Andriani"]),
+        ]
+    )
+    filters = {"source": ["kabartimur.co", "suaramuara.id"], "author": ["Lia Andriyani"]}
+    assert archive.search("banjir", filters=filters).notes == (
+        "no article has the source 'kabartimur.co'",
+        "no article has the author 'Lia Andriyani'",
+    )
+    assert archive.search("", filters={"section": "kot"}).notes == (
+        "no article has the section 'kot'",
+    )
+    # What is there is not told of, nor anything where there is an answer.
+    assert archive.search("banjir", filters={"source": "suaramuara.id"}).notes == ()
+    assert archive.search("banjir", filters={"source": ["x.id", "kabartimur.com"]}).notes == ()
+
+
+# Options ----------------------------------------------------------------------------------
+
+
+def test_an_option_that_does_not_exist_is_not_passed_over(make: Maker) -> None:
+    archive: Any = make([article("a", published="2023-05-01")])
+    asked: tuple[Callable[[], Any], ...] = (
+        lambda: archive.export("kabar", date_form="2024"),
+        lambda: archive.explain("kabar", "a", limit=3),
+        lambda: archive.marked("a", "kabar", filter={}),
+        lambda: archive.cite("kabar", facets=["year"]),
+        lambda: archive.trend("kabar", sort="newest"),
+    )
+    for ask in asked:
+        with pytest.raises(TypeError, match=r"there is no option .*; there are: aliases, "):
+            ask()
+
+
+def test_a_trend_in_one_field(make: Maker) -> None:
+    archive = make(
+        [
+            article("a", "banjir", published="2023-05-01"),
+            article("b", "rapat", body="banjir", published="2023-05-02"),
+        ]
+    )
+    counts = [
+        archive.trend("banjir", "year", fields=fields).periods[0].counts
+        for fields in (None, ["judul"])
+    ]
+    assert counts == [(2,), (1,)]
+
+
+# What it is to Python ---------------------------------------------------------------------
+
+
+def test_an_id_is_in_it_or_not(make: Maker) -> None:
+    archive = make([article("a")])
+    assert "a" in archive
+    assert "b" not in archive
+    with pytest.raises(TypeError, match="id must be text"):
+        assert article("a") in archive  # type: ignore[operator]
+    assert repr(archive) == f"<Archive at {archive.place}>"
+
+
+# A folder of its own ------------------------------------------------------------------------
+
+
+def test_an_index_takes_a_folder_of_its_own(tmp_path: Path) -> None:
+    (tmp_path / "kabar.txt").write_text("Warga Lereng Anyar\nJembatan dibuka.\n", encoding="utf-8")
+    with pytest.raises(ArchiveError, match=r"kabar\.txt; an index takes a folder of its own"):
+        searchidx.create(tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == ["kabar.txt"]
+    assert [article.title for article in searchidx.read(tmp_path)] == ["Warga Lereng Anyar"]
+
+
+def test_what_is_hidden_or_left_of_an_index_is_no_other_file(tmp_path: Path) -> None:
+    for name in (".gitignore", "stems.txt", "rejects.jsonl", "repair-2.lost.jsonl"):
+        (tmp_path / name).write_text("", encoding="utf-8")
+    (tmp_path / "lost+found").mkdir()
+    with searchidx.create(tmp_path) as archive:
+        assert len(archive) == 0
+
+
+def test_articles_are_not_read_from_an_index(make: Maker) -> None:
+    archive = make([article("a")])
+    with pytest.raises(InputError, match="is the folder of an index"):
+        searchidx.read(archive.place)
+
+
+@pytest.mark.parametrize(
+    ("values", "reason"),
+    [
+        ({"published": "kemarin"}, "published must be a day or date-time"),
+        ({"published": "20230614"}, "published must be a day or date-time"),
+        ({"published": "2023-W24-3"}, "published must be a day or date-time"),
+        ({"published": "2023-02-30"}, "day is out of range"),
+        ({"tags": [1]}, "tags must be texts"),
+        ({"url": 5}, "url must be text"),
+        ({"description": b"x"}, "description must be text"),
+        ({"editor": 1.5}, "editor must be text"),
+    ],
+)
+def test_values_that_could_not_be_shown_are_refused(
+    make: Maker, values: dict[str, Any], reason: str
+) -> None:
+    rejected: list[Rejection] = []
+    report = make().add([article("a", **values)], on_reject=rejected.append)
+    assert (report.added, report.rejected) == (0, 1)
+    assert reason in rejected[0].reason
+
+
+def test_what_was_stored_by_other_rules_can_be_made_anew(
+    make: Maker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    archive = make()
+    with monkeypatch.context() as patched:
+        patched.setattr("searchidx.index.documents._check_published", lambda published: None)
+        assert archive.add([article("a", published="20230614")]).added == 1
+    assert archive.rebuild() == 1
+    found = archive.get("a")
+    assert found is not None
+    assert found.published == "20230614"
+    assert archive.check().is_sound
+
+
+def test_what_is_analysed_is_text() -> None:
+    with pytest.raises(TypeError, match="text must be text, not None"):
+        searchidx.analyze(None)  # type: ignore[arg-type]

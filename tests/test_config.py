@@ -24,6 +24,11 @@ def test_arguments_win_over_the_file_and_the_file_over_defaults(tmp_path: Path) 
     assert origins == ("searchidx.yaml", "argument", "default")
 
 
+def test_a_day_needs_no_quotes(tmp_path: Path) -> None:
+    (tmp_path / "searchidx.yaml").write_text("read_as_of: 2024-05-31\n")
+    assert load_settings()["read_as_of"] == "2024-05-31"
+
+
 def test_an_empty_file_changes_nothing(tmp_path: Path) -> None:
     (tmp_path / "searchidx.yaml").write_text("# nothing\n")
     assert load_settings().values == {name: s.default for name, s in SETTINGS.items()}
@@ -47,7 +52,7 @@ def test_an_empty_file_changes_nothing(tmp_path: Path) -> None:
         ("title_weight: .inf", "line 1: title_weight must be a finite number, not inf"),
         ("k1: 1\nb: 0.5\nk1: 2", "searchidx.yaml, line 3: k1 is in line 1 already"),
         ("stems:\n  a: b\n  a: c", "searchidx.yaml, line 3: a is in line 2 already"),
-        ("timezone: 2023-13-45", "searchidx.yaml: not valid YAML"),
+        ("k1: !!int high", "searchidx.yaml: not valid YAML"),
         ("memory: plenty", "line 1: memory: 'plenty' is not a size such as 512MB"),
         ("- k1", "line 1: expected lines of the form 'name: value'"),
         ('"k1: 1', "searchidx.yaml, line 2: found unexpected end of stream"),

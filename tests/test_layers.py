@@ -28,7 +28,8 @@ ALLOWED = {
     "index": _INDEX,
     "query": _INDEX | {"index"},
     "engines": _INDEX | {"index", "query"},
-    "archive": _INDEX | {"index", "query", "engines", "ingest"},
+    "searcher": _INDEX | {"index", "query", "engines"},
+    "archive": _INDEX | {"index", "query", "engines", "ingest", "searcher"},
 }
 # The faces of the package: they may import any part but one another.
 ALLOWED["update"] = ALLOWED["opening"] = ALLOWED["archive"] | {"archive"}

@@ -60,6 +60,20 @@ def test_a_pinned_archive_stays(make: Maker) -> None:
     assert archive.search("kabar").total == 4
 
 
+def test_a_pinned_archive_does_not_write(make: Maker) -> None:
+    archive = make([article("a")])
+    pinned = archive.pinned()
+    for write in (
+        lambda: pinned.add([article("b")]),
+        lambda: pinned.delete("a"),
+        lambda: pinned.rebuild(),
+    ):
+        with pytest.raises(ArchiveError, match="reading alone"):
+            write()
+    assert [found.id for found in archive] == ["a"]
+    pinned.close()
+
+
 def test_a_pinned_archive_follows_no_rebuild_by_other_rules(make: Maker, tmp_path: Path) -> None:
     archive = make([Article(id="a", title="Menyuarakan pendapat")])
     pinned = archive.pinned()

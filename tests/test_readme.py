@@ -11,9 +11,11 @@ from pathlib import Path
 import pytest
 import yaml
 from click import Context
+from click.testing import CliRunner
 
 import searchidx
 from searchidx.analysis.exceptions import load_exceptions
+from searchidx.cli import main
 from searchidx.web.texts import query_table
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -75,6 +77,18 @@ def test_every_row_of_the_query_table(folder: Path, tmp_path: Path) -> None:
 def test_the_help_page_has_the_rows_of_the_query_table() -> None:
     rows = re.findall(r"^\| `([^|]+?)` \| (.*) \| \d+ \|$", README, re.MULTILINE)
     assert rows == [(row["query"], row["en"]) for row in query_table()]
+
+
+def test_the_help_of_the_command_has_queries_of_the_table() -> None:
+    shown = CliRunner().invoke(main, ["query", "--help"]).stdout
+    rows = re.findall(r"^ {4}(\S.*?)(?: {2}|$)", shown, re.MULTILINE)
+    assert len(rows) >= 10
+    assert [query for query in rows if query not in README] == []
+
+
+def test_no_word_of_the_list_of_commands_is_cut_off() -> None:
+    shown = CliRunner().invoke(main, ["--help"]).stdout
+    assert "..." not in shown.partition("Commands:")[2]
 
 
 def test_the_python_example(folder: Path) -> None:

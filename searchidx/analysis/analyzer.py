@@ -371,8 +371,13 @@ def analyze(
         stems: further words and their stems.
         protect: further words to leave alone.
 
+    Raises:
+        TypeError: if ``text`` is no text.
+
     >>> [(token.surface, token.stem) for token in analyze("Warga menyuarakan")]
     [('Warga', 'warga'), ('menyuarakan', 'suara')]
     """
+    if not isinstance(text, str):
+        raise TypeError(f"text must be text, not {text!r:.80}")
     rules = StemRules.given(exceptions, protect_names, old_spelling, stems or {}, protect)
     return list(analyzer_for(rules).tokens(text, explain=True))

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from searchidx.cli._options import counted
 from searchidx.errors import CitationError, InputError
 from searchidx.markup import clean
 from searchidx.model import as_json
@@ -30,7 +32,7 @@ def write_citation(path: str, citation: Citation) -> None:
 
 
 def read_citation(path: str) -> Citation:
-    """The citation in a file.
+    """The citation in a file; "-" is standard input.
 
     Raises:
         InputError: if the file cannot be read.
@@ -39,7 +41,8 @@ def read_citation(path: str) -> Citation:
     from searchidx.query.citation import Citation
 
     try:
-        return Citation.from_json(Path(path).read_text(encoding="utf-8"))
+        text = sys.stdin.read() if path == "-" else Path(path).read_text(encoding="utf-8")
+        return Citation.from_json(text)
     except OSError as error:
         raise InputError(f"cannot read {path}: {error.strerror}") from None
     except UnicodeDecodeError:
@@ -59,9 +62,9 @@ def print_replay(replay: Replay, as_json_text: bool) -> None:
 
 def _lines(replay: Replay) -> Iterator[str]:
     now = replay.now
-    count = f"{now.total} article{'' if now.total == 1 else 's'}"
+    outcome = "the same answer" if replay.same else "another answer"
     asked = f"{now.query!r} as of {now.options['now']}"
-    yield f"{'the same answer' if replay.same else 'another answer'}: {count} for {asked}"
+    yield f"{outcome}: {counted(now.total, 'article')} for {asked}"
     yield from (f"changed: {line}" for line in replay.changes)
     listed = {"added": replay.added, "gone": replay.gone, "other contents": replay.changed}
     for name, ids in listed.items():

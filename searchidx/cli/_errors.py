@@ -41,6 +41,7 @@ class Group(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command."""
+        _open_missing_streams()
         for stream in (sys.stdout, sys.stderr):
             # A terminal of another encoding than UTF-8 shows "?" for what it cannot show.
             if isinstance(stream, io.TextIOWrapper):
@@ -63,6 +64,14 @@ class Group(click.Group):
             click.echo("interrupted; what was committed is kept", err=True)
             ctx.exit(130)
         return result
+
+
+def _open_missing_streams() -> None:
+    """Let a stream that was closed before we came (``>&-``) lead nowhere; else the next file that
+    is opened would be in its place."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115
 
 
 def _abandon_output() -> None:

@@ -13,12 +13,15 @@ from searchidx.model import Removed, as_json
 __all__ = [
     "as_of_option",
     "config_option",
+    "counted",
     "echo_json_list",
     "echo_removed",
+    "field_option",
     "filter_options",
     "filters_in",
     "index_option",
     "json_option",
+    "no_aliases_option",
     "show_removed_option",
 ]
 
@@ -48,6 +51,14 @@ as_of_option: _Decorator = click.option(
 
 json_option: _Decorator = click.option(
     "--json", "as_json_text", is_flag=True, help="Print JSON instead of text."
+)
+
+field_option: _Decorator = click.option(
+    "--field", "fields", multiple=True, metavar="NAME", help="Look in judul, isi or keterangan."
+)
+
+no_aliases_option: _Decorator = click.option(
+    "--no-aliases", is_flag=True, help="Search KPK as KPK alone."
 )
 
 _FILTERS = (
@@ -80,6 +91,11 @@ show_removed_option: _Decorator = click.option(
     is_flag=True,
     help="Print what is taken out of articles as furniture, to standard error.",
 )
+
+
+def counted(number: int | None, name: str) -> str:
+    """So many of what has this name: "1 article", "5,000 articles"."""
+    return f"{number:,} {name}{'' if number == 1 else 's'}"
 
 
 def echo_json_list(records: Iterable[Any]) -> None:

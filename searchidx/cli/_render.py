@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Protocol
 
+from searchidx.cli._options import counted
 from searchidx.markup import clean, pieces
 from searchidx.model import Article, Explanation, Fragment, Hit, KwicLine, Removed, Results, Token
 
@@ -130,11 +131,11 @@ def print_results(
 
 def summary_of(results: Results) -> str:
     """How many articles there are, and how long it took."""
-    parts = [f"{results.total} article{'' if results.total == 1 else 's'}"]
+    parts = [counted(results.total, "article")]
     if results.groups is not None:
-        parts[0] += f" in {results.groups} group{'' if results.groups == 1 else 's'}"
+        parts[0] += f" in {counted(results.groups, 'group')}"
     if results.relaxed:
-        parts.append(f"then {results.partial_total} with some of the words")
+        parts.append(f"then {results.partial_total:,} with some of the words")
     return f"{', '.join(parts)} ({results.took_ms:.0f} ms)"
 
 

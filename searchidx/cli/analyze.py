@@ -12,7 +12,7 @@ from searchidx.model import as_json
 __all__ = ["analyze"]
 
 
-@click.command()
+@click.command(short_help="What each word of a text becomes, and why.")
 @click.argument("text")
 @json_option
 def analyze(text: str, as_json_text: bool) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from searchidx.cli._options import config_option, index_option, json_option
+from searchidx.cli._options import config_option, counted, index_option, json_option
 from searchidx.cli._waiting import when_free
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["check"]
 
 
-@click.command()
+@click.command(short_help="Check every file of the index, or repair it.")
 @click.option("--repair", is_flag=True, help="Take out what is damaged, and keep the rest.")
 @click.option("--yes", is_flag=True, help="With --repair: do not ask.")
 @click.option(
@@ -67,15 +67,11 @@ def _report(report: CheckReport, is_json: bool) -> None:
     if is_json:
         click.echo(json.dumps(as_json(report) | {"sound": report.is_sound}))
     elif report.is_sound:
-        click.echo(f"{_count(report.articles, 'article')} in {_segments(report)}: sound")
+        click.echo(f"{counted(report.articles, 'article')} in {_segments(report)}: sound")
 
 
 def _segments(report: CheckReport) -> str:
-    return _count(report.segments, "segment")
-
-
-def _count(number: int | None, name: str) -> str:
-    return f"{number:,} {name}{'' if number == 1 else 's'}"
+    return counted(report.segments, "segment")
 
 
 def _repair(options: Mapping[str, Any], place: str, is_json: bool) -> None:
@@ -98,18 +94,18 @@ def _repair(options: Mapping[str, Any], place: str, is_json: bool) -> None:
 
 
 def _done(report: RepairReport, place: str) -> list[str]:
-    lines = [f"{_count(report.articles, 'article')} left in {place}"]
+    lines = [f"{counted(report.articles, 'article')} left in {place}"]
     if report.dropped:
         lines.append(f"taken out: {', '.join(report.dropped)}")
     lines += report.mended
     if report.saved_to:
         lines.append(
-            f"{_count(report.saved, 'article')} saved; index them again with: searchidx index "
+            f"{counted(report.saved, 'article')} saved; index them again with: searchidx index "
             f"{shlex.quote(report.saved_to)} --index {shlex.quote(place)}"
         )
     if report.lost_to:
         lines.append(
-            f"{_count(report.lost, 'article')} to be indexed again from their sources, listed in "
+            f"{counted(report.lost, 'article')} to be indexed again from their sources, listed in "
             f"{report.lost_to}"
         )
     return lines

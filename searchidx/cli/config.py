@@ -11,7 +11,7 @@ from searchidx.cli._options import config_option, json_option
 __all__ = ["config"]
 
 
-@click.command()
+@click.command(short_help="Every setting: value, origin, meaning.")
 @config_option
 @json_option
 def config(config: str | None, as_json_text: bool) -> None:

@@ -20,7 +20,7 @@ __all__ = ["copy"]
 _SHOWN = 10
 
 
-@click.command()
+@click.command(short_help="Copy the archive to a folder or a cluster.")
 @click.option(
     "--to", "target", required=True, metavar="PLACE", help="Folder, or address on a cluster."
 )

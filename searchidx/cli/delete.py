@@ -11,7 +11,7 @@ from searchidx.cli._options import config_option, index_option, json_option
 __all__ = ["delete"]
 
 
-@click.command()
+@click.command(short_help="Delete articles by id.")
 @click.argument("ids", nargs=-1, required=True, metavar="ID...")
 @index_option
 @config_option

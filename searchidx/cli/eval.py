@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from searchidx.cli._options import config_option, index_option
+from searchidx.cli._options import config_option, counted, field_option, index_option
 
 if TYPE_CHECKING:
     from searchidx.evaluation.measures import ByQuery
@@ -23,7 +23,7 @@ _OF_BASELINE = "baseline"
 _ROUNDING = 1e-9
 
 
-@click.command()
+@click.command(short_help="Measure rankings by judgments.")
 @click.argument("queries", type=_FILE)
 @click.argument("qrels", type=_FILE)
 @click.option(
@@ -36,9 +36,7 @@ _ROUNDING = 1e-9
 @click.option(
     "--match", type=click.Choice(["auto", "all", "any"]), default="auto", show_default=True
 )
-@click.option(
-    "--field", "fields", multiple=True, metavar="NAME", help="Look in judul, isi or keterangan."
-)
+@field_option
 @click.option("--per-query", is_flag=True, help="Show the measures of each query, too.")
 @click.option("--baseline", type=_FILE, help="Compare with what --json gave before.")
 @click.option(
@@ -104,7 +102,7 @@ def _least(given: str | None, baseline: ByQuery | None) -> float | None:
 def _note(trial: Trial, missing: int) -> None:
     """Say what of the judgments is not used."""
     if missing:
-        click.echo(f"note: not in the index: {missing} judged articles", err=True)
+        click.echo(f"note: not in the index: {counted(missing, 'judged article')}", err=True)
     for what, ids in (
         ("without a relevant article, left out", trial.left_out),
         ("judged, but not among the queries", trial.unknown),

@@ -13,6 +13,7 @@ import click
 from searchidx.cli._options import (
     as_of_option,
     config_option,
+    counted,
     echo_removed,
     index_option,
     json_option,
@@ -32,7 +33,7 @@ _LISTED = 5
 _REJECTED_SHOWN = 20
 
 
-@click.command()
+@click.command(short_help="Index the articles in files and folders.")
 @click.argument("paths", nargs=-1, type=click.Path())
 @click.option("--rebuild", is_flag=True, help="Index again from the stored articles.")
 @click.option(
@@ -120,7 +121,7 @@ def _update(paths: tuple[str, ...], options: Mapping[str, Any]) -> AddReport:
     if options["as_json_text"]:
         click.echo(json.dumps(as_json(report) | {"dry_run": options["dry_run"]}))
     else:
-        where = "" if archive is None else f"{count:,} articles in {archive.place}"
+        where = "" if archive is None else f"{counted(count, 'article')} in {archive.place}"
         click.echo(_summary(report, seconds, where, options))
     if report.rejected and listed:
         _note("what gave no article is listed in", [listed])

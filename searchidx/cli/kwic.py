@@ -19,11 +19,11 @@ from searchidx.cli._options import (
 __all__ = ["kwic"]
 
 
-@click.command()
+@click.command(short_help="Each occurrence of a word in its context.")
 @click.argument("word", nargs=-1, required=True)
 @click.option("--sort", type=click.Choice(["left", "right"]), help="By the words on this side.")
 @click.option("-n", "--limit", type=click.IntRange(1), help="Most lines to print.  [default: all]")
-@click.option("--width", type=click.IntRange(1), help="Characters of context on each side.")
+@click.option("--width", type=click.IntRange(1, 1000), help="Characters of context on each side.")
 @filter_options
 @index_option
 @config_option
@@ -52,6 +52,8 @@ def kwic(word: tuple[str, ...], **options: Any) -> None:
         if options["as_json_text"]:
             echo_json_list(found)
         else:
+            if first is None:
+                click.echo(f"no occurrence of {' '.join(word)!r}", err=True)
             out = console()
             for line in found:
                 print_kwic_line(out, line, width)

@@ -10,7 +10,7 @@ from searchidx.cli._options import config_option, index_option
 __all__ = ["mcp"]
 
 
-@click.command()
+@click.command(short_help="Serve the archive to an assistant (MCP).")
 @index_option
 @config_option
 def mcp(folder: str | None, config: str | None) -> None:

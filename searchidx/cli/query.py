@@ -11,9 +11,16 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 from click.core import ParameterSource
 
-from searchidx.cli._options import config_option, filter_options, filters_in, index_option
+from searchidx.cli._options import (
+    config_option,
+    field_option,
+    filter_options,
+    filters_in,
+    index_option,
+    no_aliases_option,
+)
 from searchidx.markup import clean
-from searchidx.model import Explanation, Hit, as_json
+from searchidx.model import Explanation, Hit, Results, as_json
 from searchidx.settings import SETTINGS
 
 if TYPE_CHECKING:
@@ -24,6 +31,7 @@ __all__ = ["query"]
 _MODES = {
     "json": "One JSON object: totals, hits of the page, facets.",
     "jsonl": "Every hit as a line of JSON.",
+    "articles": "Every article found, whole, as a line of JSON that index reads.",
     "csv": "Every hit as a row, comma-separated.",
     "tsv": "Every hit as a row, tab-separated.",
     "ids": "The id of every hit.",
@@ -54,15 +62,56 @@ def _one_of(options: Mapping[str, Any], names: Iterable[str]) -> str | None:
     return given[0] if given else None
 
 
-@click.command(epilog='A query that begins with a minus goes after "--".')
+_HELP = """\
+Search for TEXT. Without TEXT everything under the filters is listed, newest first.
+
+\b
+  pelabuhan sorong     all words, in any form; where few articles have
+                       them all, those with some follow
+  "peti kemas"         in this order; "suku acuan"~2 with others between
+  =kunjungan           as printed; ="peti kemas"
+  menang*  sor?ng      letters left open; pelabuan~ for a misprint
+  banjir ATAU gempa    one or both; DAN, TIDAK, -demak, +di, brackets
+  judul:banjir         in the title; isi: keterangan: (captions)
+  tanggal:2023-06      published then; tanggal:>=2023-06-01,
+                       tanggal:"minggu lalu", tanggal:kosong for undated
+  disebut:2020-07-18   mentions that day
+  sumber:kabartimur.com  penulis:"Lia Andriani"  rubrik:ekonomi
+  (banjir ATAU rob)^2  counts twice in the score
+
+\b
+A shell takes quotes, brackets and * for itself: put TEXT into single ones,
+'judul:"peti kemas"'. Names of fields and operators are English, too.
+
+Exit code: 0 if there is an answer, 1 if nothing was found, 2 for an error; with --replay 0
+if the answer is the same and 1 if it is another.
+"""
+
+
+class _Query(click.Command):
+    """A command whose text may look like options."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read the options."""
+        try:
+            return super().parse_args(ctx, args)
+        except click.NoSuchOption as error:
+            message = f"{error.format_message()} {self.epilog}"
+            raise click.UsageError(message, ctx) from None
+
+
+@click.command(
+    cls=_Query,
+    short_help="Search the archive.",
+    help=_HELP,
+    epilog='A word with a minus before it goes into quotes, "banjir -demak", or after "--".',
+)
 @click.argument("text", nargs=-1)
 @click.option("--all", is_flag=True, help="Every word must match.")
 @click.option("--any", is_flag=True, help="One word is enough.")
-@click.option(
-    "--field", "fields", multiple=True, metavar="NAME", help="Look in judul, isi or keterangan."
-)
+@field_option
 @filter_options
-@click.option("--no-aliases", is_flag=True, help="Search KPK as KPK alone.")
+@no_aliases_option
 @click.option(
     "--sort",
     type=click.Choice(["relevance", "newest", "oldest"]),
@@ -75,7 +124,12 @@ def _one_of(options: Mapping[str, Any], names: Iterable[str]) -> str | None:
 @click.option("--collapse", is_flag=True, help="One article of each group of reprints.")
 @click.option("-n", "--limit", type=click.IntRange(1), help="Most hits to print.  [default: 10]")
 @click.option("--page", type=click.IntRange(1), default=1, help="Which page of hits.")
-@click.option("--facets", metavar="NAMES", default="", help="Count by source,section,author,year.")
+@click.option(
+    "--facets",
+    metavar="NAMES",
+    default="",
+    help="Count by source, section, author, year, month, day, parted by commas.",
+)
 @click.option(
     "--cite",
     type=click.Path(dir_okay=False),
@@ -84,7 +138,8 @@ def _one_of(options: Mapping[str, Any], names: Iterable[str]) -> str | None:
 @click.option(
     "--replay",
     type=click.Path(dir_okay=False),
-    help="Ask again what was cited, or printed with --json, and say what has changed.",
+    help="Ask again what was cited, or printed with --json, and say what has changed; - is "
+    "standard input.",
 )
 @click.option("--explain", is_flag=True, help="Say of what each score is made.")
 @click.option(
@@ -96,12 +151,7 @@ def _one_of(options: Mapping[str, Any], names: Iterable[str]) -> str | None:
 @index_option
 @config_option
 def query(text: tuple[str, ...], **options: Any) -> None:
-    """Search for TEXT, in the language of the README's table. Without TEXT everything under
-    the filters is listed, newest first.
-
-    Exit code: 0 if there is an answer, 1 if nothing was found, 2 for an error; with --replay 0
-    if the answer is the same and 1 if it is another.
-    """
+    """Search for a text."""
     from searchidx.opening import open_archive
 
     if options["replay"]:
@@ -115,6 +165,8 @@ def query(text: tuple[str, ...], **options: Any) -> None:
         "collapse": options["collapse"],
         "recency": options["recency"],
     }
+    if options["cite"] == "-":
+        raise click.UsageError("--cite takes a file; --json prints the citation with the answer")
     mode = _one_of(options, _MODES)
     paged = mode in _PAGED
     if options["facets"] and not paged:
@@ -182,8 +234,7 @@ def _print_page(
         facets=[name for name in options["facets"].split(",") if name],
     )
     if mode == "count":
-        for note in results.notes if options["allow_partial"] else ():
-            click.echo(note, err=True)
+        _echo_notes(results)
         click.echo(results.total)
         return results.total > 0
     explained: dict[str, Explanation] = {}
@@ -212,16 +263,23 @@ def _print_page(
     return bool(results.hits)
 
 
+def _echo_notes(results: Results) -> None:
+    """Say how a query was read, where what is printed cannot."""
+    for note in results.notes:
+        click.echo(f"note: {clean(note)}", err=True)
+
+
 def _print_export(
     archive: Archive, asked: Mapping[str, Any], options: Mapping[str, Any], mode: str
 ) -> bool:
     from searchidx.export import export
+    from searchidx.query.request import page_of
 
+    _echo_notes(archive.search(**asked, limit=0))
     hits: Iterator[Hit] = archive.export(**asked)
     limit = options["limit"]
     if limit:
-        start = (options["page"] - 1) * limit
-        hits = itertools.islice(hits, start, start + limit)
+        hits = itertools.islice(hits, *page_of((options["page"] - 1) * limit, limit))
     first = next(hits, None)
     if first is None:
         return False

@@ -18,7 +18,7 @@ from searchidx.model import Note, Rejection, Removed, as_json
 __all__ = ["read"]
 
 
-@click.command()
+@click.command(short_help="What would be indexed of files and folders.")
 @click.argument("paths", nargs=-1, required=True, type=click.Path())
 @click.option("--jsonl", is_flag=True, help="Print an article a line, as JSON.")
 @show_removed_option

@@ -10,7 +10,7 @@ from searchidx.cli._options import config_option, index_option
 __all__ = ["serve"]
 
 
-@click.command()
+@click.command(short_help="Serve the archive: pages and a JSON API.")
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen at.")
 @click.option(
     "--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="0: any free."

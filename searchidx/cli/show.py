@@ -12,7 +12,7 @@ from searchidx.model import as_json
 __all__ = ["show"]
 
 
-@click.command()
+@click.command(short_help="Print an article.")
 @click.argument("id")
 @index_option
 @config_option

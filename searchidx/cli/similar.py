@@ -13,7 +13,7 @@ from searchidx.model import as_json
 __all__ = ["similar"]
 
 
-@click.command()
+@click.command(short_help="Articles like one.")
 @click.argument("id")
 @click.option("--collapse", is_flag=True, help="One article of each group of reprints.")
 @click.option("-n", "--limit", type=click.IntRange(1), default=10, show_default=True)

@@ -11,7 +11,7 @@ from searchidx.cli._options import config_option, index_option, json_option
 __all__ = ["stats"]
 
 
-@click.command()
+@click.command(short_help="How many articles of which outlets and years.")
 @index_option
 @config_option
 @json_option

@@ -9,7 +9,7 @@ from searchidx.cli._options import config_option, echo_json_list, index_option, 
 __all__ = ["terms"]
 
 
-@click.command()
+@click.command(short_help="The words of the archive, and their counts.")
 @click.argument("prefix", default="")
 @click.option("--stems", is_flag=True, help="Stems instead of printed words.")
 @click.option("-n", "--limit", type=click.IntRange(1), help="Most words to print.  [default: all]")
@@ -37,6 +37,8 @@ def terms(
     if as_json_text:
         echo_json_list(found)
     else:
+        if not found:
+            click.echo(f"no word begins with {prefix!r}" if prefix else "no word", err=True)
         width = len(str(found[0].count)) if found else 0
         for item in found:
             click.echo(f"{item.count:>{width}} {clean(item.term)}")

@@ -10,17 +10,20 @@ import click
 
 from searchidx.cli._options import (
     config_option,
+    field_option,
     filter_options,
     filters_in,
     index_option,
     json_option,
+    no_aliases_option,
 )
+from searchidx.markup import clean
 from searchidx.model import as_json
 
 __all__ = ["trend"]
 
 
-@click.command()
+@click.command(short_help="How many articles match, by period.")
 @click.argument("words", nargs=-1, required=True)
 @click.option(
     "--by",
@@ -32,7 +35,9 @@ __all__ = ["trend"]
 @click.option("--share", is_flag=True, help="Shares of all articles of a period, not counts.")
 @click.option("--csv", is_flag=True, help="Print rows of values, comma-separated.")
 @click.option("--plot", type=click.Path(dir_okay=False), help="Write a picture, .png or .svg.")
+@field_option
 @filter_options
+@no_aliases_option
 @index_option
 @config_option
 @json_option
@@ -49,7 +54,11 @@ def trend(words: tuple[str, ...], **options: Any) -> None:
         raise click.UsageError("--json or --csv, one of the two")
     share = options["share"]
     with open_archive(options["folder"], config=options["config"]) as archive:
-        found = archive.trend(words, options["by"], **filters_in(options))
+        aliases = False if options["no_aliases"] else None
+        fields = options["fields"] or None
+        found = archive.trend(
+            words, options["by"], fields=fields, **filters_in(options), aliases=aliases
+        )
     if options["plot"]:
         plot(found, share, Path(options["plot"]))
     if options["as_json_text"]:
@@ -59,7 +68,9 @@ def trend(words: tuple[str, ...], **options: Any) -> None:
     elif not options["plot"]:
         for line in bars(found, share):
             click.echo(line)
+    for note in found.notes:
+        click.echo(f"note: {clean(note)}", err=True)
     for word, count in zip(found.words, found.undated, strict=True):
         if count:
-            click.echo(f"note: {count} without a date: {word}", err=True)
+            click.echo(f"note: {count} without a date: {clean(word)}", err=True)
     click.get_current_context().exit(0 if any(any(p.counts) for p in found.periods) else 1)

@@ -71,6 +71,9 @@ _PART = re.compile(
     r"(?: tahun)? (?P<year>[0-9]{4})"
 )
 _DECADE = re.compile(r"(?:(?:era|tahun|dekade) )?([12][0-9]{2})0[- ]?an")
+_MONTH_IN_DIGITS = re.compile(
+    r"(?P<month>[0-9]{1,2})[/.-](?P<year>[0-9]{4})|(?P<first>[0-9]{4})[/.-](?P<second>[0-9]{1,2})"
+)
 _LONE = {"hari ini": 0, "kemarin": -1, "besok": 1}
 _PREFIX = re.compile(rf"(?:(?:pada|tanggal|tgl|bulan|tahun|hari|{WEEKDAY},?) )+(?=[0-9a-z])")
 _BETWEEN = re.compile(
@@ -92,7 +95,7 @@ def date_range(text: str, now: date | datetime | None, zone: tzinfo) -> Days:
     """The days that an expression means.
 
     Read are ISO (2023, 2023-06, 2023-06-13), dates as news prints them (13/6/2023, Juni
-    2023, 17 Agustus 1998, 3-5 Mei 2023, triwulan pertama 2023, era 1990-an), dates from the
+    2023, 6/2023, 17 Agustus 1998, 3-5 Mei 2023, triwulan pertama 2023, era 1990-an), dates from the
     present (hari ini, kemarin, minggu lalu, bulan ini, 3 hari lalu, 3 bulan terakhir), and
     ranges of these (2023-05 TO 2023-06, 2023..2024, antara Mei dan Juli 2023, sejak 2020,
     sebelum 17 Agustus 1998, sesudah 2019, hingga Juni 2023, >=2023-06-01; ``*`` is an open
@@ -196,7 +199,7 @@ def _printed(text: str, today: date) -> Days | None:
         return _days(today + timedelta(days=_LONE[text]), 1)
     prefix = _PREFIX.match(text)
     text = text[prefix.end() :] if prefix else text
-    iso = text if re.fullmatch(r"[0-9]{4}(-[0-9]{2}){0,2}", text) else None
+    iso = text if re.fullmatch(r"[0-9]{4}(-[0-9]{2}){0,2}", text) else _month_in_digits(text)
     if iso is None:
         # A month's first letter is a capital in prose.
         found = list(find_dates(text.title()))
@@ -208,6 +211,15 @@ def _printed(text: str, today: date) -> Days | None:
     except ValueError:
         raise _Unread(text) from None
     return Days(first, _next(last))
+
+
+def _month_in_digits(text: str) -> str | None:
+    """6/2023 or 2023/6, as ISO: the year has four digits, so that it can be no other."""
+    match = _MONTH_IN_DIGITS.fullmatch(text)
+    if match is None:
+        return None
+    year, month = match["year"] or match["first"], match["month"] or match["second"]
+    return f"{year}-{month:0>2}"
 
 
 def _counted(text: str, today: date) -> Days | None:

@@ -99,7 +99,7 @@ class WhooshEngine:
 
         Raises:
             IndexExists: if the folder has one, or a Whoosh index of something else.
-            ArchiveError: if the folder cannot be made.
+            ArchiveError: if the folder cannot be made, or has other files.
             IndexLocked: if another writer is making one there.
         """
         from searchidx.engines.writing import create_index
@@ -341,7 +341,8 @@ class WhooshEngine:
         with search.snapshot.reading():
             times = [search.snapshot.times(listed(f.full).documents) for f in found]
         *counts, all_counts = map(Daily.of, times)
-        return trend_of([request.query for request in requests], by, counts, all_counts)
+        notes = itertools.chain.from_iterable(own.notes for own in found)
+        return trend_of([request.query for request in requests], by, counts, all_counts, notes)
 
     def kwic(self, word: str, request: Request, width: int) -> Iterator[KwicLine]:
         """Every occurrence of a word under the filters of a request, newest articles first."""

@@ -16,12 +16,13 @@ from searchidx.analysis.analyzer import Analyzer, analyzer_for
 from searchidx.analysis.encoder import TextEncoder
 from searchidx.analysis.stem_table import STEMS, StemTable
 from searchidx.analysis.words import StemRules
-from searchidx.config import Settings
+from searchidx.config import INDEX_FILE, Settings
 from searchidx.engines.adding import add_all
 from searchidx.errors import ArchiveError, IndexExists
 from searchidx.index.builder import Builder
 from searchidx.index.lock import take_lock
 from searchidx.index.meta import Meta, Rules
+from searchidx.index.rejects import REJECTS
 from searchidx.index.rules import IndexRules, ReprintRules, first_articles, names_in, rules_from
 from searchidx.index.schema import build_schema
 from searchidx.index.snapshot import Snapshot
@@ -36,7 +37,7 @@ def create_index(folder: Path, settings: Settings, rules: IndexRules | None = No
 
     Raises:
         IndexExists: if the folder has one, or a Whoosh index of something else.
-        ArchiveError: if the folder cannot be made.
+        ArchiveError: if the folder cannot be made, or has other files.
         IndexLocked: if another writer is making one there.
     """
     if Meta.exists(folder):
@@ -45,6 +46,13 @@ def create_index(folder: Path, settings: Settings, rules: IndexRules | None = No
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise ArchiveError(f"cannot make the folder {folder}: {error.strerror}") from None
+    # Before the lock, which is a file too.
+    other = _other_file(folder)
+    if other:
+        raise ArchiveError(
+            f"{folder} has other files, such as {other}; an index takes a folder of its own, "
+            "which is passed over when articles are read"
+        )
     storage = Storage(folder)
     lock = take_lock(storage)
     try:
@@ -58,6 +66,15 @@ def create_index(folder: Path, settings: Settings, rules: IndexRules | None = No
             Meta((Rules.made(0, *(rules or IndexRules.given(settings))),)).write(folder)
     finally:
         lock.release()
+
+
+def _other_file(folder: Path) -> str | None:
+    """The first name in a folder of what is no file of an index; None if there is none. What is
+    hidden does not count, nor what an index that was deleted may have left, or a disk has."""
+    kept = (INDEX_FILE, STEMS, REJECTS)
+    own = (".", INDEX_NAME, f"_{INDEX_NAME}", "repair-", "lost+found", *kept)
+    names = sorted(path.name for path in folder.iterdir())
+    return next((name for name in names if not name.startswith(own)), None)
 
 
 class Writing:

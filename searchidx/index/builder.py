@@ -14,7 +14,7 @@ from searchidx.analysis.analyzer import Analyzer, analyzer_for
 from searchidx.analysis.encoder import TextEncoder
 from searchidx.analysis.words import StemRules
 from searchidx.config import Settings
-from searchidx.index.documents import Outcome, encode, fields_of, has_moved, texts_of
+from searchidx.index.documents import Outcome, encode, encode_stored, fields_of, has_moved, texts_of
 from searchidx.index.hash_set import HashSet
 from searchidx.index.ids import IdSet
 from searchidx.index.lock import take_lock
@@ -202,7 +202,7 @@ class Builder:
         for number in numbers:
             with reading(self._storage.folder):
                 article = self._committed.stored(number)
-                stored = encode(article)
+                stored = encode_stored(article)
             self._add(article, *stored)
         self._writer.drop_committed()
         self._changed = True

@@ -17,13 +17,22 @@ from searchidx.dates import days_of, local_minutes
 from searchidx.index.schema import PRINTED, TEXT_FIELDS, VALUE_SEPARATOR, exact_value
 from searchidx.model import Article, Caption, as_json
 
-__all__ = ["InvalidArticle", "Outcome", "encode", "fields_of", "has_moved", "terms_of", "texts_of"]
+__all__ = [
+    "InvalidArticle",
+    "Outcome",
+    "encode",
+    "encode_stored",
+    "fields_of",
+    "has_moved",
+    "terms_of",
+    "texts_of",
+]
 
 Outcome = Literal["added", "updated", "unchanged"]
 """What becomes of an article that is put."""
 
-_TEXTS = ("section", "published", "source", "site", "place")
-_LISTS = ("authors", "mentions", "pages")
+_TEXTS = ("section", "published", "source", "site", "place", "editor", "description", "url")
+_LISTS = ("authors", "mentions", "pages", "tags")
 # An article that was read from elsewhere is the same.
 _COMPARED = [field.name for field in fields(Article) if field.name != "path"]
 # How the JSON of an article ends that has nothing of its own.
@@ -88,10 +97,10 @@ def encode(article: Article) -> tuple[bytes, bytes]:
         raise InvalidArticle("neither title, body nor captions in it")
     try:
         if article.published is not None:
-            local_minutes(article.published)
+            _check_published(article.published)
         for mention in article.mentions:
             _check_mention(mention)
-        return _encoded(article)
+        return encode_stored(article)
     except UnicodeEncodeError:
         raise InvalidArticle("text with half a surrogate pair, which is no character") from None
     except RecursionError:
@@ -107,7 +116,9 @@ def has_moved(before: str | None, now: str | None) -> bool:
     return before is None or not os.path.isabs(before) or not os.path.lexists(before)
 
 
-def _encoded(article: Article) -> tuple[bytes, bytes]:
+def encode_stored(article: Article) -> tuple[bytes, bytes]:
+    """As :func:`encode`, of an article that is stored already: it was right by the rules of its
+    time, and stays."""
     if article.reprint_of is not None:
         # It is worked out when an article is read: what others are there may change.
         article = replace(article, reprint_of=None)
@@ -132,6 +143,20 @@ def _encoded(article: Article) -> tuple[bytes, bytes]:
 
 def _digest(compared: bytes) -> bytes:
     return hashlib.blake2b(compared, digest_size=16).digest()
+
+
+def _check_published(published: str) -> None:
+    # Python takes other forms of ISO 8601 too, whose first ten characters are no day.
+    problem = "" if published[4:5] == published[7:8] == "-" else "no YYYY-MM-DD"
+    try:
+        local_minutes(published)
+    except ValueError as error:
+        problem = str(error)
+    if problem:
+        raise InvalidArticle(
+            "published must be a day or date-time such as 2023-06-14, "
+            f"not {published!r:.80} ({problem:.120})"
+        )
 
 
 @lru_cache(1 << 14)

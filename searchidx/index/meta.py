@@ -145,7 +145,8 @@ class Meta:
         except (FileNotFoundError, NotADirectoryError):
             raise IndexMissing(
                 foreign(folder)
-                or f"there is no index in {folder}; make one with: searchidx index PATH..."
+                or f"there is no index in {folder}; make one with: searchidx index PATH... "
+                f"--index {shlex.quote(str(folder))}"
             ) from None
         except OSError as error:
             raise ArchiveError(f"{folder / _NAME} cannot be read: {error.strerror}") from None
@@ -157,7 +158,7 @@ class Meta:
             RecursionError,
         ) as error:
             raise IndexDamaged(
-                f"{folder / _NAME} is damaged ({error!r:.200}); {way_out(folder)}"
+                f"{folder / _NAME} is damaged ({_said(error):.200}); {way_out(folder)}"
             ) from None
         if not rules or rules[0].from_generation > 0:
             raise IndexDamaged(
@@ -198,6 +199,11 @@ class Meta:
     def until(self, generation: int) -> Meta:
         """Without rules of commits after ``generation``, which never came to be."""
         return Meta(tuple(r for r in self.rules if r.from_generation <= generation))
+
+
+def _said(error: Exception) -> str:
+    """What is wrong: of a name that is missing, Python says the name alone."""
+    return f"no {error}" if isinstance(error, LookupError) else str(error)
 
 
 def checksum_of(data: Mapping[str, Any]) -> int:

@@ -25,7 +25,7 @@ from searchidx.index.check import Commit, damage_beside, segment_file, verify
 from searchidx.index.codec.file import EXTENSION
 from searchidx.index.codec.reader import SegmentReader
 from searchidx.index.codec.segment import ArraySegment
-from searchidx.index.documents import encode
+from searchidx.index.documents import encode_stored
 from searchidx.index.ids import IdSet
 from searchidx.index.lock import take_lock
 from searchidx.index.meta import Meta, Rules
@@ -204,7 +204,7 @@ class _Versions:
             if id_ is None or id_ not in self._digests:
                 yield item
             if id_ is not None and isinstance(item, Article):
-                self._digests.setdefault(id_, encode(item)[1])
+                self._digests.setdefault(id_, encode_stored(item)[1])
 
     def tell_apart(self, segment: ArraySegment, arrays: SegmentReader) -> Iterator[Lost]:
         """Delete the documents of a segment that are there in a newer version; those that differ
@@ -220,6 +220,13 @@ class _Versions:
                 reason = "it cannot be told for sure which of its versions was the newest"
                 yield Lost(id_.decode("utf-8", "surrogatepass"), None, reason)
         segment.delete_documents(np.array(older, np.int64))
+
+
+def _opened(path: Path) -> IO[bytes]:
+    try:
+        return path.open("xb")
+    except OSError as error:
+        raise ArchiveError(f"cannot write {path}: {error.strerror}") from None
 
 
 class _Output:
@@ -249,7 +256,7 @@ class _Output:
                 # What an earlier repair saved may be wanted yet.
                 if path.exists():
                     raise ArchiveError(f"{path} is there already: give another one with --save")
-                file = self._files[path] = path.open("xb")
+                file = self._files[path] = _opened(path)
             # ASCII, for an id may hold halves of characters.
             data = asdict(item) if isinstance(item, Lost) else as_json(item)
             file.write(json.dumps(data, default=str).encode() + b"\n")

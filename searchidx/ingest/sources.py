@@ -49,12 +49,15 @@ def walk(paths: Iterable[str | Path], options: ReadOptions) -> list[SourceFile]:
         options: how to read.
 
     Raises:
-        InputError: if a path does not exist, or is a file that no reader is for.
+        InputError: if a path does not exist, is a file that no reader is for, or is the folder
+            of an index.
     """
     found: list[SourceFile] = []
     for given in map(Path, paths):
         if given == STDIN:
             found.append(SourceFile(STDIN, options.stdin_name, 0))
+        elif (given / INDEX_FILE).is_file():
+            raise InputError(f"{given}: is the folder of an index; articles are read from others")
         elif given.is_dir():
             found += _walk_folder(given, options)
         elif not given.exists():

@@ -118,12 +118,14 @@ class Period(_Record):
 
 
 class Trends(_Record):
-    """How often words come; a period of no articles is a gap of the archive, not silence."""
+    """How often words come; a period of no articles is a gap of the archive, not silence. Notes
+    tell how words were read."""
 
     words: tuple[str, ...]
     by: str
     periods: tuple[Period, ...]
     undated: tuple[int, ...]
+    notes: tuple[str, ...]
 
 
 def citation(article: Article) -> Citation:
@@ -206,4 +208,10 @@ def trends(trend: Trend) -> Trends:
     periods = [Period(period=p.period, articles=p.articles, counts=p.counts) for p in trend.periods]
     hits = [at for at, period in enumerate(periods) if any(period.counts)]
     shown = periods[hits[0] : hits[-1] + 1] if hits else []
-    return Trends(words=trend.words, by=trend.by, periods=tuple(shown), undated=trend.undated)
+    return Trends(
+        words=trend.words,
+        by=trend.by,
+        periods=tuple(shown),
+        undated=trend.undated,
+        notes=trend.notes,
+    )

@@ -11,7 +11,9 @@ from whoosh.query import Query
 from searchidx.analysis.analyzer import Analyzer
 from searchidx.errors import QueryError
 from searchidx.model import Article, KwicLine
+from searchidx.query.fields import field_names
 from searchidx.query.highlight import Highlighter
+from searchidx.query.modifiers import modified, wildcard
 from searchidx.query.ranking import Evidence
 from searchidx.query.wanted import wanted_by
 
@@ -19,6 +21,7 @@ __all__ = ["SORTS", "Concordance", "sorted_lines"]
 
 _SPACE = re.compile(r"\s+")
 _WORD = re.compile(r"\w+")
+_EXPECTED = "a word such as kantor, or =kantor"
 
 
 class Concordance:
@@ -34,13 +37,14 @@ class Concordance:
         tree: matches the articles that have it.
 
     Raises:
-        QueryError: if there is no word in it.
+        QueryError: if there is no word in it, or what stands for others in a query.
     """
 
     def __init__(self, word: str, analyzer: Analyzer, evidence: Evidence, width: int) -> None:
         tokens = list(analyzer.tokens(word.removeprefix("=")))
         if not tokens:
-            raise QueryError(word, 0, "no word in it", "a word such as kantor, or =kantor")
+            raise QueryError(word, 0, "no word in it", _EXPECTED)
+        _see_that_it_is_words(word)
         self.tree: Query = evidence.phrase(tokens, exact=word.startswith("="))
         # It is looked for in all fields alike.
         self._marks = Highlighter(wanted_by(self.tree)["body"], analyzer).marks
@@ -64,6 +68,17 @@ class Concordance:
                     word=_spaced(text[mark.start : mark.end]),
                     right=_first(_spaced(right.partition("\n\n")[0]), self._width),
                 )
+
+
+def _see_that_it_is_words(text: str) -> None:
+    """What a query would read otherwise would be looked for as it stands, and not be found."""
+    for piece in re.finditer(r"\S+", text):
+        name, colon, _ = piece[0].partition(":")
+        if colon and name.lower() in field_names():
+            raise QueryError(text, piece.start(), f"no field is chosen here: {piece[0]}", _EXPECTED)
+        if wildcard(piece[0]) is not None or modified(piece[0]).text != piece[0]:
+            problem = f"only words are looked for, without * ? ~ ^: {piece[0]}"
+            raise QueryError(text, piece.start(), problem, _EXPECTED)
 
 
 def _spaced(text: str) -> str:

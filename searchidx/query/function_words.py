@@ -7,7 +7,7 @@ here: a published stop list that holds *kasus*, *orang* and *kerja* hides news.
 
 from __future__ import annotations
 
-__all__ = ["ASKED_FOR", "FUNCTION_WORDS", "QUESTION_WORDS"]
+__all__ = ["ASKED_FOR", "ENGLISH", "FUNCTION_WORDS", "QUESTION_WORDS"]
 
 QUESTION_WORDS = frozenset(
     # "apa yang dimaksud dengan …" asks; it is not what is asked about.
@@ -35,3 +35,14 @@ FUNCTION_WORDS = QUESTION_WORDS | frozenset(
 ASKED_FOR = frozenset("nama jumlah letak arti pengertian definisi maksud kepanjangan".split())
 """Nouns that name what a question asks for, and what answers it need not say: "apa nama ibu kota
 Turki" is about the capital. Where there is a question word they are words of grammar too."""
+
+ENGLISH = frozenset(
+    (
+        "the an of for from with by at on in to into over under about after before between and or "
+        "but not if than that this these those there is are was were be been being has have had "
+        "will would can could should it its he she his her they their them we our you your my me "
+        "who what when where how all"
+    ).split()
+)
+"""Words of grammar in names and quotations ("Institute for Criminal Justice"): rare in Indonesian
+text, so that they look telling. In capitals some are names (WHO, IT)."""

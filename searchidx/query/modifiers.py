@@ -10,7 +10,7 @@ from searchidx.analysis.normalize import APOSTROPHES, fold
 
 __all__ = ["Modified", "behind", "modified", "wildcard"]
 
-_SUFFIX = re.compile(r"(?:(?P<near>~)(?P<number>[\d.]*))?(?:\^(?P<weight>\d+(?:\.\d+)?))?\Z")
+_SUFFIX = re.compile(r"(?:(?P<near>~)(?P<number>[\d.]*))?(?:\^(?P<weight>\d+(?:[.,]\d+)?))?\Z")
 # What ends a sentence is no part of a number or a pattern: "dibuka?" is no wildcard.
 _ENDS = ".,;:!?…"
 _AROUND = string.punctuation.replace("*", "").replace("?", "") + "…–—" + APOSTROPHES
@@ -54,7 +54,7 @@ def _suffix(value: str) -> Modified | None:
     if match is None or match.start() == len(stripped):
         return None
     near = match["number"] if match["near"] else None
-    weight = None if match["weight"] is None else float(match["weight"])
+    weight = None if match["weight"] is None else float(match["weight"].replace(",", "."))
     return Modified(stripped[: match.start()], near, weight)
 
 

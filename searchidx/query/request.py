@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Iterable, Mapping, Sequence
+import sys
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, TypedDict, Unpack
@@ -17,6 +18,7 @@ from searchidx.query.fields import FIELD_NAMES
 __all__ = [
     "MATCHES",
     "SORTS",
+    "ChoosingOptions",
     "ExportOptions",
     "Request",
     "above_zero",
@@ -24,6 +26,7 @@ __all__ = [
     "facet_names",
     "one_of",
     "page_of",
+    "see_that_they_exist",
     "text",
     "texts",
 ]
@@ -59,29 +62,35 @@ class Request:
     aliases: bool | None
 
 
-class ExportOptions(TypedDict, total=False):
-    """What a search takes besides the query and the page; see
+class ChoosingOptions(TypedDict, total=False):
+    """Of what a search takes, that which says what matches; see
     :meth:`searchidx.archive.Archive.search`."""
 
     fields: Iterable[str] | None
     filters: Mapping[str, Iterable[str]] | None
     date_from: str | date | None
     date_to: str | date | None
-    sort: str
     match: str
     now: date | datetime | None
+    aliases: bool | None
+
+
+class ExportOptions(ChoosingOptions, total=False):
+    """What a search takes besides the query and the page."""
+
+    sort: str
     collapse: bool
     recency: str | None
-    aliases: bool | None
 
 
 def asked(query: str, **options: Unpack[ExportOptions]) -> Request:
     """The request in a query and such options.
 
     Raises:
-        TypeError: for a value of a wrong type.
+        TypeError: for an option that does not exist, or a value of a wrong type.
         QueryError: for a name that does not exist.
     """
+    see_that_they_exist(options, ExportOptions.__optional_keys__)
     aliases = options.get("aliases")
     return Request(
         query=text("query", query),
@@ -98,15 +107,28 @@ def asked(query: str, **options: Unpack[ExportOptions]) -> Request:
     )
 
 
+def see_that_they_exist(options: Iterable[str], known: Collection[str]) -> None:
+    """Let a misspelt option not be passed over.
+
+    Raises:
+        TypeError: if one is not known.
+    """
+    for name in options:
+        if name not in known:
+            raise TypeError(f"there is no option {name!r}; there are: {', '.join(sorted(known))}")
+
+
 def facet_names(names: Any) -> tuple[str, ...]:
     """The names of facets; a text stands for a list of one."""
     return tuple(one_of("facet", name, FACETS) for name in texts("facets", names))
 
 
 def page_of(offset: Any, limit: Any) -> tuple[int, int | None]:
-    """The ranks of a page: the first (0-based) and the one after the last, None for no end."""
+    """The ranks of a page: the first (0-based) and the one after the last, None for no end. None
+    is above ``sys.maxsize``, which is as far as iterators go."""
     start = _count("offset", offset)
-    return start, None if limit is None else start + _count("limit", limit)
+    stop = None if limit is None else min(start + _count("limit", limit), sys.maxsize)
+    return min(start, sys.maxsize), stop
 
 
 def above_zero(name: str, value: Any) -> int:

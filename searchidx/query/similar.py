@@ -12,6 +12,7 @@ import numpy as np
 from searchidx.index.documents import texts_of
 from searchidx.model import Token
 from searchidx.query.clauses import AnyOf
+from searchidx.query.function_words import ENGLISH
 from searchidx.query.matches import Listed, but_not, nothing
 from searchidx.query.parser import ParsedQuery
 from searchidx.query.ranking import is_function_word
@@ -69,7 +70,7 @@ def telling_words(
     """The words of a text that tell it from others, by falling tf·idf; of each stem one word,
     its most frequent.
 
-    Words of grammar, numbers, and words of this article alone are left out.
+    Words of grammar, also of English ones, numbers, and words of this article alone are left out.
 
     Args:
         tokens: of the text.
@@ -79,7 +80,7 @@ def telling_words(
     printed: defaultdict[str, Counter[str]] = defaultdict(Counter)
     by_word: dict[str, Token] = {}
     for token in tokens:
-        if token.kind in _KINDS and not is_function_word(token):
+        if token.kind in _KINDS and not _is_of_grammar(token):
             printed[token.stem][token.word] += 1
             by_word.setdefault(token.word, token)
     values = {}
@@ -90,3 +91,7 @@ def telling_words(
             values[stem] = words.total() * math.log(max(articles, found) / found)
     best = sorted(values, key=lambda stem: (-values[stem], stem))[:_COUNT]
     return [by_word[printed[stem].most_common(1)[0][0]] for stem in best if values[stem] > 0]
+
+
+def _is_of_grammar(token: Token) -> bool:
+    return is_function_word(token) or (token.kind == "word" and token.word in ENGLISH)

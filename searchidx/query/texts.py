@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import NoReturn
 
@@ -17,6 +18,7 @@ __all__ = ["is_pattern", "modifier_behind", "text_item", "weighted"]
 _SIGNS = frozenset("~^*?")
 _MOST_EDITS = 2
 _HEAVIEST = 100
+_UNREAD_WEIGHT = re.compile(r"\w\^-?\d")
 # Scores are numbers of 32 bits, up to 3e38, and weights of brackets in brackets multiply.
 _HEAVIEST_OF_ALL = 1e30
 
@@ -40,6 +42,11 @@ def text_item(reader: Reader, piece: Piece, fields: Sequence[str]) -> Item | Non
     elif pattern is not None:
         item = _like(reader, reader.evidence.like(pattern, fields))
     else:
+        if found.weight is None and _UNREAD_WEIGHT.search(value):
+            reader.notes.append(
+                f"searched as text, behind ^ stands a number from 0 to {_HEAVIEST}: "
+                f"{reader.printed(piece)}"
+            )
         item = _words(reader, piece, found.text, fields)
     return item and weighted(reader, item, found.weight)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -76,13 +76,16 @@ class Daily:
         return cls(found + first, counts[found], len(times) - len(days))
 
 
-def trend_of(words: Sequence[str], by: str, found: Sequence[Daily], every: Daily) -> Trend:
+def trend_of(
+    words: Sequence[str], by: str, found: Sequence[Daily], every: Daily, notes: Iterable[str]
+) -> Trend:
     """The trend of some words.
 
     Args:
         by: one of :data:`PERIODS`.
         found: the articles of each word.
         every: all articles.
+        notes: how the words were read.
     """
     number_of, name = _NUMBERS[by]
     series = [(number_of(own.days), own.counts) for own in (every, *found)]
@@ -96,4 +99,5 @@ def trend_of(words: Sequence[str], by: str, found: Sequence[Daily], every: Daily
         TrendPeriod(name(first + at), articles[at], tuple(own[at] for own in counts))
         for at in range(last - first + 1)
     )
-    return Trend(tuple(words), by, periods, tuple(own.undated for own in found))
+    undated = tuple(own.undated for own in found)
+    return Trend(tuple(words), by, periods, undated, tuple(dict.fromkeys(notes)))

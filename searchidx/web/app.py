@@ -72,6 +72,7 @@ def create_app(
         exception_handlers=dict.fromkeys((SearchidxError, HTTPException, Exception), _answer_error),
         lifespan=lifespan,
     )
+    app.state.title = service.settings["web_title"]
     # A redirect would name the server as the client does.
     app.router.redirect_slashes = False
     return app
@@ -86,7 +87,10 @@ def _time_limit(settings: Settings) -> float:
 def _middleware(service: Service) -> Sequence[Middleware]:
     settings = service.settings
     protection = Middleware(
-        Protection, rate=RateLimit(settings["web_rate"]), hosts=tuple(settings["web_hosts"])
+        Protection,
+        rate=RateLimit(settings["web_rate"]),
+        hosts=tuple(settings["web_hosts"]),
+        answer=_answer_error,
     )
     if not settings["web_cors"]:
         return [protection]

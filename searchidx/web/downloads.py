@@ -19,6 +19,7 @@ __all__ = ["MEDIA_TYPES", "download"]
 
 MEDIA_TYPES = {
     "jsonl": "application/jsonl",
+    "articles": "application/jsonl",
     "csv": "text/csv; charset=utf-8",
     "tsv": "text/tab-separated-values; charset=utf-8",
     "ids": "text/plain; charset=utf-8",
@@ -27,7 +28,7 @@ MEDIA_TYPES = {
 }
 """Of each format of :data:`searchidx.export.FORMATS`."""
 
-_ENDINGS = {"ids": "txt", "bibtex": "bib"}
+_ENDINGS = {"articles": "jsonl", "ids": "txt", "bibtex": "bib"}
 # Pieces are joined to about so many bytes, for each costs a change of threads.
 _CHUNK = 64 * 1024
 

@@ -18,7 +18,7 @@ from searchidx.web.pages import paths_of
 from searchidx.web.parameters import NOTHING, Asked
 from searchidx.web.readers import Reader
 from searchidx.web.responses import json_response
-from searchidx.web.service import FEED, Service, base
+from searchidx.web.service import FEED, Service, base, site_name
 from searchidx.web.suggestions import suggestions
 from searchidx.web.texts import language_of, texts_in
 from searchidx.web.views.hits import HitView
@@ -70,7 +70,7 @@ class _Feeds:
         here = urljoin(str(request.base_url), f"{base(request)}/")
         for name, text in (
             ("ShortName", "searchidx"),
-            ("Description", texts_in(language)("site")),
+            ("Description", site_name(request, texts_in(language))),
             ("InputEncoding", "UTF-8"),
             ("OutputEncoding", "UTF-8"),
             ("Language", language),
@@ -104,7 +104,8 @@ def _feed(view: SearchView, asked: Asked, request: Request, language: str) -> xm
     here = str(request.base_url)
     root = xml.Element("feed", {"xmlns": _ATOM, "xml:lang": language})
     address = urljoin(here, asked.url(f"{base(request)}/feed"))
-    _add(root, "title", f"{texts_in(language)('site')}: {asked.query}".rstrip(": "))
+    name = site_name(request, texts_in(language))
+    _add(root, "title", f"{name}: {asked.query}".rstrip(": "))
     _add(root, "id", address)
     _add(root, "link", "", rel="self", type="application/atom+xml", href=address)
     page = urljoin(here, replace(asked, sort="newest").url(f"{base(request)}/"))

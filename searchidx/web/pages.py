@@ -20,7 +20,7 @@ from searchidx.web.errors import Failure
 from searchidx.web.marks import code, joined, marked, paragraphs, printable
 from searchidx.web.parameters import Asked
 from searchidx.web.readers import Reader
-from searchidx.web.service import EXPORT, PAGE, TREND, Service, base
+from searchidx.web.service import EXPORT, PAGE, TREND, Service, base, site_name
 from searchidx.web.texts import LANGUAGES, Texts, language_of, query_table, texts_in
 from searchidx.web.views.articles import article_view
 from searchidx.web.views.paths import Paths
@@ -108,8 +108,9 @@ def paths_of(request: Request) -> Paths:
 
 def _context(request: Request, asked: Asked) -> dict[str, Any]:
     """What every template has: ``asked``, ``root`` (before all addresses), ``here`` (behind it),
-    ``lang``, ``t`` (texts), ``to`` (the address of another page, in the same language),
-    ``languages``, the address of this page in each, and ``applied``, the filters in use."""
+    ``lang``, ``site`` (its name), ``t`` (texts), ``to`` (the address of another page, in the same
+    language), ``languages``, the address of this page in each, and ``applied``, the filters in
+    use."""
     texts = _texts(request, asked)
     path = str(request.scope["path"])
     root = base(request)
@@ -123,6 +124,7 @@ def _context(request: Request, asked: Asked) -> dict[str, Any]:
         "root": root,
         "here": shown.removeprefix(root),
         "lang": texts.language,
+        "site": site_name(request, texts),
         "t": texts,
         "to": to,
         "applied": chips(asked, shown, texts),

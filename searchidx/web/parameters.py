@@ -244,7 +244,8 @@ def _value(parameter: Parameter, value: str, maximum: int | None) -> Any:
             raise ParameterError(name, f"expected a number, {parameter.minimum} to {maximum}")
         return number
     if parameter.choices and value not in parameter.choices:
-        raise ParameterError(name, f"expected one of {', '.join(parameter.choices)}")
+        again = f"; for several, {name} comes again" if parameter.many else ""
+        raise ParameterError(name, f"expected one of {', '.join(parameter.choices)}{again}")
     if not value and name != "q":
         raise ParameterError(name, "it is empty")
     if maximum is not None and len(value) > maximum:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
+
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from searchidx.web.errors import TooMany, failure_of
+from searchidx.web.errors import TooMany
 from searchidx.web.limits import RateLimit
-from searchidx.web.responses import failed
 
 __all__ = ["HEADERS", "Protection"]
 
@@ -32,10 +34,18 @@ class Protection:
 
     Args:
         hosts: names that may be in the header Host; none: any.
+        answer: makes the response to what is refused.
     """
 
-    def __init__(self, app: ASGIApp, rate: RateLimit, hosts: tuple[str, ...]) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        rate: RateLimit,
+        hosts: tuple[str, ...],
+        answer: Callable[[Request, Exception], Awaitable[Response]],
+    ) -> None:
         self._app = app
+        self._answer = answer
         self._rate = rate
         self._hosts = frozenset(hosts)
 
@@ -55,9 +65,7 @@ class Protection:
         try:
             self._check(scope)
         except (TooMany, HTTPException) as error:
-            response = failed(failure_of(error))
-            if isinstance(error, TooMany):
-                response.headers["Retry-After"] = str(error.seconds)
+            response = await self._answer(Request(scope), error)
             await response(scope, receive, send_with_headers)
         else:
             await self._app(scope, receive, send_with_headers)

@@ -17,6 +17,7 @@ from starlette.responses import Response
 from searchidx.config import Settings
 from searchidx.web.parameters import Asked, asked_in
 from searchidx.web.readers import Reader, Readers
+from searchidx.web.texts import Texts
 from searchidx.web.tokens import read_token
 from searchidx.web.views.paths import Paths
 from searchidx.web.views.search import SearchView, search_view
@@ -32,6 +33,8 @@ __all__ = [
     "SIMILAR",
     "TREND",
     "Service",
+    "base",
+    "site_name",
 ]
 
 API = "/api/v1"
@@ -44,7 +47,7 @@ FEED = (*_CHOOSING, "collapse", "limit")
 FACETS = (*_CHOOSING, "facets", "limit")
 ARTICLE = ("q", "match", "aliases")
 SIMILAR = ("collapse", "limit", "page")
-TREND = ("word", "by", "share", "source", "section", "author", "from", "to", "match")
+TREND = ("word", "by", "share", "source", "section", "author", "from", "to", "match", "aliases")
 
 _View = TypeVar("_View")
 
@@ -142,3 +145,9 @@ def base(request: Request) -> str:
     """What the addresses of the application begin with where it is mounted."""
     path: Any = request.scope.get("root_path", "")
     return str(path)
+
+
+def site_name(request: Request, texts: Texts) -> str:
+    """What the site is called: the setting ``web_title``, or a text of the language."""
+    title: str = request.app.state.title
+    return title or texts("site")

@@ -80,6 +80,14 @@ def test_what_was_saved_is_indexed_again(run: Run, index: Path, corpus_index: Pa
             assert known.body == article.body
 
 
+def test_a_file_that_cannot_be_saved_is_named(run: Run, index: Path) -> None:
+    damage(index)
+    result = run("check", "--repair", "--yes", "--save", "no/such/saved.jsonl")
+    assert result.exit_code == 2
+    assert "error: cannot write no/such/saved.jsonl: No such file or directory" in result.stderr
+    assert "damaged" in run("check").stderr
+
+
 @pytest.mark.parametrize("option", ["--yes", "--wait", "--save=x"])
 def test_options_of_a_repair(run: Run, index: Path, option: str) -> None:
     result = run("check", option)
@@ -92,4 +100,6 @@ def test_no_index(run: Run, tmp_path: Path) -> None:
         result = run("check", *arguments)
         assert result.exit_code == 2
         assert result.stderr.startswith("error: there is no index in index; make one with:")
+    elsewhere = run("query", "banjir", "--index", "my archive")
+    assert "searchidx index PATH... --index 'my archive'" in elsewhere.stderr
     assert not list(tmp_path.iterdir())

@@ -7,10 +7,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from click.testing import Result
+from click.testing import CliRunner, Result
 
 import searchidx
 from searchidx import Article
+from searchidx.cli import main
 
 Run = Callable[..., Result]
 
@@ -127,3 +128,13 @@ def test_a_citation_that_cannot_be_written_is_one_line(run: Run, folder: Path) -
     result = run("query", "banjir", "--cite", "no/such/c.json", "--index", folder)
     assert result.exit_code == 2
     assert result.stderr == "error: no/such/c.json: No such file or directory\n"
+
+
+def test_a_citation_from_standard_input(corpus_index: Path, tmp_path: Path) -> None:
+    path = tmp_path / "c.json"
+    at = ["--index", str(corpus_index)]
+    CliRunner().invoke(main, ["query", "banjir", "--cite", str(path), *at])
+    given = CliRunner().invoke(main, ["query", "--replay", "-", *at], input=path.read_text())
+    assert (given.exit_code, given.stdout[:15]) == (0, "the same answer")
+    refused = CliRunner().invoke(main, ["query", "banjir", "--cite", "-", *at])
+    assert (refused.exit_code, "--cite takes a file" in refused.stderr) == (2, True)

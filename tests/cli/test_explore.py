@@ -6,6 +6,7 @@ import builtins
 import csv
 import io
 import json
+import os
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -152,3 +153,50 @@ def test_control_characters_do_not_reach_the_terminal(run: Run, tmp_path: Path) 
         shown = run(*command, "--index", tmp_path / "i").stdout
         assert shown
         assert not set(shown) & {"\x1b", "\x07", "\u202e"}
+
+
+def test_trend_tells_of_other_names_and_does_without(run: Run, tmp_path: Path) -> None:
+    texts = {"a": "KPK periksa saksi", "b": "Komisi Pemberantasan Korupsi periksa saksi"}
+    with searchidx.create(tmp_path / "i", config=os.devnull) as archive:
+        archive.add(
+            Article(id=id, title=text, published="2023-05-01") for id, text in texts.items()
+        )
+    asked = ("trend", "KPK", "--by", "year", "--csv", "--index", tmp_path / "i")
+    both, one = run(*asked), run(*asked, "--no-aliases")
+    assert both.stdout.splitlines()[1] == "2023,2,2"
+    assert both.stderr == "note: KPK is searched as Komisi Pemberantasan Korupsi too\n"
+    assert (one.stdout.splitlines()[1], one.stderr) == ("2023,2,1", "")
+    in_bodies = run(*asked, "--field", "isi")
+    assert (in_bodies.stdout.splitlines()[1], in_bodies.exit_code) == ("2023,2,0", 1)
+
+
+@pytest.mark.parametrize(
+    ("word", "at", "told"),
+    [
+        ("banj*", 1, "only words are looked for"),
+        ("peti kem?s", 6, "only words are looked for"),
+        ("banjir~", 1, "only words are looked for"),
+        ("banjir^2", 1, "only words are looked for"),
+        ("judul:banjir", 1, "no field is chosen here"),
+        ("*", 1, "no word in it"),
+    ],
+)
+def test_kwic_takes_words_and_says_so(
+    run: Run, corpus_index: Path, word: str, at: int, told: str
+) -> None:
+    result = run("kwic", word, "--index", corpus_index)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert told in result.stderr
+    assert f"at character {at};" in result.stderr
+
+
+@pytest.mark.parametrize("text", ["banjir?", "(banjir)", '"banjir"', "=banjir", "banjir,"])
+def test_kwic_of_a_word_with_signs_around_it(run: Run, corpus_index: Path, text: str) -> None:
+    assert run("kwic", text, "-n", "1", "--index", corpus_index).exit_code == 0
+
+
+def test_what_is_not_there_is_said(run: Run, corpus_index: Path) -> None:
+    for command, told in (("kwic", "no occurrence of 'qwxzy'"), ("terms", "no word begins with")):
+        result = run(command, "qwxzy", "--index", corpus_index)
+        assert (result.exit_code, result.stdout) == (1, "")
+        assert told in result.stderr

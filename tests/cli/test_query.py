@@ -214,3 +214,72 @@ def test_a_terminal_without_utf8_gets_question_marks(corpus_index: Path) -> None
     )
     assert (done.returncode, done.stderr) == (0, "")
     assert "?" in done.stdout
+
+
+@pytest.mark.parametrize("closed", [("stdin",), ("stdout",), ("stderr",), ("stdout", "stderr")])
+def test_a_stream_that_is_closed_leads_nowhere(
+    closed: tuple[str, ...], run: Run, corpus_index: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    script = (
+        "import sys\n"
+        f"for name in {closed!r}: setattr(sys, name, None)\n"
+        "from searchidx.cli import main\n"
+        "main()"
+    )
+    for arguments, code in ((["query", "banjir"], 0), (["query", 'judul:"x'], 2)):
+        result = subprocess.run(
+            [sys.executable, "-c", script, *arguments, "--index", corpus_index],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert (result.returncode, "Traceback" in result.stderr) == (code, False)
+
+
+def test_standard_input_that_is_closed_is_empty() -> None:
+    script = "import sys; sys.stdin = None; from searchidx.cli import main; main()"
+    result = subprocess.run(
+        [sys.executable, "-c", script, "read", "-"], capture_output=True, text=True, check=False
+    )
+    assert (result.returncode, result.stderr) == (2, "rejected: stdin: an empty file\n")
+
+
+def test_limits_beyond_what_iterators_count(run: Run, corpus_index: Path) -> None:
+    huge = str(10**30)
+    at = ("-n", huge, "--index", corpus_index)
+    for arguments in (["query", "banjir", "--ids"], ["kwic", "banjir"], ["terms", "banjir"]):
+        assert run(*arguments, *at).stdout == run(*arguments, "--index", corpus_index).stdout
+    assert run("query", "banjir", "--ids", "--page", huge, *at).exit_code == 1
+    assert run("query", "banjir", "--page", huge, *at).exit_code == 1
+
+
+def test_a_minus_that_looks_like_an_option(run: Run, corpus_index: Path) -> None:
+    result = run("query", "banjir", "-demak", "--index", corpus_index)
+    assert result.exit_code == 2
+    assert 'goes into quotes, "banjir -demak", or after "--"' in result.stderr
+    both = run("query", "banjir -demak", "--count", "--index", corpus_index)
+    assert run("query", "--count", "--index", corpus_index, "--", "banjir", "-demak").stdout == (
+        both.stdout
+    )
+
+
+def test_many_articles_are_counted_in_thousands(run: Run, tmp_path: Path) -> None:
+    with searchidx.create(tmp_path / "i", config=os.devnull) as archive:
+        archive.add(Article(id=str(number), title="kabar") for number in range(1200))
+    shown = run("query", "kabar", "-n", "1", "--index", tmp_path / "i").stdout
+    assert shown.startswith("1,200 articles (")
+
+
+def test_a_part_of_an_archive_becomes_one_of_its_own(
+    run: Run, corpus_index: Path, tmp_path: Path
+) -> None:
+    lines = run("query", "banjir", "--articles", "--index", corpus_index).stdout
+    (tmp_path / "part.jsonl").write_text(lines, encoding="utf-8")
+    assert run("index", "part.jsonl", "--index", "part").exit_code == 0
+    with searchidx.open(corpus_index) as whole, searchidx.open(tmp_path / "part") as part:
+        found = {hit.article.id: hit.article for hit in whole.export("banjir")}
+        assert len(found) == len(part) == 6
+        for article in part:
+            of_whole = found[article.id]
+            for name in ("title", "body", "captions", "published", "source", "authors", "mentions"):
+                assert getattr(article, name) == getattr(of_whole, name)

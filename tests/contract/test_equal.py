@@ -261,7 +261,7 @@ def test_trends(sample: Pair, by: str) -> None:
     asked: dict[str, Any] = {"by": by, "date_from": "2000", "filters": {"section": ["ekonomi"]}}
     for options in ({"by": by}, asked):
         found = [
-            archive.trend(["pelabuhan", "banjir -jakarta", "tiada"], **options)
+            archive.trend(["pelabuhan", "banjir -jakarta", "KPK", "tiada"], **options)
             for archive in (sample.local, sample.server)
         ]
         assert found[0] == found[1]

@@ -148,6 +148,7 @@ def test_trend(corpus: Archive) -> None:
     expected = {p.period: (p.articles, p.counts) for p in trend.periods}
     assert shown.items() <= expected.items()
     assert sum(sum(p.counts) for p in trend.periods) == sum(sum(c) for _, c in shown.values())
+    assert call(corpus, "trend", words=["((banjir"], by="year")["notes"]
 
 
 @pytest.mark.parametrize(

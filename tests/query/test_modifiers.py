@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import fnmatch
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from searchidx import Archive, Article
 from searchidx.query.modifiers import Modified, behind, modified, wildcard
+
+Maker = Callable[..., Archive]
 
 WORDS = {
     "kata~": ("kata", "", None),
@@ -75,3 +79,17 @@ def test_stars_side_by_side_are_one(text: str, word: str) -> None:
         assert fnmatch.fnmatchcase(f"x{word}x", pattern) == fnmatch.fnmatchcase(
             f"x{word}x", f"x{text}x"
         )
+
+
+def test_a_weight_may_have_a_decimal_comma(make: Maker) -> None:
+    archive = make([Article(id="a", title="banjir rob")])
+    scores = [archive.search(f"banjir^{weight}").hits[0].score for weight in ("1", "1,5", "1.5")]
+    assert scores[1] == scores[2] == pytest.approx(1.5 * scores[0], rel=1e-3)
+
+
+def test_what_is_no_weight_is_told_of(make: Maker) -> None:
+    archive = make([Article(id="a", title="banjir 1")])
+    assert archive.search("banjir^-1").notes == (
+        "searched as text, behind ^ stands a number from 0 to 100: banjir^-1",
+    )
+    assert archive.search("^_^ banjir").total == 1

@@ -84,3 +84,16 @@ def test_words_by_tf_idf() -> None:
     )
     values = {"banjir": 3 * math.log(2), "pesisir": 2 * math.log(20)}
     assert [word.stem for word in words] == sorted(values, key=lambda w: -values[w])
+
+
+def test_english_words_of_grammar_tell_nothing(make: Maker) -> None:
+    body = "Peneliti Center for Reef Studies menulis the end of the reef untuk WHO."
+    archive = make(
+        [Article(id=id, title=id, body=body) for id in ("x", "y")], near_duplicates=False
+    )
+    archive.add(Article(id=str(n), title="kabar", body="pasar kota") for n in range(20))
+    found = archive.similar("x")
+    assert found is not None
+    words = found.query.split()
+    assert {"Center", "Reef", "WHO"} <= set(words)
+    assert not {"for", "the", "of"} & {word.lower() for word in words}

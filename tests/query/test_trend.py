@@ -96,3 +96,14 @@ def test_what_cannot_be_asked(archive: Archive) -> None:
         archive.trend("rob", "hour")
     with pytest.raises(QueryError):
         archive.trend(["rob", "tanggal:zzz"])
+
+
+def test_other_names_count_and_are_told_of(make: Maker) -> None:
+    texts = {"a": "KPK periksa saksi", "b": "Komisi Pemberantasan Korupsi periksa saksi"}
+    archive = make(Article(id=id, title=text, published="2023-05-01") for id, text in texts.items())
+    found = archive.trend(["KPK", "saksi KPK"], "year")
+    assert found.periods[0].counts == (2, 2)
+    assert found.notes == ("KPK is searched as Komisi Pemberantasan Korupsi too",)
+    alone = archive.trend("KPK", "year", aliases=False)
+    assert (alone.periods[0].counts, alone.notes) == ((1,), ())
+    assert archive.trend('"saksi', "year").notes

@@ -87,7 +87,7 @@ def trend(counts: list[tuple[int, int]], share: bool = False) -> TrendView:
     )
     series = TrendSeries("banjir", points, sum(count for _, count in counts), 0)
     most = max(((p.share or 0.0) if share else float(p.count)) for p in points)
-    return TrendView(("banjir",), "year", share, "1", (series,), most, {})
+    return TrendView(("banjir",), "year", share, "1", (series,), most, (), {})
 
 
 def test_lines_break_at_gaps() -> None:

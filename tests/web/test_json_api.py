@@ -338,3 +338,10 @@ def test_mounted_elsewhere(corpus_folder: Path) -> None:
 def test_every_attribute_of_an_article_but_its_path_is_shown(client: TestClient) -> None:
     shown = get(client, f"/articles/{quote(ID, safe='')}")["article"]
     assert set(shown) == {field.name for field in fields(Article)} - {"path"}
+
+
+def test_several_facets_are_asked_for_one_by_one(client: TestClient) -> None:
+    refused = client.get(f"{API}/search?facets=source,month").json()["error"]["message"]
+    assert refused.endswith("none; for several, facets comes again")
+    facets = get(client, "/search", facets=["source", "month"])["facets"]
+    assert set(facets) == {"source", "month"}

@@ -68,5 +68,11 @@ def test_over_http(serve: Serve) -> None:
     assert response.json()["error"]["kind"] == "too_many"
     assert int(response.headers["retry-after"]) >= 1
     assert response.headers["x-content-type-options"] == "nosniff"
+    # A browser is shown a page.
+    page = client.get("/?q=banjir", headers={"accept-language": "en"})
+    assert page.status_code == 429
+    assert page.headers["content-type"].startswith("text/html")
+    assert "ask again in" in page.text
+    assert int(page.headers["retry-after"]) >= 1
     # What a page is made of is not counted.
     assert client.get("/static/style.css").status_code == 200

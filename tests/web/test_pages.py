@@ -277,3 +277,36 @@ def test_a_mounted_archive_leads_to_itself(corpus_folder: Path) -> None:
         assert all(link.startswith("/arsip/") for link in local)
         for link in dict.fromkeys(local):
             assert client.get(link).status_code == 200, link
+
+
+def test_the_name_of_the_site_is_a_setting(serve: Serve) -> None:
+    client = serve([Article(id="a", title="kabar")], web_title="Arsip <Lereng> & Kota")
+    for path in ("/", "/?q=kabar", "/article/a", "/trend?word=kabar", "/help", "/nothing"):
+        page = client.get(path, headers={"accept-language": "en"}).text
+        title = page.split("<title>")[1].split("</title>")[0]
+        assert title.endswith("Arsip &lt;Lereng&gt; &amp; Kota")
+        assert "News archive" not in page
+    assert "Arsip &lt;Lereng&gt; &amp; Kota: kabar" in client.get("/feed?q=kabar").text
+    assert "Arsip &lt;Lereng&gt; &amp; Kota" in client.get("/opensearch.xml").text
+
+
+def test_a_trend_says_how_its_words_were_read(serve: Serve) -> None:
+    day = "2023-05-01"
+    client = serve(
+        [
+            Article(id="a", title="KPK periksa saksi", published=day),
+            Article(id="b", title="Komisi Pemberantasan Korupsi", published=day),
+        ]
+    )
+    page = client.get("/trend?word=KPK&by=year&match=all&lang=en").text
+    assert "KPK is searched as Komisi Pemberantasan Korupsi too" in page
+    assert 'href="/trend?match=all&amp;aliases=0&amp;' in page
+    assert '<input type="hidden" name="match" value="all">' in page
+    alone = client.get("/trend?word=KPK&by=year&aliases=0&lang=en").text
+    assert "is searched as" not in alone
+    assert '<input type="hidden" name="aliases" value="0">' in alone
+    totals = [
+        client.get(f"/api/v1/trend?word=KPK&by=year&aliases={given}").json()["series"][0]["total"]
+        for given in (1, 0)
+    ]
+    assert totals == [2, 1]

@@ -12,7 +12,7 @@ from searchidx.engines.opensearch.connection import Connection
 from searchidx.engines.opensearch.documents import article_of, server_id
 from searchidx.engines.opensearch.scan import scan, value
 from searchidx.errors import ServerError
-from searchidx.index.documents import encode
+from searchidx.index.documents import encode_stored
 
 __all__ = ["check_archive"]
 
@@ -70,7 +70,7 @@ def _wrong(hits: Sequence[_Hit]) -> Iterator[Damage]:
         problem = None
         try:
             article = article_of(value(hit, "article"))
-            _, digest = encode(article)
+            _, digest = encode_stored(article)
         except Exception as error:
             problem = f"its article cannot be read ({type(error).__name__}: {error})"
         else:

@@ -23,7 +23,7 @@ from searchidx.engines.opensearch.pipeline import Draft, Pipeline
 from searchidx.engines.opensearch.reprints import Groups, ServerSignatures, components
 from searchidx.engines.opensearch.scan import scan, value
 from searchidx.engines.opensearch.showing import be_quiet, show
-from searchidx.index.documents import Outcome, encode, fields_of
+from searchidx.index.documents import Outcome, encode_stored, fields_of
 from searchidx.index.hash_set import HashSet
 from searchidx.index.ids import IdSet
 from searchidx.index.reprints import ReprintFinder
@@ -258,7 +258,7 @@ class Loader:
     def _again(self, hit: Mapping[str, Any], group: str) -> Draft:
         """A document on the cluster, with another group."""
         article = article_of(value(hit, "article"))
-        item = Given(article, *encode(article))
+        item = Given(article, *encode_stored(article))
         fields = fields_of(article, self._encoder.analyzer) | {
             "article": item.stored,
             "hash": item.digest,

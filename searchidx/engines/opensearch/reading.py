@@ -74,7 +74,8 @@ def trend(search: ClusterSearch, requests: Sequence[Request], every: Request, by
     *counts, all_counts = (
         count_days(search.asker, search.matching(request)) for request in (*requests, every)
     )
-    return trend_of([request.query for request in requests], by, counts, all_counts)
+    notes = itertools.chain.from_iterable(search.parse(request).notes for request in requests)
+    return trend_of([request.query for request in requests], by, counts, all_counts, notes)
 
 
 def lines(search: ClusterSearch, word: str, request: Request, width: int) -> Iterator[KwicLine]:

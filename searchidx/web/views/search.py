@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from searchidx.web.parameters import Asked
@@ -14,7 +14,7 @@ from searchidx.web.views.histogram import Histogram, histogram
 from searchidx.web.views.hits import HitView, hit_view
 from searchidx.web.views.paths import Paths
 
-__all__ = ["SearchView", "search_view"]
+__all__ = ["SearchView", "is_widened", "search_view"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +108,11 @@ def _histogram(
     )
 
 
+def is_widened(notes: Iterable[str]) -> bool:
+    """Whether other names of what was typed were searched too."""
+    return any(" is searched as " in note for note in notes)
+
+
 def _links(
     asked: Asked,
     paths: Paths,
@@ -116,7 +121,7 @@ def _links(
     notes: tuple[str, ...],
 ) -> dict[str, str | None]:
     path = paths.search
-    widened = asked.aliases and any(" is searched as " in note for note in notes)
+    widened = asked.aliases and is_widened(notes)
     unfiltered = {"source": (), "section": (), "author": (), "date_from": "", "date_to": ""}
     by_token = bool(asked.next) or (paths.goes_on_by_token and asked.page == 1)
     return {

@@ -11,6 +11,7 @@ from searchidx.web.parameters import Asked
 from searchidx.web.readers import Reader
 from searchidx.web.views.histogram import bounds
 from searchidx.web.views.paths import Paths
+from searchidx.web.views.search import is_widened
 
 __all__ = ["TrendPoint", "TrendSeries", "TrendView", "trend_view"]
 
@@ -48,6 +49,7 @@ class TrendView:
 
     Attributes:
         most: the largest count, or share.
+        notes: how the words were read, where that may surprise.
     """
 
     words: tuple[str, ...]
@@ -56,6 +58,7 @@ class TrendView:
     commit: str
     series: tuple[TrendSeries, ...]
     most: float
+    notes: tuple[str, ...]
     links: Mapping[str, str | None] = field(hash=False)
 
 
@@ -68,7 +71,7 @@ def trend_view(reader: Reader, asked: Asked, paths: Paths) -> TrendView:
     # What is peculiar to trends is no part of the addresses of searches.
     listing = replace(asked, words=(), by="month", share=False)
     options = asked.options()
-    names = ("filters", "date_from", "date_to", "match")
+    names = ("filters", "date_from", "date_to", "match", "aliases")
     trend = reader.archive.trend(asked.words, asked.by, **{name: options[name] for name in names})
     if len(trend.periods) * len(trend.words) > _MOST_POINTS:
         raise ParameterError("by", "so many periods; take longer ones, or less by from and to")
@@ -78,6 +81,7 @@ def trend_view(reader: Reader, asked: Asked, paths: Paths) -> TrendView:
         points = tuple(_point(period, at, url) for period in trend.periods)
         total = sum(point.count for point in points)
         series.append(TrendSeries(word, points, total, trend.undated[at]))
+    widened = asked.aliases and is_widened(trend.notes)
     heights = [
         (point.share or 0.0) if asked.share else float(point.count)
         for own in series
@@ -90,7 +94,11 @@ def trend_view(reader: Reader, asked: Asked, paths: Paths) -> TrendView:
         commit=reader.commit,
         series=tuple(series),
         most=max(heights, default=0.0),
-        links={"self": asked.url(paths.trend)},
+        notes=trend.notes,
+        links={
+            "self": asked.url(paths.trend),
+            "as_typed": asked.url(paths.trend, aliases=False) if widened else None,
+        },
     )
 
 
