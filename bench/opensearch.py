@@ -306,7 +306,7 @@ def _numbers(context: click.Context, option: click.Parameter, value: str) -> lis
 @click.option("--shards", default="3", show_default=True, callback=_numbers)
 @click.option("--apart", is_flag=True, help="Give the client a processor of its own.")
 @click.option("--queries", default=200, show_default=True, help="Of each set.")
-@click.option("--count", default=10_000, show_default=True, help="Articles to load.")
+@click.option("--count", default=20_000, show_default=True, help="Articles to load.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 def main(data: Path, count: int, queries: int, as_json: bool, **given: Any) -> None:
     articles = []
