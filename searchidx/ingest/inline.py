@@ -26,7 +26,8 @@ INLINE_STRINGS = (
 _CODE = re.compile(r"\([a-z]{2,5} ?/ ?[a-z]{2,5}\)")
 _SMALL = frozenset(
     "di ke dari dan untuk yang pada dengan atau bagi agar dalam oleh saat jadi tak tidak bakal ini"
-    " itu vs soal usai para hingga akan bisa ada seperti sebagai antara lebih belum sudah".split()
+    " itu vs soal usai para hingga akan bisa ada seperti sebagai antara lebih belum sudah sampai"
+    " karena serta tanpa kepada terhadap demi lewat setelah sejak secara".split()
 )
 _OPENERS = (
     "Ia|Dia|Mereka|Kami|Menurut|Menurutnya|Namun|Selain|Sebelumnya|Sementara|Kemudian|Pada|Dalam"
@@ -39,7 +40,11 @@ _OPENER = re.compile(rf"(?:(?<=\s)|^)(?:{_OPENERS}),?\s+(?=[a-z])")
 _GLUE = re.compile(
     r"(?:(?<=[a-z\d?!'’)])|(?<=[A-Z]{2}))(?=[A-Z][a-z]+,? \w)|(?<=[\w?!'’)])(?=[“\"][A-Z])"
 )
-_QUOTE = re.compile(r"(?<=\s)“(?=[A-Z])")
+# Straight quotes stand in titles too; in speech a mark stands before the closing one.
+_QUOTE = re.compile(r"(?<=\s)(?:“(?=[A-Z])|\"(?=[A-Z][^\"]{10,300}[,.?!]\"))")
+# A word in capitals and two in small letters: behind a title, whose words have capitals, a
+# sentence begins.
+_SENTENCE = re.compile(r"(?<=\s)[A-Z][\w-]*,? (?P<two>[a-z][\w-]* [a-z][\w-]*)")
 _CAMEL = re.compile(r"you|whats|face|tik|linked|black|pay|my|mc|i|e|detik", re.IGNORECASE)
 _LABEL = re.compile(
     r"(?:(?<=[.!?”\"’)\]])\s*|^)(?:Baca|BACA|Simak|SIMAK|Lihat|LIHAT)\s+(?:juga|Juga|JUGA)"
@@ -152,7 +157,11 @@ def _end_of_title(text: str, label: re.Match[str]) -> int | None:
         return begin + coded.start()
     ends = [match.start() for match in _GLUE.finditer(rest) if not _in_a_name(rest, match.start())]
     ends += [match.start() for match in _OPENER.finditer(rest)]
-    ends += [match.start() for match in _QUOTE.finditer(rest)]
+    quotes = _QUOTE.finditer(text, begin)
+    ends += [m.start() - begin for m in quotes if m.start() - begin < len(rest)]
+    if label["colon"]:
+        sentences = (m for m in _SENTENCE.finditer(rest) if _small_words(m["two"].split()) == 2)
+        ends += [match.start() for match in sentences]
     for end in sorted(ends):
         title = rest[:end].rstrip()
         if (not title or _is_title(title, glued=rest[end - 1] != " ")) and _is_prose(
