@@ -37,8 +37,12 @@ _TAGS = ("news_keywords", "article:tag", "parsely-tags", "content_tags", "keywor
 _TITLES = ("og:title", "twitter:title", "parsely-title", "dc.title", "dcterms.title", "title")
 _DESCRIPTIONS = ("og:description", "description", "twitter:description", "dc.description")
 _SITES = ("og:site_name", "application-name", "publisher", "dc.publisher")
-# Social handles, an address, a company: no person.
-_NO_PERSON = re.compile(r"https?:|@|www\.|^PT\b|\.(?:com|co|id|net|org|news)\b", re.IGNORECASE)
+# Social handles, an address, a company, an office: no person.
+_NO_PERSON = re.compile(
+    r"https?:|@|www\.|^PT\b|\.(?:com|co|id|net|org|news)\b|^[a-z\d-]+(?:\.[a-z\d-]+)+$"
+    r"|^(?:(?:tim )?redaksi|(?:super)?admin(?:istrator)?|super ?user|webmaster|editor)$",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)

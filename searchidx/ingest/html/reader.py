@@ -19,10 +19,12 @@ from searchidx.ingest.hosts import registrable_domain
 from searchidx.ingest.html.address import Address, address_of
 from searchidx.ingest.html.captions import take_captions
 from searchidx.ingest.html.facts import Facts, read_facts
+from searchidx.ingest.html.people import printed_people
 from searchidx.ingest.html.titles import is_outlet, outlet_names, title_of
 from searchidx.ingest.html.tree import (
     article_root,
     clear,
+    drop_teasers,
     headline_of,
     is_one_text,
     letters,
@@ -113,6 +115,7 @@ def _read_tree(
 ) -> tuple[Article, str | None]:
     """``known`` with the text and captions of a page, and the date printed above them."""
     clear(tree)
+    drop_teasers(tree)
     weights = prose_weights(tree)
     root = article_root(tree, headline, weights)
     if _lists_articles(root, facts):
@@ -122,12 +125,15 @@ def _read_tree(
     dates = (_printed_date(part, headline, weights, options.local) for part in parts)
     printed = next(filter(None, dates), None)
     captions = take_captions(root, weights)
+    authors, editor = printed_people(root, weights)
     title = letters(known.title)
     lines = [line for line in _article_lines(root, tree) if letters(line) != title]
     read = _read_lines(lines, known.id, options, known.path)
     article = replace(
         read,
         title=known.title,
+        authors=read.authors or authors,
+        editor=read.editor or editor,
         captions=_captions(captions, read.captions, facts, title),
         path=known.path,
         continues=read.continues and not _is_last_page(lines),
@@ -265,11 +271,12 @@ def _captions(
 
 def _with_people(article: Article, facts: Facts, names: frozenset[str]) -> Article:
     people = tuple(name for name in facts.authors if not is_outlet(name, names))
+    printed = tuple(name for name in article.authors if not is_outlet(name, names))
     # Some outlets list the editor among the authors too.
     authors = tuple(name for name in people if name != facts.editor) or people
     return replace(
         article,
-        authors=authors or article.authors,
+        authors=authors or printed,
         editor=facts.editor or article.editor,
         section=facts.section or article.section,
         tags=facts.tags or article.tags,

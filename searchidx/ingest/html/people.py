@@ -1,0 +1,63 @@
+"""Writers and editors that an HTML page prints beside its text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from searchidx.ingest.bylines import take_bylines
+from searchidx.ingest.draft import Draft
+from searchidx.ingest.people import NAME, names
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+__all__ = ["printed_people"]
+
+# Class, rel, itemprop or link of an element that holds a writer's name and nothing else.
+_WRITER = re.compile(
+    r"(?:^|[\s_-])(?:author(?:[_-]?name)?|penulis|reporter|writer|wartawan|byline(?:[_-]?name)?)"
+    r"(?=$|\s)",
+    re.IGNORECASE,
+)
+_WRITERS_PAGE = re.compile(r"/(?:authors?|penulis|reporter|wartawan|profil)/", re.IGNORECASE)
+_NAME = re.compile(
+    rf"(?:(?:(?:[Dd]itulis )?[Oo]leh|[Bb]y|[Pp]enulis|[Rr]eporter)\s*:?\s+)?(?P<name>{NAME})"
+)
+_HOLDERS = "a address b cite dd div em li p small span strong td".split()
+_LONGEST = 120
+_MOST_PARTS = 8
+
+
+def printed_people(
+    root: HtmlElement, weights: Mapping[HtmlElement, int]
+) -> tuple[tuple[str, ...], str | None]:
+    """Writers, and the editor, whom small elements of a page name: those that say by their
+    label who they are ("Penulis: Lia"), else those that say it by class, rel or itemprop.
+
+    Args:
+        root: the element of the article, cleared of what stands around it.
+        weights: as from ``prose_weights``; what holds prose is no by-line.
+    """
+    draft = Draft()
+    named: list[str] = []
+    for element, text in _small_texts(root, weights):
+        take_bylines([text], ["after"], draft)
+        says = " ".join(element.get(key) or "" for key in ("class", "rel", "itemprop"))
+        is_writer = _WRITER.search(says) or _WRITERS_PAGE.search(element.get("href") or "")
+        name = _NAME.fullmatch(text) if is_writer else None
+        named += names(name["name"]) if name else []
+    return tuple(dict.fromkeys(draft.authors or named)), draft.editor
+
+
+def _small_texts(
+    root: HtmlElement, weights: Mapping[HtmlElement, int]
+) -> Iterator[tuple[HtmlElement, str]]:
+    """The elements with little text and few parts, and that text."""
+    for element in root.iter(*_HOLDERS):
+        if element in weights or len(element) > _MOST_PARTS:
+            continue
+        text = " ".join(" ".join(element.itertext()).split())
+        if 0 < len(text) <= _LONGEST:
+            yield element, text
