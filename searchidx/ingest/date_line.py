@@ -13,12 +13,14 @@ __all__ = ["date_line"]
 _LONGEST = 110
 _HOST_ALONE = re.compile(rf"(?:www\.)?{HOST}")
 # All that a line which gives a date says beside it.
+# "… — June 13, 2023 in Budaya", as a theme of WordPress prints it.
+_SECTION_BEHIND = re.compile(r"(?<=\d) in [A-Z][\w &]{1,30}$")
 _DATE_WORDS = re.compile(
     rf"\d+(?:st|nd|rd|th|am|pm)?|\b(?:{WEEKDAY}|{MONTH}"
     r"|wib|wita|wit|gmt|utc|am|pm|pukul|pkl|jam|at|on|pada|tanggal|tgl|date|waktu|hari|last"
     r"|(?:di)?perbarui|(?:di)?publikasi(?:kan)?|(?:di)?terbit(?:kan)?|tayang|rilis|dirilis"
     r"|diposting|posted|published|updated?|modified|dibuat|diunggah|oleh|by|baca|menit|dibaca"
-    r"|kali|dilihat|humas|admin|administrator|redaksi|operator|wib(?=diperbarui))\b",
+    r"|kali|dilihat|humas|admin|administrator|redaksi|operator|penulis|reporter|pewarta|kontributor|wib(?=diperbarui))\b",
     re.IGNORECASE,
 )
 
@@ -31,7 +33,7 @@ def date_line(line: str, local: tzinfo) -> tuple[str, str] | None:
     moment = parse_moment(line, local)
     if moment is None:
         return None
-    rest = _HOST_ALONE.sub(" ", line)
+    rest = _HOST_ALONE.sub(" ", _SECTION_BEHIND.sub("", line))
     rest = _DATE_WORDS.sub(" ", rest)
     parts = [part.strip(" ,.:/()'’`") for part in re.split(r"[|•·–—-]|\s{3,}", rest)]
     words = " ".join(part for part in parts if part).split()

@@ -70,6 +70,7 @@ class Rule:
         example: a line of it.
         continues: whether it says that the article goes on at another page.
         titles: how many titles of other articles may follow it, a line each.
+        ends: whether below it stands nothing of the article, if paragraphs stand above it.
         parts: where it is furniture.
         begins: beginnings, case folded, of which such a line has one, or :data:`NO_LETTER`;
             empty: any.
@@ -87,6 +88,7 @@ class Rule:
     begins: tuple[str, ...] = ()
     has: tuple[str, ...] = ()
     longest: int = _LONGEST
+    ends: bool = False
 
     def matches(self, line: str) -> bool:
         """Whether the whole line (no white space around it) is furniture of this kind."""
@@ -233,6 +235,7 @@ def _rule(kind: str, entry: dict[str, Any]) -> Rule:
         tuple(map(str, begins)),
         tuple(entry.get("has", ())),
         entry.get("longest", _LONGEST),
+        entry.get("ends", False),
     )
 
 

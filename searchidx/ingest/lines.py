@@ -19,6 +19,7 @@ __all__ = [
     "ODD_SPACES",
     "Line",
     "clean_lines",
+    "end_of_article",
     "ends_a_body",
     "first_prose",
     "lines_of",
@@ -46,6 +47,8 @@ _LONGEST_DATELINE = 60
 # A shorter sentence at the top may be a headline or a caption.
 _SHORTEST_PROSE = 60
 _FEWEST_WORDS = 4
+# Above the first paragraphs "2 komentar" is a button.
+_FEWEST_PARAGRAPHS = 2
 # How far down a lead, which stands between headline and date, is looked for.
 _LOWEST_LEAD = 15
 _LEAD_TO_DATE = 4
@@ -110,13 +113,28 @@ def parts_of(texts: Sequence[str], rules: Rules | None = None) -> list[Part]:
     def is_text(at: int) -> bool:
         return rules.find(texts[at], "after") is None
 
-    ends = (i for i in range(count - 1, -1, -1) if ends_a_body(texts[i]) and is_text(i))
-    last = next(ends, count)
     first = first_prose(texts, is_text)
     if first == count:
         first = next((i for i in range(count) if ends_a_body(texts[i]) and is_text(i)), first)
+    bound = end_of_article(texts, first, rules)
+    ends = (i for i in range(bound - 1, -1, -1) if ends_a_body(texts[i]) and is_text(i))
+    last = next(ends, count)
     first = min(first, last)
     return ["top" if i < first else "body" if i <= last else "after" for i in range(count)]
+
+
+def end_of_article(texts: Sequence[str], first: int, rules: Rules) -> int:
+    """Index of the line below which nothing of the article stands (comments of readers);
+    how many lines there are if there is none. ``first`` is where the body begins."""
+    paragraphs = 0
+    for i in range(first, len(texts)):
+        if len(texts[i]) >= _SHORTEST_PROSE:
+            paragraphs += 1
+        elif paragraphs >= _FEWEST_PARAGRAPHS:
+            rule = rules.find(texts[i], "after")
+            if rule and rule.ends:
+                return i
+    return len(texts)
 
 
 def first_prose(lines: Sequence[str], is_text: Callable[[int], bool] = lambda at: True) -> int:

@@ -32,6 +32,7 @@ __all__ = ["read_page"]
 _HOST = re.compile(HOST)
 # Paragraphs above the one with the dateline: leads, and what of a header is not known.
 _MOST_ABOVE = 6
+_MOST_BELOW = 10
 
 
 def read_page(text: str, id: str, options: ReadOptions, path: str | None = None) -> Article | None:
@@ -123,9 +124,12 @@ def _take_body(lines: list[str], draft: Draft, local: tzinfo) -> None:
             if not line:
                 continue
         if dateline is None and _may_open(line, draft):
-            dateline, line = split_dateline(line, draft.outlet)
+            # A name that is a place is said to be one in the paragraphs that follow.
+            below = "" if draft.body else "\n".join(lines[at : at + _MOST_BELOW])
+            dateline, line = split_dateline(line, draft.outlet, below)
             if dateline:
                 draft.host = dateline.host or draft.host
+                draft.outlet = draft.outlet or dateline.outlet
                 draft.place = dateline.place
                 if draft.place and dateline.host is None and _is_outlet(draft.place, lines):
                     draft.outlet, draft.place = draft.outlet or draft.place, None
