@@ -9,7 +9,7 @@ from functools import lru_cache
 from searchidx.ingest.hosts import HOST
 from searchidx.ingest.people import NAME
 
-__all__ = ["Dateline", "split_dateline"]
+__all__ = ["Dateline", "is_named_as_place", "split_dateline"]
 
 # Before a dash any ending will do ("SERAMBIRAYA.ASIA –"), if the token is of one case.
 _DASHED_HOST = (
@@ -51,6 +51,8 @@ _FORMS = tuple(
         rf"{_HOST},\s*(?P<place>[A-Z][a-z]+(?: [A-Z][a-z]+)?)(?=[A-Z][a-z]+\s)",
         # An outlet that prints its name without a domain: "Jakarta, Kabar Timur -- ".
         rf"(?P<place>{NAME}),\s*[A-Z][\w ]{{2,25}}{_SPACED_DASH}{_TEXT}",
+        # SORONG, kabartimur –
+        rf"(?P<place>[A-Z]{{3,}}(?: [A-Z]{{3,}})*),\s*[a-z]\w{{3,20}}{_SPACED_DASH}{_TEXT}",
         rf"(?P<place>{NAME}){_SPACED_DASH}{_TEXT}",
         # "JAKARTA-Warga"; five letters, since acronyms that are shorter form compounds.
         r"(?P<place>[A-Z]{5,})-(?=[A-Z][a-z])",
@@ -114,7 +116,7 @@ def split_dateline(
     dateline, end = find(paragraph[:_HEAD], outlet)
     if dateline is None and below:
         match = _COLON.match(paragraph)
-        if match and _is_named_as_place(match["place"], below):
+        if match and is_named_as_place(match["place"], below):
             dateline, end = _dateline(match, paragraph, outlet)
     return dateline, paragraph[end:].lstrip() if dateline else paragraph
 
@@ -128,7 +130,7 @@ def _find(paragraph: str, outlet: str | None) -> tuple[Dateline | None, int]:
         if match and match.end() < len(paragraph):
             return _dateline(match, paragraph, outlet)
     match = _COLON.match(paragraph)
-    if match and _is_named_as_place(match["place"], paragraph[match.end() :]):
+    if match and is_named_as_place(match["place"], paragraph[match.end() :]):
         return _dateline(match, paragraph, outlet)
     return None, 0
 
@@ -138,8 +140,11 @@ def _find(paragraph: str, outlet: str | None) -> tuple[Dateline | None, int]:
 _found = lru_cache(maxsize=64)(_find)
 
 
-def _is_named_as_place(name: str, text: str) -> bool:
-    return bool(re.search(rf"\b(?:di|ke|dari|warga|mengguncang|kota) {name}\b", text, re.I))
+def is_named_as_place(name: str, text: str) -> bool:
+    """Whether a text says of a name that it is a place: "di Sorong", "warga Sorong"."""
+    return bool(
+        re.search(rf"\b(?:di|ke|dari|warga|mengguncang|kota) {re.escape(name)}\b", text, re.I)
+    )
 
 
 @lru_cache(maxsize=1 << 10)

@@ -8,7 +8,7 @@ from datetime import tzinfo
 
 from searchidx.ingest.captions import split_caption, split_glued
 from searchidx.ingest.date_line import date_line
-from searchidx.ingest.dateline import split_dateline
+from searchidx.ingest.dateline import is_named_as_place, split_dateline
 from searchidx.ingest.draft import Draft, above_a_caption, caption_at
 from searchidx.ingest.header_facts import is_host, is_section, is_writer, take_fact, take_section
 from searchidx.ingest.hosts import HOST
@@ -37,6 +37,7 @@ _HOST_SUFFIX = re.compile(rf"\s+[-–—|•]\s+{HOST}$")
 # "Lia Maharani, Kabar Timur"
 _PERSON_AT = re.compile(rf"{FULL_NAME}(?:, {FULL_NAME})?")
 _WRITER_ALONE = re.compile(rf"{NAME}(?: \({NAME}\)|(?:\s*\|\s*{NAME})+)?")
+_DATELINE_ALONE = re.compile(rf"(?P<place>{NAME}), (?P<outlet>{NAME})")
 _ARCHIVE = re.compile(r"(?:foto|sumber|photo)\s*:\s*do[ck]\b", re.IGNORECASE)
 _ROLE = re.compile(r"(?:jurnalis|reporter|penulis|wartawan|pewarta|kontributor)", re.IGNORECASE)
 
@@ -221,6 +222,9 @@ def _take_lines(
         if at < end and (take_fact(lines, at, draft, local) or take_section(line, draft)):
             at += 1
             continue
+        if at + 1 == end < len(lines) and _take_dateline(line, lines[end], draft):
+            at += 1
+            continue
         caption, taken = _caption_above(lines, at, end, date)
         if caption:
             draft.captions.append(caption)
@@ -252,6 +256,16 @@ def _take_lines(
         else:
             break
     return leads + lines[at:]
+
+
+def _take_dateline(line: str, below: str, draft: Draft) -> bool:
+    """Take "Sorong, Kabar Timur" alone above the paragraph that says of the one that it is a
+    place."""
+    dateline = _DATELINE_ALONE.fullmatch(line)
+    if dateline is None or not is_named_as_place(dateline["place"], below):
+        return False
+    draft.place, draft.outlet = dateline["place"], draft.outlet or dateline["outlet"]
+    return True
 
 
 def _caption_above(lines: list[str], at: int, end: int, date: int) -> tuple[Caption | None, int]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from datetime import tzinfo
 
-from searchidx.ingest.date_line import date_line
+from searchidx.ingest.date_line import PAGE_BEHIND, date_line
 from searchidx.ingest.dateline import split_dateline
 from searchidx.ingest.draft import Draft
 from searchidx.ingest.hosts import HOST
@@ -25,7 +25,8 @@ _PERSON = re.compile(FULL_NAME)
 # Maharani".
 _TEAM_WRITER = re.compile(rf"Tim (?P<outlet>{NAME}), (?P<names>{FULL_NAME})")
 _SECTION_WRITER = re.compile(
-    rf"(?P<section>[A-Z][A-Z ]{{2,20}}) [-–] (?P<names>{FULL_NAME}), (?P<outlet>{FULL_NAME})"
+    rf"(?P<section>[A-Z][A-Za-z]{{3,12}}(?: [A-Z][A-Za-z]+)?) [-–] (?P<names>{FULL_NAME}), "
+    rf"(?P<outlet>{FULL_NAME})"
 )
 # "Sorong, 20 Agustus 2021", below the line of the date.
 _PLACE_AND_DATE = re.compile(rf"(?P<place>{NAME}), \d{{1,2}} [A-Z]")
@@ -60,6 +61,8 @@ def take_fact(lines: Sequence[str], at: int, draft: Draft, local: tzinfo) -> boo
         place = _PLACE_AND_DATE.match(line) if again else None
         if place and draft.place is None and place["place"] == rest:
             draft.place = rest
+        elif PAGE_BEHIND.search(line):
+            draft.outlet = draft.outlet or rest
         elif _PERSON.fullmatch(rest):
             draft.authors += names(rest)
         return True

@@ -17,7 +17,11 @@ __all__ = ["drop_furniture"]
 _TAGS = re.compile(
     r"(?:tags?|topik(?: terkait)?|kata kunci|label|keywords?)\s*:\s*(?P<tags>.+)", re.I
 )
-_TAGS_ALONE = re.compile(r"(?:tags?|topik(?: terkait)?|kata kunci|keywords?)\s*:?", re.I)
+_TAGS_ALONE = re.compile(
+    r"(?:tags?|topi(?:k(?: terkait)?|cs?)|kata kunci|keywords?)"
+    r"(?:\s*/\s*(?:tags?|kata kunci))?\s*:?",
+    re.I,
+)
 _HASHTAGS = re.compile(r"(?:tags?\s*)?# ?\w+(?:[\s,]+# ?\w+)*", re.I)
 # Below a by-line, whom the article was taken from; elsewhere, where its figures are from.
 _SOURCE = re.compile(r"sumber\s*:\s*.{2,60}", re.I)

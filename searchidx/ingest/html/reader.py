@@ -271,7 +271,13 @@ def _captions(
 
 def _with_people(article: Article, facts: Facts, names: frozenset[str]) -> Article:
     people = tuple(name for name in facts.authors if not is_outlet(name, names))
-    printed = tuple(name for name in article.authors if not is_outlet(name, names))
+    # Without host and site name the window's title still has the outlet's.
+    window = letters(facts.titles[-1] if facts.titles else "").replace(letters(article.title), "")
+    printed = tuple(
+        name
+        for name in article.authors
+        if not is_outlet(name, names) and letters(name) not in window
+    )
     # Some outlets list the editor among the authors too.
     authors = tuple(name for name in people if name != facts.editor) or people
     return replace(
