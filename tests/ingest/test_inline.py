@@ -49,6 +49,8 @@ Nelayan memuat ikan di WhatsApp dan Telegram. Pembeli datang dari kota.
 Baca juga: sebuah ajakan yang ditulis di papan itu sejak dulu dan tidak pernah dihapus orang.
 Ombak tinggi. Baca juga: harga solar yang naik terus membuat nelayan di Wetar tidak melaut.
 Halaman rumah Rara terendam. Selanjutnya giliran dapur.
+Ombak tinggi. Baca juga: Tarif Kapal Turun Menjelang Natal dan Tahun Baru, tiket kapal habis.
+Ombak tinggi. Baca juga: Tarif Kapal Turun Bupati Untung Tamsil meminta nelayan tidak melaut.
 """.splitlines()
 
 
