@@ -42,7 +42,7 @@ _LONGEST_REPORT = 120
 # "Laporan Wartawan Kabar Timur, Lia Andriani | Sorong"
 _REPORT = re.compile(
     rf"\(?Laporan (?:(?:wartawan|kontributor|jurnalis|reporter)\b(?:[^,|]*,)?\s*(?P<names>{NAMES})"
-    rf"|(?P<other>{NAMES})(?=\s*\|))(?:\s*\|.*)?\)?",
+    rf"|(?P<other>{NAMES})(?=\s*\|)|(?P<one>{NAME})(?=, {NAME}$))(?:, [^|]*)?(?:\s*\|.*)?\)?",
     re.IGNORECASE,
 )
 # "Penulis: Lia | Editor: Danu", "Rep: Lia/ Red: Danu", "Oleh Lia [Sorong] di 8 Juni 2021".
@@ -137,7 +137,7 @@ def _take_report(line: str, draft: Draft) -> bool:
         return False
     report = _REPORT.fullmatch(line)
     if report:
-        draft.authors += names(report["names"] or report["other"])
+        draft.authors += names(report["names"] or report["other"] or report["one"])
     return report is not None
 
 

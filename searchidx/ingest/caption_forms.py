@@ -90,10 +90,9 @@ GLUED = re.compile(
 # "Nelayan di Rembang. ANTARA FOTO/Lia Andriani/foc."
 UNLABELLED = re.compile(
     r"(?P<text>.*(?:[.!?”\"’)…]|\s[|–—-]))\s*"
-    r"(?P<known>(?-i:ANTARA(?: FOTO)?|AFP|REUTERS|AP(?: Photo)?|EPA|Dok\.?|Antara Foto|Reuters"
-    r"|Antara|Getty Images|Xinhua)(?:/|\s(?=Dok\.)|(?<=Dok)\s|(?<=Dok\.)\s?)[^:()]{2,60}?"
-    + _ASIDE
-    + r")\.?",
+    r"(?P<known>(?-i:ANTARA(?: FOTO)?|AFP|REUTERS|AP(?: Photo)?|EPA|(?:Dok|DOK)\.?"
+    r"|Antara Foto|Reuters|Antara|Getty Images|Xinhua)(?:/|\s(?=Dok\.)|(?<=Dok)\s|(?<=Dok\.)\s?)"
+    r"[^:()]{2,60}?" + _ASIDE + r")\.?",
     re.IGNORECASE,
 )
 # "Nelayan di Rembang. KABARFOTO/Lia Andriani/nym.", "Nelayan di Rembang - Kabar/Lia Andriani":

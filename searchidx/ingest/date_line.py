@@ -7,6 +7,7 @@ from datetime import tzinfo
 
 from searchidx.dates import MONTH, WEEKDAY, parse_moment
 from searchidx.ingest.hosts import HOST
+from searchidx.ingest.sections import is_section
 
 __all__ = ["PAGE_BEHIND", "date_line"]
 
@@ -36,6 +37,8 @@ def date_line(line: str, local: tzinfo) -> tuple[str, str] | None:
     moment = parse_moment(line, local)
     if moment is None:
         return None
+    section, bar, behind = line.partition("|")
+    line = behind if bar and is_section(section) else line
     rest = _HOST_ALONE.sub(" ", PAGE_BEHIND.sub("", _SECTION_BEHIND.sub("", line)))
     rest = _DATE_WORDS.sub(" ", rest)
     parts = [part.strip(" ,.:/()'’`") for part in re.split(r"[|•·–—-]|\s{3,}", rest)]

@@ -50,7 +50,7 @@ _FORMS = tuple(
         # A glued one: "HOST, JakartaGuna mempermudah".
         rf"{_HOST},\s*(?P<place>[A-Z][a-z]+(?: [A-Z][a-z]+)?)(?=[A-Z][a-z]+\s)",
         # An outlet that prints its name without a domain: "Jakarta, Kabar Timur -- ".
-        rf"(?P<place>{NAME}),\s*[A-Z][\w ]{{2,25}}{_SPACED_DASH}{_TEXT}",
+        rf"(?P<place>{NAME}),\s*[A-Z][\w ]{{2,25}}\.?{_SPACED_DASH}{_TEXT}",
         # SORONG, kabartimur –
         rf"(?P<place>[A-Z]{{3,}}(?: [A-Z]{{3,}})*),\s*[a-z]\w{{3,20}}{_SPACED_DASH}{_TEXT}",
         rf"(?P<place>{NAME}){_SPACED_DASH}{_TEXT}",

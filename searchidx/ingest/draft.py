@@ -17,7 +17,7 @@ __all__ = ["Draft", "caption_at", "take_initials"]
 # Initials of writer and editor after the last sentence: (din/isk), (*), (ren), [din], (sb-03),
 # (din7/kabartimur).
 _INITIALS = re.compile(
-    r"(?<=[.!?”\"])\s*[(\[](?:\*+|[A-Za-z]{2,5}(?:\s?[/-]\s?[A-Za-z]{2,5})+|[a-z]{3}"
+    r"(?<=[.!?”\"])\s*[(\[](?:\*+|[A-Za-z]{2,5}(?:\s?[/-]\s?[A-Za-z]{2,5})+|[a-z]/[a-z]{2,5}|[a-z]{3}"
     r"|[A-Z]{1,4}|[A-Z][A-Z\d-]{1,6}/[A-Z]\d{1,3}|[a-z][a-z\d]{1,7}(?:\s?[/-]\s?[a-z\d]{1,12})+)[)\]]$"
     r"|(?<=[.!?”\"])\s*\*{2,}$"
 )

@@ -10,10 +10,11 @@ from searchidx.ingest.captions import split_caption, split_glued
 from searchidx.ingest.date_line import date_line
 from searchidx.ingest.dateline import is_named_as_place, split_dateline
 from searchidx.ingest.draft import Draft, above_a_caption, caption_at
-from searchidx.ingest.header_facts import is_host, is_section, is_writer, take_fact, take_section
+from searchidx.ingest.header_facts import is_bio, is_host, is_writer, take_fact, take_section
 from searchidx.ingest.hosts import HOST
 from searchidx.ingest.lines import first_prose
 from searchidx.ingest.people import FULL_NAME, NAME
+from searchidx.ingest.sections import is_section
 from searchidx.model import Caption
 
 __all__ = ["take_header"]
@@ -170,6 +171,8 @@ def _reads_as_headline(lines: Sequence[str], at: int, local: tzinfo) -> bool:
     if line.endswith((".", ",", ";", ":")) and not line.endswith("..."):
         return False
     if line.startswith(tuple("-–—,;:()")) or not re.search(r"[^\W\d_]", line):
+        return False
+    if at and is_bio(line, lines[at - 1]):
         return False
     if is_host(line) or is_section(line) or is_writer(line):
         return False

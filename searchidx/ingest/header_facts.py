@@ -11,8 +11,9 @@ from searchidx.ingest.dateline import split_dateline
 from searchidx.ingest.draft import Draft
 from searchidx.ingest.hosts import HOST
 from searchidx.ingest.people import FULL_NAME, NAME, names
+from searchidx.ingest.sections import is_section
 
-__all__ = ["is_host", "is_section", "is_writer", "take_fact", "take_section"]
+__all__ = ["is_bio", "is_host", "is_writer", "take_fact", "take_section"]
 
 _HOST_ALONE = re.compile(rf"(?:www\.)?(?P<host>{HOST})")
 # "Lia Maharani - detikPesisir": an outlet of two words, or of one with a capital inside.
@@ -28,28 +29,20 @@ _SECTION_WRITER = re.compile(
     rf"(?P<section>[A-Z][A-Za-z]{{3,12}}(?: [A-Z][A-Za-z]+)?) [-–] (?P<names>{FULL_NAME}), "
     rf"(?P<outlet>{FULL_NAME})"
 )
+_BIO = re.compile(
+    r"(?:dosen|guru|pengajar|peneliti|penulis|wartawan|jurnalis|mahasiswa|pengamat|alumn[iu]s?"
+    r"|aktivis|pegiat|analis|kolumnis|pemerhati|praktisi|sejarawan|sastrawan|penyair)\s\w",
+    re.IGNORECASE,
+)
 # "Sorong, 20 Agustus 2021", below the line of the date.
 _PLACE_AND_DATE = re.compile(rf"(?P<place>{NAME}), \d{{1,2}} [A-Z]")
-# Names of sections as outlets print them above or below the headline.
-_SECTIONS = frozenset(
-    re.split(
-        r"\s*[|\n]\s*",
-        """
-    nasional|daerah|regional|nusantara|ekonomi|bisnis|ekonomi & bisnis|ekonomi dan bisnis
-    keuangan|finansial|olahraga|bola|sepak bola|opini|kolom|editorial|hiburan|seleb|selebritas
-    teknologi|tekno|sains|internasional|dunia|mancanegara|hukum|kriminal|hukum & kriminal
-    hukum dan kriminal|politik|politik & hukum|kesehatan|pendidikan|edukasi|gaya hidup|lifestyle
-    metro|megapolitan|berita|news|peristiwa|otomotif|wisata|travel|kuliner|budaya|seni
-    seni & budaya|seni dan budaya|lingkungan|humaniora|pemilu|kampus|religi|properti|energi
-    cek fakta|investigasi|laporan khusus|liputan khusus|feature|pesisir|kelautan|pertanian
-    sosial|sport|sports|ragam|market|kampus|berita kampus|berita daerah""".strip(),
-    )
-)
 
 
 def take_fact(lines: Sequence[str], at: int, draft: Draft, local: tzinfo) -> bool:
     """Take a line that gives the date, the writer or the outlet; whether it does."""
     line = lines[at]
+    if _take_bio(lines, at, draft):
+        return True
     dated = date_line(line, local)
     if dated:
         moment, rest = dated
@@ -94,6 +87,20 @@ def take_fact(lines: Sequence[str], at: int, draft: Draft, local: tzinfo) -> boo
     return False
 
 
+def is_bio(line: str, above: str) -> bool:
+    """Whether a line below a name says what that person does: "Dosen di Universitas Anyar"."""
+    return bool(_BIO.match(line) and _PERSON.fullmatch(above)) and not line.endswith(".")
+
+
+def _take_bio(lines: Sequence[str], at: int, draft: Draft) -> bool:
+    """Take a writer's name, or the line below it that says what that person does."""
+    below = lines[at + 1] if at + 1 < len(lines) else ""
+    if is_bio(below, lines[at]):
+        draft.authors += names(lines[at])
+        return True
+    return at > 0 and is_bio(lines[at], lines[at - 1])
+
+
 def _is_outlet_of(name: str, draft: Draft) -> bool:
     """Whether the dateline names an outlet so: "Jakarta, Kabar Timur -- "."""
     if not name or name not in draft.dateline:
@@ -123,11 +130,6 @@ def take_section(line: str, draft: Draft) -> bool:
         return False
     draft.section = draft.section or (line.title() if line.isupper() else line)
     return True
-
-
-def is_section(line: str) -> bool:
-    """Whether a line is the name of a section."""
-    return line.casefold().strip(" .") in _SECTIONS
 
 
 def is_host(line: str) -> bool:

@@ -36,6 +36,11 @@ _LABEL_ALONE = re.compile(
     r"(?P<colon>:)|(?:oleh|penulis|reporter|pewarta|editor)",
     re.IGNORECASE,
 )
+# "13:05 WIBPenulis: Lia AndrianiEditor: Danu": spans of a page that nothing parts.
+_GLUED_LABEL = re.compile(
+    r"(?<=[a-z\d.A-Z])(?<!\s)(?=(?:Penulis|Reporter|Pewarta|Editor|Redaktur)\s?:)"
+)
+_LONGEST_HEADER = 160
 _LONGEST_LABEL = len("kredit foto :")
 _PHOTO_LABEL = re.compile("foto|photo", re.IGNORECASE)
 _NAME_ALONE = re.compile(NAME)
@@ -84,6 +89,8 @@ def lines_of(text: str) -> list[Line]:
             blank = True
             continue
         block, blank = block + blank, False
+        if len(line) <= _LONGEST_HEADER and ":" in line:
+            line = _GLUED_LABEL.sub(" | ", line)
         above = lines[-1].text if lines else ""
         label = _LABEL_ALONE.fullmatch(above) if len(above) <= _LONGEST_LABEL else None
         if label and len(line) <= 80 and (label["colon"] or _NAME_ALONE.fullmatch(line)):

@@ -21,6 +21,7 @@ from searchidx.ingest.header import take_header
 from searchidx.ingest.hosts import HOST, registrable_domain
 from searchidx.ingest.inline import cut_inline, has_inline
 from searchidx.ingest.lines import lines_of, parts_of
+from searchidx.ingest.marks import without_marks
 from searchidx.ingest.mentions import mentions_of
 from searchidx.ingest.options import ReadOptions
 from searchidx.ingest.publication import checked_published
@@ -48,7 +49,7 @@ def read_page(text: str, id: str, options: ReadOptions, path: str | None = None)
         The article, or None if nothing but furniture is there.
     """
     draft = Draft(rules=options.furniture)
-    lines = lines_of(text)
+    lines = lines_of(without_marks(text))
     parts = parts_of([line.text for line in lines], draft.rules)
     kept = drop_furniture(lines, parts, draft)
     texts = take_bylines([lines[i].text for i in kept], [parts[i] for i in kept], draft)

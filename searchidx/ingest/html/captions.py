@@ -118,7 +118,8 @@ def _box_of(element: HtmlElement) -> HtmlElement | None:
     if element.tag == "figcaption" or (_CAPTION.search(name) and not _VIDEO.search(name)):
         return _with_picture(element)
     if element.tag == "figure":
-        return element
+        # One of others is a gallery.
+        return element if next(element.iterdescendants("figure"), None) is None else None
     if not _is_small(element) or not _has_picture(element):
         return None
     return element if _PHOTO.search(name) or _holds_credit(element) else None
@@ -222,6 +223,8 @@ def _pieces(element: HtmlElement, credited: bool) -> Iterator[tuple[str, bool]]:
 def _is_credit(element: HtmlElement) -> bool:
     if element.tag == "cite" or _CREDIT.search(element.get("class") or ""):
         return True
+    if next(element.iterdescendants("br"), None) is not None:
+        return False
     text = " ".join(" ".join(element.itertext()).split())
     # "KABAR/LIA ANDRIANI"
     slashed = "/" in text and not _SMALL.search(text) and credit_alone(text) is not None

@@ -19,7 +19,7 @@ from searchidx.ingest.hosts import registrable_domain
 from searchidx.ingest.html.address import Address, address_of
 from searchidx.ingest.html.captions import take_captions
 from searchidx.ingest.html.facts import Facts, read_facts
-from searchidx.ingest.html.people import printed_people
+from searchidx.ingest.html.people import foot_people, printed_people
 from searchidx.ingest.html.titles import is_outlet, outlet_names, title_of
 from searchidx.ingest.html.tree import (
     article_root,
@@ -114,6 +114,7 @@ def _read_tree(
     options: ReadOptions,
 ) -> tuple[Article, str | None]:
     """``known`` with the text and captions of a page, and the date printed above them."""
+    signed = foot_people(tree)
     clear(tree)
     drop_teasers(tree)
     weights = prose_weights(tree)
@@ -127,13 +128,17 @@ def _read_tree(
     captions = take_captions(root, weights)
     authors, editor = printed_people(root, weights)
     title = letters(known.title)
-    lines = [line for line in _article_lines(root, tree) if letters(line) != title]
+    lines = _article_lines(root, tree)
+    if len("\n".join(lines)) < min(_SHORTEST_TEXT, len(facts.body)):
+        # A page that a script fills in.
+        lines = [line for raw in facts.body.splitlines() if (line := _plain(raw))]
+    lines = [line for line in lines if letters(line) != title]
     read = _read_lines(lines, known.id, options, known.path)
     article = replace(
         read,
         title=known.title,
-        authors=read.authors or authors,
-        editor=read.editor or editor,
+        authors=read.authors or authors or signed[0],
+        editor=read.editor or editor or signed[1],
         captions=_captions(captions, read.captions, facts, title),
         path=known.path,
         continues=read.continues and not _is_last_page(lines),
