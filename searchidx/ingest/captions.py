@@ -144,11 +144,13 @@ def may_be_credited(line: str) -> bool:
             not inside[:1].isdigit() and _CREDIT_SIGN.search(inside)
         ):
             return True
+        if inside[:1].isdigit() and NAMED_SCENE.match(line):
+            return True
     if line.lstrip("([ ")[:3].lower() in _KNOWN_HEADS:
         return True
     if _may_be_labelled(line) or ("/" in line and _SLASH.search(line)):
         return True
-    if _may_be_tagged(line) or _may_be_named(line):
+    if _may_be_tagged(line):
         return True
     # A caption with neither bracket, colon nor slash, where its credit ends: "Dok.", "dok.".
     return "Ilustrasi" in line or "apan layar" in line or "ok." in line or "DOK." in line
@@ -160,14 +162,6 @@ def _may_be_tagged(line: str) -> bool:
         return False
     first = line.partition(" ")[0]
     return first[1:2].islower() and not first[1:].islower()
-
-
-def _may_be_named(line: str) -> bool:
-    """Whether a line ends with a day in brackets and begins with a name, as NAMED_SCENE does."""
-    end = line[-3:] if line.endswith(".") else line[-2:]
-    return (
-        end.rstrip(".").endswith(")") and end[0].isdigit() and NAMED_SCENE.match(line) is not None
-    )
 
 
 def _may_be_labelled(line: str) -> bool:
@@ -202,7 +196,7 @@ def _patterns(line: str, in_body: bool) -> list[re.Pattern[str]]:
         patterns.append(SHOT)
     if in_body and _may_be_tagged(line):
         patterns.append(TAGGED)
-    if _may_be_named(line):
+    if bracketed and line.rstrip(".)")[-1:].isdigit():
         patterns.append(NAMED_SCENE)
     if not in_body and "/" in line:
         patterns.append(LED_BY_SLASH)

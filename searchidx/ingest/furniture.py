@@ -104,6 +104,7 @@ class Rules:
         self.rules = tuple(rules)
         self._by_head: dict[tuple[str, Part], tuple[Rule, ...]] = {}
         self._looks: dict[str, bool] = {}
+        self._ending = [rule for rule in self.rules if rule.ends]
         self._kept = [rule for rule in self.rules if rule.kind == KEEP]
         of_body = [rule for rule in self.rules if "body" in rule.parts]
         begins = {word[:_HEAD] for rule in of_body for word in rule.begins}
@@ -126,6 +127,12 @@ class Rules:
             both = [rule for rule in (found, other) if rule]
             found = min(both, key=self.rules.index, default=None)
         return None if found is None or found.kind == KEEP else found
+
+    def ends_article(self, line: str) -> bool:
+        """Whether below a line (not empty) nothing of an article stands."""
+        bare = _DRESSING.sub("", line)
+        folded = bare.casefold()
+        return any(folded.startswith(rule.begins) and rule.matches(bare) for rule in self._ending)
 
     def keep(self, line: str) -> bool:
         """Whether a user's rule says that a line is none."""

@@ -137,10 +137,8 @@ def end_of_article(texts: Sequence[str], first: int, rules: Rules) -> int:
     for i in range(first, len(texts)):
         if len(texts[i]) >= _SHORTEST_PROSE:
             paragraphs += 1
-        elif paragraphs >= _FEWEST_PARAGRAPHS:
-            rule = rules.find(texts[i], "after")
-            if rule and rule.ends:
-                return i
+        elif paragraphs >= _FEWEST_PARAGRAPHS and rules.ends_article(texts[i]):
+            return i
     return len(texts)
 
 
