@@ -47,7 +47,7 @@ _REPORT = re.compile(
 )
 # "Penulis: Lia | Editor: Danu", "Rep: Lia/ Red: Danu", "Oleh Lia [Sorong] di 8 Juni 2021".
 _SPLIT = re.compile(
-    r"\s*[|•]\s*|\s*[/,\s]\s*(?=(?:red|editor|penyunting|redaktur|reporter|penulis)\s*:)"
+    r"\s*[|•]\s*|,\s*(?=(?:di(?:terbitkan|publikasikan|perbarui)|terbit|tayang)\b)|\s*[/,\s]\s*(?=(?:red|editor|penyunting|redaktur|reporter|penulis)\s*:)"
     r"|\s+(?:\[[^\]]+\]\s+)?(?:(?:di|pada|on)\s+)?(?=\d{1,2} [A-Z][a-z]{2,8} \d{4}\b)",
     re.IGNORECASE,
 )
@@ -123,7 +123,8 @@ def take_bylines(lines: Sequence[str], parts: Sequence[Part], draft: Draft) -> l
         if len(rest) == len(pieces):
             kept.append(line)
         elif rest:
-            kept.append(" | ".join(rest))
+            # "… Sabtu, 8 Juni 2024" was parted before the number.
+            kept.append(" | ".join(rest).replace(", | ", ", "))
     return kept
 
 

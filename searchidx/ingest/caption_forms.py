@@ -15,6 +15,7 @@ __all__ = [
     "BRACKETED",
     "BRACKETED_NAMES",
     "CAMEL",
+    "CAPITALS_LED",
     "CAPTION",
     "COPYRIGHTED",
     "CREDIT_FIRST",
@@ -43,8 +44,9 @@ __all__ = [
 ]
 
 _PHOTO_LABEL = (
-    r"(?:(?:sumber|kredit|credit)\s+(?:foto|gambar|photo)|foto(?:grafer)?\s+oleh|foto(?:grafer)?"
-    r"|kredit|photo(?:\s+by)?|image|credit|gambar)\s*(?:[:：]|(?<=r gambar),)\s*"
+    r"(?:(?:sumber|kredit|credit)\s+(?:foto|gambar|photo)|foto(?:grafer)?\s+oleh\b|foto(?:grafer)?"
+    r"|kredit|photo(?:\s+by)?|image|credit|gambar)\s*"
+    r"(?:[:：]|(?<=r gambar),|(?<=oto oleh) )\s*"
 )
 _ANY_LABEL = rf"(?:{_PHOTO_LABEL}|sumber\s*[:：]\s*)"
 # Credits that need no label: agencies of photos, archives and the anonymous kind.
@@ -106,6 +108,10 @@ AGENCY = re.compile(
 LED_BY_SLASH = re.compile(
     r"(?P<text>(?:[^\s:]+ ){2}[^:]*\S)(?:(?<=[.!?”\"’)])\s*|\s+)/\s?"
     r"(?P<named>[A-Z@][\w.'’@ -]{2,40}(?:/[\w.'’@ -]{2,40})*)/?"
+)
+# "BERPACU: Perahu di Sorong. (lia/kabar)", as regional dailies print it.
+CAPITALS_LED = re.compile(
+    r"(?P<text>[A-Z]{3,}[A-Z ]{0,25}: .*\S)\s*\((?P<named>[A-Za-z@][\w.'’@/ -]{2,60})\)\.?"
 )
 # "Warga di dermaga. Foto/Dok. Kabar/Lia": a label that a slash ends.
 LABEL_LEFT = re.compile(r"\s*\b[Ff](?:oto|OTO)\s*/\s*(?P<archive>[Dd](?:ok|OK)\.?)?$")

@@ -15,6 +15,7 @@ from searchidx.ingest.caption_forms import (
     BRACKETED,
     BRACKETED_NAMES,
     CAMEL,
+    CAPITALS_LED,
     CAPTION,
     COPYRIGHTED,
     CREDIT_FIRST,
@@ -75,7 +76,8 @@ _AGENCIES = (
 CREDIT_STRINGS = (
     # Labels; agencies and hosts before a slash or in brackets; words for pictures.
     *(label + colon for label in _LABELS_END for colon in (":", " :", "：", " ：")),
-    *("r gambar,", "n gambar,", "dok.", "dok ", "ilustrasi", "tangkapan layar", "tangkap layar"),
+    *("r gambar,", "n gambar,"),
+    *("foto oleh ", "dok.", "dok ", "ilustrasi", "tangkapan layar", "tangkap layar"),
     *(f".{tld}{sign}" for tld in _TLDS for sign in "/)]"),
     *"foto/ antara/ afp/ reuters/ ap/ photo/ epa/ images/ xinhua/ dok/ dok./".split(),
     *(bracket + agency for bracket in ("(", "( ", "[", "[ ") for agency in _AGENCIES),
@@ -165,8 +167,8 @@ def _may_be_tagged(line: str) -> bool:
 
 
 def _may_be_labelled(line: str) -> bool:
-    # The comma: "Sumber gambar, Getty Images".
-    if ":" not in line and "：" not in line and "gambar," not in line:
+    # The comma: "Sumber gambar, Getty Images"; neither: "Foto oleh Lia Andriani".
+    if not (":" in line or "：" in line or "gambar," in line or "oto oleh " in line):
         return False
     return any(map(line.lower().__contains__, _LABEL_WORDS))
 
@@ -191,7 +193,7 @@ def _patterns(line: str, in_body: bool) -> list[re.Pattern[str]]:
     if labelled:
         patterns += (UNSTOPPED, GLUED)
     if bracketed and not in_body:
-        patterns.append(BRACKETED_NAMES)
+        patterns += (BRACKETED_NAMES, CAPITALS_LED)
     if in_body and line.startswith("Tangkap"):
         patterns.append(SHOT)
     if in_body and _may_be_tagged(line):

@@ -44,6 +44,10 @@ _FORMS = tuple(
         rf"(?P<place>{_PLACE}),\s*(?P<host>{HOST})(?::|\s?\|)\s+{_TEXT}",
         rf"(?P<place>{_PLACE})\s*,?\s*[(\[](?P<outlet>[A-Z][A-Za-z ]{{3,24}})[)\]]\.?{_DASH}",
         rf"(?P<place>{_PLACE})\s*,?\s*[(\[][A-Za-z][\w .,/-]{{1,30}}[)\]]{_DASH}",
+        # Sorong, 13/6 (KABAR) -
+        rf"(?P<place>{_PLACE}),\s*\d{{1,2}}/\d{{1,2}}\s*"
+        r"[(\[](?P<outlet>[A-Z][A-Za-z ]{1,24})[)\]]"
+        rf"{_DASH}",
         # SORONG (13/6) –
         rf"(?P<place>{_PLACE})\s*[(\[]\d{{1,2}}[/.-]\d{{1,2}}[)\]]{_SPACED_DASH}{_TEXT}",
         rf"(?P<place>{NAME})\s*[,(]\s*(?P<date>{_DATE})\s*{_SPACED_DASH}",

@@ -15,7 +15,7 @@ from searchidx.ingest.lines import Line
 __all__ = ["drop_furniture"]
 
 _TAGS = re.compile(
-    r"(?:tags?|topik(?: terkait)?|kata kunci|label|keywords?)\s*:\s*(?P<tags>.+)", re.I
+    r"(?:tag(?:s|ged)?|topik(?: terkait)?|kata kunci|label|keywords?)\s*:\s*(?P<tags>.+)", re.I
 )
 _TAGS_ALONE = re.compile(
     r"(?:tags?|topi(?:k(?: terkait)?|cs?)|kata kunci|keywords?)"
@@ -40,6 +40,8 @@ _SMALL_IN_TITLES = frozenset(
 # Titles of other articles mostly have at least this many words, sub-headings fewer.
 _WORDS_OF_A_TITLE = 5
 _LONGEST_TITLE = 160
+_BULLETS = frozenset("•●▪■►▸➤‣·")
+_MOST_BULLETED = 6
 _LONGEST_BUTTON = 30
 _LONGEST_TAG = 40
 _LONGEST_TAGS = 240
@@ -140,6 +142,10 @@ def _titles_below(
     if rule.titles and spaced:
         # All of the heading's own block.
         most = max(most, sum(line.block == lines[at].block for line in lines[at + 1 : at + 6]))
+    # One that stands behind a bullet, as those above it, belongs to the list.
+    bulleted = [i for i in below[:_MOST_BULLETED] if lines[i].text[:1] in _BULLETS]
+    if bulleted and bulleted == list(below[: len(bulleted)]):
+        most = max(most, len(bulleted))
     count = 0
     for i in below[:most]:
         same = spaced and lines[i].block == lines[at].block

@@ -306,3 +306,28 @@ def test_sentences_that_a_day_ends_are_no_captions(line: str) -> None:
 
 def test_a_host_with_a_capital_inside_is_no_credit_glued_to_a_caption() -> None:
     assert split_glued("PesisirKini.com/Lia Andriani") is None
+
+
+@pytest.mark.parametrize(
+    ("line", "place", "outlet"),
+    [
+        ("Sorong (KABARTIMUR) - Kapal perintis tiba.", "Sorong", "KABARTIMUR"),
+        ("Sorong, 13/6 (KABAR) - Kapal perintis tiba.", "Sorong", "KABAR"),
+        ("SORONG (KABAR TIMUR).- Kapal perintis tiba.", "Sorong", "KABAR TIMUR"),
+        ("SORONG (13/6) – Kapal perintis tiba.", "Sorong", None),
+        ("SORONG, kabartimur – Kapal perintis tiba.", "Sorong", None),
+        ("INFO NIAGA – Kapal perintis tiba.", None, None),
+    ],
+)
+def test_datelines_with_outlet_or_day(line: str, place: str | None, outlet: str | None) -> None:
+    dateline, text = split_dateline(line)
+    assert dateline is not None
+    assert (dateline.place, dateline.outlet, text) == (place, outlet, "Kapal perintis tiba.")
+
+
+def test_a_city_before_a_colon_is_borne_out_by_what_follows() -> None:
+    line = "Sorong: Kapal perintis tiba."
+    assert split_dateline(line) == (None, line)
+    dateline, text = split_dateline(line, below="Nelayan di Sorong menyambutnya.")
+    assert dateline is not None
+    assert (dateline.place, text) == ("Sorong", "Kapal perintis tiba.")

@@ -24,8 +24,8 @@ CUT = [
     ("Ombak tinggi. SCROLL TO CONTINUE WITH CONTENT Nelayan libur.", "SCROLL TO CONTINUE"),
     ("Ombak tinggi, kata Rara. (rra/dnw) ombak nelayan wetar", "(rra/dnw) ombak nelayan"),
     ("Ombak tinggi. Baca juga: Tarif Kapal Turun (rra/dnw) ombak", "(rra/dnw) ombak"),
-    ("Ombak tinggi. Baca juga: Gara-gara Badai, Rara Menjual Kapal \"Awalnya berat, tetapi anak-anak "
-     "perlu makan,\" tutur Rara.", "Baca juga: Gara-gara Badai, Rara Menjual Kapal"),
+    ("Ombak tinggi. Baca juga: Badai, Rara Jual Kapal \"Awalnya berat, tetapi kami perlu makan,\" "
+     "tutur Rara.", "Baca juga: Badai, Rara Jual Kapal"),
     ("Ombak tinggi. Baca juga: Cerita Rara yang Kehilangan Kapal Salah satu cara bertahan ialah "
      "mengasinkan ikan.", "Baca juga: Cerita Rara yang Kehilangan Kapal"),
     ("Ombak tinggi. Baca juga: Warga Teriak \"Kami Lapar\" di Depan Kantor Polisi kemudian "

@@ -42,6 +42,7 @@ _LABELS = frozenset(("ditulis oleh", "penulis", "written by", "author"))
 # Social handles, an address, a company, an office: no person.
 _NO_PERSON = re.compile(
     r"https?:|@|www\.|^PT\b|\.(?:com|co|id|net|org|news)\b|^[a-z\d-]+(?:\.[a-z\d-]+)+$"
+    r"|^(?:kontributor|wartawan|jurnalis|reporter)\b"
     r"|^(?:(?:tim )?redaksi|(?:super)?admin(?:istrator)?|super ?user|webmaster|editor)$",
     re.IGNORECASE,
 )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from searchidx.ingest.bylines import take_bylines
 from searchidx.ingest.draft import Draft
+from searchidx.ingest.lines import lines_of
 from searchidx.ingest.people import NAME, names
 
 if TYPE_CHECKING:
@@ -78,6 +79,11 @@ def _small_texts(
     for element in root.iter("footer", *_HOLDERS):
         if element in weights or len(element) > _MOST_PARTS:
             continue
-        text = " ".join(" ".join(element.itertext()).split())
-        if 0 < len(text) <= _LONGEST:
-            yield element, text
+        texts = "\n".join(" ".join(text.split()) for text in element.itertext())
+        if not 0 < len(texts) <= _LONGEST:
+            continue
+        # A label alone stands above what it labels ("<b>Penulis</b> Lia").
+        joined = " | ".join(line.text for line in lines_of(texts))
+        for text in dict.fromkeys((" ".join(texts.split()), joined)):
+            if text:
+                yield element, text

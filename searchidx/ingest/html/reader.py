@@ -60,6 +60,7 @@ _MANY_LINKED_HEADINGS = 5
 # Less text than that from the part of the page that holds the article is looked at again.
 _SHORTEST_TEXT = 150
 _LONGEST_DATE_LINE = 110
+_UPDATED = re.compile(r"(?:di)?perbarui|updated?|modified|last", re.IGNORECASE)
 
 
 def read_html(
@@ -243,15 +244,25 @@ def _printed_date(
         below = below or element is headline
         if below and element in weights and not any(child in weights for child in element):
             break
-        own = " ".join(text for text in _own_texts(element) if text.strip())
-        line = element.get("datetime") or " ".join(own.split())
-        if not re.search(r"\d", line) or len(line) > _LONGEST_DATE_LINE:
-            continue
-        moment = parse_moment(line, local)
+        moment = _moment_of(element, local)
         if moment and below:
             return moment
         before = moment or before
     return before
+
+
+def _moment_of(element: HtmlElement, local: tzinfo) -> str | None:
+    """The moment that an element gives; where it gives several, not that of an update."""
+    own = [" ".join(text.split()) for text in _own_texts(element)]
+    lines = [element.get("datetime") or " ".join(filter(None, own))]
+    if len(own) > 1:
+        lines += [line for line in own if not _UPDATED.match(line)]
+    for line in lines:
+        if re.search(r"\d", line) and len(line) <= _LONGEST_DATE_LINE:
+            moment = parse_moment(line, local)
+            if moment:
+                return moment
+    return None
 
 
 def _own_texts(element: HtmlElement) -> Iterator[str]:
