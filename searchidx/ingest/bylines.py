@@ -52,7 +52,7 @@ _SPLIT = re.compile(
     re.IGNORECASE,
 )
 # "Diposting oleh Lia di 20.14", "Oleh Lia - 5 menit": the hour, the time it takes to read.
-_BEHIND = re.compile(r"\s+(?:(?:di|at|pada|pukul)\s+\d{1,2}[.:]\d{2}|[-–—|•]\s*\d+ menit).{0,8}$")
+_BEHIND = re.compile(r"\s+(?:(?:di|at)\s+\d{1,2}[.:]\d{2}|[-–—|•]\s*\d+ menit).{0,8}$")
 # What stands beside a byline: a date, another byline.
 _BESIDE = re.compile(
     r"(?:editor|penyunting|redaktur|penulis|reporter|pewarta)\b.*|.*\b(?:19|20)\d\d\b.*", re.I
