@@ -93,17 +93,13 @@ def caption_at(lines: list[str], at: int, in_body: bool) -> tuple[Caption | None
             (Caption(following, credit), 2) if _no_sentence(following) else (Caption("", credit), 1)
         )
     before = None if in_body else before
+    below = lines[at + 2] if at + 2 < len(lines) else ""
     if before and split_dateline(following)[0]:
         # A photo without a caption.
         return Caption("", before), 1
-    if before and 0 < len(following) <= 250 and not split_dateline(following)[0]:
-        # The credit above the caption, rather than above the body.
-        below = lines[at + 2] if at + 2 < len(lines) else ""
-        dated = "/" in before and _DATED.search(following) and len(below) >= _SHORTEST_PARAGRAPH
-        if dated or split_dateline(below)[0]:
-            return Caption(following, before), 2
+    if before and _is_below_its_credit(following, before, below):
+        return Caption(following, before), 2
     credit = credit_alone(following, in_body)
-    below = lines[at + 2] if at + 2 < len(lines) else ""
     if credit and not in_body and above_a_caption(lines[at], following, below):
         return None, 0
     labelled = split_caption(below) if credit else None
@@ -116,6 +112,15 @@ def caption_at(lines: list[str], at: int, in_body: bool) -> tuple[Caption | None
     if in_body and _is_paragraph(lines[at]):
         return None, 0
     return Caption(lines[at], credit), 2
+
+
+def _is_below_its_credit(line: str, credit: str, below: str) -> bool:
+    """Whether a line below a credit is the caption, rather than the beginning of the body: the
+    dateline follows it, or a paragraph if it ends as captions do."""
+    if not 0 < len(line) <= 250:
+        return False
+    dated = "/" in credit and _DATED.search(line) and len(below) >= _SHORTEST_PARAGRAPH
+    return bool(dated or split_dateline(below)[0])
 
 
 def above_a_caption(line: str, credit: str, below: str) -> bool:

@@ -222,10 +222,11 @@ def _take_lines(
     while at < len(lines):
         line = lines[at]
         following = lines[at + 1] if at + 1 < len(lines) else ""
-        if at < end and (take_fact(lines, at, draft, local) or take_section(line, draft)):
-            at += 1
-            continue
-        if at + 1 == end < len(lines) and _take_dateline(line, lines[end], draft):
+        if at < end and (
+            take_fact(lines, at, draft, local)
+            or take_section(line, draft)
+            or (at + 1 == end < len(lines) and _take_dateline(line, lines[end], draft))
+        ):
             at += 1
             continue
         caption, taken = _caption_above(lines, at, end, date)
@@ -234,17 +235,12 @@ def _take_lines(
             at += taken
         elif at >= end:
             break
-        elif _is_of_an_archive(line, following):
-            draft.drop(line, "image placeholder")
+        elif kind := _kind_of_button(line, following):
+            draft.drop(line, kind)
             at += 1
-        elif _is_person(lines, at, local) or (
-            0 <= date == at - 1 and _is_writer_below(lines, at, end)
-        ):
+        elif _is_person(lines, at, local) or _is_writer_below(lines, at, end, date):
             draft.authors += re.split(r"\s*\|\s*", re.sub(r" \(.*", "", line))
             at += 2 if _ROLE.fullmatch(following) else 1
-        elif not re.search(r"[^\W\d_]", line) or _COUNT.fullmatch(line):
-            draft.drop(line, "share")  # a count of shares or comments
-            at += 1
         elif at + 1 == end and (
             line in draft.photos or (not leading and _uncredited(line, following, repeated))
         ):
@@ -301,15 +297,22 @@ def _is_person(lines: Sequence[str], at: int, local: tzinfo) -> bool:
     return above_a_caption(line, following, below)
 
 
-def _is_of_an_archive(line: str, following: str) -> bool:
-    """Whether a name is that of a picture, which the credit below repeats: "Dok. Pelni"."""
-    return bool(_ARCHIVE.match(following)) and line.casefold() in following.casefold()
+def _kind_of_button(line: str, following: str) -> str | None:
+    """The kind of furniture that a line in a header is: a picture's name, which the credit below
+    repeats ("Dok. Pelni"), or a count of shares or comments."""
+    if _ARCHIVE.match(following) and line.casefold() in following.casefold():
+        return "image placeholder"
+    if not re.search(r"[^\W\d_]", line) or _COUNT.fullmatch(line):
+        return "share"
+    return None
 
 
-def _is_writer_below(lines: list[str], at: int, end: int) -> bool:
+def _is_writer_below(lines: list[str], at: int, end: int, date: int) -> bool:
     """Whether a line right below the date is a full name alone, and a caption follows or the
     body, which begins with a dateline."""
-    if not at < end < len(lines) or not re.fullmatch(FULL_NAME, lines[at]):
+    if not 0 <= date == at - 1 or not at < end < len(lines):
+        return False
+    if not re.fullmatch(FULL_NAME, lines[at]):
         return False
     if at + 1 == end:
         return split_dateline(lines[end])[0] is not None

@@ -43,21 +43,7 @@ def take_fact(lines: Sequence[str], at: int, draft: Draft, local: tzinfo) -> boo
     line = lines[at]
     if _take_bio(lines, at, draft):
         return True
-    dated = date_line(line, local)
-    if dated:
-        moment, rest = dated
-        again = draft.published is not None
-        draft.published = draft.published or moment
-        host = _HOST_ALONE.search(line)
-        if host:
-            draft.host = draft.host or host["host"].lower()
-        place = _PLACE_AND_DATE.match(line) if again else None
-        if place and draft.place is None and place["place"] == rest:
-            draft.place = rest
-        elif PAGE_BEHIND.search(line):
-            draft.outlet = draft.outlet or rest
-        elif _PERSON.fullmatch(rest):
-            draft.authors += names(rest)
+    if _take_date(line, draft, local):
         return True
     host = _HOST_ALONE.fullmatch(line)
     if host:
@@ -85,6 +71,27 @@ def take_fact(lines: Sequence[str], at: int, draft: Draft, local: tzinfo) -> boo
             draft.outlet = draft.outlet or writer["outlet"]
         return True
     return False
+
+
+def _take_date(line: str, draft: Draft, local: tzinfo) -> bool:
+    """Take a line of the date, with the host, place, writer or outlet beside it."""
+    dated = date_line(line, local)
+    if dated is None:
+        return False
+    moment, rest = dated
+    again = draft.published is not None
+    draft.published = draft.published or moment
+    host = _HOST_ALONE.search(line)
+    if host:
+        draft.host = draft.host or host["host"].lower()
+    place = _PLACE_AND_DATE.match(line) if again else None
+    if place and draft.place is None and place["place"] == rest:
+        draft.place = rest
+    elif PAGE_BEHIND.search(line):
+        draft.outlet = draft.outlet or rest
+    elif _PERSON.fullmatch(rest):
+        draft.authors += names(rest)
+    return True
 
 
 def is_bio(line: str, above: str) -> bool:
