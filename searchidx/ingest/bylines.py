@@ -13,21 +13,24 @@ from searchidx.ingest.people import NAME, NAMES, names
 
 __all__ = ["BYLINE_STRINGS", "may_be_byline", "take_bylines", "take_last_writer"]
 
+# "Teks dan foto: Lia", "Diposting oleh Lia".
+_OF_BOTH = r"(?:teks|naskah) (?:dan|&) foto|foto (?:dan|&) (?:teks|naskah)"
+_BY = r"(?:(?:di(?:posting|tulis|unggah|terbitkan)|posted) )?(?:oleh|by)"
 _WRITER = re.compile(
-    rf"\(?(?:(?:penulis|reporter|pewarta|jurnalis|wartawan|kontributor|rep)\s*[:,]\s*"
-    rf"|laporan\s*:\s*|(?:oleh|by)\s*:?\s+)(?P<names>{NAMES})\)?\.?",
+    r"\(?(?:(?:penulis|reporter|pewarta|jurnalis|wartawan|kontributor|rep"
+    rf"|{_OF_BOTH})\s*[:,]\s*|laporan\s*:\s*|{_BY}\s*:?\s+)(?P<names>{NAMES})\)?\.?",
 )
 _EDITOR = re.compile(
-    rf"\(?(?:editor|penyunting|redaktur|red)\s*[:,]\s*(?P<names>{NAMES})"
+    rf"\(?(?:editor(?: (?:video|foto|bahasa))?|penyunting|redaktur|red)\s*[:,]\s*(?P<names>{NAMES})"
     r"(?:, published (?P<day>[\d/]+))?\)?\.?"
 )
 _LABELLED = re.compile(
-    r"\(?(?:penulis|reporter|pewarta|jurnalis|wartawan|kontributor|laporan|oleh|by|editor"
-    r"|penyunting|redaktur|rep|red)\s*[:,]?\s",
+    rf"\(?(?:penulis|reporter|pewarta|jurnalis|wartawan|kontributor|laporan|{_BY}|{_OF_BOTH}"
+    r"|editor(?: (?:video|foto|bahasa))?|penyunting|redaktur|rep|red)\s*[:,]?\s",
     re.IGNORECASE,
 )
 # The first letters of those labels: what no other line needs is not tried.
-_LABEL_STARTS = frozenset("(PRJWKLOBEprjwklobe")
+_LABEL_STARTS = frozenset("(PRJWKLOBEDTNFprjwklobedtnf")
 # Without a colon a sub-heading may begin so: "Editor Turun Tangan", "Penulis Muda Bicara".
 _PLAIN_EDITOR = re.compile(rf"\(?editor (?P<names>{NAMES})\)?\.?")
 _PLAIN_WRITER = re.compile(
@@ -39,15 +42,17 @@ _LONGEST_REPORT = 120
 # "Laporan Wartawan Kabar Timur, Lia Andriani | Sorong"
 _REPORT = re.compile(
     rf"\(?Laporan (?:(?:wartawan|kontributor|jurnalis|reporter)\b(?:[^,|]*,)?\s*(?P<names>{NAMES})"
-    rf"|(?P<other>{NAMES})(?=\s*\|))(?:\s*\|.*)?\)?",
+    rf"|(?P<other>{NAMES})(?=\s*\|)|(?P<one>{NAME})(?=, {NAME}$))(?:, [^|]*)?(?:\s*\|.*)?\)?",
     re.IGNORECASE,
 )
 # "Penulis: Lia | Editor: Danu", "Rep: Lia/ Red: Danu", "Oleh Lia [Sorong] di 8 Juni 2021".
 _SPLIT = re.compile(
-    r"\s*[|•]\s*|\s*[/,\s]\s*(?=(?:red|editor|penyunting|redaktur|reporter|penulis)\s*:)"
+    r"\s*[|•]\s*|,\s*(?=(?:di(?:terbitkan|publikasikan|perbarui)|terbit|tayang)\b)|\s*[/,\s]\s*(?=(?:red|editor|penyunting|redaktur|reporter|penulis)\s*:)"
     r"|\s+(?:\[[^\]]+\]\s+)?(?:(?:di|pada|on)\s+)?(?=\d{1,2} [A-Z][a-z]{2,8} \d{4}\b)",
     re.IGNORECASE,
 )
+# "Diposting oleh Lia di 20.14", "Oleh Lia - 5 menit": the hour, the time it takes to read.
+_BEHIND = re.compile(r"\s+(?:(?:di|at)\s+\d{1,2}[.:]\d{2}|[-–—|•]\s*\d+ menit).{0,8}$")
 # What stands beside a byline: a date, another byline.
 _BESIDE = re.compile(
     r"(?:editor|penyunting|redaktur|penulis|reporter|pewarta)\b.*|.*\b(?:19|20)\d\d\b.*", re.I
@@ -62,7 +67,7 @@ _ROLES = tuple("penulis reporter pewarta jurnalis wartawan kontributor".split())
 _LAST_NAME = re.compile(rf"\((?P<names>{NAME})(?:/[\w. ]{{2,30}})?\)")
 _LAST_CAPITALS = re.compile(
     r"(?P<names>[A-Z]{2}[A-Z'’.]*(?: [A-Z][A-Z'’.]*){1,3}"
-    r"(?:\s*[|,/•]\s*[A-Z]{2}[A-Z'’.]*(?: [A-Z][A-Z'’.]*){0,3})*)\.?"
+    r"(?:\s*[|,/•]\s*[A-Z]{2}[A-Z'’.]*(?: [A-Z][A-Z'’.]*){0,3})*)(?: \([A-Z ]{3,30}\))?\.?"
 )
 
 
@@ -108,7 +113,7 @@ def take_bylines(lines: Sequence[str], parts: Sequence[Part], draft: Draft) -> l
             continue
         if _take_report(line, draft) or _take_plain(lines, parts, at, draft):
             continue
-        pieces = _SPLIT.split(line.strip("()"))
+        pieces = _SPLIT.split(_BEHIND.sub("", line.strip("()")))
         # The first line of all may be the headline ("Editor Turun Tangan").
         plain = parts[at] != "body" and at > 0
         rest = [piece for piece in pieces if not _take_labelled(piece, draft, plain)]
@@ -118,7 +123,8 @@ def take_bylines(lines: Sequence[str], parts: Sequence[Part], draft: Draft) -> l
         if len(rest) == len(pieces):
             kept.append(line)
         elif rest:
-            kept.append(" | ".join(rest))
+            # "… Sabtu, 8 Juni 2024" was parted before the number.
+            kept.append(" | ".join(rest).replace(", | ", ", "))
     return kept
 
 
@@ -132,7 +138,7 @@ def _take_report(line: str, draft: Draft) -> bool:
         return False
     report = _REPORT.fullmatch(line)
     if report:
-        draft.authors += names(report["names"] or report["other"])
+        draft.authors += names(report["names"] or report["other"] or report["one"])
     return report is not None
 
 
@@ -195,6 +201,8 @@ def _take_plain(lines: Sequence[str], parts: Sequence[Part], at: int, draft: Dra
 
 def take_last_writer(draft: Draft) -> None:
     """Take the writer whose name alone is the last line of the body."""
+    while len(draft.body) > 1 and draft.body[-1] in draft.authors:
+        draft.drop(draft.body.pop(), "byline code")  # once more, over the box about the writer
     if len(draft.body) < 2:
         return
     last = _LAST_NAME.fullmatch(draft.body[-1])

@@ -8,8 +8,40 @@ from __future__ import annotations
 
 import re
 
-from searchidx.ingest.hosts import HOST
-from searchidx.ingest.people import NAME
+from searchidx.ingest.caption_forms import (
+    AGENCY,
+    ALONE,
+    ARCHIVE,
+    BRACKETED,
+    BRACKETED_NAMES,
+    CAMEL,
+    CAPITALS_LED,
+    CAPTION,
+    COPYRIGHTED,
+    CREDIT_FIRST,
+    FOTO,
+    GLUED,
+    GLUED_ABOVE,
+    GLUED_SENTENCE,
+    HOSTED,
+    KNOWN,
+    LABEL_LEFT,
+    LEADING,
+    LED,
+    LED_BY_SLASH,
+    NAME_LED,
+    NAME_SLASH,
+    NAMED_SCENE,
+    OF_A_PHOTO,
+    PREFIX,
+    SHOT,
+    TAGGED,
+    TELLS,
+    TRAILING,
+    TWO_SENTENCES,
+    UNLABELLED,
+    UNSTOPPED,
+)
 from searchidx.model import Caption
 
 __all__ = [
@@ -23,136 +55,12 @@ __all__ = [
     "split_glued",
 ]
 
-_PHOTO_LABEL = (
-    r"(?:(?:sumber|kredit|credit)\s+(?:foto|gambar|photo)|foto(?:grafer)?\s+oleh|foto(?:grafer)?"
-    r"|kredit|photo(?:\s+by)?|image|credit|gambar)\s*(?:[:：]|(?<=r gambar),)\s*"
-)
-_ANY_LABEL = rf"(?:{_PHOTO_LABEL}|sumber\s*[:：]\s*)"
-# Credits that need no label: agencies of photos, archives and the anonymous kind.
-_KNOWN = (
-    r"(?:(?:foto\s+)?antara(?:\s+foto|\s*/)|antara\b|(?:AFP|AP|EPA|REUTERS)\b|getty\s*images\b"
-    r"|xinhua\b|anadolu\b|bloomberg\b|shutterstock\b|freepik\b|pexels\b|unsplash\b|pixabay\b"
-    r"|istimewa\b|ist\.?(?=[)\]]|$)|do[ck](?:umentasi|umen)?\b\.?|instagram\b|youtube\b|tiktok\b"
-    rf"|twitter\b|tangkap(?:an)? layar\b|foto\s*/|{HOST}(?=[/)\]]))"
-)
-# Lia Andriani/Antara: a name, a slash, whom the photo was made for.
-_SLASHED = r"(?-i:[A-Z@])[\w.'’@ -]{1,40}/\s?(?-i:[A-Z@])[\w.'’@/ -]{1,50}"
-# "Antara Foto/Dedi Wanggai (arsip)"
-_ASIDE = r"(?:\s*\([^\W\d][\w .,]{1,30}\))?"
-_NAMED = rf"[^:()\[\]]{{2,70}}?{_ASIDE}"
-# The part of a credit that makes it one of a photo even under "Sumber:".
-_OF_A_PHOTO = re.compile(rf"\b{_KNOWN}|{_SLASHED}", re.IGNORECASE)
-_ARCHIVE = re.compile(
-    r"/|\s|stock|freepik|pexels|unsplash|pixabay|istimewa|\bdo[ck]", re.IGNORECASE
-)
-_BRACKETED = re.compile(
-    rf"(?P<text>.*\S)\s*[(\[]\s*(?:(?P<label>{_ANY_LABEL})(?P<named>[^()\[\]]{{2,80}}{_ASIDE})"
-    rf"|(?P<known>{_KNOWN}[^()\[\]]{{0,80}}{_ASIDE}))\s*[)\]]\.?",
-    re.IGNORECASE,
-)
-_BRACKETED_NAMES = re.compile(
-    r"(?P<text>.*\S)\s*[(\[](?P<named>[A-Z@][\w.'’@ -]{1,40}/\s?[\w@][\w.'’@/ -]{1,50})[)\]]\.?"
-)
-# "… kunjungan kerja.Sumber: Dedi Wanggai/Antara": after the end of a sentence, glued or not.
-_TRAILING = re.compile(
-    rf"(?P<text>.*[.!?”\"’)…])\s*[|–—-]?\s*(?P<label>{_ANY_LABEL})(?P<named>{_NAMED})\.?",
-    re.IGNORECASE,
-)
-# The same without a full stop before it, which only a label of a photo makes sure.
-_UNSTOPPED = re.compile(
-    rf"(?P<text>.*\w)\s*(?:\s|[|/–—,;-]\s*)(?P<label>{_PHOTO_LABEL})(?P<named>{_NAMED})\.?",
-    re.IGNORECASE,
-)
-# "… pada 21 Mei 2023Sumber: Dedi Wanggai/Antara": neither full stop nor, perhaps, a space.
-_GLUED = re.compile(
-    rf"(?P<text>.*(?-i:[\w)\]%](?:\s+|\s*[|/–—,;-]\s*|(?<=[a-z\d)\]%]))))(?-i:(?=[A-Z]))"
-    rf"(?P<label>{_ANY_LABEL})(?P<named>{_NAMED})\.?",
-    re.IGNORECASE,
-)
-# "Nelayan di Rembang. ANTARA FOTO/Lia Andriani/foc."
-_UNLABELLED = re.compile(
-    r"(?P<text>.*(?:[.!?”\"’)…]|\s[|–—-]))\s*"
-    r"(?P<known>(?-i:ANTARA(?: FOTO)?|AFP|REUTERS|AP(?: Photo)?|EPA|Dok\.?|Antara Foto|Reuters"
-    r"|Antara|Getty Images|Xinhua)(?:/|\s(?=Dok\.)|(?<=Dok)\s|(?<=Dok\.)\s?)[^:()]{2,60}?"
-    + _ASIDE
-    + r")\.?",
-    re.IGNORECASE,
-)
-# "Nelayan di Rembang. KABARFOTO/Lia Andriani/nym.", "Nelayan di Rembang - Kabar/Lia Andriani":
-# any outlet or name, a slash, a name, above the body.
-_AGENCY = re.compile(
-    r"(?P<text>.*(?:[.!?”\"’)…]|\s[|–—-]))\s+"
-    r"(?P<named>[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,3}\s?/\s?[A-Z@][\w.'’@/ -]{2,60}?)\.?"
-)
-# No date: "… pada Selasa (13/6/2023)."
-_NAME_SLASH = re.compile(r"[^\W\d]\s?/\s?[A-Z@]")
-# Three words, or what says that it is a picture.
-_CAPTION = re.compile(r"\S+ \S+ \S|ilustrasi", re.IGNORECASE)
-# "RUANGNIAGA.ID/DEWI LESTARI Ilustrasi pasar", as pages print it under "Lihat Foto".
-_LEADING = re.compile(
-    rf"(?P<named>(?:{HOST}|ANTARA FOTO|AFP|REUTERS)/[A-Z][A-Z .'’]+[A-Z.])\s*"
-    rf"(?P<text>[A-Z][a-z].*)"
-    rf"|(?P<known>(?i:{_KNOWN})[^.:]{{0,40}}?)\s+(?P<drawn>(?:Ilustrasi|Tangkapan layar)\b.*)"
-    # The same, glued: "Antara Foto/Lia AndrianiPetugas menyemprotkan".
-    rf"|(?P<glued>(?:{HOST}|(?i:antara foto)|AFP|REUTERS|Reuters)/[A-Z][\w .'’]{{2,40}}?[a-z])"
-    r"(?P<after>[A-Z][a-z]+ [a-z].*)"
-)
-# A credit glued to its caption, as pages print it between date and body: a capital inside a
-# word ("IstimewaPetugas memeriksa dermaga", "AFP/LIA ANDRIANIWarga di dermaga").
-_GLUED_ABOVE = re.compile(
-    r"(?P<glued>\S.{1,80}?)(?:(?<=[a-z\d.@])|(?<=[A-Z]{2}))"
-    r"(?P<after>(?:[A-Z][a-z]+|(?<=[a-z])ilustrasi)(?:[ .,].*)?)"
-)
-# Names with a capital inside.
-_CAMEL = re.compile(r"(?:you|whats|face|tik|linked|mc|mac|i|e|de|di|le|la)", re.IGNORECASE)
-# "Brandal/©Kabar.com", "Dermaga © istimewa", "Ilustrasi./Copyright stok.example/Lia",
-# "Ilustrasi kapal | Lia Andriani dari Pexels".
-_COPYRIGHTED = re.compile(
-    r"(?P<text>[^©|]*[^\s©|/])\s*/?\s*(?:©|/copyright\s|\|(?=.*\bdari [A-Z]))\s*"
-    r"(?P<named>[^©|]{2,70})",
-    re.IGNORECASE,
-)
-# "Kabar.com/Lia Andriani Warga menunggu kapal", "Kabar.com/lia Warga menunggu kapal",
-# "Dok. Pelni Armada kapal itu": a name of two words at most, one in capitals or that of an
-# account, and the caption behind it.
-_NAME_WORD = r"(?!Ilustrasi|Suasana|Tangkapan)[A-Z][\w'’-]*\.?"
-_LED = re.compile(
-    rf"(?P<named>{HOST}/@?[a-z][\w.]*"
-    rf"|(?:{HOST}/\s?|(?:[Dd]ok|DOK)\. |Dokumentasi )"
-    rf"(?:[A-Z][A-Z.'’]+(?: [A-Z][A-Z.'’]+){{0,4}}(?= [A-Z][a-z])|{_NAME_WORD}(?: {_NAME_WORD})?)) "
-    r"(?P<text>[A-Z].*\s(?:[a-z]|\(\d).*)"
-)
-# "Tangkapan layar video Kabar Lia bersama ibunya." is a caption, "Tangkapan layar itu
-# beredar." a sentence.
-_SHOT = re.compile(r"(?P<text>Tangkap(?:an)? layar (?:[a-z]+ )?[A-Z].*)")
-_TELLS = re.compile(
-    r"\b(?:itu|ini|tersebut|beredar|diunggah|dibagikan|tersebar|menyebar|menunjukkan"
-    r"|memperlihatkan|menampilkan|menyebut(?:kan)?|mencatat|membuktikan|menjadi|berisi)\b"
-)
-# "KabarBola Kiper Persena Fakfak, Danu Wanggai.": no sentence is without a word in lower case.
-_TAGGED = re.compile(r"(?P<named>[A-Z][a-z]+[A-Z]\w*) (?P<text>(?:[A-Z]\S* ){2,}[A-Z]\S*\.)")
-_LONGEST_TAGGED = 100
-_HOSTED = re.compile(rf"{HOST}/")
-_ALONE = re.compile(
-    rf"[(\[]?\s*(?:(?P<label>{_ANY_LABEL})(?P<named>[^()\[\]:]{{2,80}}?{_ASIDE})"
-    rf"|(?P<known>{_KNOWN}[^()\[\]:]{{0,60}}?{_ASIDE})|(?P<names>{_SLASHED}{_ASIDE}))\s*[)\]]?\.?",
-    re.IGNORECASE,
-)
-_PREFIX = re.compile(
-    r"(?:ket(?:erangan)?\.?\s*(?:foto|gambar)|teks\s+foto|caption|foto(?:\s+utama)?)\s*"
-    r"(?:[:：]|(?<=n gambar),)\s*",
-    re.IGNORECASE,
-)
-_CREDIT_FIRST = re.compile(rf"{NAME}\s*(?:/\s?|\s[-–—]\s)\S[^.]{{0,60}}?[,.)]\s*[A-Z]")
-# "Foto/Dok Kabar"
-_FOTO = re.compile(r"^foto\s*/\s*", re.IGNORECASE)
-_GLUED_SENTENCE = re.compile(r"[a-z\d)]\.[A-Z]\w*,? \w|\)\.\d")
-_TWO_SENTENCES = re.compile(rf"[.!?][”\"]?\s+\S+\s+\S+|{_GLUED_SENTENCE.pattern}")
 # In what stands where a credit would: two sentences, or words of one.
 _PROSE = re.compile(r"[a-z]{4,}\.\s+[A-Z“\"]|(?:\s[a-z]{2,}\b.*){4}|\s[-–—]\s(?:\S+\s+){3}")
 _LONGEST_IN_BODY = 250
+_LONGEST_TAGGED = 100
 _LABEL_WORDS = ("foto", "sumber", "kredit", "credit", "photo", "image", "gambar", "caption")
-# The first letters of what _KNOWN has.
+# The first letters of what KNOWN has.
 _KNOWN_HEADS = frozenset(
     "fot,ant,afp,ap,ap ,ap/,epa,reu,get,xin,ana,blo,shu,fre,pex,uns,pix,ist,dok,doc,ins,you,tik"
     ",twi,tan".split(",")
@@ -168,7 +76,8 @@ _AGENCIES = (
 CREDIT_STRINGS = (
     # Labels; agencies and hosts before a slash or in brackets; words for pictures.
     *(label + colon for label in _LABELS_END for colon in (":", " :", "：", " ：")),
-    *("r gambar,", "n gambar,", "dok.", "dok ", "ilustrasi", "tangkapan layar", "tangkap layar"),
+    *("r gambar,", "n gambar,"),
+    *("foto oleh ", "dok.", "dok ", "ilustrasi", "tangkapan layar", "tangkap layar"),
     *(f".{tld}{sign}" for tld in _TLDS for sign in "/)]"),
     *"foto/ antara/ afp/ reuters/ ap/ photo/ epa/ images/ xinhua/ dok/ dok./".split(),
     *(bracket + agency for bracket in ("(", "( ", "[", "[ ") for agency in _AGENCIES),
@@ -177,8 +86,8 @@ CREDIT_STRINGS = (
 """Strings, case folded, of which a text (single blanks only, a line feed before each line) has
 one if :func:`split_caption` or :func:`credit_alone` finds anything in a line between paragraphs,
 or else :data:`TAGGED_LINE` is found in it."""
-TAGGED_LINE = re.compile(r"\n[A-Z][a-z]+[A-Z]\w* [A-Z]\S* [A-Z]")
-"""The beginning of a line that begins with a tag, as _TAGGED does."""
+TAGGED_LINE = re.compile(rf"\n(?:[A-Z][a-z]+[A-Z]\w* [A-Z]\S* [A-Z]|{NAME_LED}))")
+"""The beginning of a line that begins as TAGGED or NAMED_SCENE does."""
 # In brackets: of a label, of a host, of a slash between names, of brackets within.
 _CREDIT_SIGN = re.compile(r"[:：/]|\.\w|[)\]].*[)\]]")
 # Led by the slash, which can be searched for ten times as fast as what stands before it.
@@ -207,16 +116,21 @@ def split_caption(line: str, in_body: bool = False) -> Caption | None:
         match = pattern.fullmatch(line)
         if match is None or _PROSE.search(_credit(match)):
             continue
-        if pattern is _UNSTOPPED and " " not in match["text"]:
+        if pattern is UNSTOPPED and " " not in match["text"]:
             continue  # "BERITA FOTO: Rumah Reyot di Tengah Apartemen"
-        if pattern is _AGENCY and not _CAPTION.match(match["text"]):
+        if pattern is AGENCY and not CAPTION.match(match["text"]):
             continue
-        if pattern is _GLUED and (len(match["text"].split()) < 3 or not _sure_label(match)):
+        if pattern is GLUED and (len(match["text"].split()) < 3 or not _sure_label(match)):
             continue
         if not in_body or _surely_a_photo(match):
             parts = match.groupdict()
             text = _clean(parts.get("text") or parts.get("drawn") or parts.get("after") or "")
-            return Caption(text, _credit(match) or None) if text else None
+            credit = _credit(match)
+            label = LABEL_LEFT.search(text)
+            if label:
+                text = text[: label.start()]
+                credit = f"{label['archive'] or ''} {credit}".strip()
+            return Caption(text, credit or None) if text else None
     return _prefixed(line, in_body) if _may_be_labelled(line) else None
 
 
@@ -231,6 +145,8 @@ def may_be_credited(line: str) -> bool:
         if inside[:3].lower() in _KNOWN_HEADS or (
             not inside[:1].isdigit() and _CREDIT_SIGN.search(inside)
         ):
+            return True
+        if inside[:1].isdigit() and NAMED_SCENE.match(line):
             return True
     if line.lstrip("([ ")[:3].lower() in _KNOWN_HEADS:
         return True
@@ -251,8 +167,8 @@ def _may_be_tagged(line: str) -> bool:
 
 
 def _may_be_labelled(line: str) -> bool:
-    # The comma: "Sumber gambar, Getty Images".
-    if ":" not in line and "：" not in line and "gambar," not in line:
+    # The comma: "Sumber gambar, Getty Images"; neither: "Foto oleh Lia Andriani".
+    if not (":" in line or "：" in line or "gambar," in line or "oto oleh " in line):
         return False
     return any(map(line.lower().__contains__, _LABEL_WORDS))
 
@@ -262,28 +178,32 @@ def _patterns(line: str, in_body: bool) -> list[re.Pattern[str]]:
     hardly a line of a page matches any."""
     bracketed = line.removesuffix(".").rstrip().endswith((")", "]"))
     labelled = _may_be_labelled(line)
-    patterns = [_BRACKETED] if bracketed else []
+    patterns = [BRACKETED] if bracketed else []
     if labelled:
-        patterns.append(_TRAILING)
+        patterns.append(TRAILING)
     if "/" in line or "dok" in line or "Dok" in line or "DOK" in line:
-        patterns.append(_UNLABELLED)
-    if "/" in line and (" FOTO/" in line or (not in_body and _NAME_SLASH.search(line))):
-        patterns.append(_AGENCY)
+        patterns.append(UNLABELLED)
+    if "/" in line and (" FOTO/" in line or (not in_body and NAME_SLASH.search(line))):
+        patterns.append(AGENCY)
     if "/" in line or "Ilustrasi" in line or "Tangkapan layar" in line:
-        patterns.append(_LEADING)
+        patterns.append(LEADING)
     led = line[:5].lower() == "dok. " or (in_body and line.startswith("Dokumentasi "))
-    if led or ("/" in line and _HOSTED.match(line)):
-        patterns.insert(0, _LED)
+    if led or ("/" in line and HOSTED.match(line)):
+        patterns.insert(0, LED)
     if labelled:
-        patterns += (_UNSTOPPED, _GLUED)
+        patterns += (UNSTOPPED, GLUED)
     if bracketed and not in_body:
-        patterns.append(_BRACKETED_NAMES)
+        patterns += (BRACKETED_NAMES, CAPITALS_LED)
     if in_body and line.startswith("Tangkap"):
-        patterns.append(_SHOT)
+        patterns.append(SHOT)
     if in_body and _may_be_tagged(line):
-        patterns.append(_TAGGED)
+        patterns.append(TAGGED)
+    if bracketed and line.rstrip(".)")[-1:].isdigit():
+        patterns.append(NAMED_SCENE)
+    if not in_body and "/" in line:
+        patterns.append(LED_BY_SLASH)
     if not in_body and ("©" in line or "|" in line or "opyright" in line):
-        patterns.append(_COPYRIGHTED)
+        patterns.append(COPYRIGHTED)
     return patterns
 
 
@@ -294,7 +214,7 @@ def part_from_prose(line: str) -> tuple[str, str] | None:
     >>> part_from_prose("Kabar.com/Lia Warga di dermaga.Ombak setinggi tiga meter.")
     ('Kabar.com/Lia Warga di dermaga.', 'Ombak setinggi tiga meter.')
     """
-    glue = _GLUED_SENTENCE.search(line)
+    glue = GLUED_SENTENCE.search(line)
     end = glue.start() + 2 if glue else 0
     if not glue or split_caption(line[:end], in_body=True) is None:
         return None
@@ -308,8 +228,12 @@ def split_glued(line: str) -> Caption | None:
     >>> split_glued("DOK. PELABUHAN RAYAWarga menunggu kapal")
     Caption(text='Warga menunggu kapal', credit='DOK. PELABUHAN RAYA')
     """
-    match = _GLUED_ABOVE.fullmatch(line) if len(line) <= _LONGEST else None
-    if match is None or _CAMEL.fullmatch(re.split(r"\W", match["glued"])[-1]):
+    match = GLUED_ABOVE.fullmatch(line) if len(line) <= _LONGEST else None
+    if (
+        match is None
+        or names_a_photographer(line)
+        or CAMEL.fullmatch(re.split(r"\W", match["glued"])[-1])
+    ):
         return None
     sentence = len(re.findall(r"\s[a-z]", match["glued"])) > 3
     return None if sentence else Caption(match["after"], match["glued"])
@@ -317,19 +241,19 @@ def split_glued(line: str) -> Caption | None:
 
 def _prefixed(line: str, in_body: bool) -> Caption | None:
     """The caption in "Foto: Warga menonton kapal", which names no photographer."""
-    prefix = _PREFIX.match(line)
+    prefix = PREFIX.match(line)
     text = line[prefix.end() :] if prefix else ""
     # "Foto: Peter Yeung - dok BBC, Namun karena …": a credit glued to a paragraph.
-    if not text or _CREDIT_FIRST.match(text) or len(re.findall(r"\b[a-z]", text)) <= 2:
+    if not text or CREDIT_FIRST.match(text) or len(re.findall(r"\b[a-z]", text)) <= 2:
         return None
-    if in_body and (len(text) > _LONGEST_IN_BODY or _TWO_SENTENCES.search(text)):
+    if in_body and (len(text) > _LONGEST_IN_BODY or TWO_SENTENCES.search(text)):
         return None
     return Caption(text)
 
 
 def credit_alone(line: str, in_body: bool = False) -> str | None:
     """The credit in a line that holds nothing else ("Sumber: Dedi Wanggai/Antara")."""
-    match = _ALONE.fullmatch(line) if len(line) <= _LONGEST_CREDIT else None
+    match = ALONE.fullmatch(line) if len(line) <= _LONGEST_CREDIT else None
     if match is None or (in_body and not _surely_a_photo(match)):
         return None
     if split_caption(line):
@@ -341,14 +265,14 @@ def credit_alone(line: str, in_body: bool = False) -> str | None:
     wordy = (
         line[0] not in "(["
         and len(credit.split()) > 3
-        and not re.search(rf"[/,@]|{_KNOWN}", credit, re.I)
+        and not re.search(rf"[/,@]|{KNOWN}", credit, re.I)
     )
     return None if sentence or wordy else credit
 
 
 def names_a_photographer(line: str) -> bool:
     """Whether a line is the credit of a photo wherever it stands ("KABAR.ID/LIA ANDRIANI")."""
-    if "/" not in line or not _HOSTED.match(line):
+    if "/" not in line or not HOSTED.match(line):
         return False
     return credit_alone(line, True) is not None
 
@@ -358,9 +282,9 @@ def _surely_a_photo(match: re.Match[str]) -> bool:
     text = _clean(parts.get("text") or parts.get("drawn") or parts.get("after") or "")
     if _SPEECH.search(text):
         return False
-    if match.re in (_LED, _SHOT, _TAGGED):
+    if match.re in (LED, SHOT, TAGGED):
         return _surely_led(match, text)
-    if _TWO_SENTENCES.search(text):
+    if TWO_SENTENCES.search(text):
         return False
     label = parts.get("label") or ""
     if label:
@@ -370,36 +294,36 @@ def _surely_a_photo(match: re.Match[str]) -> bool:
     # that go on ("Dok Pabrik Motor baru itu").
     if known and (re.fullmatch(r"\w+(?:, *\w+)+", known) or _unbracketed_archive(match, known)):
         return False
-    return bool((not known and parts.get("named")) or (known and _ARCHIVE.search(known)))
+    return bool((not known and parts.get("named")) or (known and ARCHIVE.search(known)))
 
 
 def _surely_led(match: re.Match[str], text: str) -> bool:
     """Whether what follows the credit is a caption: alone, or after the name of a host, which
     no sentence of prose begins with, of several sentences."""
-    if _GLUED_SENTENCE.search(text):
+    if GLUED_SENTENCE.search(text):
         return False
-    if match.re is _LED and "/" in match["named"]:
+    if match.re is LED and "/" in match["named"]:
         return True
-    if _TWO_SENTENCES.search(text):
+    if TWO_SENTENCES.search(text):
         return False
-    return match[0][:4].lower() == "dok." or _TELLS.search(text) is None
+    return match[0][:4].lower() == "dok." or TELLS.search(text) is None
 
 
 def _unbracketed_archive(match: re.Match[str], known: str) -> bool:
-    return match.re is _UNLABELLED and known.lower().startswith("dok") and "/" not in known
+    return match.re is UNLABELLED and known.lower().startswith("dok") and "/" not in known
 
 
 def _sure_label(match: re.Match[str]) -> bool:
     """Whether a credit's label names a photo, or else the credit does."""
     source = re.match(r"sumber\s*[:：]", match["label"], re.IGNORECASE)
-    return not source or bool(_OF_A_PHOTO.search(match["named"]))
+    return not source or bool(OF_A_PHOTO.search(match["named"]))
 
 
 def _clean(text: str) -> str:
-    return _PREFIX.sub("", text.strip(), count=1).strip(" |/–—-")
+    return PREFIX.sub("", text.strip(), count=1).strip(" |/–—-*")
 
 
 def _credit(match: re.Match[str]) -> str:
     parts = match.groupdict()
     credit = parts.get("named") or parts.get("known") or parts.get("names") or parts.get("glued")
-    return _FOTO.sub("", (credit or "").strip(" |").removesuffix("."))
+    return FOTO.sub("", (credit or "").strip(" |").removesuffix("."))

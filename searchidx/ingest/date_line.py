@@ -7,18 +7,24 @@ from datetime import tzinfo
 
 from searchidx.dates import MONTH, WEEKDAY, parse_moment
 from searchidx.ingest.hosts import HOST
+from searchidx.ingest.sections import is_section
 
-__all__ = ["date_line"]
+__all__ = ["PAGE_BEHIND", "date_line"]
 
 _LONGEST = 110
 _HOST_ALONE = re.compile(rf"(?:www\.)?{HOST}")
 # All that a line which gives a date says beside it.
+# "… — June 13, 2023 in Budaya", as a theme of WordPress prints it.
+_SECTION_BEHIND = re.compile(r"(?<=\d) in [A-Z][\w &]{1,30}$")
+# "KABAR EKSPRES, Selasa 14 November 2017 halaman 3", as printed papers are cited.
+PAGE_BEHIND = re.compile(r"(?:, |\s)(?:halaman|hlm\.?|hal\.?) \d{1,3}$", re.IGNORECASE)
+"""The number of the page at the end of a line."""
 _DATE_WORDS = re.compile(
     rf"\d+(?:st|nd|rd|th|am|pm)?|\b(?:{WEEKDAY}|{MONTH}"
     r"|wib|wita|wit|gmt|utc|am|pm|pukul|pkl|jam|at|on|pada|tanggal|tgl|date|waktu|hari|last"
     r"|(?:di)?perbarui|(?:di)?publikasi(?:kan)?|(?:di)?terbit(?:kan)?|tayang|rilis|dirilis"
     r"|diposting|posted|published|updated?|modified|dibuat|diunggah|oleh|by|baca|menit|dibaca"
-    r"|kali|dilihat|humas|admin|administrator|redaksi|operator|wib(?=diperbarui))\b",
+    r"|kali|dilihat|humas|admin|administrator|redaksi|operator|penulis|reporter|pewarta|kontributor|wib(?=diperbarui))\b",
     re.IGNORECASE,
 )
 
@@ -31,11 +37,14 @@ def date_line(line: str, local: tzinfo) -> tuple[str, str] | None:
     moment = parse_moment(line, local)
     if moment is None:
         return None
-    rest = _HOST_ALONE.sub(" ", line)
+    section, bar, behind = line.partition("|")
+    line = behind if bar and is_section(section) else line
+    rest = _HOST_ALONE.sub(" ", PAGE_BEHIND.sub("", _SECTION_BEHIND.sub("", line)))
     rest = _DATE_WORDS.sub(" ", rest)
     parts = [part.strip(" ,.:/()'’`") for part in re.split(r"[|•·–—-]|\s{3,}", rest)]
     words = " ".join(part for part in parts if part).split()
-    separate = any(mark in line for mark in "|•·–—-") or len(words) <= 2
+    printed = PAGE_BEHIND.search(line) is not None
+    separate = printed or any(mark in line for mark in "|•·–—-") or len(words) <= 2
     if len(words) > 4 or (words and not separate):
         return None
     if any(word[:1].islower() for word in words if word != "dan"):

@@ -9,7 +9,7 @@ from functools import lru_cache
 from searchidx.ingest.hosts import HOST
 from searchidx.ingest.people import NAME
 
-__all__ = ["Dateline", "split_dateline"]
+__all__ = ["Dateline", "is_named_as_place", "split_dateline"]
 
 # Before a dash any ending will do ("SERAMBIRAYA.ASIA –"), if the token is of one case.
 _DASHED_HOST = (
@@ -39,15 +39,24 @@ _FORMS = tuple(
         rf"(?P<place>{_PLACE})\s*(?:[,|/•·]{{1,2}}\s*|\s(?=[(\[])){_HOST}(?:,\s*{_DATE})?{_DASH}",
         # SORONG - KABARTIMUR.COM -
         rf"(?P<place>{_PLACE}){_SPACED_DASH}{_HOST}{_DASH}",
-        # KABARTIMUR.COM, Sorong: | Sorong, KABARTIMUR.COM:
+        # KABARTIMUR.COM, Sorong: | Sorong, KABARTIMUR.COM: | SORONG, KABARTIMUR.COM |
         rf"(?P<host>{HOST}),\s*(?P<place>{_PLACE}):\s+{_TEXT}",
-        rf"(?P<place>{_PLACE}),\s*(?P<host>{HOST}):\s+{_TEXT}",
+        rf"(?P<place>{_PLACE}),\s*(?P<host>{HOST})(?::|\s?\|)\s+{_TEXT}",
+        rf"(?P<place>{_PLACE})\s*,?\s*[(\[](?P<outlet>[A-Z][A-Za-z ]{{3,24}})[)\]]\.?{_DASH}",
         rf"(?P<place>{_PLACE})\s*,?\s*[(\[][A-Za-z][\w .,/-]{{1,30}}[)\]]{_DASH}",
+        # Sorong, 13/6 (KABAR) -
+        rf"(?P<place>{_PLACE}),\s*\d{{1,2}}/\d{{1,2}}\s*"
+        r"[(\[](?P<outlet>[A-Z][A-Za-z ]{1,24})[)\]]"
+        rf"{_DASH}",
+        # SORONG (13/6) –
+        rf"(?P<place>{_PLACE})\s*[(\[]\d{{1,2}}[/.-]\d{{1,2}}[)\]]{_SPACED_DASH}{_TEXT}",
         rf"(?P<place>{NAME})\s*[,(]\s*(?P<date>{_DATE})\s*{_SPACED_DASH}",
         # A glued one: "HOST, JakartaGuna mempermudah".
         rf"{_HOST},\s*(?P<place>[A-Z][a-z]+(?: [A-Z][a-z]+)?)(?=[A-Z][a-z]+\s)",
         # An outlet that prints its name without a domain: "Jakarta, Kabar Timur -- ".
-        rf"(?P<place>{NAME}),\s*[A-Z][\w ]{{2,25}}{_SPACED_DASH}{_TEXT}",
+        rf"(?P<place>{NAME}),\s*[A-Z][\w ]{{2,25}}\.?{_SPACED_DASH}{_TEXT}",
+        # SORONG, kabartimur –
+        rf"(?P<place>[A-Z]{{3,}}(?: [A-Z]{{3,}})*),\s*[a-z]\w{{3,20}}{_SPACED_DASH}{_TEXT}",
         rf"(?P<place>{NAME}){_SPACED_DASH}{_TEXT}",
         # "JAKARTA-Warga"; five letters, since acronyms that are shorter form compounds.
         r"(?P<place>[A-Z]{5,})-(?=[A-Z][a-z])",
@@ -69,7 +78,7 @@ _LONGEST = 120
 _HEAD = 240
 # Every form has a dash or a colon, but the glued one, which has a host and a comma. A
 # search for one set of characters is three times as fast as one for alternatives.
-_MARK = re.compile(rf"[-‐‑{_LONG}:.](?:(?<!\.)|(?<=\.)[A-Za-z]+[\])]?\s*,)")
+_MARK = re.compile(rf"[-‐‑{_LONG}:.](?:(?<!\.)|(?<=\.)[A-Za-z]+[\])]?\s*[,|])")
 # "“Kami menunggu", "Warga menunggu …": no name of a place or host, and no mark before its second
 # word.
 _PROSE = re.compile(r"[^A-Za-z\d\[(-]|[A-Z]\w* [a-z]+ ")
@@ -81,27 +90,38 @@ _NO_PLACE = frozenset(
     " kolom editorial fokus berita".split()
 )
 
+# "INFO NIAGA –": what kind of article it is.
+_LABELS = frozenset("info advertorial adv inforial".split())
+
 
 @dataclass(frozen=True, slots=True)
 class Dateline:
     """What stands before the first sentence: host in lower case, place in title case, and
-    the date as printed, where there is one."""
+    the date and the outlet in brackets as printed, where there is one."""
 
     host: str | None
     place: str | None
     date: str | None = None
+    outlet: str | None = None
 
 
-def split_dateline(paragraph: str, outlet: str | None = None) -> tuple[Dateline | None, str]:
+def split_dateline(
+    paragraph: str, outlet: str | None = None, below: str = ""
+) -> tuple[Dateline | None, str]:
     """The dateline of a paragraph, if it begins with one, and the text after it.
 
     ``outlet`` is the name of the outlet, where it is known: in "Kabar Timur, Sorong - " it
-    stands where others put the place.
+    stands where others put the place. ``below`` is the text that follows, which may bear out
+    that "Sorong: " is one.
     """
     if _PROSE.match(paragraph) and not _begins_with(outlet, paragraph):
         return None, paragraph
     find = _found if outlet is None else _find
     dateline, end = find(paragraph[:_HEAD], outlet)
+    if dateline is None and below:
+        match = _COLON.match(paragraph)
+        if match and is_named_as_place(match["place"], below):
+            dateline, end = _dateline(match, paragraph, outlet)
     return dateline, paragraph[end:].lstrip() if dateline else paragraph
 
 
@@ -114,7 +134,7 @@ def _find(paragraph: str, outlet: str | None) -> tuple[Dateline | None, int]:
         if match and match.end() < len(paragraph):
             return _dateline(match, paragraph, outlet)
     match = _COLON.match(paragraph)
-    if match and _is_named_as_place(match["place"], paragraph[match.end() :]):
+    if match and is_named_as_place(match["place"], paragraph[match.end() :]):
         return _dateline(match, paragraph, outlet)
     return None, 0
 
@@ -124,8 +144,11 @@ def _find(paragraph: str, outlet: str | None) -> tuple[Dateline | None, int]:
 _found = lru_cache(maxsize=64)(_find)
 
 
-def _is_named_as_place(name: str, text: str) -> bool:
-    return bool(re.search(rf"\b(?:di|ke|dari|warga|mengguncang|kota) {name}\b", text, re.I))
+def is_named_as_place(name: str, text: str) -> bool:
+    """Whether a text says of a name that it is a place: "di Sorong", "warga Sorong"."""
+    return bool(
+        re.search(rf"\b(?:di|ke|dari|warga|mengguncang|kota) {re.escape(name)}\b", text, re.I)
+    )
 
 
 @lru_cache(maxsize=1 << 10)
@@ -169,6 +192,8 @@ def _dateline(
     # "Kabar Timur.com - ": an outlet, written with a space.
     if place and re.search(r"\.[a-z]{2,}$", place):
         place = None
+    if place and place.split()[0].lower() in _LABELS:
+        place = None
     if place and len(place.split()) > 5:
         return None, 0
     # The city, where its province follows.
@@ -177,7 +202,8 @@ def _dateline(
         place = place.title()
     if place and outlet and _letters(place).startswith(_letters(outlet)):
         place = None
-    return Dateline(host.lower() if host else None, place, parts.get("date")), end
+    host = host.lower() if host else None
+    return Dateline(host, place, parts.get("date"), parts.get("outlet")), end
 
 
 def _letters(name: str) -> str:

@@ -17,8 +17,9 @@ __all__ = ["Draft", "caption_at", "take_initials"]
 # Initials of writer and editor after the last sentence: (din/isk), (*), (ren), [din], (sb-03),
 # (din7/kabartimur).
 _INITIALS = re.compile(
-    r"(?<=[.!?”\"])\s*[(\[](?:\*+|[A-Za-z]{2,5}(?:\s?[/-]\s?[A-Za-z]{2,5})+|[a-z]{3}"
-    r"|[A-Z][A-Z\d-]{1,6}/[A-Z]\d{1,3}|[a-z][a-z\d]{1,7}(?:\s?[/-]\s?[a-z\d]{1,12})+)[)\]]$"
+    r"(?<=[.!?”\"])\s*[(\[](?:\*+|[A-Za-z]{2,5}(?:\s?[/-]\s?[A-Za-z]{2,5})+|[a-z]/[a-z]{2,5}|[a-z]{3}"
+    r"|[A-Z]{1,4}|[A-Z][A-Z\d-]{1,6}/[A-Z]\d{1,3}|[a-z][a-z\d]{1,7}(?:\s?[/-]\s?[a-z\d]{1,12})+)[)\]]$"
+    r"|(?<=[.!?”\"])\s*\*{2,}$"
 )
 
 _SENTENCES = re.compile(
@@ -30,6 +31,9 @@ _PICTURE = re.compile(r"(?:ilustrasi|suasana|tangkapan layar|foto)\b", re.IGNORE
 # Captions of the reference pages that stand between paragraphs have at most 40 words.
 _MOST_WORDS = 40
 _WORDS_OF_A_CAPTION = 8
+# "… di Sorong, Selasa (13/6/2023).", as a caption below its credit ends.
+_DATED = re.compile(r"\(\d{1,2}/\d{1,2}/\d{4}\)\.?$")
+_SHORTEST_PARAGRAPH = 60
 _ENDS = frozenset(".…?!:;,”\"’')")
 
 
@@ -75,6 +79,9 @@ def caption_at(lines: list[str], at: int, in_body: bool) -> tuple[Caption | None
     if caption:
         return caption, 1
     following = lines[at + 1] if at + 1 < len(lines) else ""
+    again = split_caption(following) if following.startswith(lines[at]) else None
+    if again and again.credit and again.text == lines[at]:
+        return again, 2  # the picture's text, which is the caption once more
     before = credit_alone(lines[at])
     labelled = split_caption(following) if before else None
     if before and labelled and not labelled.credit:
@@ -86,16 +93,13 @@ def caption_at(lines: list[str], at: int, in_body: bool) -> tuple[Caption | None
             (Caption(following, credit), 2) if _no_sentence(following) else (Caption("", credit), 1)
         )
     before = None if in_body else before
+    below = lines[at + 2] if at + 2 < len(lines) else ""
     if before and split_dateline(following)[0]:
         # A photo without a caption.
         return Caption("", before), 1
-    if before and 0 < len(following) <= 250 and not split_dateline(following)[0]:
-        # The credit above the caption, rather than above the body.
-        below = lines[at + 2] if at + 2 < len(lines) else ""
-        if split_dateline(below)[0]:
-            return Caption(following, before), 2
+    if before and _is_below_its_credit(following, before, below):
+        return Caption(following, before), 2
     credit = credit_alone(following, in_body)
-    below = lines[at + 2] if at + 2 < len(lines) else ""
     if credit and not in_body and above_a_caption(lines[at], following, below):
         return None, 0
     labelled = split_caption(below) if credit else None
@@ -110,6 +114,15 @@ def caption_at(lines: list[str], at: int, in_body: bool) -> tuple[Caption | None
     return Caption(lines[at], credit), 2
 
 
+def _is_below_its_credit(line: str, credit: str, below: str) -> bool:
+    """Whether a line below a credit is the caption, rather than the beginning of the body: the
+    dateline follows it, or a paragraph if it ends as captions do."""
+    if not 0 < len(line) <= 250:
+        return False
+    dated = "/" in credit and _DATED.search(line) and len(below) >= _SHORTEST_PARAGRAPH
+    return bool(dated or split_dateline(below)[0])
+
+
 def above_a_caption(line: str, credit: str, below: str) -> bool:
     """Whether a line is a writer's name, rather than the caption of the credit that follows:
     the caption stands below that."""
@@ -120,7 +133,7 @@ def above_a_caption(line: str, credit: str, below: str) -> bool:
 
 def take_initials(draft: Draft) -> None:
     """Take the initials of writer and editor from the end of the body."""
-    if not draft.body or not draft.body[-1].endswith((")", "]")):
+    if not draft.body or not draft.body[-1].endswith((")", "]", "**")):
         return
     initials = _INITIALS.search(draft.body[-1])
     if initials:

@@ -71,6 +71,7 @@ class Rule:
         example: a line of it.
         continues: whether it says that the article goes on at another page.
         titles: how many titles of other articles may follow it, a line each.
+        ends: whether below it stands nothing of the article, if paragraphs stand above it.
         parts: where it is furniture.
         begins: beginnings, case folded, of which such a line has one, or :data:`NO_LETTER`;
             empty: any.
@@ -88,6 +89,7 @@ class Rule:
     begins: tuple[str, ...] = ()
     has: tuple[str, ...] = ()
     longest: int = _LONGEST
+    ends: bool = False
 
     def matches(self, line: str) -> bool:
         """Whether the whole line (no white space around it) is furniture of this kind."""
@@ -108,6 +110,7 @@ class Rules:
             for beginning in {word[:_HEAD] for word in rule.begins} or {""}:
                 self._begun[beginning].append(at)
         self._looks: dict[str, bool] = {}
+        self._ending = [rule for rule in self.rules if rule.ends]
         self._kept = [rule for rule in self.rules if rule.kind == KEEP]
         of_body = [rule for rule in self.rules if "body" in rule.parts]
         begins = {word[:_HEAD] for rule in of_body for word in rule.begins}
@@ -130,6 +133,12 @@ class Rules:
             both = [rule for rule in (found, other) if rule]
             found = min(both, key=self.rules.index, default=None)
         return None if found is None or found.kind == KEEP else found
+
+    def ends_article(self, line: str) -> bool:
+        """Whether below a line (not empty) nothing of an article stands."""
+        bare = _DRESSING.sub("", line)
+        folded = bare.casefold()
+        return any(folded.startswith(rule.begins) and rule.matches(bare) for rule in self._ending)
 
     def keep(self, line: str) -> bool:
         """Whether a user's rule says that a line is none."""
@@ -234,6 +243,7 @@ def _rule(kind: str, entry: dict[str, Any]) -> Rule:
         tuple(map(str, begins)),
         tuple(entry.get("has", ())),
         entry.get("longest", _LONGEST),
+        entry.get("ends", False),
     )
 
 

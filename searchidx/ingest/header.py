@@ -8,11 +8,13 @@ from datetime import tzinfo
 
 from searchidx.ingest.captions import split_caption, split_glued
 from searchidx.ingest.date_line import date_line
-from searchidx.ingest.dateline import split_dateline
+from searchidx.ingest.dateline import is_named_as_place, split_dateline
 from searchidx.ingest.draft import Draft, above_a_caption, caption_at
+from searchidx.ingest.header_facts import is_bio, is_host, is_writer, take_fact, take_section
 from searchidx.ingest.hosts import HOST
 from searchidx.ingest.lines import first_prose
-from searchidx.ingest.people import NAME, names
+from searchidx.ingest.people import FULL_NAME, NAME
+from searchidx.ingest.sections import is_section
 from searchidx.model import Caption
 
 __all__ = ["take_header"]
@@ -31,38 +33,14 @@ _LOWEST = 15
 # Lines above the headline that may say something of the article; those above are a menu.
 _NEAR = 6
 _COUNT = re.compile(r"\d[\d.,]*\s?(?:k|rb|ribu|jt|m)?", re.IGNORECASE)
-_HOST_ALONE = re.compile(rf"(?:www\.)?(?P<host>{HOST})")
 _SUFFIX = re.compile(rf"\s*(?:\s[-–—|•]|\s?::?|\s?\|)\s+(?P<outlet>{HOST}|[^-–—|•:]{{2,40}})$")
 _HOST_SUFFIX = re.compile(rf"\s+[-–—|•]\s+{HOST}$")
-_FULL_NAME = NAME.replace("{0,3}", "{1,3}")
-# "Lia Maharani - detikPesisir": an outlet of two words, or of one with a capital inside.
-_WRITER_AT_OUTLET = re.compile(
-    rf"(?P<names>{_FULL_NAME})\s+[-–—|]\s*"
-    rf"(?:(?P<host>{HOST})|(?P<outlet>{_FULL_NAME}|[A-Za-z]?[a-z]+[A-Z]\w*|[a-z]{{5,}}))"
-)
-_PERSON = re.compile(_FULL_NAME)
 # "Lia Maharani, Kabar Timur"
-_PERSON_AT = re.compile(rf"{_FULL_NAME}(?:, {_FULL_NAME})?")
+_PERSON_AT = re.compile(rf"{FULL_NAME}(?:, {FULL_NAME})?")
 _WRITER_ALONE = re.compile(rf"{NAME}(?: \({NAME}\)|(?:\s*\|\s*{NAME})+)?")
-# "Sorong, 20 Agustus 2021", below the line of the date.
-_PLACE_AND_DATE = re.compile(rf"(?P<place>{NAME}), \d{{1,2}} [A-Z]")
+_DATELINE_ALONE = re.compile(rf"(?P<place>{NAME}), (?P<outlet>{NAME})")
+_ARCHIVE = re.compile(r"(?:foto|sumber|photo)\s*:\s*do[ck]\b", re.IGNORECASE)
 _ROLE = re.compile(r"(?:jurnalis|reporter|penulis|wartawan|pewarta|kontributor)", re.IGNORECASE)
-
-# Names of sections as outlets print them above or below the headline.
-_SECTIONS = frozenset(
-    re.split(
-        r"\s*[|\n]\s*",
-        """
-    nasional|daerah|regional|nusantara|ekonomi|bisnis|ekonomi & bisnis|ekonomi dan bisnis
-    keuangan|finansial|olahraga|bola|sepak bola|opini|kolom|editorial|hiburan|seleb|selebritas
-    teknologi|tekno|sains|internasional|dunia|mancanegara|hukum|kriminal|hukum & kriminal
-    hukum dan kriminal|politik|politik & hukum|kesehatan|pendidikan|edukasi|gaya hidup|lifestyle
-    metro|megapolitan|berita|news|peristiwa|otomotif|wisata|travel|kuliner|budaya|seni
-    seni & budaya|seni dan budaya|lingkungan|humaniora|pemilu|kampus|religi|properti|energi
-    cek fakta|investigasi|laporan khusus|liputan khusus|feature|pesisir|kelautan|pertanian
-    sosial|sport|sports|ragam|market|kampus|berita kampus|berita daerah""".strip(),
-    )
-)
 
 
 def take_header(lines: list[str], draft: Draft, local: tzinfo) -> list[str]:
@@ -194,7 +172,9 @@ def _reads_as_headline(lines: Sequence[str], at: int, local: tzinfo) -> bool:
         return False
     if line.startswith(tuple("-–—,;:()")) or not re.search(r"[^\W\d_]", line):
         return False
-    if _HOST_ALONE.fullmatch(line) or _key(line) in _SECTIONS or _is_writer(line):
+    if at and is_bio(line, lines[at - 1]):
+        return False
+    if is_host(line) or is_section(line) or is_writer(line):
         return False
     if date_line(line, local):
         return False
@@ -215,83 +195,17 @@ def _take_above(lines: Sequence[str], draft: Draft, local: tzinfo) -> None:
         dated = date_line(kept[at], local)
         if dated:
             draft.published = dated[0]  # the nearest to the headline is the last
-        if not _take_fact(kept, at, draft, local):
+        if not take_fact(kept, at, draft, local):
             if caption:
                 draft.captions.append(caption)
             elif len(lines) <= _NEAR and _is_person(kept, at, local):
                 draft.authors += re.split(r"\s*\|\s*", kept[at])
-            elif re.search(r"[^\W\d_]", kept[at]) and not _take_section(kept[at], draft):
+            elif re.search(r"[^\W\d_]", kept[at]) and not take_section(kept[at], draft):
                 # The name of the outlet or of a running story.
                 if draft.label:
                     draft.drop(draft.label, "menu")
                 draft.label = kept[at]
         at += max(taken, 1)
-
-
-def _take_fact(lines: Sequence[str], at: int, draft: Draft, local: tzinfo) -> bool:
-    """Take a line that gives the date, the writer or the outlet; whether it does."""
-    line = lines[at]
-    dated = date_line(line, local)
-    if dated:
-        moment, rest = dated
-        again = draft.published is not None
-        draft.published = draft.published or moment
-        host = _HOST_ALONE.search(line)
-        if host:
-            draft.host = draft.host or host["host"].lower()
-        place = _PLACE_AND_DATE.match(line) if again else None
-        if place and draft.place is None and place["place"] == rest:
-            draft.place = rest
-        elif _PERSON.fullmatch(rest):
-            draft.authors += names(rest)
-        return True
-    host = _HOST_ALONE.fullmatch(line)
-    if host:
-        draft.host = draft.host or host["host"].lower()
-        return True
-    person, _, outlet = line.rpartition(", ")
-    if _is_outlet_of(outlet, draft) and (not person or _PERSON.fullmatch(person)):
-        draft.outlet = draft.outlet or outlet
-        draft.authors += [person] if person else []
-        return True
-    writer = _WRITER_AT_OUTLET.fullmatch(line) if _is_writer(line) else None
-    if writer:
-        draft.authors += names(writer["names"])
-        draft.host = writer["host"].lower() if writer["host"] else draft.host
-        if "|" in line and writer["outlet"] and not _is_named(writer["outlet"], lines):
-            draft.authors.append(writer["outlet"])
-        else:
-            draft.outlet = draft.outlet or writer["outlet"]
-        return True
-    return False
-
-
-def _is_outlet_of(name: str, draft: Draft) -> bool:
-    """Whether the dateline names an outlet so: "Jakarta, Kabar Timur -- "."""
-    if not name or name not in draft.dateline:
-        return False
-    return bool(re.search(rf"[,(\[]\s*{re.escape(name)}\s*[)\]]?\s*\W+$", draft.dateline))
-
-
-def _is_named(outlet: str, lines: Sequence[str]) -> bool:
-    """Whether one of the lines has the outlet's name, or its host, once more: if not, it is
-    that of a second writer."""
-    name = re.sub(r"\W", "", outlet).lower()
-    return sum(name in re.sub(r"\W", "", line).lower() for line in lines) > 1
-
-
-def _is_writer(line: str) -> bool:
-    if len(line) > 80 or not _WRITER_AT_OUTLET.fullmatch(line):
-        return False
-    return split_dateline(line)[0] is None or len(line.split()) <= 6
-
-
-def _take_section(line: str, draft: Draft) -> bool:
-    """Take a line that is the name of a section."""
-    if _key(line) not in _SECTIONS:
-        return False
-    draft.section = draft.section or (line.title() if line.isupper() else line)
-    return True
 
 
 def _take_lines(
@@ -308,7 +222,11 @@ def _take_lines(
     while at < len(lines):
         line = lines[at]
         following = lines[at + 1] if at + 1 < len(lines) else ""
-        if at < end and (_take_fact(lines, at, draft, local) or _take_section(line, draft)):
+        if at < end and (
+            take_fact(lines, at, draft, local)
+            or take_section(line, draft)
+            or (at + 1 == end < len(lines) and _take_dateline(line, lines[end], draft))
+        ):
             at += 1
             continue
         caption, taken = _caption_above(lines, at, end, date)
@@ -317,12 +235,12 @@ def _take_lines(
             at += taken
         elif at >= end:
             break
-        elif _is_person(lines, at, local) or (0 <= date == at - 1 and _is_last(lines, at, end)):
+        elif kind := _kind_of_button(line, following):
+            draft.drop(line, kind)
+            at += 1
+        elif _is_person(lines, at, local) or _is_writer_below(lines, at, end, date):
             draft.authors += re.split(r"\s*\|\s*", re.sub(r" \(.*", "", line))
             at += 2 if _ROLE.fullmatch(following) else 1
-        elif not re.search(r"[^\W\d_]", line) or _COUNT.fullmatch(line):
-            draft.drop(line, "share")  # a count of shares or comments
-            at += 1
         elif at + 1 == end and (
             line in draft.photos or (not leading and _uncredited(line, following, repeated))
         ):
@@ -337,6 +255,16 @@ def _take_lines(
         else:
             break
     return leads + lines[at:]
+
+
+def _take_dateline(line: str, below: str, draft: Draft) -> bool:
+    """Take "Sorong, Kabar Timur" alone above the paragraph that says of the one that it is a
+    place."""
+    dateline = _DATELINE_ALONE.fullmatch(line)
+    if dateline is None or not is_named_as_place(dateline["place"], below):
+        return False
+    draft.place, draft.outlet = dateline["place"], draft.outlet or dateline["outlet"]
+    return True
 
 
 def _caption_above(lines: list[str], at: int, end: int, date: int) -> tuple[Caption | None, int]:
@@ -363,15 +291,33 @@ def _is_person(lines: Sequence[str], at: int, local: tzinfo) -> bool:
     if line.isupper() and " " not in line:
         return False
     if _ROLE.fullmatch(following) or date_line(following, local) is not None:
-        return _key(line) not in _SECTIONS
+        return not is_section(line)
     # A second writer, above the credit of a photo whose caption follows.
     below = lines[at + 2] if at + 2 < len(lines) else ""
     return above_a_caption(line, following, below)
 
 
-def _is_last(lines: Sequence[str], at: int, end: int) -> bool:
-    """A full name alone between the date and a body that begins with a dateline."""
-    return at + 1 == end and bool(_PERSON.fullmatch(lines[at]) and split_dateline(lines[end])[0])
+def _kind_of_button(line: str, following: str) -> str | None:
+    """The kind of furniture that a line in a header is: a picture's name, which the credit below
+    repeats ("Dok. Pelni"), or a count of shares or comments."""
+    if _ARCHIVE.match(following) and line.casefold() in following.casefold():
+        return "image placeholder"
+    if not re.search(r"[^\W\d_]", line) or _COUNT.fullmatch(line):
+        return "share"
+    return None
+
+
+def _is_writer_below(lines: list[str], at: int, end: int, date: int) -> bool:
+    """Whether a line right below the date is a full name alone, and a caption follows or the
+    body, which begins with a dateline."""
+    if not 0 <= date == at - 1 or not at < end < len(lines):
+        return False
+    if not re.fullmatch(FULL_NAME, lines[at]):
+        return False
+    if at + 1 == end:
+        return split_dateline(lines[end])[0] is not None
+    caption = caption_at(lines, at + 1, False)[0]
+    return caption is not None and bool(caption.text and caption.credit)
 
 
 def _uncredited(line: str, following: str, repeated: bool) -> bool:

@@ -26,7 +26,8 @@ INLINE_STRINGS = (
 _CODE = re.compile(r"\([a-z]{2,5} ?/ ?[a-z]{2,5}\)")
 _SMALL = frozenset(
     "di ke dari dan untuk yang pada dengan atau bagi agar dalam oleh saat jadi tak tidak bakal ini"
-    " itu vs soal usai para hingga akan bisa ada seperti sebagai antara lebih belum sudah".split()
+    " itu vs soal usai para hingga akan bisa ada seperti sebagai antara lebih belum sudah sampai"
+    " karena serta tanpa kepada terhadap demi lewat setelah sejak secara".split()
 )
 _OPENERS = (
     "Ia|Dia|Mereka|Kami|Menurut|Menurutnya|Namun|Selain|Sebelumnya|Sementara|Kemudian|Pada|Dalam"
@@ -34,12 +35,21 @@ _OPENERS = (
     "|Adapun|Sedangkan|Bahkan|Saat|Ketika|Lalu|Atas|Dari|Di|Begitu|Apalagi|Sejauh|Jika|Bila|Kini"
     "|Pihaknya|Lebih|Terkait|Berdasarkan|Akibat|Oleh|Walau|Usai|Tapi|Tetapi|Hingga|Sejak|Para"
 )
+# What titles have too, but hardly before a word that is printed small in sentences alone.
+_LIKELY_OPENERS = (
+    "Salah|Belum|Sejumlah|Sebanyak|Seorang|Beberapa|Banyak|Semua|Setiap|Seluruh|Sedikitnya"
+    "|Akhirnya|Awalnya|Mulanya|Kendati|Walaupun|Padahal|Sehingga|Tentu|Bukan|Jangan|Ada|Adanya"
+    "|Hanya|Keduanya|Ketiganya|Rencananya|Hasilnya|Akibatnya|Artinya|Alhasil|Sayangnya|Tercatat"
+    "|Diketahui|Menanggapi|Mengenai|Melihat|Mengutip|Dilansir|Dikutip|Petugas|Polisi|Warga"
+)
 _OPENER = re.compile(rf"(?:(?<=\s)|^)(?:{_OPENERS}),?\s+(?=[a-z])")
+_LIKELY_OPENER = re.compile(rf"(?<=\s)(?:{_LIKELY_OPENERS}) (?P<next>[a-z][\w-]*)")
 # "YamahaKemenangan", "Yamaha\"Itu", "Kampus?Menurut": a title glued to the next sentence.
 _GLUE = re.compile(
     r"(?:(?<=[a-z\d?!'’)])|(?<=[A-Z]{2}))(?=[A-Z][a-z]+,? \w)|(?<=[\w?!'’)])(?=[“\"][A-Z])"
 )
-_QUOTE = re.compile(r"(?<=\s)“(?=[A-Z])")
+# Straight quotes stand in titles too; in speech a mark stands before the closing one.
+_QUOTE = re.compile(r"(?<=\s)(?:“(?=[A-Z])|\"(?=[A-Z][^\"]{10,300}[,.?!]\"))")
 _CAMEL = re.compile(r"you|whats|face|tik|linked|black|pay|my|mc|i|e|detik", re.IGNORECASE)
 _LABEL = re.compile(
     r"(?:(?<=[.!?”\"’)\]])\s*|^)(?:Baca|BACA|Simak|SIMAK|Lihat|LIHAT)\s+(?:juga|Juga|JUGA)"
@@ -152,7 +162,10 @@ def _end_of_title(text: str, label: re.Match[str]) -> int | None:
         return begin + coded.start()
     ends = [match.start() for match in _GLUE.finditer(rest) if not _in_a_name(rest, match.start())]
     ends += [match.start() for match in _OPENER.finditer(rest)]
-    ends += [match.start() for match in _QUOTE.finditer(rest)]
+    likely = (match for match in _LIKELY_OPENER.finditer(rest) if match["next"] not in _SMALL)
+    ends += [match.start() for match in likely]
+    quotes = _QUOTE.finditer(text, begin)
+    ends += [m.start() - begin for m in quotes if m.start() - begin < len(rest)]
     for end in sorted(ends):
         title = rest[:end].rstrip()
         if (not title or _is_title(title, glued=rest[end - 1] != " ")) and _is_prose(

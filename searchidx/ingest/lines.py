@@ -19,6 +19,7 @@ __all__ = [
     "ODD_SPACES",
     "Line",
     "clean_lines",
+    "end_of_article",
     "ends_a_body",
     "first_prose",
     "lines_of",
@@ -35,6 +36,11 @@ _LABEL_ALONE = re.compile(
     r"(?P<colon>:)|(?:oleh|penulis|reporter|pewarta|editor)",
     re.IGNORECASE,
 )
+# "13:05 WIBPenulis: Lia AndrianiEditor: Danu": spans of a page that nothing parts.
+_GLUED_LABEL = re.compile(
+    r"(?<=[a-z\d.A-Z])(?<!\s)(?=(?:Penulis|Reporter|Pewarta|Editor|Redaktur)\s?:)"
+)
+_LONGEST_HEADER = 160
 _LONGEST_LABEL = len("kredit foto :")
 _PHOTO_LABEL = re.compile("foto|photo", re.IGNORECASE)
 _NAME_ALONE = re.compile(NAME)
@@ -46,6 +52,8 @@ _LONGEST_DATELINE = 60
 # A shorter sentence at the top may be a headline or a caption.
 _SHORTEST_PROSE = 60
 _FEWEST_WORDS = 4
+# Above the first paragraphs "2 komentar" is a button.
+_FEWEST_PARAGRAPHS = 2
 # How far down a lead, which stands between headline and date, is looked for.
 _LOWEST_LEAD = 15
 _LEAD_TO_DATE = 4
@@ -81,6 +89,8 @@ def lines_of(text: str) -> list[Line]:
             blank = True
             continue
         block, blank = block + blank, False
+        if len(line) <= _LONGEST_HEADER and ":" in line:
+            line = _GLUED_LABEL.sub(" | ", line)
         above = lines[-1].text if lines else ""
         label = _LABEL_ALONE.fullmatch(above) if len(above) <= _LONGEST_LABEL else None
         if label and len(line) <= 80 and (label["colon"] or _NAME_ALONE.fullmatch(line)):
@@ -110,13 +120,26 @@ def parts_of(texts: Sequence[str], rules: Rules | None = None) -> list[Part]:
     def is_text(at: int) -> bool:
         return rules.find(texts[at], "after") is None
 
-    ends = (i for i in range(count - 1, -1, -1) if ends_a_body(texts[i]) and is_text(i))
-    last = next(ends, count)
     first = first_prose(texts, is_text)
     if first == count:
         first = next((i for i in range(count) if ends_a_body(texts[i]) and is_text(i)), first)
+    bound = end_of_article(texts, first, rules)
+    ends = (i for i in range(bound - 1, -1, -1) if ends_a_body(texts[i]) and is_text(i))
+    last = next(ends, count)
     first = min(first, last)
     return ["top" if i < first else "body" if i <= last else "after" for i in range(count)]
+
+
+def end_of_article(texts: Sequence[str], first: int, rules: Rules) -> int:
+    """Index of the line below which nothing of the article stands (comments of readers);
+    how many lines there are if there is none. ``first`` is where the body begins."""
+    paragraphs = 0
+    for i in range(first, len(texts)):
+        if len(texts[i]) >= _SHORTEST_PROSE:
+            paragraphs += 1
+        elif paragraphs >= _FEWEST_PARAGRAPHS and rules.ends_article(texts[i]):
+            return i
+    return len(texts)
 
 
 def first_prose(lines: Sequence[str], is_text: Callable[[int], bool] = lambda at: True) -> int:

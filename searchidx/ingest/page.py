@@ -21,6 +21,7 @@ from searchidx.ingest.header import take_header
 from searchidx.ingest.hosts import HOST, registrable_domain
 from searchidx.ingest.inline import cut_inline, has_inline
 from searchidx.ingest.lines import lines_of, parts_of
+from searchidx.ingest.marks import without_marks
 from searchidx.ingest.mentions import mentions_of
 from searchidx.ingest.options import ReadOptions
 from searchidx.ingest.publication import checked_published
@@ -32,6 +33,7 @@ __all__ = ["read_page"]
 _HOST = re.compile(HOST)
 # Paragraphs above the one with the dateline: leads, and what of a header is not known.
 _MOST_ABOVE = 6
+_MOST_BELOW = 10
 
 
 def read_page(text: str, id: str, options: ReadOptions, path: str | None = None) -> Article | None:
@@ -47,7 +49,7 @@ def read_page(text: str, id: str, options: ReadOptions, path: str | None = None)
         The article, or None if nothing but furniture is there.
     """
     draft = Draft(rules=options.furniture)
-    lines = lines_of(text)
+    lines = lines_of(without_marks(text))
     parts = parts_of([line.text for line in lines], draft.rules)
     kept = drop_furniture(lines, parts, draft)
     texts = take_bylines([lines[i].text for i in kept], [parts[i] for i in kept], draft)
@@ -123,9 +125,12 @@ def _take_body(lines: list[str], draft: Draft, local: tzinfo) -> None:
             if not line:
                 continue
         if dateline is None and _may_open(line, draft):
-            dateline, line = split_dateline(line, draft.outlet)
+            # A name that is a place is said to be one in the paragraphs that follow.
+            below = "" if draft.body else "\n".join(lines[at : at + _MOST_BELOW])
+            dateline, line = split_dateline(line, draft.outlet, below)
             if dateline:
                 draft.host = dateline.host or draft.host
+                draft.outlet = draft.outlet or dateline.outlet
                 draft.place = dateline.place
                 if draft.place and dateline.host is None and _is_outlet(draft.place, lines):
                     draft.outlet, draft.place = draft.outlet or draft.place, None

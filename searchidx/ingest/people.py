@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["NAME", "NAMES", "names"]
+__all__ = ["FULL_NAME", "NAME", "NAMES", "names"]
 
 _WORD = r"[A-Z][\w'’.]*(?:-\w[\w'’.]*)*"
 NAME = rf"{_WORD}(?: {_WORD}){{0,3}}"
 """One name: "Lia", "Lia Andriani", "Papua Barat Daya"."""
+FULL_NAME = NAME.replace("{0,3}", "{1,3}")
+"""One of at least two words."""
 # "Lia Andriani dan Danu Aryasatya", "Kontributor Solo, Lia Andriani".
 NAMES = rf"{_WORD}(?:[ ,]+(?:dan\s+)?{_WORD}){{0,7}}"
 """Several of them."""
+_NO_PERSON = frozenset("kontributor humas biro redaksi admin administrator".split())
 
 
 def names(text: str) -> list[str]:
@@ -21,4 +24,4 @@ def names(text: str) -> list[str]:
     ['Lia Andriani', 'Danu Aryasatya']
     """
     found = (name.strip(" .") for name in re.split(r",|;|/|\bdan\b", text))
-    return [name for name in found if name and not name.lower().startswith("kontributor ")]
+    return [name for name in found if name and name.split()[0].lower() not in _NO_PERSON]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from searchidx.ingest.bylines import may_be_byline
 from searchidx.ingest.captions import credit_alone, split_caption
 from searchidx.ingest.draft import Draft
 from searchidx.ingest.furniture import Part, Rule, Rules
@@ -14,10 +15,18 @@ from searchidx.ingest.lines import Line
 __all__ = ["drop_furniture"]
 
 _TAGS = re.compile(
-    r"(?:tags?|topik(?: terkait)?|kata kunci|label|keywords?)\s*:\s*(?P<tags>.+)", re.I
+    r"(?:tag(?:s|ged)?|topik(?: terkait)?|kata kunci|label|keywords?)\s*:\s*(?P<tags>.+)", re.I
 )
-_TAGS_ALONE = re.compile(r"(?:tags?|topik terkait|kata kunci|keywords?)\s*:?", re.I)
+_TAGS_ALONE = re.compile(
+    r"(?:tags?|topi(?:k(?: terkait)?|cs?)|kata kunci|keywords?)"
+    r"(?:\s*/\s*(?:tags?|kata kunci))?\s*:?",
+    re.I,
+)
 _HASHTAGS = re.compile(r"(?:tags?\s*)?# ?\w+(?:[\s,]+# ?\w+)*", re.I)
+# Below a by-line, whom the article was taken from; elsewhere, where its figures are from.
+_SOURCE = re.compile(r"sumber\s*:\s*.{2,60}", re.I)
+# "hutan, masyarakat adat, pangan", as tags alone are listed.
+_LISTED = re.compile(r"[a-z][a-z\d -]{1,28}(?:,\s*[a-z][a-z\d -]{1,28}){2,}")
 _HOST_INSIDE = re.compile(HOST)
 _NOT_THE_OWNER = re.compile(
     r"copyright|hak cipta|all rights? reserved|dilindungi undang-undang|©|\(c\)|\b(?:19|20)\d\d\b",
@@ -31,6 +40,8 @@ _SMALL_IN_TITLES = frozenset(
 # Titles of other articles mostly have at least this many words, sub-headings fewer.
 _WORDS_OF_A_TITLE = 5
 _LONGEST_TITLE = 160
+_BULLETS = frozenset("•●▪■►▸➤‣·")
+_MOST_BULLETED = 6
 _LONGEST_BUTTON = 30
 _LONGEST_TAG = 40
 _LONGEST_TAGS = 240
@@ -41,7 +52,7 @@ def drop_furniture(lines: Sequence[Line], parts: Sequence[Part], draft: Draft) -
     on are put into the draft."""
     kept: list[int] = []
     texts = [line.text for line in lines]
-    skipped = 0
+    skipped, ended = 0, False
     for at, (text, part) in enumerate(zip(texts, parts, strict=True)):
         if at < skipped:
             draft.drop(text, "related")
@@ -51,16 +62,22 @@ def drop_furniture(lines: Sequence[Line], parts: Sequence[Part], draft: Draft) -
             rule = draft.rules.find(text, part)
         if rule is None and part == "top":
             rule = _promo_above(texts, parts, at, draft.rules)
+        if part == "after" and _SOURCE.fullmatch(text) and may_be_byline(texts[at - 1]):
+            draft.drop(text, "byline code")
+            continue
         no_rule = rule is None or rule.kind == "separator"
         if no_rule and _may_be_tags(text) and _take_tags(texts, parts, at, draft):
             continue
         if rule is None:
-            if len(text) <= _LONGEST_BUTTON and _heads_a_photo(texts, at, draft.rules):
+            if ended and not may_be_byline(text):
+                draft.drop(text, "comments")
+            elif len(text) <= _LONGEST_BUTTON and _heads_a_photo(texts, at, draft.rules):
                 draft.drop(text, "image placeholder")
             else:
                 kept.append(at)
             continue
         _take_furniture(rule, text, draft)
+        ended |= rule.ends and part == "after"
         if rule.kind == "image placeholder" and at + 1 < len(texts):
             draft.photos.add(texts[at + 1])
         # At the top of a page a list would swallow the headline.
@@ -125,6 +142,10 @@ def _titles_below(
     if rule.titles and spaced:
         # All of the heading's own block.
         most = max(most, sum(line.block == lines[at].block for line in lines[at + 1 : at + 6]))
+    # One that stands behind a bullet, as those above it, belongs to the list.
+    bulleted = [i for i in below[:_MOST_BULLETED] if lines[i].text[:1] in _BULLETS]
+    if bulleted and bulleted == list(below[: len(bulleted)]):
+        most = max(most, len(bulleted))
     count = 0
     for i in below[:most]:
         same = spaced and lines[i].block == lines[at].block
@@ -133,7 +154,12 @@ def _titles_below(
         ends = i + 1 == len(lines) or lines[i + 1].block != lines[i].block
         sure = after or (same and (ends or rule.titles > 1))
         fewest = 3 if sure else _WORDS_OF_A_TITLE
-        if rules.find(lines[i].text, parts[i]) or not _is_title(lines[i].text, fewest):
+        found = rules.find(lines[i].text, parts[i])
+        # Ranks and "2 jam lalu" stand between titles below the body.
+        if after and (lines[i].text.isdecimal() or (found and found.kind == "share")):
+            count += 1
+            continue
+        if found or not _is_title(lines[i].text, fewest):
             break
         count += 1
     return count
@@ -160,12 +186,12 @@ def _is_title(line: str, fewest_words: int) -> bool:
 def _may_be_tags(line: str) -> bool:
     if len(line) <= _LONGEST_TAG or line[0] == "#":
         return True
-    return len(line) <= _LONGEST_TAGS and ":" in line
+    return len(line) <= _LONGEST_TAGS and (":" in line or line.islower())
 
 
 def _take_tags(texts: Sequence[str], parts: Sequence[Part], at: int, draft: Draft) -> bool:
-    """Take a line of tags, or one below "Tags" or, in lower case, below the initials at the end
-    of a page."""
+    """Take a line of tags, or one below "Tags" or, in lower case, below the initials or the page
+    numbers at the end of a page."""
     line = texts[at]
     tags = _TAGS.fullmatch(line) if ":" in line else None
     if tags:
@@ -176,6 +202,11 @@ def _take_tags(texts: Sequence[str], parts: Sequence[Part], at: int, draft: Draf
         draft.tags += re.findall(r"# ?(\w+)", line)
     elif _heads_tags(line):
         return True
+    elif parts[at] == "after" and _LISTED.fullmatch(line):
+        draft.tags += re.split(r",\s*", line)
+    elif parts[at] == "after" and line.islower() and at and _heads_tags(texts[at - 1]):
+        # Which words belong together cannot be told.
+        draft.tags += [line] if _is_tag(line) else []
     else:
         if not _is_tag(line):
             return False
@@ -195,7 +226,7 @@ def _heads_tags(line: str) -> bool:
 
 def _is_code(line: str, rules: Rules) -> bool:
     rule = rules.find(line, "after") if len(line) <= _LONGEST_BUTTON else None
-    return rule is not None and rule.kind == "byline code"
+    return rule is not None and rule.kind in ("byline code", "pagination")
 
 
 def _is_tag(line: str) -> bool:

@@ -33,6 +33,10 @@ from searchidx.model import Caption
         ("Dermaga Sorong - Foto: Lia Andriani", "Dermaga Sorong", "Lia Andriani"),
         ("Dermaga Sorong. Foto: Dok. Pelindo", "Dermaga Sorong.", "Dok. Pelindo"),
         ("Dermaga Sorong. Reuters/Hannah McKay", "Dermaga Sorong.", "Reuters/Hannah McKay"),
+        ("Dermaga di Sorong. kabar.id/Lia Andriani", "Dermaga di Sorong.", "kabar.id/Lia Andriani"),
+        ("Dermaga Sorong (kabarbola/Lia Andriani)", "Dermaga Sorong", "kabarbola/Lia Andriani"),
+        ("Dermaga di Sorong. /Pixabay/Lia/", "Dermaga di Sorong.", "Pixabay/Lia"),
+        ("Dermaga Sorong. Foto/Dok. Kabar/Lia", "Dermaga Sorong.", "Dok. Kabar/Lia"),
         ("Dermaga Sorong (dok. pribadi)", "Dermaga Sorong", "dok. pribadi"),
         ("Dermaga Sorong (ist)", "Dermaga Sorong", "ist"),
         ("Foto: Warga menonton kapal di dermaga", "Warga menonton kapal di dermaga", None),
@@ -278,3 +282,52 @@ def test_a_credit_right_above_the_dateline_is_of_a_photo_without_a_caption() -> 
     lines = ["Foto: Dok. Humas Pemkot", "BEKASI, HARIANMEGA.ID — Harga beras naik."]
     assert caption_at(lines, 0, in_body=False) == (Caption("", "Dok. Humas Pemkot"), 1)
     assert caption_at(lines, 0, in_body=True) == (None, 0)
+
+
+@pytest.mark.parametrize("name", ["Lia Andriani", "Nicholas R. Wanggai Aryasatya"])
+def test_a_photographers_name_before_a_scene_between_paragraphs(name: str) -> None:
+    scene = "Sejumlah nelayan di dermaga Sorong, Selasa (13/6/2023)."
+    line = f"{name} {scene}"
+    assert may_be_credited(line)
+    assert split_caption(line, in_body=True) == Caption(scene, name)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Bupati Fakfak Untung Tamsil meninjau dermaga di Sorong, Selasa (13/6/2023).",
+        "Di Kota Sorong Sejumlah nelayan menunggu kapal, Selasa (13/6/2023).",
+        "Lia Andriani Sejumlah nelayan menunggu. Mereka pulang pada Selasa (13/6/2023).",
+    ],
+)
+def test_sentences_that_a_day_ends_are_no_captions(line: str) -> None:
+    assert split_caption(line, in_body=True) is None
+
+
+def test_a_host_with_a_capital_inside_is_no_credit_glued_to_a_caption() -> None:
+    assert split_glued("PesisirKini.com/Lia Andriani") is None
+
+
+@pytest.mark.parametrize(
+    ("line", "place", "outlet"),
+    [
+        ("Sorong (KABARTIMUR) - Kapal perintis tiba.", "Sorong", "KABARTIMUR"),
+        ("Sorong, 13/6 (KABAR) - Kapal perintis tiba.", "Sorong", "KABAR"),
+        ("SORONG (KABAR TIMUR).- Kapal perintis tiba.", "Sorong", "KABAR TIMUR"),
+        ("SORONG (13/6) – Kapal perintis tiba.", "Sorong", None),
+        ("SORONG, kabartimur – Kapal perintis tiba.", "Sorong", None),
+        ("INFO NIAGA – Kapal perintis tiba.", None, None),
+    ],
+)
+def test_datelines_with_outlet_or_day(line: str, place: str | None, outlet: str | None) -> None:
+    dateline, text = split_dateline(line)
+    assert dateline is not None
+    assert (dateline.place, dateline.outlet, text) == (place, outlet, "Kapal perintis tiba.")
+
+
+def test_a_city_before_a_colon_is_borne_out_by_what_follows() -> None:
+    line = "Sorong: Kapal perintis tiba."
+    assert split_dateline(line) == (None, line)
+    dateline, text = split_dateline(line, below="Nelayan di Sorong menyambutnya.")
+    assert dateline is not None
+    assert (dateline.place, text) == ("Sorong", "Kapal perintis tiba.")

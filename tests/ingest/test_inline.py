@@ -24,6 +24,12 @@ CUT = [
     ("Ombak tinggi. SCROLL TO CONTINUE WITH CONTENT Nelayan libur.", "SCROLL TO CONTINUE"),
     ("Ombak tinggi, kata Rara. (rra/dnw) ombak nelayan wetar", "(rra/dnw) ombak nelayan"),
     ("Ombak tinggi. Baca juga: Tarif Kapal Turun (rra/dnw) ombak", "(rra/dnw) ombak"),
+    ("Ombak tinggi. Baca juga: Badai, Rara Jual Kapal \"Awalnya berat, tetapi kami perlu makan,\" "
+     "tutur Rara.", "Baca juga: Badai, Rara Jual Kapal"),
+    ("Ombak tinggi. Baca juga: Cerita Rara yang Kehilangan Kapal Salah satu cara bertahan ialah "
+     "mengasinkan ikan.", "Baca juga: Cerita Rara yang Kehilangan Kapal"),
+    ("Ombak tinggi. Baca juga: Warga Teriak \"Kami Lapar\" di Depan Kantor Polisi kemudian "
+     "membubarkan warga itu.", "Baca juga: Warga Teriak \"Kami Lapar\" di Depan Kantor"),
     ("Nelayan tidak melaut, loading...", "loading..."),
     ("Nelayan libur. Artikel ini telah tayang di Kabar.id dengan judul Ombak", "Artikel ini telah"),
     ("Nelayan libur. Simak selengkapnya di halaman berikutnya.", "Simak selengkapnya"),
@@ -43,6 +49,8 @@ Nelayan memuat ikan di WhatsApp dan Telegram. Pembeli datang dari kota.
 Baca juga: sebuah ajakan yang ditulis di papan itu sejak dulu dan tidak pernah dihapus orang.
 Ombak tinggi. Baca juga: harga solar yang naik terus membuat nelayan di Wetar tidak melaut.
 Halaman rumah Rara terendam. Selanjutnya giliran dapur.
+Ombak tinggi. Baca juga: Tarif Kapal Turun Menjelang Natal dan Tahun Baru, tiket kapal habis.
+Ombak tinggi. Baca juga: Tarif Kapal Turun Bupati Untung Tamsil meminta nelayan tidak melaut.
 """.splitlines()
 
 

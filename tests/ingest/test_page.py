@@ -19,7 +19,7 @@ from searchidx.model import Article, Note, as_json
 OPTIONS = ReadOptions(zone("WIB"))
 PAGES: list[dict[str, Any]] = [
     page
-    for name in ("pages.yaml", "page_styles.yaml")
+    for name in ("pages.yaml", "page_styles.yaml", "page_forms.yaml")
     for page in yaml.safe_load(Path(__file__).with_name(name).read_text(encoding="utf-8"))
 ]
 EXAMPLE = """\
@@ -177,3 +177,27 @@ def test_an_implausible_printed_date_is_told_of_and_the_body_gives_the_day() -> 
     assert (article.published, article.published_from) == ("2023-06-13", "inferred")
     assert article.extra["published"] == "2099-06-13T08:00:00+07:00"
     assert [note.path for note in notes] == ["garam.txt"]
+
+
+def test_a_name_below_the_date_may_be_the_last_line() -> None:
+    page = "Kapal Perintis Sandar di Teluk Anyar\nRabu, 14 Juni 2023 08:30 WIB\nLia Andriani"
+    assert read(page).published == "2023-06-14T08:30:00+07:00"
+
+
+COMMENTS = "Tinggalkan Balasan\nRara\nSemoga kapal itu segera datang, kami menunggu sejak Senin."
+PARAGRAPHS = (
+    "Kapal perintis sandar di Teluk Anyar setelah tiga bulan tidak berlayar karena rusak.\n"
+    "Nelayan menyambut kapal itu dengan genderang dan tarian di dermaga yang baru dicat."
+)
+
+
+def test_below_the_form_for_comments_nothing_is_of_the_article() -> None:
+    page = f"Kapal Perintis Sandar\n{PARAGRAPHS}\n{COMMENTS}\n© 2023 Kabar Anyar"
+    article = read(page)
+    assert article.body == PARAGRAPHS.replace("\n", "\n\n")
+    assert article.source == "Kabar Anyar"
+
+
+def test_a_button_for_comments_above_the_paragraphs_ends_nothing() -> None:
+    page = f"Kapal Perintis Sandar\nTinggalkan Balasan\n{PARAGRAPHS}"
+    assert read(page).body == PARAGRAPHS.replace("\n", "\n\n")

@@ -54,6 +54,7 @@ _SMALL = re.compile(r"\b[a-z]{3,}")
 _LONGEST = 450
 _LONGEST_CREDIT = 100
 _MOST_PARTS = 60
+_FEWEST_WORDS = 3
 _PICTURES = ("img", "picture", "amp-img", "svg", "video")
 # How far up from a caption its picture is looked for.
 _LEVELS = 3
@@ -117,16 +118,31 @@ def _box_of(element: HtmlElement) -> HtmlElement | None:
     if element.tag == "figcaption" or (_CAPTION.search(name) and not _VIDEO.search(name)):
         return _with_picture(element)
     if element.tag == "figure":
-        return element
-    if _PHOTO.search(name) and _is_small(element) and _has_picture(element):
-        return element
-    return None
+        # One of others is a gallery.
+        return element if next(element.iterdescendants("figure"), None) is None else None
+    if not _is_small(element) or not _has_picture(element):
+        return None
+    return element if _PHOTO.search(name) or _holds_credit(element) else None
+
+
+def _holds_credit(box: HtmlElement) -> bool:
+    """Whether a box with one picture, whatever it is called, holds a caption with its credit."""
+    if box.tag != "div" or sum(1 for _ in box.iter("img", "amp-img")) != 1:
+        return False
+    pieces = list(_pieces(box, False))
+    credit = any(credited for _, credited in pieces)
+    if credit:
+        return any(len(text.split()) >= _FEWEST_WORDS for text, is_it in pieces if not is_it)
+    whole = split_caption(" ".join(" ".join(text for text, _ in pieces).split()))
+    return whole is not None and whole.credit is not None
 
 
 def _with_picture(caption: HtmlElement) -> HtmlElement | None:
     """The box of a caption and its picture, if nothing else is in it, else the caption; None
     for what only has the class of one, and no picture beside it."""
     box = caption
+    if caption.tag != "figcaption" and _has_picture(caption):
+        return caption
     beside = caption.tag == "figcaption" or _has_picture(caption)
     for _, above in zip(range(_LEVELS), caption.iterancestors(), strict=False):
         before = box.getprevious()
@@ -207,7 +223,12 @@ def _pieces(element: HtmlElement, credited: bool) -> Iterator[tuple[str, bool]]:
 def _is_credit(element: HtmlElement) -> bool:
     if element.tag == "cite" or _CREDIT.search(element.get("class") or ""):
         return True
-    return _reads_as_credit(" ".join(element.itertext()))
+    if next(element.iterdescendants("br"), None) is not None:
+        return False
+    text = " ".join(" ".join(element.itertext()).split())
+    # "KABAR/LIA ANDRIANI"
+    slashed = "/" in text and not _SMALL.search(text) and credit_alone(text) is not None
+    return slashed or _reads_as_credit(text)
 
 
 def _reads_as_credit(text: str) -> bool:

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from searchidx.ingest.captions import split_caption
 from searchidx.ingest.html.jsonld import Node, breadcrumb, main_node, nodes_of, texts_of
 
 if TYPE_CHECKING:
@@ -37,8 +38,14 @@ _TAGS = ("news_keywords", "article:tag", "parsely-tags", "content_tags", "keywor
 _TITLES = ("og:title", "twitter:title", "parsely-title", "dc.title", "dcterms.title", "title")
 _DESCRIPTIONS = ("og:description", "description", "twitter:description", "dc.description")
 _SITES = ("og:site_name", "application-name", "publisher", "dc.publisher")
-# Social handles, an address, a company: no person.
-_NO_PERSON = re.compile(r"https?:|@|www\.|^PT\b|\.(?:com|co|id|net|org|news)\b", re.IGNORECASE)
+_LABELS = frozenset(("ditulis oleh", "penulis", "written by", "author"))
+# Social handles, an address, a company, an office: no person.
+_NO_PERSON = re.compile(
+    r"https?:|@|www\.|^PT\b|\.(?:com|co|id|net|org|news)\b|^[a-z\d-]+(?:\.[a-z\d-]+)+$"
+    r"|^(?:kontributor|wartawan|jurnalis|reporter)\b"
+    r"|^(?:(?:tim )?redaksi|(?:super)?admin(?:istrator)?|super ?user|webmaster|editor)$",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +59,7 @@ class Facts:
         urls: of the page itself, the canonical one first; absolute or not.
         types: schema.org types and the og:type that the page claims.
         captions: (text, credit) of the images of the article.
+        body: the text of the article, "" if the head does not have it.
     """
 
     titles: tuple[str, ...] = ()
@@ -65,6 +73,7 @@ class Facts:
     urls: tuple[str, ...] = ()
     types: frozenset[str] = frozenset()
     captions: tuple[tuple[str, str | None], ...] = ()
+    body: str = ""
 
 
 @dataclass(slots=True)
@@ -78,6 +87,13 @@ class _Head:
     def first(self, *keys: str) -> Iterator[str]:
         """The first content of each key that there is."""
         return (self.meta[key][0] for key in keys if key in self.meta)
+
+    def labelled(self, labels: frozenset[str]) -> Iterator[str]:
+        """The contents of twitter:data1 and the like whose label is one of those."""
+        for number in "12":
+            for label in self.meta.get(f"twitter:label{number}", [])[:1]:
+                if label.casefold() in labels:
+                    yield from self.first(f"twitter:data{number}")
 
     def matching(self, pattern: re.Pattern[str]) -> Iterator[str]:
         """The contents of all keys in which the pattern is found."""
@@ -94,7 +110,9 @@ def read_facts(tree: HtmlElement) -> Facts:
     return Facts(
         titles=tuple(_unique((*head.first(*_TITLES), *texts_of(node.get("headline")), head.title))),
         published=tuple(_published(node, nodes, head)),
-        authors=_people((*texts_of(node.get("author")), *head.matching(_AUTHOR))),
+        authors=_people(
+            (*texts_of(node.get("author")), *head.matching(_AUTHOR), *head.labelled(_LABELS))
+        ),
         editor=next(iter(_people(editors)), None),
         section=next((text for text in sections if "/" not in text), None),
         tags=_tags(node, head),
@@ -105,6 +123,7 @@ def read_facts(tree: HtmlElement) -> Facts:
         urls=tuple(_urls(node, head)),
         types=_types(nodes, head),
         captions=tuple(_image_captions(node)),
+        body=next(iter(texts_of(node.get("articleBody"))), ""),
     )
 
 
@@ -188,4 +207,6 @@ def _image_captions(node: Node) -> Iterator[tuple[str, str | None]]:
     for image in images if isinstance(images, list) else [images]:
         if isinstance(image, Mapping) and isinstance(image.get("caption"), str):
             credit = next(texts_of(image.get("creditText")), None)
-            yield _clean(image["caption"]), credit
+            text = _clean(image["caption"])
+            parted = None if credit else split_caption(text)
+            yield (parted.text, parted.credit) if parted else (text, credit)

@@ -19,10 +19,12 @@ from searchidx.ingest.hosts import registrable_domain
 from searchidx.ingest.html.address import Address, address_of
 from searchidx.ingest.html.captions import take_captions
 from searchidx.ingest.html.facts import Facts, read_facts
+from searchidx.ingest.html.people import foot_people, printed_people
 from searchidx.ingest.html.titles import is_outlet, outlet_names, title_of
 from searchidx.ingest.html.tree import (
     article_root,
     clear,
+    drop_teasers,
     headline_of,
     is_one_text,
     letters,
@@ -58,6 +60,7 @@ _MANY_LINKED_HEADINGS = 5
 # Less text than that from the part of the page that holds the article is looked at again.
 _SHORTEST_TEXT = 150
 _LONGEST_DATE_LINE = 110
+_UPDATED = re.compile(r"(?:di)?perbarui|updated?|modified|last", re.IGNORECASE)
 
 
 def read_html(
@@ -112,7 +115,9 @@ def _read_tree(
     options: ReadOptions,
 ) -> tuple[Article, str | None]:
     """``known`` with the text and captions of a page, and the date printed above them."""
+    signed = foot_people(tree)
     clear(tree)
+    drop_teasers(tree)
     weights = prose_weights(tree)
     root = article_root(tree, headline, weights)
     if _lists_articles(root, facts):
@@ -122,12 +127,19 @@ def _read_tree(
     dates = (_printed_date(part, headline, weights, options.local) for part in parts)
     printed = next(filter(None, dates), None)
     captions = take_captions(root, weights)
+    authors, editor = printed_people(root, weights)
     title = letters(known.title)
-    lines = [line for line in _article_lines(root, tree) if letters(line) != title]
+    lines = _article_lines(root, tree)
+    if len("\n".join(lines)) < min(_SHORTEST_TEXT, len(facts.body)):
+        # A page that a script fills in.
+        lines = [line for raw in facts.body.splitlines() if (line := _plain(raw))]
+    lines = [line for line in lines if letters(line) != title]
     read = _read_lines(lines, known.id, options, known.path)
     article = replace(
         read,
         title=known.title,
+        authors=read.authors or authors or signed[0],
+        editor=read.editor or editor or signed[1],
         captions=_captions(captions, read.captions, facts, title),
         path=known.path,
         continues=read.continues and not _is_last_page(lines),
@@ -232,15 +244,25 @@ def _printed_date(
         below = below or element is headline
         if below and element in weights and not any(child in weights for child in element):
             break
-        own = " ".join(text for text in _own_texts(element) if text.strip())
-        line = element.get("datetime") or " ".join(own.split())
-        if not re.search(r"\d", line) or len(line) > _LONGEST_DATE_LINE:
-            continue
-        moment = parse_moment(line, local)
+        moment = _moment_of(element, local)
         if moment and below:
             return moment
         before = moment or before
     return before
+
+
+def _moment_of(element: HtmlElement, local: tzinfo) -> str | None:
+    """The moment that an element gives; where it gives several, not that of an update."""
+    own = [" ".join(text.split()) for text in _own_texts(element)]
+    lines = [element.get("datetime") or " ".join(filter(None, own))]
+    if len(own) > 1:
+        lines += [line for line in own if not _UPDATED.match(line)]
+    for line in lines:
+        if re.search(r"\d", line) and len(line) <= _LONGEST_DATE_LINE:
+            moment = parse_moment(line, local)
+            if moment:
+                return moment
+    return None
 
 
 def _own_texts(element: HtmlElement) -> Iterator[str]:
@@ -265,11 +287,18 @@ def _captions(
 
 def _with_people(article: Article, facts: Facts, names: frozenset[str]) -> Article:
     people = tuple(name for name in facts.authors if not is_outlet(name, names))
+    # Without host and site name the window's title still has the outlet's.
+    window = letters(facts.titles[-1] if facts.titles else "").replace(letters(article.title), "")
+    printed = tuple(
+        name
+        for name in article.authors
+        if not is_outlet(name, names) and letters(name) not in window
+    )
     # Some outlets list the editor among the authors too.
     authors = tuple(name for name in people if name != facts.editor) or people
     return replace(
         article,
-        authors=authors or article.authors,
+        authors=authors or printed,
         editor=facts.editor or article.editor,
         section=facts.section or article.section,
         tags=facts.tags or article.tags,

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from copy import deepcopy
 from typing import TYPE_CHECKING
 
+from searchidx.ingest.furniture import furniture_rule
 from searchidx.ingest.records import RecordError
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 __all__ = [
     "article_root",
     "clear",
+    "drop_teasers",
     "headline_of",
     "is_one_text",
     "letters",
@@ -60,6 +62,7 @@ _INLINE = frozenset("a abbr b big cite code em font i mark small span strong sub
 _HEADINGS = frozenset("a h1 h2 h3 h4 h5 h6".split())
 _NO_PROSE = frozenset("head title h1 h2 h3 h4 h5 h6 html".split())
 _CAN_HOLD_TEXT = frozenset("div article main section td table tbody tr ul li form".split())
+_LONGEST_TEASER = 240
 _HEADLINE = re.compile(r"headline|title|judul", re.IGNORECASE)
 
 
@@ -175,22 +178,37 @@ def clear(tree: HtmlElement) -> None:
             element.drop_tree()
 
 
+def drop_teasers(tree: HtmlElement) -> None:
+    """Drop the small blocks of a label ("Baca juga") and a link to another article."""
+    for element in list(tree.iter("div", "p", "li", "blockquote", "table")):
+        links = [link for link in element.iter("a") if link.get("href")]
+        whole = " ".join("".join(element.itertext()).split())
+        if not links or len(whole) > _LONGEST_TEASER or element.getparent() is None:
+            continue
+        linked = "".join("".join(link.itertext()) for link in links)
+        label = " ".join(whole.removesuffix(" ".join(linked.split())).split())
+        rule = furniture_rule(label) if label and label != whole else None
+        if rule and rule.kind == "related":
+            element.drop_tree()
+
+
 def headline_of(tree: HtmlElement, titles: Iterable[str]) -> HtmlElement | None:
-    """The heading that is the headline: the one most like a title of the head, those of
-    level 1 first; else the first of level 1 that says by its class that it is."""
+    """The heading that is the headline: one that is a title of the head, or the one most like
+    it, those of level 1 first (a blog's name is one, and a part of its title); else the first
+    of level 1 that says by its class that it is."""
     wanted = [title for title in map(letters, titles) if title]
-    alike: list[tuple[bool, int, HtmlElement]] = []
+    alike: list[tuple[bool, bool, int, HtmlElement]] = []
     named: list[HtmlElement] = []
     for heading in tree.iter("h1", "h2", "h3"):
         text = letters("".join(heading.itertext()))
         apart = [abs(len(text) - len(t)) for t in wanted if t in text or text in t]
         if len(text) >= _SHORTEST_HEADLINE and apart:
-            alike.append((heading.tag == "h1", -min(apart), heading))
+            alike.append((text in wanted, heading.tag == "h1", -min(apart), heading))
         elif heading.tag == "h1" and text:
             says = _HEADLINE.search(f"{heading.get('class', '')} {heading.get('itemprop', '')}")
             named.insert(0 if says else len(named), heading)
     if alike:
-        return max(alike, key=lambda found: found[:2])[2]
+        return max(alike, key=lambda found: found[:3])[3]
     return named[0] if named else None
 
 
