@@ -76,7 +76,8 @@ class Bulk:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._executor = ThreadPoolExecutor(_IN_FLIGHT, thread_name_prefix="bulk")
-        self._room = threading.BoundedSemaphore(_IN_FLIGHT)
+        # One waits, so that the cluster need not.
+        self._room = threading.BoundedSemaphore(_IN_FLIGHT + 1)
         self._sent: deque[Future[None]] = deque()
         self._waiting: list[tuple[Change, bytes]] = []
         self._size = 0
