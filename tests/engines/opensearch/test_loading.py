@@ -79,7 +79,7 @@ def test_what_the_server_refuses_is_listed_with_its_reason(
     done = CliRunner().invoke(main, ["index", "a.jsonl", "--index", place])
     assert done.exit_code == 2, done.output
     assert "added 1, updated 0, unchanged 0, rejected 1" in done.output
-    assert f"1 articles in {place}" in done.output
+    assert f"1 article in {place}" in done.output
     listed = next(line for line in done.output.splitlines() if "rejects.jsonl" in line)
     path = listed.rpartition(": ")[2].strip()
     [entry] = map(json.loads, Path(path).read_text().splitlines())
