@@ -134,8 +134,8 @@ def test_the_command(
     done = CliRunner().invoke(main, ["copy", "--index", source.place, "--to", there])
     assert done.exit_code == 0, done.output
     assert done.stdout == (
-        f"1 articles from {source.place} to {there}: added 1, updated 0, unchanged 0; counts are "
-        "equal, and 1 articles that were read back\n"
+        f"1 article from {source.place} to {there}: added 1, updated 0, unchanged 0; counts are "
+        "equal, and 1 article read back\n"
     )
     done = CliRunner().invoke(main, ["copy", "--to", "back", "--json"])
     assert done.exit_code == 0, done.output

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from searchidx.cli._options import config_option, index_option, json_option
+from searchidx.cli._options import config_option, counted, index_option, json_option
 from searchidx.cli._progress import Progress
 from searchidx.cli._waiting import when_free
 from searchidx.model import as_json
@@ -70,7 +70,7 @@ def _summary(report: CopyReport, source: str, target: str) -> str:
     did = ", ".join(
         f"{name} {getattr(report, name):,}" for name in ("added", "updated", "unchanged")
     )
-    told = f"{report.articles:,} articles from {source} to {target}: {did}"
+    told = f"{counted(report.articles, 'article')} from {source} to {target}: {did}"
     if report.is_whole:
-        return f"{told}; counts are equal, and {report.compared:,} articles that were read back"
+        return f"{told}; counts are equal, and {counted(report.compared, 'article')} read back"
     return f"{told}; they are not alike"
