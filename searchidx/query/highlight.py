@@ -18,6 +18,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import accumulate, islice, pairwise
 from typing import Any, NamedTuple
 
+import numpy as np
+
 from searchidx.analysis.analyzer import Analyzer, Unit, is_loud
 from searchidx.analysis.tokenizer import TOKEN
 from searchidx.query.wanted import Wanted
@@ -26,6 +28,7 @@ __all__ = ["Highlighter", "Mark"]
 
 _TO_SPACE = b"\t\n\v\f\r\x1c\x1d\x1e\x1f"
 _PLAIN = bytes(range(256)).lower().translate(bytes.maketrans(_TO_SPACE, b" " * len(_TO_SPACE)))
+_SPACE = ord(" ")
 _ASCII = bytes(range(128))
 # What a word may have in it beside its folded form: quotes, apostrophes, the dots of initials
 # and thousands, the 2 of anak2an, and what stands for other characters.
@@ -87,40 +90,50 @@ class Highlighter:
         short text takes is not of its length."""
         if sum(map(len, texts)) > _TOGETHER:
             return [self.marks(text) for text in texts]
+        return self._rows(texts)
+
+    def marks(self, text: str) -> list[Mark]:
+        """What matches in a text, in order and without overlaps."""
+        return self._rows([text])[0]
+
+    def _rows(self, texts: Sequence[str]) -> list[list[Mark]]:
+        """The marks of each of some texts, looked through as one."""
         rows: list[list[Mark]] = [[] for _ in texts]
+        placed: dict[int, list[tuple[int, int, _Found]]] = {}
         ends = list(accumulate(len(text) + len(_BETWEEN) for text in texts))
-        number, start = 0, 0
-        for mark in self.marks(_BETWEEN.join(texts), len(texts)):
-            if mark.start >= ends[number]:
-                number = bisect_right(ends, mark.start, number)
-                start = ends[number - 1]
-            if start:
-                mark = Mark(mark.start - start, mark.end - start, mark.what)
-            rows[number].append(mark)
+        number = base = stop = 0
+        for start, end, units in self._looked_up(_BETWEEN.join(texts), len(texts)):
+            if start >= stop:
+                number = bisect_right(ends, start, number)
+                base, stop = ends[number - 1] if number else 0, ends[number]
+                row = rows[number].append
+            shift = start - base
+            for found in units:
+                what = found[2]
+                if what is not None:
+                    row(Mark(shift + found[0], shift + found[1], what))
+            if self._has_phrases:
+                of_text = placed.setdefault(number, [])
+                of_text += [(shift, end - base, found) for found in units]
+        for number, of_text in placed.items():
+            rows[number] = _apart([*rows[number], *self._phrases(texts[number], of_text)])
         return rows
 
-    def marks(self, text: str, count: int = 1) -> list[Mark]:
-        """What matches in a text, in order and without overlaps.
+    def _looked_up(self, text: str, count: int) -> Iterator[tuple[int, int, tuple[_Found, ...]]]:
+        """The chunks of a text that may hold what is wanted, by start and end, each with what is
+        of interest in it.
 
         Args:
             count: of texts that it is made of, each of which is looked at as far as one.
         """
         known = self._found
-        marks: list[Mark] = []
-        placed: list[tuple[int, int, _Found]] = []
-        has_phrases = self._has_phrases
         for start, chunk in self._chunks(text, count):
             key = "\n" + chunk if chunk.isupper() and _in_loud_line(text, start) else chunk
             units = known.get(key)
             if units is None:
                 units = known[key] = self._look_up(key)
-            for found in units:
-                first, end, what = found[:3]
-                if what is not None:
-                    marks.append(Mark(start + first, start + end, what))
-                if has_phrases:
-                    placed.append((start, start + len(chunk), found))
-        return _apart([*marks, *self._phrases(text, placed)]) if placed else marks
+            if units:
+                yield start, start + len(chunk), units
 
     def _look_up(self, key: str) -> tuple[_Found, ...]:
         """What is of interest in a chunk, before which a line end says that it is loud."""
@@ -225,40 +238,70 @@ class Highlighter:
             bounds = _all_bounds(plain, _MOST_CHUNKS * count)
         else:
             bare = plain.translate(None, _SIGNS)
+            places: list[int] = []
             for core in self._cores:
-                core.find(plain, bare, bounds, most)
+                if core.has_signs:
+                    core.find(plain, bare, bounds, most)
+                else:
+                    places += core.places(bare, most)
+            if places:
+                bounds |= _bounds_of(places, plain, bare)
             if not text.isascii():
                 _find_rare(text, plain, bounds, most)
         return [(start, text[start : bounds[start]]) for start in sorted(bounds)]
 
 
 class _Core:
-    """Letters and digits to look for; what it finds is written into ``bounds``, the end of
-    each chunk by its start."""
+    """Letters and digits to look for.
+
+    Attributes:
+        has_signs: whether some of them may be signs too.
+    """
 
     def __init__(self, text: str) -> None:
         self.text = text.encode()
         self._bare = self.text.translate(None, _SIGNS)
+        self.has_signs = self._bare != self.text
+
+    def places(self, bare: bytes, most: int) -> list[int]:
+        """The first ``most`` places in a text in small letters without signs."""
+        core, find = self.text, bare.find
+        found: list[int] = []
+        at = find(core)
+        while at >= 0 and len(found) < most:
+            found.append(at)
+            at = find(core, at + len(core))
+        return found
 
     def find(self, plain: bytes, bare: bytes, bounds: dict[int, int], most: int) -> None:
         """Look at ``most`` places in a text in small letters, of which ``bare`` is the same
-        without signs."""
-        core, find, rfind = self.text, plain.find, plain.rfind
-        at, count = find(core), 0
-        while at >= 0 and count < most:
-            end = find(b" ", at)
-            bounds[rfind(b" ", 0, at) + 1] = len(plain) if end < 0 else end
-            count += 1
-            at = find(core, at + len(core))
+        without signs; the end of each chunk is written into ``bounds`` by its start."""
+        found = islice(re.finditer(re.escape(self.text), plain), most)
+        count = _add_all(plain, found, bounds)
         if count < most and bare.count(self._bare) != count:
-            with_signs = _ANY_SIGNS.join(bytes([byte]) for byte in core)
+            with_signs = _ANY_SIGNS.join(bytes([byte]) for byte in self.text)
             _add_all(plain, islice(re.finditer(with_signs, plain), most), bounds)
 
 
-def _add_all(plain: bytes, found: Iterable[re.Match[Any]], bounds: dict[int, int]) -> None:
+def _bounds_of(places: Sequence[int], plain: bytes, bare: bytes) -> dict[int, int]:
+    """The bounds in a text of the chunks in which there are some places of the same text without
+    signs: both have the same chunks."""
+    # With a space on both sides a chunk is between two of them, and keeps its start.
+    spaces = np.flatnonzero(np.frombuffer(b" %b " % plain, np.uint8) == _SPACE)
+    others = np.flatnonzero(np.frombuffer(bare, np.uint8) == _SPACE)
+    numbers = np.unique(others.searchsorted(places))
+    ends = spaces[numbers + 1] - 1
+    return dict(zip(spaces[numbers].tolist(), ends.tolist(), strict=True))
+
+
+def _add_all(plain: bytes, found: Iterable[re.Match[Any]], bounds: dict[int, int]) -> int:
+    """Write down the chunks of some places; how many places there were."""
+    count = 0
     for match in found:
+        count += 1
         end = plain.find(b" ", match.start())
         bounds[plain.rfind(b" ", 0, match.start()) + 1] = len(plain) if end < 0 else end
+    return count
 
 
 def _all_bounds(plain: bytes, most: int) -> dict[int, int]:

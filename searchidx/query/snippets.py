@@ -22,7 +22,8 @@ from searchidx.query.wanted import Wanted, wanted_by
 __all__ = ["Fragmenter"]
 
 # It begins with a set of characters, which re looks for five times as fast as for a choice.
-_SENTENCE_END = re.compile(r"[.!?…\n](?:(?<=\n)\n*|[\"”’')\]]*\s+(?=[\"“‘'(\[]?[A-Z0-9]))")
+# The group is what closes the sentence, and not there at the end of a line.
+_SENTENCE_END = re.compile(r"[.!?…\n](?:(?<=\n)\n*|([\"”’')\]]*)\s+(?=[\"“‘'(\[]?[A-Z0-9]))")
 _CLAUSE_END = re.compile(r"[,;:]\s| [–—-] ")
 _CUT_BEFORE, _CUT_AFTER = "… ", " …"
 # Characters, about three words: smaller differences of nearness do not count.
@@ -59,6 +60,12 @@ class _Passage:
                 gaps = [b.start - a.end for a, b in pairwise(marks) if a.what != b.what]
                 self.gap = min(gaps) // _NEAR
         self.words = words
+
+    def is_denser(self, other: _Passage) -> bool:
+        """Whether different words are nearer to each other, or else there are more marks."""
+        if self.gap != other.gap:
+            return self.gap < other.gap
+        return len(self.marks) > len(other.marks)
 
 
 class Fragmenter:
@@ -149,20 +156,25 @@ class Fragmenter:
     def _best(self, rest: list[_Passage]) -> list[_Passage]:
         best: list[_Passage] = []
         seen = 0
-        weights = self._weights
         for passage in rest:
             passage.describe(self._bits)
         while rest and len(best) < self._count:
-            # Of equals max takes the first, which is the earlier.
-            values = [
-                (weights.get(new) or self._weight(new), -passage.gap, len(passage.marks))
-                for passage in rest
-                for new in (passage.words & ~seen,)
-            ]
-            passage = rest.pop(values.index(max(values)))
+            passage = rest.pop(self._next(rest, ~seen))
             best.append(passage)
             seen |= passage.words
         return sorted(best, key=_by_end)
+
+    def _next(self, rest: Sequence[_Passage], fresh: int) -> int:
+        """The index of the passage that has the heaviest of the words that are not shown yet."""
+        weights = self._weights
+        best, most = 0, -1.0
+        for at, passage in enumerate(rest):
+            new = passage.words & fresh
+            weight = weights[new] if new in weights else self._weight(new)
+            # Of equals the earlier one.
+            if weight > most or (weight == most and passage.is_denser(rest[best])):
+                best, most = at, weight
+        return best
 
     def _weight(self, words: int) -> float:
         weight = self._weights.get(words)
@@ -230,7 +242,8 @@ def _end(text: str, at: int, length: int) -> tuple[int, bool]:
     stop = at + length + 1
     found = _SENTENCE_END.search(text, at, stop)
     if found:
-        return found.start() + len(found[0].rstrip()), False
+        end = found.end(1)
+        return found.start() if end < 0 else end, False
     return min(stop, len(text)), stop < len(text)
 
 
