@@ -48,7 +48,7 @@ of the tokenizer is for it."""
 
 # Distinct chunks to remember, of about 500 bytes each; beyond that they are resolved anew. Texts
 # to be indexed go another way.
-_REMEMBERED = 50_000
+_REMEMBERED = 40_000
 # Analyzers of different rules to keep.
 _KEPT = 4
 

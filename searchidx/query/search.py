@@ -32,7 +32,7 @@ from searchidx.query.vocabulary import Vocabulary
 __all__ = ["Found", "Search", "Shown"]
 
 # Words whose rarity is remembered.
-_REMEMBERED = 1 << 13
+_REMEMBERED = 1 << 11
 
 
 @dataclass(frozen=True)
