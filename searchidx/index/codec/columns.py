@@ -184,7 +184,7 @@ class BytesColumn(Sequence[bytes]):
         if self.which is not None:
             return self.distinct[int(self.which[document])]
         if self.several is not None:
-            return self.several[document]
+            return self.several.some(document, document + 1)[0]
         if not self.is_packed:
             return self.distinct[document]
         return self._unpacked(int(self.dictionary[document]), self.distinct[document])
@@ -206,7 +206,7 @@ class BytesColumn(Sequence[bytes]):
             values = [self.distinct[number] for number in used.tolist()]
             return [values[number] for number in which.tolist()]
         if self.several is not None:
-            return self.several[start:stop]  # type: ignore[no-any-return]
+            return self.several.some(start, stop)
         found: list[bytes] = self.distinct[start:stop]
         if self.is_packed:
             under = self.dictionary.read(start, stop).tolist()

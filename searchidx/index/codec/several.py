@@ -4,7 +4,8 @@ each document has, so that they are counted without reading a text."""
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -49,8 +50,8 @@ def numbered(values: Iterable[bytes]) -> tuple[list[bytes], Ints, Ints]:
     return distinct, rank[np.frombuffer(found, np.int64)], np.frombuffer(counts, np.int64)
 
 
-class Several(Sequence[bytes]):
-    """A column of several values, by document; these are parted by the separator.
+class Several:
+    """A column of several values, by document.
 
     Attributes:
         numbers: of the values of all documents, one document's behind another's.
@@ -66,12 +67,14 @@ class Several(Sequence[bytes]):
     def __len__(self) -> int:
         return len(self.places) - 1
 
-    def __getitem__(self, document: Any) -> Any:
-        if isinstance(document, slice):
-            start, stop, _ = document.indices(len(self))
-            return [self[each] for each in range(start, stop)]
-        own = self.numbers.read(*self.places.read(document, document + 2).tolist())
-        return _SEPARATOR.join([self.distinct[number] for number in own.tolist()])
+    def some(self, start: int, stop: int) -> list[bytes]:
+        """The values of neighbouring documents, those of one parted by the separator."""
+        places = self.places.read(start, stop + 1).tolist()
+        own = self.numbers.read(places[0], places[-1])
+        used, which = np.unique(own, return_inverse=True)
+        values = [self.distinct[number] for number in used.tolist()]
+        every = [values[number] for number in which.tolist()]
+        return [_SEPARATOR.join(every[a - places[0] : b - places[0]]) for a, b in pairwise(places)]
 
     def of(self, documents: npt.NDArray[np.integer]) -> tuple[npt.NDArray[Any], int]:
         """The numbers of the values of some documents, and how many of these have none."""
