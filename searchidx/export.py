@@ -22,6 +22,8 @@ _COLUMNS = (
     "source",
     "section",
     "authors",
+    "tags",
+    "place",
     "url",
     "fragment",
 )
@@ -48,6 +50,8 @@ def _row(hit: Hit) -> list[str]:
         article.source or "",
         article.section or "",
         "; ".join(article.authors),
+        "; ".join(article.tags),
+        article.place or "",
         article.url or "",
         body,
     ]

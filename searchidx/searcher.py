@@ -76,8 +76,8 @@ class Searcher:
                 first.
             fields: names of the text fields that words without a field are looked for in:
                 judul, isi, keterangan (title, body, caption); None is all of them.
-            filters: values by source, section or author; one of each must fit. A source may
-                be given by its domain, its host, its name or the address of a page.
+            filters: values by source, section, author, tag or place; one of each must fit. A
+                source may be given by its domain, its host, its name or the address of a page.
             date_from, date_to: first and last day of publication, both inclusive: a
                 ``datetime.date``, ISO ("2023", "2023-06", "2023-06-13") or Indonesian
                 ("13 Juni 2023", "minggu lalu").
@@ -95,7 +95,8 @@ class Searcher:
                 setting of that name.
             limit: most hits to return, 0 or more; None for all.
             offset: hits to skip, 0 or more.
-            facets: names of facets to count: source, section, author, year, month, day.
+            facets: names of facets to count: source, section, author, tag, place,
+                year, month, day.
 
         A text stands for a list of one in fields, filters and facets.
 

@@ -241,7 +241,7 @@ def test_dates_are_read_from_the_present_that_is_given(make: Maker) -> None:
         ({"fields": ["x"]}, "no field 'x' .* judul, title"),
         ({"fields": ["source"]}, "no field 'source' .* judul, title, isi, body, keterangan"),
         ({"fields": "tanggal"}, "no field 'tanggal' .* judul, title"),
-        ({"filters": {"x": ["y"]}}, "no filter 'x' .* source, section, author"),
+        ({"filters": {"x": ["y"]}}, "no filter 'x' .* source, section, author, tag, place"),
         ({"facets": ["x"]}, "no facet 'x'"),
         ({"date_from": "lusa"}, "'lusa' is not a date"),
         ({"date_from": "2024", "date_to": "2023"}, "from is after to"),
@@ -299,7 +299,7 @@ def test_a_text_stands_for_a_list_of_one(make: Maker) -> None:
 
 def test_halves_of_characters_find_nothing(make: Maker) -> None:
     archive = make([article("a", source="x.id", section="Kota", authors=("Sri",))])
-    for name in ("source", "section", "author"):
+    for name in ("source", "section", "author", "tag", "place"):
         assert archive.search("", filters={name: "\ud800"}).total == 0
     for typed in ("\ud800", "penulis:\ud800x", "sumber:\ud800", "kota\ud800"):
         assert archive.search(f"kabarx {typed}").total == 0
@@ -321,6 +321,8 @@ def test_filters(make: Maker) -> None:
             article("a", source="nusa.id", site="papua.nusa.id", section="Ekonomi"),
             article("b", source="kota.com", section="Ekonomi Daerah", authors=("Sri Budi",)),
             article("c", authors=("Sri",)),
+            article("d", tags=("Pemilu 2024", "KPU"), place="Jakarta"),
+            article("e", tags=("pemilu",), place="Jakarta Timur"),
         ]
     )
 
@@ -341,7 +343,13 @@ def test_filters(make: Maker) -> None:
     assert found(author=["sri"]) == {"c"}
     assert found(author=["budi"]) == {"b"}
     assert found(author=["sri"], section=["ekonomi"]) == set()
-    assert found(source=[]) == {"a", "b", "c"}
+    assert found(tag="pemilu") == found(tag="PEMILU ") == {"e"}
+    assert found(tag="2024") == found(tag="pemilu  2024") == found(tag="kpu") == {"d"}
+    assert found(tag=["pemilu", "kpu"]) == {"d", "e"}
+    assert found(tag="2024 KPU") == set()
+    assert found(place="jakarta") == {"d"}
+    assert found(place="timur") == found(tag="pemilu", place=["Jakarta", "timur"]) == {"e"}
+    assert found(source=[]) == {"a", "b", "c", "d", "e"}
     assert found(source=["\udc80"]) == found(author=["..."]) == set()
 
 
@@ -466,6 +474,10 @@ def test_a_filter_that_no_article_passes_is_told_of(make: Maker) -> None:
     assert archive.search("banjir", filters=filters).notes == (
         "no article has the source 'kabartimur.co'",
         "no article has the author 'Lia Andriyani'",
+    )
+    assert archive.search("", filters={"tag": "kot", "place": "batu"}).notes == (
+        "no article has the tag 'kot'",
+        "no article has the place 'batu'",
     )
     assert archive.search("", filters={"section": "kot"}).notes == (
         "no article has the section 'kot'",

@@ -24,21 +24,30 @@ def _hits(draw: st.DrawFn) -> list[Hit]:
 
 
 def _article(title: str, source: str, authors: list[str]) -> Article:
-    return Article(id="a b", title=title, source=source, authors=authors, published="2023-06-14")
+    return Article(
+        id="a b",
+        title=title,
+        source=source,
+        authors=authors,
+        tags=authors,
+        place=source,
+        published="2023-06-14",
+    )
 
 
 @given(_hits())
 def test_csv_read_back_gives_the_values(hits: list[Hit]) -> None:
     rows = list(csv.DictReader(io.StringIO("".join(export(hits, "csv")), newline="")))
-    assert [(row["title"], row["source"]) for row in rows] == [
-        (hit.article.title, hit.article.source) for hit in hits
+    assert [(row["title"], row["source"], row["tags"], row["place"]) for row in rows] == [
+        (article.title, article.source, "; ".join(article.tags), article.place)
+        for article in (hit.article for hit in hits)
     ]
 
 
 @given(_hits())
 def test_tsv_and_jsonl_have_a_line_a_hit(hits: list[Hit]) -> None:
     rows = "".join(export(hits, "tsv")).split("\n")[:-1]
-    assert [len(row.split("\t")) for row in rows] == [10] * (len(hits) + 1)
+    assert [len(row.split("\t")) for row in rows] == [12] * (len(hits) + 1)
     lines = "".join(export(hits, "jsonl")).split("\n")[:-1]
     assert [json.loads(line)["rank"] for line in lines] == [hit.rank for hit in hits]
 

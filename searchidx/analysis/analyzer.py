@@ -322,8 +322,8 @@ def number_term(word: str) -> str:
 
 
 def value_words(value: str, analyzer: Analyzer) -> list[str]:
-    """The printed words of a name or section, as they are indexed and asked for."""
-    return [token.word for token in analyzer.tokens(fold(value))]
+    """The printed words of a name, as they are indexed and asked for."""
+    return [unit.word for units, _, _ in analyzer._walk(fold(value)) for unit in units]
 
 
 def seal(rules: StemRules, fingerprint: str) -> str:

@@ -61,12 +61,21 @@ no_aliases_option: _Decorator = click.option(
     "--no-aliases", is_flag=True, help="Search KPK as KPK alone."
 )
 
+_NAMED = {
+    "source": "outlet",
+    "section": "section",
+    "author": "author",
+    "tag": "tag",
+    "place": "city of the dateline",
+}
+
 _FILTERS = (
     click.option("--from", "date_from", metavar="DATE", help="First day of publication."),
     click.option("--to", "date_to", metavar="DATE", help="Last day of publication, inclusive."),
-    click.option("--source", multiple=True, help="Only this outlet; may be repeated."),
-    click.option("--section", multiple=True, help="Only this section; may be repeated."),
-    click.option("--author", multiple=True, help="Only this author; may be repeated."),
+    *(
+        click.option(f"--{name}", multiple=True, help=f"Only this {what}; may be repeated.")
+        for name, what in _NAMED.items()
+    ),
 )
 
 
@@ -80,7 +89,7 @@ def filter_options(command: Callable[..., Any]) -> Callable[..., Any]:
 def filters_in(options: Mapping[str, Any]) -> dict[str, Any]:
     """The arguments of a search in these options."""
     return {
-        "filters": {name: options[name] for name in ("source", "section", "author")},
+        "filters": {name: options[name] for name in _NAMED},
         "date_from": options["date_from"],
         "date_to": options["date_to"],
     }

@@ -77,6 +77,7 @@ Search for TEXT. Without TEXT everything under the filters is listed, newest fir
                        tanggal:"minggu lalu", tanggal:kosong for undated
   disebut:2020-07-18   mentions that day
   sumber:kabartimur.com  penulis:"Lia Andriani"  rubrik:ekonomi
+  tag:banjir           with that tag; tempat: the city of the dateline
   (banjir ATAU rob)^2  counts twice in the score
 
 \b
@@ -128,7 +129,7 @@ class _Query(click.Command):
     "--facets",
     metavar="NAMES",
     default="",
-    help="Count by source, section, author, year, month, day, parted by commas.",
+    help="Count by source, section, author, tag, place, year, month, day, parted by commas.",
 )
 @click.option(
     "--cite",

@@ -14,7 +14,13 @@ import orjson
 
 from searchidx.analysis.analyzer import PARAGRAPH_GAP, Analyzer, value_words
 from searchidx.dates import days_of, local_minutes
-from searchidx.index.schema import PRINTED, TEXT_FIELDS, VALUE_SEPARATOR, exact_value
+from searchidx.index.schema import (
+    NAMED_FIELDS,
+    PRINTED,
+    TEXT_FIELDS,
+    VALUE_SEPARATOR,
+    exact_value,
+)
 from searchidx.model import Article, Caption, as_json
 
 __all__ = [
@@ -66,18 +72,16 @@ def fields_of(article: Article, analyzer: Analyzer) -> dict[str, Any]:
     of its texts, those of reprints, and ``article`` and ``hash``, which :func:`encode` gives.
 
     A keyed field is a mapping of term to ascending positions, or terms alone."""
-    authors = tuple(article.authors)
     found: dict[str, Any] = {
         "id": (article.id,),
         "source": _source_terms(article.source, article.site),
-        "section": _value_terms((article.section,), analyzer) if article.section else (),
-        "author": _value_terms(authors, analyzer) if authors else (),
         "mentions": article.mentions,
         "source_value": (article.source or "").encode(),
-        "section_value": (article.section or "").encode(),
-        "author_value": VALUE_SEPARATOR.join(filter(None, authors)).encode(),
         "path": (article.path or "").encode(),
     }
+    for name, values in zip(NAMED_FIELDS, _names_of(article), strict=True):
+        found[name] = _value_terms(values, analyzer) if values else ()
+        found[f"{name}_value"] = _printed(values)
     if article.published:
         found["published"] = local_minutes(article.published)
     return found
@@ -190,12 +194,30 @@ def _source_terms(source: str | None, site: str | None) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*names, names[0].split(".")[0]] if source else names))
 
 
+def _names_of(article: Article) -> tuple[tuple[str, ...], ...]:
+    """The values of the fields of :data:`searchidx.index.schema.NAMED_FIELDS`."""
+    section, place = ((value,) if value else () for value in (article.section, article.place))
+    return section, tuple(article.authors), tuple(article.tags), place
+
+
+def _printed(values: Sequence[str]) -> bytes:
+    """The values of a column for facets, each once."""
+    # What parts them may also be in them.
+    parts = VALUE_SEPARATOR.join(values).split(VALUE_SEPARATOR)
+    return VALUE_SEPARATOR.join(dict.fromkeys(filter(None, parts))).encode()
+
+
 @lru_cache(1 << 12)
 def _value_terms(values: tuple[str, ...], analyzer: Analyzer) -> dict[str, list[int]]:
     terms: dict[str, list[int]] = {}
     for number, value in enumerate(values):
         start = number * PARAGRAPH_GAP
         terms.setdefault(exact_value(value), []).append(start)
-        for position, word in enumerate(value_words(value, analyzer), start):
+        for position, word in enumerate(_words_of(value, analyzer), start):
             terms.setdefault(word, []).append(position)
     return terms
+
+
+@lru_cache(1 << 14)
+def _words_of(value: str, analyzer: Analyzer) -> list[str]:
+    return value_words(value, analyzer)

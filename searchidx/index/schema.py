@@ -5,7 +5,8 @@ id                 term: the article's id
 title, captions,   terms with positions: the stems of the text
 body
 title_words, …     terms with positions: the printed words of the same text
-section, author    terms with positions: printed words; and "=" + the whole value
+section, author,   terms with positions: printed words; and "=" + the whole value
+tag, place
 source             terms: the outlet's domain, its host, and the domain's first label
 published          number: minutes since year 1, by the clock as printed
 mentions           terms: ISO dates with the precision they had
@@ -32,7 +33,9 @@ from whoosh import columns, fields, formats
 __all__ = [
     "FACET_FIELDS",
     "FORMAT",
+    "NAMED_FIELDS",
     "PRINTED",
+    "SEVERAL",
     "TEXT_FIELDS",
     "UNDATED",
     "VALUE_SEPARATOR",
@@ -41,15 +44,21 @@ __all__ = [
     "exact_value",
 ]
 
-FORMAT = 5
+FORMAT = 6
 """Version of what is written; an index of another one has to be made anew."""
 
 TEXT_FIELDS = ("title", "captions", "body")
 PRINTED = "_words"
 """Suffix of the field that holds the printed words of a text field."""
 
-FACET_FIELDS = ("source", "section", "author")
+NAMED_FIELDS = ("section", "author", "tag", "place")
+"""Fields of names, which are matched whole or by their words."""
+
+FACET_FIELDS = ("source", *NAMED_FIELDS)
 """Fields whose values, as printed, are in a column ``…_value``."""
+
+SEVERAL = ("author_value", "tag_value")
+"""Of these columns, those of several values a document."""
 
 VALUE_SEPARATOR = "\x1f"
 """Between the values of one article in a column for facets."""
@@ -109,8 +118,7 @@ def build_schema() -> fields.Schema:
     text = {name: TermsField(scorable=True) for name in TEXT_FIELDS}
     printed = {name + PRINTED: TermsField(scorable=True) for name in TEXT_FIELDS}
     keyed = {
-        name: TermsField(scorable=False)
-        for name in ("id", "section", "author", "source", "mentions", "reprints")
+        name: TermsField(scorable=False) for name in ("id", *FACET_FIELDS, "mentions", "reprints")
     }
     values = {f"{name}_value": fields.COLUMN(columns.VarBytesColumn()) for name in FACET_FIELDS}
     return fields.Schema(
@@ -128,5 +136,5 @@ def build_schema() -> fields.Schema:
 
 
 def exact_value(value: str) -> str:
-    """The term under which a whole section or author name is indexed."""
+    """The term under which a whole name is indexed."""
     return "=" + " ".join(value.casefold().split())

@@ -210,7 +210,7 @@ class Snapshot:
 
     def tally(self, name: str, documents: npt.NDArray[np.integer]) -> Iterator[tuple[bytes, int]]:
         """The values that documents, ascending, have in a column of bytes, and how many have
-        each; a value may come more than once."""
+        each; a value may come more than once. Of a column of several values each may come alone."""
         for leaf, offset in self.reader.leaf_readers():
             start, stop = documents.searchsorted([offset, offset + leaf.doc_count_all()]).tolist()
             own = documents[start:stop]
@@ -218,14 +218,17 @@ class Snapshot:
                 continue
             arrays = arrays_of(leaf)
             values = None if arrays is None else arrays.values(name)
-            if values is None or values.which is None:
+            if values is None or (values.which is None and values.several is None):
                 column = self.column(name)
                 yield from Counter(bytes(column[number]) for number in own.tolist()).items()
                 continue
             distinct = self._distinct.get((name, offset))
             if distinct is None:
                 distinct = self._distinct[name, offset] = values.distinct.all()
-            counts = np.bincount(values.which.all()[own - offset])
+            numbers, others = values.numbers(own - offset)
+            if others:
+                yield b"", others
+            counts = np.bincount(numbers)
             for number in np.flatnonzero(counts).tolist():
                 yield distinct[number], int(counts[number])
 

@@ -20,6 +20,7 @@ from searchidx.index.codec.lexicon import Lexicon
 from searchidx.index.codec.packing import Ints, starts_of
 from searchidx.index.codec.postings import Occurrences, PostingLists
 from searchidx.index.codec.reader import SegmentReader
+from searchidx.index.codec.several import Several
 from searchidx.index.inversion import field_bits
 from searchidx.index.schema import TEXT_FIELDS
 from searchidx.index.snapshot import decode_article
@@ -234,12 +235,25 @@ def _columns(arrays: SegmentReader) -> Found:
                 yield key, problem
                 continue
             size = len(values.distinct) if values.which is None else len(values.which)
+            if values.several is not None:
+                problem = _several_problem(values.several)
+                if problem:
+                    yield key, problem
+                    continue
+                size = len(values.several)
             if own.endswith(".packed"):
                 size = sum(1 for document in range(size) if values[document] is not None)
             if values.which is not None and (values.which.all() >= len(values.distinct)).any():
                 yield key, "a value that does not exist"
         if size != arrays.count:
             yield key, f"{size} values for {arrays.count} documents"
+
+
+def _several_problem(several: Several) -> str | None:
+    numbers = several.numbers.all()
+    if (numbers >= len(several.distinct)).any():
+        return "a value that does not exist"
+    return _bounds_problem(several.places.all().astype(np.int64), len(numbers))
 
 
 def _articles(arrays: SegmentReader) -> Found:

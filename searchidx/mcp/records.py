@@ -52,11 +52,14 @@ class Passage(_Record):
 
 
 class Source(_Record):
-    """An article that was found; ``all_words`` is false where it has only some of the words."""
+    """An article that was found; ``place`` is the city of the dateline, and ``all_words`` is
+    false where it has only some of the words."""
 
     citation: Citation
     section: str | None
     authors: tuple[str, ...]
+    tags: tuple[str, ...]
+    place: str | None
     all_words: bool
     reprints: int
     passages: tuple[Passage, ...]
@@ -93,6 +96,7 @@ class FullArticle(_Record):
 
     Attributes:
         body: paragraphs parted by a blank line.
+        place: the city of the dateline.
         next_offset: where the body goes on; None if this is its end.
         dates_mentioned: ISO, of whatever precision.
         reprint_of: id of the earliest article of nearly the same text.
@@ -105,6 +109,7 @@ class FullArticle(_Record):
     authors: tuple[str, ...]
     section: str | None
     tags: tuple[str, ...]
+    place: str | None
     dates_mentioned: tuple[str, ...]
     reprint_of: str | None
 
@@ -145,6 +150,8 @@ def _source(hit: Hit) -> Source:
         citation=citation(article),
         section=article.section,
         authors=article.authors,
+        tags=article.tags,
+        place=article.place,
         all_words=not hit.partial,
         reprints=hit.reprints,
         passages=tuple(
@@ -198,6 +205,7 @@ def full_article(article: Article, offset: int, length: int) -> FullArticle:
         authors=article.authors,
         section=article.section,
         tags=article.tags,
+        place=article.place,
         dates_mentioned=article.mentions,
         reprint_of=article.reprint_of,
     )

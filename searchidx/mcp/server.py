@@ -37,6 +37,7 @@ _Query = Annotated[
     str,
     Field(
         description='the query, as: banjir demak; "suku bunga"; kapal -feri; judul:gempa; '
+        "tag:banjir; tempat:surabaya (city of the dateline); rubrik: (section); penulis: (author); "
         "empty lists everything, newest first",
         max_length=2000,
     ),

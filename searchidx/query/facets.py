@@ -1,4 +1,4 @@
-"""Counts of full matches by outlet, section, author and time."""
+"""Counts of full matches by outlet, section, author, tag, place and time."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def count_values(
 ) -> tuple[FacetCount, ...]:
     """How many of the documents have each value, by falling count, then by value.
 
-    An article of several authors counts for each; one that has no value counts for None,
+    An article of several authors or tags counts for each; one that has no value counts for None,
     which comes last.
 
     Args:

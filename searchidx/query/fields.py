@@ -15,6 +15,8 @@ FIELD_NAMES: Mapping[str, tuple[str, ...]] = {
     "source": ("sumber", "source"),
     "section": ("rubrik", "section"),
     "author": ("penulis", "author"),
+    "tag": ("tag",),
+    "place": ("tempat", "place"),
 }
 """Index field -> its names in a query, the Indonesian one first."""
 

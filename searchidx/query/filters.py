@@ -31,9 +31,9 @@ def build_filter(
     Args:
         has_term: whether some article has a term in a field.
         analyzer: gives that of the index.
-        values: for source, section, author: articles with one of the values pass. A section
-            or author that some article has exactly so is matched whole, any other as words
-            in that order.
+        values: by field of :data:`searchidx.index.schema.FACET_FIELDS`: articles with one of
+            the values pass. A name that some article has exactly so is matched whole, any other
+            as words in that order.
         dates: first and last day of publication, both inclusive, as typed: "2023-06" as
             the last is the end of June.
         read_days: gives the days that an expression means.

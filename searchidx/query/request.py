@@ -40,7 +40,7 @@ class Request:
     """A query with all that goes beside it, as :meth:`searchidx.archive.Archive.search` has it.
 
     Attributes:
-        filters: values by source, section or author.
+        filters: values by source, section, author, tag or place.
         date_from, date_to: as typed, in ISO or in words.
         fields: index fields of words that name none; None is all text fields.
         now: the present for "minggu lalu" and the like; None is that of the clock.

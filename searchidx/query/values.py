@@ -32,6 +32,8 @@ _NAMES = {
     "source": "sumber:kabartimur.com",
     "section": "rubrik:ekonomi",
     "author": 'penulis:"Lia Andriani"',
+    "tag": 'tag:"suku bunga"',
+    "place": "tempat:surabaya",
 }
 
 

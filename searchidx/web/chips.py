@@ -28,8 +28,7 @@ def chips(asked: Asked, path: str, t: Texts) -> tuple[Chip, ...]:
 
 
 def _chips(asked: Asked, path: str, t: Texts) -> Iterator[Chip]:
-    for name in ("source", "section", "author"):
-        values: tuple[str, ...] = getattr(asked, name)
+    for name, values in asked.filters.items():
         for value in values:
             others = tuple(other for other in values if other != value)
             yield Chip(t(name), value, asked.url(path, **{name: others}))

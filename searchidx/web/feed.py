@@ -129,8 +129,8 @@ def _entry(hit: HitView, address: str) -> xml.Element:
         _add(entry, "published", time)
     for author in article.authors or (article.source or "searchidx",):
         _add(_add(entry, "author"), "name", author)
-    if article.section:
-        _add(entry, "category", "", term=article.section)
+    for term in dict.fromkeys(filter(None, (article.section, *article.tags))):
+        _add(entry, "category", "", term=term)
     shown = [f for f in hit.fragments if f.field != "title"]
     summary = " ".join(f"<p>{marked(f.text, f.marks)}</p>" for f in shown)
     _add(entry, "summary", summary, type="html")

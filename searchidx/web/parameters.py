@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from searchidx.export import FORMATS
+from searchidx.index.schema import FACET_FIELDS
 from searchidx.query.facets import FACETS
 from searchidx.query.request import MATCHES, SORTS
 from searchidx.query.trend import PERIODS
@@ -19,7 +20,7 @@ from searchidx.web.errors import ParameterError
 
 __all__ = ["FACETED", "NOTHING", "PARAMETERS", "Asked", "Parameter", "asked_in"]
 
-FACETED = ("source", "section", "author", "year")
+FACETED = ("source", "section", "author", "tag", "year")
 """Facets that are counted where none are named."""
 NOTHING = "none"
 """In place of a facet: nothing is to be counted."""
@@ -63,6 +64,8 @@ PARAMETERS: Mapping[str, Parameter] = {
         Parameter("source", "source", "only this outlet", many=True),
         Parameter("section", "section", "only this section", many=True),
         Parameter("author", "author", "only this author", many=True),
+        Parameter("tag", "tag", "only this tag", many=True),
+        Parameter("place", "place", "only this city of the dateline", many=True),
         Parameter("from", "date_from", "first day of publication: 2023, 2023-06, 2023-06-14"),
         Parameter("to", "date_to", "last day of publication, inclusive"),
         Parameter(
@@ -105,6 +108,8 @@ class Asked:
     source: tuple[str, ...] = ()
     section: tuple[str, ...] = ()
     author: tuple[str, ...] = ()
+    tag: tuple[str, ...] = ()
+    place: tuple[str, ...] = ()
     date_from: str = ""
     date_to: str = ""
     field: tuple[str, ...] = ()
@@ -125,7 +130,12 @@ class Asked:
     @property
     def is_filtered(self) -> bool:
         """Whether anything but the query chooses articles."""
-        return bool(self.source or self.section or self.author or self.date_from or self.date_to)
+        return any(self.filters.values()) or bool(self.date_from or self.date_to)
+
+    @property
+    def filters(self) -> dict[str, tuple[str, ...]]:
+        """The values of each filter but that of dates."""
+        return {name: getattr(self, name) for name in FACET_FIELDS}
 
     @property
     def start(self) -> int:
@@ -141,12 +151,11 @@ class Asked:
         """The arguments of :meth:`searchidx.archive.Archive.search` that choose and order.
 
         Args:
-            without: a filter that is left out: source, section, author or year (the dates).
+            without: a filter that is left out: one of :attr:`filters` or year (the dates).
         """
-        values = {"source": self.source, "section": self.section, "author": self.author}
         is_dated = without != "year"
         return {
-            "filters": {name: own for name, own in values.items() if own and name != without},
+            "filters": {name: own for name, own in self.filters.items() if own and name != without},
             "date_from": (self.date_from or None) if is_dated else None,
             "date_to": (self.date_to or None) if is_dated else None,
             "fields": self.field or None,

@@ -15,6 +15,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from searchidx.config import Settings
+from searchidx.index.schema import FACET_FIELDS
 from searchidx.web.parameters import Asked, asked_in
 from searchidx.web.readers import Reader, Readers
 from searchidx.web.texts import Texts
@@ -38,7 +39,7 @@ __all__ = [
 ]
 
 API = "/api/v1"
-_CHOOSING = ("q", "source", "section", "author", "from", "to", "field", "match", "aliases")
+_CHOOSING = ("q", *FACET_FIELDS, "from", "to", "field", "match", "aliases")
 PAGE = (*_CHOOSING, "sort", "collapse", "limit", "page", "next")
 """Names of the parameters of the page of a search; the others likewise."""
 SEARCH = (*PAGE, "facets")
@@ -47,7 +48,7 @@ FEED = (*_CHOOSING, "collapse", "limit")
 FACETS = (*_CHOOSING, "facets", "limit")
 ARTICLE = ("q", "match", "aliases")
 SIMILAR = ("collapse", "limit", "page")
-TREND = ("word", "by", "share", "source", "section", "author", "from", "to", "match", "aliases")
+TREND = ("word", "by", "share", *FACET_FIELDS, "from", "to", "match", "aliases")
 
 _View = TypeVar("_View")
 

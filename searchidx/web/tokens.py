@@ -55,8 +55,8 @@ def read_token(text: str, asked: Asked) -> Place:
 
 def _digest(asked: Asked) -> bytes:
     """Of what chooses and orders hits; how many are shown may change on the way."""
-    same = (asked.query, asked.source, asked.section, asked.author, asked.date_from)
-    more = (asked.date_to, asked.field, asked.sort, asked.match, asked.collapse, asked.aliases)
+    same = (asked.query, asked.filters, asked.date_from, asked.date_to, asked.field)
+    more = (asked.sort, asked.match, asked.collapse, asked.aliases)
     text = repr((same, more)).encode("utf-8", "surrogatepass")
     return hashlib.blake2b(text, digest_size=8).digest()
 

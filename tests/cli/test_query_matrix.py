@@ -53,6 +53,9 @@ QUERIES: dict[str, list[str]] = {
     "source": ["sumber:kabartimur.com pelabuhan"],
     "author": ['penulis:"Lia Andriani"'],
     "section": ["rubrik:Pelayaran"],
+    "tag": ['tag:"suku bunga"'],
+    "place": ["tempat:surabaya -tag:vaksin"],
+    "tag and place": ["", "--tag", "banjir", "--tag", "BPS", "--place", "demak"],
     "alias": ["Kemenhub"],
     "no aliases": ["Kemenhub", "--no-aliases"],
     "newest": ["banjir", "--sort", "newest"],
@@ -68,7 +71,7 @@ QUERIES: dict[str, list[str]] = {
 MODES: dict[str, list[str]] = {
     "text": ["-n", "2"],
     "explain": ["-n", "1", "--explain"],
-    "facets": ["-n", "1", "--facets", "source,year"],
+    "facets": ["-n", "1", "--facets", "source,tag,place,year"],
     "collapse": ["-n", "2", "--collapse"],
     "json": ["-n", "1", "--json", "--facets", "section"],
     "jsonl": ["-n", "1", "--jsonl"],

@@ -75,6 +75,7 @@ _DIGITS = re.compile(r"\d+\.\d+")
         ("query", "kapan pelabuhan sorong dibuka", "-n", "3", "--page", "2"),
         ("query", "banjir", "--collapse", "--facets", "source,section,author,year"),
         ("query", "pelabuhan", "--sort", "newest", "--from", "2020", "--source", "kabartimur.com"),
+        ("query", "--tag", "banjir", "--place", "demak", "--facets", "tag,place"),
         ("query", "banjir", "--any", "--no-aliases", "--recency", "30d", "--html"),
         ("query", "banjir", "--markdown"),
         ("query", "pelabuhn"),

@@ -25,7 +25,7 @@ from searchidx import Archive, Article, Caption
 
 WORDS = "kota pelabuhan kapal buku berita warga menolak tolak anak kabar banjir".split()
 PRINTED = [*WORDS, "Kota", "KAPAL", "kapalnya", "anak-anak", "bukunya", "yang", "di", "\n\n"]
-FACETS = ("source", "section", "author", "year", "month", "day")
+FACETS = ("source", "section", "author", "tag", "place", "year", "month", "day")
 NOW = date(2024, 2, 1)
 # Lengths are rounded by the server, and what no score says is not rounded at all.
 EIGHTH = 1 / 8
@@ -59,6 +59,8 @@ def some_articles(count: int, seed: int) -> list[Article]:
             site=dice.choice([None, "bola.harian.com"]),
             section=dice.choice([None, "ekonomi", "Ekonomi Bisnis", "olahraga"]),
             authors=dice.choice([(), ("Lia Andriani",), ("Budi", "Lia Andriani"), ("Lia",)]),
+            tags=dice.choice([(), ("banjir",), ("Harga Beras", "banjir", "banjir"), ("harga",)]),
+            place=dice.choice([None, "Kota Batu", "Batu", "Jakarta"]),
             mentions=dice.choice([(), ("2023",), ("2023-05-06", "2024"), ("2023-05",)]),
         )
         for number in range(count)
@@ -141,6 +143,10 @@ _VALUE = st.sampled_from(
         "rubrik:tiada",
         'penulis:"Lia Andriani"',
         "penulis:lia",
+        "tag:banjir",
+        'tag:"harga beras"',
+        "tempat:batu",
+        'place:"kota batu"',
     ]
 )
 _ONE = st.builds("{}{}".format, _TEXT | _FIELDED, _WEIGHT) | _VALUE
@@ -171,6 +177,8 @@ OPTIONS = st.fixed_dictionaries(
                 {"section": ["ekonomi"]},
                 {"section": ["bisnis", "olahraga"], "author": ["lia andriani"]},
                 {"author": ["Lia"]},
+                {"tag": ["harga"], "place": ["batu", "Jakarta"]},
+                {"tag": ["beras", "BANJIR"]},
             ]
         ),
         "date_from": st.sampled_from(["2023-02", "2024"]),
@@ -237,6 +245,8 @@ def test_answers_to_generated_queries(generated: Pair, query: str, options: dict
         "keterangan:evakuasi ATAU disebut:2020-07-18",
         "tanggal:kosong",
         "rubrik:ekonomi",
+        "tag:banjir",
+        "tempat:surabaya -tag:vaksin",
         "sumber:kabartimur.com pelabuhan^3",
         "apa yang di",
         "pemerintah daerah provinsi papua barat dalam rangka pembangunan pelabuhan baru",

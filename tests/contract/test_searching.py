@@ -37,6 +37,47 @@ def test_an_empty_archive_answers(make: Maker) -> None:
     assert archive.cite("banjir").total == 0
 
 
+def test_tags_and_places_are_found_filtered_by_and_counted(make: Maker) -> None:
+    archive = make(
+        [
+            article(1, tags=("Pemilu 2024", "KPU"), place="Jakarta"),
+            article(2, tags=("pemilu", "KPU", "KPU"), place="Jakarta Timur"),
+            article(3, tags=("putaran pemilu",)),
+            article(4, place="JAKARTA"),
+        ]
+    )
+    for query, found in {
+        "tag:pemilu": {1, 2, 3},
+        'tag:"pemilu 2024"': {1},
+        'tag:"2024 kpu"': set(),
+        "tempat:jakarta": {1, 2, 4},
+        "place:timur tag:kpu": {2},
+        "banjir -tempat:jakarta": {3},
+    }.items():
+        assert {int(id) for id in ids(archive, query)} == found, query
+    for filters, found in (
+        ({"tag": ["pemilu"]}, {2}),
+        ({"tag": ["2024", "putaran pemilu"]}, {1, 3}),
+        ({"place": ["jakarta"]}, {1, 4}),
+        ({"place": ["timur"], "tag": ["kpu"]}, {2}),
+    ):
+        assert {int(id) for id in ids(archive, "banjir", filters=filters)} == found, filters
+    facets = archive.search("banjir", facets=("tag", "place")).facets
+    assert [(c.value, c.count) for c in facets["tag"]] == [
+        ("KPU", 2),
+        ("Pemilu 2024", 1),
+        ("pemilu", 1),
+        ("putaran pemilu", 1),
+        (None, 1),
+    ]
+    assert [(c.value, c.count) for c in facets["place"]] == [
+        ("JAKARTA", 1),
+        ("Jakarta", 1),
+        ("Jakarta Timur", 1),
+        (None, 1),
+    ]
+
+
 def test_pages_side_by_side_are_the_whole(make: Maker) -> None:
     days = [f"2023-0{1 + number % 7}-01" for number in range(57)]
     archive = make(

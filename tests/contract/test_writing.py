@@ -38,6 +38,8 @@ def test_articles_come_back_as_they_were(make: Maker, corpus_articles: list[Arti
         site="bola.kompas.com",
         section="Olah | Raga",
         authors=("Lia Andriani", "", "—"),
+        tags=("#tagar|baru", "", "—", "#tagar|baru"),
+        place="Kota\u2028Batu | \x1a",
         extra={"angka": 2**70, "dalam": {"a": [1, 2.5, None]}, "kosong": {}},
     )
     bare = Article(id="0", title="", body="", captions=(Caption("hanya keterangan", None),))

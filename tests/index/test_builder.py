@@ -38,10 +38,10 @@ FULL = Article(
     section="Ekonomi Makro",
     authors=("Dedi Wanggai", "Sri"),
     editor="Budi",
-    tags=("a", "b"),
+    tags=("harga pangan", "a", "a"),
     description="Ringkas",
     url="https://bola.kompas.com/x",
-    place="Jakarta",
+    place="Tanjung Batu",
     continues=True,
     path="a/b.txt",
     extra={"kunci": [1, {"x": None}], "é": "ü"},
@@ -63,7 +63,12 @@ def test_document_has_the_fields_of_the_schema() -> None:
     assert set(fields["author"]) == {"=dedi wanggai", "dedi", "wanggai", "=sri", "sri"}
     assert set(fields["mentions"]) == {"2023", "2023-05", "2023-05-21"}
     assert fields["published"] % 1440 == 10 * 60 + 30
+    assert fields["tag"]["=harga pangan"] == fields["tag"]["harga"] == [0]
+    assert fields["tag"]["a"] == [PARAGRAPH_GAP, 2 * PARAGRAPH_GAP]
+    assert fields["place"] == {"=tanjung batu": [0], "tanjung": [0], "batu": [1]}
     assert fields["author_value"] == b"Dedi Wanggai\x1fSri"
+    assert fields["tag_value"] == b"harga pangan\x1fa"
+    assert fields["place_value"] == b"Tanjung Batu"
 
 
 def test_undated_document_has_no_date() -> None:

@@ -46,6 +46,8 @@ ARTICLES = {
         published=f"20{i % 20:02}-01-01",
         mentions=("2020",),
         authors=("Sri", "Budi Luhur"),
+        tags=("kota", f"kota {i}"),
+        place="Batu",
         source="nusa.id",
     )
     for i in range(200)
@@ -75,13 +77,16 @@ def folder(whole: Path, tmp_path: Path) -> Path:
 def answers(folder: Path) -> list[Any]:
     """All that reads an index, and what it gives."""
     with searchidx.open(folder) as archive:
-        found = archive.search("kota kabar", facets=("source", "author", "year"), limit=3)
+        found = archive.search(
+            "kota kabar", facets=("source", "author", "tag", "place", "year"), limit=3
+        )
         return [
             found.total,
             found.hits,
             found.facets,
             archive.search('"nomor 17" -lama').total,
             archive.search("disebut:2020 tanggal:[2003 TO 2010]", sort="oldest").total,
+            archive.search('tag:"kota 17"', filters={"place": "batu"}).total,
             archive.search("=kota", limit=0, collapse=True).groups,
             list(archive),
             archive.get("011"),
@@ -262,6 +267,9 @@ WRONG = {
     "form of a word": (put("words.form", 0, 9), "not numbered one by one"),
     "dates": (cut("column.published.numbers"), "80 values for 81 documents"),
     "hashes": (cut("column.hash.fixed"), "column.hash"),
+    "a tag": (put("column.tag_value.several", 0, 255), "column.tag_value: a value that does not"),
+    "places of tags": (put("column.tag_value.places", 1, 240), "column.tag_value: the places"),
+    "an article's tags": (cut("column.tag_value.places"), "column.tag_value: 80 values"),
     "articles": (cut("column.article.packed.bytes"), "column.article"),
     "texts": (swap("column.texts"), "key.reprints: it does not agree with column.texts"),
 }

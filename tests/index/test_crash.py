@@ -108,7 +108,7 @@ def folder(tmp_path: Path) -> Path:
 # Where the process is killed: module, function, whether after or before its n-th call, n.
 MOMENTS = {
     "adding": ("searchidx.index.builder", "fields_of", False, 120),
-    "inverting": ("searchidx.index.inversion", "posting_arrays", True, 9),
+    "inverting": ("searchidx.index.inversion", "posting_arrays", True, 12),
     "writing columns": ("searchidx.index.codec.writer", "column_arrays", False, 12),
     "before its file": ("searchidx.index.codec.writer", "ArrayFileWriter.finish", False, 2),
     "after its file": ("searchidx.index.codec.writer", "write_segment", True, 2),

@@ -152,6 +152,8 @@ def test_an_outdated_index_is_read_but_not_searched(make: Maker, tmp_path: Path)
         lambda: archive.search("kabar"),
         lambda: archive.search("rubrik:ekonomi"),
         lambda: archive.search("", filters={"section": ["ekonomi"]}),
+        lambda: archive.search("tempat:batu"),
+        lambda: archive.search("", filters={"tag": ["ekonomi"]}),
         lambda: archive.export("kabar"),
         lambda: archive.add(ARTICLES),
     ):

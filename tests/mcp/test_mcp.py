@@ -104,6 +104,17 @@ def test_filters_and_order(corpus: Archive) -> None:
     assert {s["citation"]["outlet"] for s in answer["sources"]} == {"kabartimur.com"}
 
 
+def test_tags_and_places(corpus: Archive) -> None:
+    answer = call(corpus, "search", query="tag:banjir tempat:demak")
+    assert 0 < answer["total"] < corpus.search("tag:banjir").total
+    for source in answer["sources"]:
+        assert "banjir" in source["tags"]
+        assert source["place"] == "Demak"
+    id = answer["sources"][0]["citation"]["article_id"]
+    article = call(corpus, "read_article", id=id)
+    assert (article["tags"], article["place"]) == (answer["sources"][0]["tags"], "Demak")
+
+
 def test_pages(corpus: Archive) -> None:
     expected = [hit.article.id for hit in corpus.search("kota", collapse=True, limit=None).hits]
     found: list[str] = []

@@ -16,8 +16,8 @@ Maker = Callable[..., Archive]
 
 
 def values(article: Article, name: str) -> set[str | None]:
-    if name == "author":
-        return set(article.authors) or {None}
+    if name in ("author", "tag"):
+        return set(getattr(article, f"{name}s")) or {None}
     if name in ("year", "month", "day"):
         length = {"year": 4, "month": 7, "day": 10}[name]
         return {article.published[:length] if article.published else None}
@@ -51,18 +51,28 @@ def test_partial_matches_do_not_count(make: Maker) -> None:
     assert [(item.value, item.count) for item in results.facets["source"]] == [("x.id", 1)]
 
 
-def test_an_article_counts_once_for_an_author_named_twice(make: Maker) -> None:
-    archive = make([Article(id="a", title="kota", authors=("Sri", "Sri", "Budi"))])
-    facet = archive.search("kota", facets=("author",)).facets["author"]
-    assert {item.value: item.count for item in facet} == {"Sri": 1, "Budi": 1}
+@pytest.mark.parametrize("codec", ["arrays", "portable"])
+@pytest.mark.parametrize("name", ["author", "tag"])
+def test_an_article_counts_once_for_a_value_named_twice(make: Maker, name: str, codec: str) -> None:
+    twice: Any = {f"{name}s": ("Sri", "Sri", "Budi", "")}
+    parted: Any = {f"{name}s": ("Budi\x1fBudi",)}
+    articles = [Article(id="a", title="kota", **twice), Article(id="b", title="kota", **parted)]
+    articles += [Article(id=f"c{i}", title="kota") for i in range(2)]
+    facet = make(articles, codec=codec).search("kota", facets=(name,)).facets[name]
+    assert [(item.value, item.count) for item in facet] == [("Budi", 2), ("Sri", 1), (None, 2)]
 
 
-def test_more_values_than_two_bytes_count(make: Maker) -> None:
-    archive = make(Article(id=str(i), title="x", authors=(f"Penulis {i}",)) for i in range(300))
+@pytest.mark.parametrize("name", ["author", "tag"])
+def test_more_values_than_two_bytes_count(make: Maker, name: str) -> None:
+    def named(i: int) -> Any:
+        return {f"{name}s": (f"Nama {i}", f"Nama {i // 2}", "Sri")}
+
+    archive = make(Article(id=str(i), title="x", **named(i)) for i in range(300))
     archive.add([Article(id="y", title="y")])
-    facet = archive.search("", facets=("author",)).facets["author"]
-    assert len(facet) == 301
-    assert facet[-1].value is None
+    facet = archive.search("", facets=(name,)).facets[name]
+    assert [(item.value, item.count) for item in facet[:2]] == [("Sri", 300), ("Nama 1", 3)]
+    assert len(facet) == 302
+    assert (facet[-1].value, facet[-1].count) == (None, 1)
 
 
 def test_counts_do_not_depend_on_the_page(corpus: Archive) -> None:
@@ -84,6 +94,8 @@ FILTERS = [
     {"date_from": "2024"},
     {"fields": "judul", "match": "any"},
     {"filters": {"author": "Lia Andriani"}, "collapse": True},
+    {"filters": {"tag": ["banjir", "Bank Indonesia"]}},
+    {"filters": {"tag": "demak", "place": ["Demak", "surabaya"]}},
 ]
 
 

@@ -49,6 +49,8 @@ def archives(draw: st.DrawFn) -> list[Article]:
             mentions=tuple(draw(mentions)),
             source=draw(st.sampled_from([None, "nusa.id", "kota.com"])),
             section=draw(st.sampled_from([None, "Kota", "Warga Kota"])),
+            tags=tuple(draw(st.lists(st.sampled_from(["Kota", "Warga Kota", "buku"]), max_size=3))),
+            place=draw(st.sampled_from([None, "Kota", "Kota Buku"])),
         )
         for number in range(draw(st.integers(1, 9)))
     ]
@@ -122,6 +124,10 @@ leaves = st.one_of(
     st.just(Query("sumber:nusa.id", lambda o: o.where(lambda a: a.source == "nusa.id"))),
     st.just(Query("sumber:nusa", lambda o: o.where(lambda a: a.source == "nusa.id"))),
     st.just(Query("rubrik:kota", lambda o: o.where(lambda a: a.section is not None))),
+    st.just(Query("tag:kota", lambda o: o.where(lambda a: bool({*a.tags} - {"buku"})))),
+    st.just(Query('tag:"warga kota"', lambda o: o.where(lambda a: "Warga Kota" in a.tags))),
+    st.just(Query("tempat:KOTA", lambda o: o.where(lambda a: a.place is not None))),
+    st.just(Query("place:buku", lambda o: o.where(lambda a: a.place == "Kota Buku"))),
 )
 
 
@@ -290,7 +296,15 @@ def test_words_side_by_side(
 @given(
     archives(),
     plain,
-    st.sampled_from([{}, {"source": ["nusa.id"]}, {"source": "kota.com", "section": ["Kota"]}]),
+    st.sampled_from(
+        [
+            {},
+            {"source": ["nusa.id"]},
+            {"source": "kota.com", "section": ["Kota"]},
+            {"tag": ["kota"]},
+            {"tag": ["kota", "BUKU"], "place": "kota buku"},
+        ]
+    ),
     st.sampled_from([None, "2020", "2020-02-29"]),
     st.sampled_from([None, "2020", "2020-06", "2021-06-30"]),
 )
@@ -316,6 +330,13 @@ def test_filters_choose_and_leave_scores_alone(
             expected,
             oracle.where(lambda a: a.section != "Kota" if exact else a.section is None),
         )
+    if "tag" in filters:
+        wanted = {"buku"} if "BUKU" in filters["tag"] else set()
+        exact = any("Kota" in article.tags for article in articles)
+        wanted |= {"Kota"} if exact else {"Warga Kota"}
+        expected = minus(expected, oracle.where(lambda a: not wanted & {*a.tags}))
+    if "place" in filters:
+        expected = minus(expected, oracle.where(lambda a: a.place != "Kota Buku"))
     with tempfile.TemporaryDirectory() as folder, indexed(folder, articles) as archive:
         results = archive.search(
             query.typed, match="all", filters=filters, date_from=first, date_to=last, limit=None

@@ -81,6 +81,8 @@ ERRORS = {
         "a name after 'penulis:', as in penulis:\"Lia Andriani\"",
     ),
     "penulis:...": (8, "no word there", "a name after 'penulis:'"),
+    "tag:[a TO b]": (4, "found '[a TO b]'", "a name after 'tag:', as in tag:\"suku bunga\""),
+    "place:...": (6, "no word there", "a name after 'tempat:', as in tempat:surabaya"),
     "kota ATAU sumber:)": (17, "found ')'", "a name after 'sumber:', as in sumber:kabartimur.com"),
     # Numbers behind ~ and ^
     "kota banjr~3": (10, "~3 is no number of letters that may differ", "1 or 2, as in banjir~2"),
@@ -173,6 +175,8 @@ ARTICLES = [
         site="papua.nusa.id",
         section="Ekonomi Daerah",
         authors=("Dedi Wanggai", "Sri Ma'ruf"),
+        tags=("peti kemas", "Tol Laut"),
+        place="Labuan Bajo",
     ),
     Article(
         id="bank",
@@ -183,6 +187,8 @@ ARTICLES = [
         source="kota.com",
         section="Ekonomi",
         authors=("Sri",),
+        tags=("Suku Bunga", "laut"),
+        place="Jakarta",
     ),
     Article(
         id="lama", title="Suaranya warga Sorong", body="di kota dan atau", published="2019-12-31"
@@ -282,6 +288,16 @@ READINGS = {
     "penulis:sri": {"pelabuhan", "bank"},
     "penulis:Ma’ruf": {"pelabuhan"},
     'penulis:"wanggai sri"': set(),
+    "tag:laut": {"pelabuhan", "bank"},
+    'tag:"tol laut"': {"pelabuhan"},
+    "TAG:kemas": {"pelabuhan"},
+    'tag:"kemas tol"': set(),
+    "-tag:bunga": {"pelabuhan", "lama", "tanpa"},
+    "tempat:bajo": {"pelabuhan"},
+    "place:JAKARTA": {"bank"},
+    "tempat:jakarta tag:laut": {"bank"},
+    # A name is matched as printed.
+    "tag:melaut": set(),
     # Dates
     "tanggal:2023": {"pelabuhan", "bank"},
     "tanggal:2023-06-30": {"bank"},

@@ -31,6 +31,13 @@ def test_a_feed_has_the_newest_hits(client: TestClient) -> None:
         assert entry.published.startswith(hit["article"]["published"][:10])
 
 
+def test_section_and_tags_are_categories(serve: Serve) -> None:
+    client = serve([Article(id="a", title="kabar", section="Kota", tags=("rob", "Kota", "air"))])
+    root = xml.fromstring(client.get("/feed").content)
+    terms = [category.get("term") for category in root.iter(f"{ATOM}category")]
+    assert terms == ["Kota", "rob", "air"]
+
+
 @pytest.mark.parametrize("query", ["banjir", "", "zzz"])
 def test_what_rfc_4287_asks_for_is_there(client: TestClient, query: str) -> None:
     root = xml.fromstring(client.get("/feed", params={"q": query}).content)
@@ -50,7 +57,7 @@ def test_what_rfc_4287_asks_for_is_there(client: TestClient, query: str) -> None
 
 def test_a_hostile_article_is_text(serve: Serve) -> None:
     text = 'kabar ]]></summary><script>alert(1)</script>& \x00\x0b\ufffe "'
-    article = Article(id=text, title=text, body=text, authors=(text,), section=text)
+    article = Article(id=text, title=text, body=text, authors=(text,), section=text, tags=(text,))
     undated = Article(id="b", title="kabar")
     client = serve([article, undated])
     content = client.get("/feed?q=kabar").content

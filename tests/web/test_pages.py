@@ -198,6 +198,21 @@ def test_which_language(asked: str, accepted: str, language: str) -> None:
     assert language_of(asked, accepted) == language
 
 
+def test_tags_are_links_panels_and_filters(serve: Serve) -> None:
+    tagged = Article(id="a", title="kabar", tags=("suku bunga", "BI"), place="Batu")
+    client = serve([tagged, Article(id="b", title="kabar", tags=("BI",))])
+    article = client.get("/article/a?lang=en").text
+    assert 'href="/?tag=suku+bunga&amp;lang=en"' in article
+    page = client.get("/?q=kabar&tag=suku+bunga&place=batu&lang=en").text
+    assert "<h2>Tag</h2>" in page
+    assert '<input type="hidden" name="tag" value="suku bunga">' in page
+    assert '<input type="hidden" name="place" value="batu">' in page
+    # A facet in which no article has a value is not shown.
+    assert "<h2>Author</h2>" not in page
+    trend = client.get("/trend?word=kabar&tag=BI&lang=en").text
+    assert '<input type="hidden" name="tag" value="BI">' in trend
+
+
 def test_an_article_that_is_hostile_is_inert(serve: Serve) -> None:
     article = Article(
         id=HOSTILE,
@@ -224,6 +239,7 @@ def test_an_article_that_is_hostile_is_inert(serve: Serve) -> None:
         f"/trend?word={query}",
         "/article/other",
         f"/?q=kabar&source={quote(HOSTILE)}",
+        f"/?q=kabar&tag={quote(HOSTILE)}&place={quote(HOSTILE)}",
     ]
     for address in pages:
         seen = page(client, address)

@@ -40,7 +40,8 @@ QUERIES = ["pelabuhan sorong", '"peti kemas"', "pelabuan", "KPK", "", "banjir -d
 @pytest.mark.parametrize("query", QUERIES)
 def test_it_answers_as_the_archive_does(client: TestClient, corpus: Archive, query: str) -> None:
     view = get(client, SEARCH, q=query)
-    results = corpus.search(query, facets=("source", "section", "author", "year"))
+    results = corpus.search(query, facets=("source", "section", "author", "tag", "year"))
+    assert view["facets"].keys() == results.facets.keys()
     assert ids(view) == [hit.article.id for hit in results.hits]
     for name in ("query", "total", "partial_total", "relaxed", "groups", "suggestion"):
         assert view[name] == getattr(results, name)
@@ -65,6 +66,8 @@ def test_it_answers_as_the_archive_does(client: TestClient, corpus: Archive, que
     [
         ({"source": "kabartimur.com"}, {"filters": {"source": ["kabartimur.com"]}}),
         ({"from": "2023-06", "to": "2023"}, {"date_from": "2023-06", "date_to": "2023"}),
+        ({"tag": ["banjir", "BPS"]}, {"filters": {"tag": ["banjir", "BPS"]}}),
+        ({"place": "surabaya"}, {"filters": {"place": "surabaya"}}),
         ({"sort": "oldest"}, {"sort": "oldest"}),
         ({"match": "any"}, {"match": "any"}),
         ({"field": ["judul", "caption"]}, {"fields": ["judul", "caption"]}),
@@ -101,7 +104,7 @@ def test_a_suggestion_leads_to_its_answer(client: TestClient) -> None:
 
 def test_a_choice_adds_a_filter_and_takes_it_away(client: TestClient) -> None:
     view = get(client, SEARCH, q="kota")
-    for name in ("source", "section", "author", "year"):
+    for name in ("source", "section", "author", "tag", "year"):
         choice = next(c for c in view["facets"][name] if c["value"] is not None)
         chosen = get(client, choice["url"])
         assert chosen["total"] == choice["count"]
@@ -113,6 +116,17 @@ def test_a_choice_adds_a_filter_and_takes_it_away(client: TestClient) -> None:
         assert {c["value"]: c["count"] for c in chosen["facets"][name]}.items() >= {
             c["value"]: c["count"] for c in view["facets"][name][:12]
         }.items()
+
+
+def test_places_are_counted_where_they_are_asked_for(client: TestClient, corpus: Archive) -> None:
+    view = get(client, SEARCH, q="kota", facets="place")
+    assert [*view["facets"]] == ["place"]
+    first = view["facets"]["place"][0]
+    expected = corpus.search("kota", facets="place").facets["place"][0]
+    assert (first["value"], first["count"]) == (expected.value, expected.count)
+    chosen = get(client, first["url"])
+    assert chosen["total"] == first["count"]
+    assert {hit["article"]["place"] for hit in chosen["hits"]} == {first["value"]}
 
 
 def test_two_choices_of_a_facet_are_either(client: TestClient) -> None:

@@ -18,7 +18,13 @@ from searchidx.analysis.analyzer import PARAGRAPH_GAP
 from searchidx.analysis.encoder import EncodedTexts, TextEncoder
 from searchidx.dates import days_of
 from searchidx.engines.opensearch.terms import EMPTY, SEVERAL, server_term
-from searchidx.index.schema import FACET_FIELDS, PRINTED, TEXT_FIELDS, VALUE_SEPARATOR
+from searchidx.index.schema import (
+    FACET_FIELDS,
+    NAMED_FIELDS,
+    PRINTED,
+    TEXT_FIELDS,
+    VALUE_SEPARATOR,
+)
 from searchidx.index.snapshot import decode_article
 from searchidx.model import Article
 
@@ -34,7 +40,7 @@ _LEVEL = 1
 _BODY = TEXT_FIELDS.index("body")
 
 _NO_GAP = (1 << 62, 0)
-# Sections and authors whose values are kept.
+# Names of articles whose values are kept.
 _REMEMBERED = 1 << 12
 
 _Fields = Mapping[str, Any]
@@ -86,7 +92,7 @@ class BodyMaker:
         self._names: list[str] = []
         self._numbers: Mapping[str, int] = {}
         self._worth = np.empty(0)
-        # The values of sections and authors, which few articles are the first to have.
+        # The values of names, which few articles are the first to have.
         self._values: dict[int, tuple[_Terms, list[str]]] = {}
         self._compress = zstandard.ZstdCompressor(level=_LEVEL).compress
 
@@ -103,7 +109,7 @@ class BodyMaker:
         parts = self._texts(encoded)
         for each in fields:
             body = _keyed(each)
-            for name in ("section", "author"):
+            for name in NAMED_FIELDS:
                 body[name] = self._positioned(each[name])
             body["article"] = _text_of(self._compress(each["article"]))
             for name, text in zip(TEXT_FIELDS, parts, strict=False):

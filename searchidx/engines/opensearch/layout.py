@@ -4,7 +4,8 @@
 title, captions,   text: the stems, with positions and lengths; a value a paragraph, so that
 body               100 positions are free between two
 title_words, …     text: the printed words of the same text
-section, author    text: printed words; and "=" + the whole value where they begin
+section, author,   text: printed words; and "=" + the whole value where they begin
+tag, place
 source, mentions   keywords, as :mod:`searchidx.index.schema` has them
 mentioned          ranges of days since year 1, both inclusive: what mentions stand for
 lead               features: of each stem of the body, 1024 / (1 + its first position)
@@ -28,11 +29,11 @@ from typing import Any
 from searchidx.analysis.analyzer import PARAGRAPH_GAP
 from searchidx.config import Settings
 from searchidx.engines.opensearch.terms import SEVERAL
-from searchidx.index.schema import FACET_FIELDS, PRINTED, TEXT_FIELDS
+from searchidx.index.schema import FACET_FIELDS, NAMED_FIELDS, PRINTED, TEXT_FIELDS
 
 __all__ = ["FORMAT", "index_body"]
 
-FORMAT = 1
+FORMAT = 2
 """Version of what is written; an index of another one has to be made anew."""
 
 _SEARCHED = ("source", "mentions", "reprints", "group")
@@ -87,7 +88,7 @@ def _settings(settings: Settings) -> dict[str, Any]:
 def _mappings(meta: Mapping[str, Any]) -> dict[str, Any]:
     scored = {name: _text("stems") for name in TEXT_FIELDS}
     scored |= {name + PRINTED: _text("words") for name in TEXT_FIELDS}
-    named = {name: _text("stems") | {"norms": False} for name in ("section", "author")}
+    named = {name: _text("stems") | {"norms": False} for name in NAMED_FIELDS}
     searched = {name: {"type": "keyword"} for name in _SEARCHED}
     kept = {name: {"type": "keyword", "index": False} for name in _KEPT}
     stored = {

@@ -1,7 +1,8 @@
 """Columns: a value a document.
 
 Numbers and bytes of one length stand side by side. Bytes of any length are kept in one of
-three ways, whichever is small: as numbers into the distinct values where these recur; in
+four ways, whichever is small: as numbers into the distinct values where these recur; if a
+document may have several, as the numbers of each (:mod:`searchidx.index.codec.several`); in
 compressed one by one, where that saves a fifth; or one behind the other. Values of a megabyte or
 more are compressed under a dictionary that zstd has learned from some of them: 14,000 articles of
 news take 0.320 of their bytes, and one is read in 4 µs. Under a mere sample of them blocks of four
@@ -26,6 +27,7 @@ from whoosh import columns
 
 from searchidx.index.codec.file import ArrayFile, Section
 from searchidx.index.codec.lexicon import Lexicon, ragged_arrays, smallest
+from searchidx.index.codec.several import Several, several_arrays
 
 __all__ = [
     "RECURRING",
@@ -54,13 +56,14 @@ RECURRING = 2
 
 
 def column_arrays(
-    name: str, column: columns.Column, values: Sequence[Any]
+    name: str, column: columns.Column, values: Sequence[Any], is_several: bool
 ) -> Mapping[str, npt.NDArray[Any]]:
     """A column as arrays of a file.
 
     Args:
         column: what kind of column the schema has there.
         values: numbers or bytes by document; None stands for 0 or zeros or no bytes.
+        is_several: whether bytes are several values of a document, parted by the separator.
     """
     if isinstance(column, columns.NumericColumn):
         return {f"{name}.numbers": np.array([value or 0 for value in values], np.int64)}
@@ -68,16 +71,20 @@ def column_arrays(
         none = bytes(len(column.default_value()))
         data = b"".join(value or none for value in values)
         return {f"{name}.fixed": np.frombuffer(data, f"V{len(none)}")}
-    return bytes_arrays(name, [value or b"" for value in values])
+    return bytes_arrays(name, [value or b"" for value in values], is_several)
 
 
-def bytes_arrays(name: str, values: Sequence[bytes]) -> Mapping[str, npt.NDArray[Any]]:
+def bytes_arrays(
+    name: str, values: Sequence[bytes], is_several: bool = False
+) -> Mapping[str, npt.NDArray[Any]]:
     """A column of bytes of any length as arrays of a file."""
     distinct = sorted(set(values))
     if len(distinct) * RECURRING <= len(values):
         number = {value: number for number, value in enumerate(distinct)}
         numbers = np.fromiter(map(number.__getitem__, values), np.int64, len(values))
         return {f"{name}.which": smallest(numbers), **ragged_arrays(f"{name}.values", distinct)}
+    if is_several:
+        return several_arrays(name, values)
     size = sum(map(len, values))
     if size < _SHORT * len(values):
         return ragged_arrays(name, values)
@@ -145,16 +152,22 @@ class BytesColumn(Sequence[bytes]):
 
     Attributes:
         which: the number of each document's value, where values recur; else None.
+        several: the numbers of the values of each document, where it may have several; else
+            None.
         is_packed: whether they are compressed.
-        distinct: the values that recur; else all values, compressed if they ``is_packed``.
+        distinct: the values that recur, or each of several; else all values, compressed if they
+            ``is_packed``.
     """
 
     def __init__(self, file: ArrayFile, name: str, count: int) -> None:
         self._count = count
         self.which = file.section(f"{name}.which") if f"{name}.which" in file else None
         self.is_packed = f"{name}.packed.bytes" in file
-        kind = ".values" if self.which is not None else ".packed" if self.is_packed else ""
+        is_several = f"{name}.several" in file
+        numbered = is_several or self.which is not None
+        kind = ".values" if numbered else ".packed" if self.is_packed else ""
         self.distinct = Lexicon(file, name + kind)
+        self.several = Several(file, name, self.distinct) if is_several else None
         self._name = name
         self._file = file
         self._last = local()
@@ -170,9 +183,19 @@ class BytesColumn(Sequence[bytes]):
             raise IndexError(document)
         if self.which is not None:
             return self.distinct[int(self.which[document])]
+        if self.several is not None:
+            return self.several.some(document, document + 1)[0]
         if not self.is_packed:
             return self.distinct[document]
         return self._unpacked(int(self.dictionary[document]), self.distinct[document])
+
+    def numbers(self, documents: npt.NDArray[np.integer]) -> tuple[npt.NDArray[Any], int]:
+        """Of values that recur, or several, the numbers that documents have, and how many
+        documents have none."""
+        if self.which is not None:
+            return self.which.all()[documents], 0
+        assert self.several is not None
+        return self.several.of(documents)
 
     def _some(self, start: int, stop: int) -> list[bytes]:
         """The values of neighbouring documents."""
@@ -182,6 +205,8 @@ class BytesColumn(Sequence[bytes]):
             used, which = np.unique(self.which.read(start, stop), return_inverse=True)
             values = [self.distinct[number] for number in used.tolist()]
             return [values[number] for number in which.tolist()]
+        if self.several is not None:
+            return self.several.some(start, stop)
         found: list[bytes] = self.distinct[start:stop]
         if self.is_packed:
             under = self.dictionary.read(start, stop).tolist()
@@ -203,6 +228,8 @@ class BytesColumn(Sequence[bytes]):
         """The bytes of all values in sum; of many that are compressed, as they are."""
         if self.which is not None:
             return int(self.distinct.lengths()[self.which.all()].sum())
+        if self.several is not None:
+            return self.several.size
         if self.is_packed and self.distinct.size < WITH_DICTIONARY:
             return sum(map(zstandard.frame_content_size, self.distinct.all()))
         return self.distinct.size

@@ -15,7 +15,7 @@ from searchidx.analysis.encoder import TextEncoder
 from searchidx.index.codec.columns import column_arrays
 from searchidx.index.codec.file import EXTENSION, ArrayFileWriter, Stream
 from searchidx.index.inversion import KeyInverter, TextInverter
-from searchidx.index.schema import PRINTED, TEXT_FIELDS, TermsField
+from searchidx.index.schema import PRINTED, SEVERAL, TEXT_FIELDS, TermsField
 
 __all__ = ["DocumentsWriter", "keyed_fields", "stored_columns", "write_segment"]
 
@@ -80,8 +80,14 @@ class DocumentsWriter:
             found, keyed[name] = keys.arrays(f"key.{name}")
             arrays |= found
         for name, column in self._columns.items():
-            arrays |= column_arrays(f"column.{name}", column, self._values[name])
-        facts = {"keyed": keyed, "columns": list(self._columns), "numbers": self._numbers}
+            key, values = f"column.{name}", self._values[name]
+            arrays |= column_arrays(key, column, values, name in SEVERAL)
+        facts = {
+            "keyed": keyed,
+            "columns": list(self._columns),
+            "numbers": self._numbers,
+            "several": [name for name in self._columns if name in SEVERAL],
+        }
         return write_segment(folder, index_name, arrays, facts), self.count
 
 
@@ -96,8 +102,9 @@ def write_segment(
 
     Args:
         arrays: they are written in this order, and streams read as their turn comes.
-        facts: ``keyed`` (keyed field -> whether it has positions), ``columns`` (their names)
-            and ``numbers`` (fields that are a column of numbers too).
+        facts: ``keyed`` (keyed field -> whether it has positions), ``columns`` (their names),
+            ``numbers`` (fields that are a column of numbers too) and ``several`` (columns of
+            several values a document).
     """
     lengths, further = (
         np.asarray(arrays[name]).reshape(len(TEXT_FIELDS), -1) for name in ("lengths", "further")

@@ -1,7 +1,8 @@
 """Columns of several segments -> those of one, part by part.
 
 Numbers, and bytes of one length, stand one behind the other. How bytes of any length are kept
-is chosen anew where they are few; many are kept as in the largest segment. Compressed values
+is chosen anew where they are few; many are kept as in the largest segment, but that columns of
+several values stay such. Compressed values
 are taken over as they are, with their dictionary, if that is small beside them: compressing is
 what takes longest in a merge. The rest is compressed anew.
 """
@@ -27,7 +28,8 @@ from searchidx.index.codec.lexicon import smallest_type
 from searchidx.index.codec.spill import Spill
 from searchidx.index.merge.documents import Part
 from searchidx.index.merge.packed import MergedValues
-from searchidx.index.merge.terms import TermsSpill, chosen, term_ranges
+from searchidx.index.merge.several import several_streams
+from searchidx.index.merge.terms import united
 
 __all__ = ["column_streams"]
 
@@ -35,18 +37,20 @@ _AT_A_TIME = 1024
 
 
 def column_streams(
-    parts: Sequence[Part], name: str, folder: Path, most: int
+    parts: Sequence[Part], name: str, is_several: bool, folder: Path, most: int
 ) -> dict[str, npt.NDArray[Any] | Stream]:
     """A column of the merged segment.
 
     Args:
+        is_several: whether it has several values a document.
         folder: for temporary files.
         most: how many distinct values to look at at a time.
     """
     key = f"column.{name}"
     if parts[0].arrays.is_bytes(name):
         columns = [part.arrays.values(name) for part in parts]
-        return _bytes_streams(key, list(zip(parts, columns, strict=True)), folder, most)
+        pairs = list(zip(parts, columns, strict=True))
+        return _bytes_streams(key, pairs, is_several, folder, most)
     values = [part.arrays.column(name) for part in parts]
     kind = "fixed" if values[0].dtype.kind == "V" else "numbers"
     left = (part.chosen(own) for part, own in zip(parts, values, strict=True))
@@ -54,15 +58,22 @@ def column_streams(
 
 
 def _bytes_streams(
-    key: str, columns: Sequence[tuple[Part, BytesColumn]], folder: Path, most: int
+    key: str,
+    columns: Sequence[tuple[Part, BytesColumn]],
+    is_several: bool,
+    folder: Path,
+    most: int,
 ) -> dict[str, npt.NDArray[Any] | Stream]:
     if sum(column.size for _, column in columns) < WITH_DICTIONARY:
-        return dict(bytes_arrays(key, [v for own in columns for v in _values(*own)]))
+        return dict(bytes_arrays(key, [v for own in columns for v in _values(*own)], is_several))
     _, largest = max(columns, key=lambda one: one[0].live)
     if largest.which is not None:
         found = _recurring(key, columns, folder, most)
         if found is not None:
             return found
+    if is_several:
+        with_values = [(part, column, _values(part, column)) for part, column in columns]
+        return several_streams(key, with_values, folder, most)
     if largest.is_packed or largest.which is not None:
         return MergedValues(key, columns, folder).streams()
     return _plain(key, columns, folder)
@@ -113,21 +124,9 @@ def _recurring(
             numbers.append(np.array([number[value] for value in values], np.int64))
         else:
             return None
-    is_used = [np.zeros(len(own), bool) for own in lexicons]
-    for used, own in zip(is_used, numbers, strict=True):
-        used[own] = True
-    places = [np.zeros(len(own), np.uint32) for own in lexicons]
-    values_spill = TermsSpill(folder)
-    for block in term_ranges(lexicons, most):
-        left = np.zeros(len(block.terms), bool)
-        for used, (start, stop), found in zip(is_used, block.own, block.numbers, strict=True):
-            left[found[used[start:stop]]] = True
-        ranks = values_spill.count + np.cumsum(left) - 1
-        for place, (start, stop), found in zip(places, block.own, block.numbers, strict=True):
-            place[start:stop] = ranks[found]
-        values_spill.append(chosen(block.terms, left))
-    if values_spill.count * RECURRING > sum(map(len, numbers)):
+    places, distinct = united(lexicons, numbers, folder, most)
+    if distinct.count * RECURRING > sum(map(len, numbers)):
         return None
     which = (place[own] for place, own in zip(places, numbers, strict=True))
-    dtype = smallest_type(max(0, values_spill.count - 1))
-    return {f"{key}.which": Parts(dtype, which), **values_spill.arrays(f"{key}.values")}
+    dtype = smallest_type(max(0, distinct.count - 1))
+    return {f"{key}.which": Parts(dtype, which), **distinct.arrays(f"{key}.values")}

@@ -67,8 +67,10 @@ class _Merge:
             found, keyed[field] = self._keys(field)
             arrays |= found
         for name in facts["columns"]:
-            arrays |= column_streams(self._parts, name, self._folder, self._terms)
-        return arrays, {"keyed": keyed, "columns": facts["columns"], "numbers": facts["numbers"]}
+            is_several = name in facts["several"]
+            arrays |= column_streams(self._parts, name, is_several, self._folder, self._terms)
+        kept = {name: facts[name] for name in ("columns", "numbers", "several")}
+        return arrays, {"keyed": keyed, **kept}
 
     def _lengths(self) -> Arrays:
         def joined(name: str) -> npt.NDArray[Any]:

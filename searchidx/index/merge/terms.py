@@ -15,7 +15,15 @@ from searchidx.index.codec.file import Stream
 from searchidx.index.codec.packing import Bytes, Ints
 from searchidx.index.codec.spill import Spill
 
-__all__ = ["ListsSpill", "TermRange", "TermsSpill", "Weigh", "chosen", "term_ranges"]
+__all__ = [
+    "ListsSpill",
+    "TermRange",
+    "TermsSpill",
+    "Weigh",
+    "chosen",
+    "term_ranges",
+    "united",
+]
 
 Weigh = Callable[[int, int], Ints]
 """From a first and a last term (exclusive) to the running sum of what these cost."""
@@ -112,6 +120,38 @@ class TermsSpill:
 def chosen(terms: Sequence[bytes], is_chosen: npt.NDArray[np.bool_]) -> list[bytes]:
     """Some of the terms."""
     return [terms[at] for at in np.flatnonzero(is_chosen).tolist()]
+
+
+def united(
+    lexicons: Sequence[Sequence[bytes]],
+    numbers: Sequence[npt.NDArray[Any]],
+    folder: Path,
+    most: int,
+) -> tuple[list[npt.NDArray[np.uint32]], TermsSpill]:
+    """The terms of lexicons that are used, in one lexicon.
+
+    Args:
+        numbers: of each lexicon those of its terms that are used, as often as they are.
+        folder: for temporary files.
+        most: how many terms to look at at a time.
+
+    Returns:
+        by lexicon the number that each of its terms will have; and the terms.
+    """
+    is_used = [np.zeros(len(own), bool) for own in lexicons]
+    for used, own in zip(is_used, numbers, strict=True):
+        used[own] = True
+    places = [np.zeros(len(own), np.uint32) for own in lexicons]
+    spill = TermsSpill(folder)
+    for block in term_ranges(lexicons, most):
+        left = np.zeros(len(block.terms), bool)
+        for used, (start, stop), found in zip(is_used, block.own, block.numbers, strict=True):
+            left[found[used[start:stop]]] = True
+        ranks = spill.count + np.cumsum(left) - 1
+        for place, (start, stop), found in zip(places, block.own, block.numbers, strict=True):
+            place[start:stop] = ranks[found]
+        spill.append(chosen(block.terms, left))
+    return places, spill
 
 
 class ListsSpill:

@@ -122,7 +122,7 @@ def _links(
 ) -> dict[str, str | None]:
     path = paths.search
     widened = asked.aliases and is_widened(notes)
-    unfiltered = {"source": (), "section": (), "author": (), "date_from": "", "date_to": ""}
+    unfiltered = {**dict.fromkeys(asked.filters, ()), "date_from": "", "date_to": ""}
     by_token = bool(asked.next) or (paths.goes_on_by_token and asked.page == 1)
     return {
         "self": asked.url(path),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections import defaultdict
 from collections.abc import Sequence
 
@@ -17,6 +18,7 @@ pytest.importorskip("opensearchpy")
 from searchidx.analysis.analyzer import analyzer_for
 from searchidx.analysis.encoder import TextEncoder
 from searchidx.analysis.words import StemRules
+from searchidx.config import load_settings
 from searchidx.engines.opensearch import making
 from searchidx.engines.opensearch.documents import (
     BodyMaker,
@@ -25,9 +27,10 @@ from searchidx.engines.opensearch.documents import (
     lead_value,
     server_id,
 )
+from searchidx.engines.opensearch.layout import index_body
 from searchidx.engines.opensearch.terms import EMPTY, local_term, server_term
 from searchidx.index.documents import encode, fields_of, terms_of, texts_of
-from searchidx.index.schema import PRINTED, TEXT_FIELDS
+from searchidx.index.schema import FACET_FIELDS, NAMED_FIELDS, PRINTED, TEXT_FIELDS
 from searchidx.index.workers import Workers
 
 ANALYZER = analyzer_for(StemRules())
@@ -52,6 +55,9 @@ articles = st.builds(
     captions=st.lists(st.builds(Caption, texts, st.none()), max_size=2).map(tuple),
     section=st.none() | st.text(max_size=9),
     authors=st.lists(st.text(max_size=9), max_size=3).map(tuple),
+    tags=st.lists(words | st.text(max_size=9), max_size=3).map(tuple),
+    place=st.none() | st.text(max_size=9),
+    published=st.none() | st.just("2023-06-14"),
 )
 
 
@@ -104,9 +110,32 @@ def test_terms_and_positions_are_those_of_the_local_engine(some: list[Article]) 
 def test_names_have_their_terms_side_by_side(some: list[Article]) -> None:
     for article, body in zip(some, bodies(some), strict=True):
         fields = fields_of(article, ANALYZER)
-        for name in ("section", "author"):
+        for name in NAMED_FIELDS:
             expected = {server_term(term) for term in fields[name]}
             assert set(indexed(body[name])) == expected
+
+
+@given(st.lists(articles.filter(valid), min_size=1, max_size=4))
+def test_facets_have_each_value_as_printed_once(some: list[Article]) -> None:
+    for article, body in zip(some, bodies(some), strict=True):
+        for name, given_ in (
+            ("section", (article.section,)),
+            ("author", article.authors),
+            ("tag", article.tags),
+            ("place", (article.place,)),
+        ):
+            parts = [part for value in given_ for part in (value or "").split("\x1f")]
+            assert body[f"{name}_value"] == list(dict.fromkeys(filter(None, parts)))
+
+
+@given(articles.filter(valid))
+def test_every_field_of_a_body_is_declared(article: Article) -> None:
+    [body] = bodies([article])
+    declared = index_body(load_settings(os.devnull), {})["mappings"]["properties"]
+    assert body.keys() <= declared.keys()
+    assert {name for name in declared if name.endswith("_value")} == {
+        f"{name}_value" for name in FACET_FIELDS
+    }
 
 
 @given(st.text() | st.text(alphabet="ab|. \x1a\u00a0é", max_size=20))

@@ -16,6 +16,7 @@ pytest.importorskip("opensearchpy")
 trustme = pytest.importorskip("trustme")
 
 from searchidx.cli import main  # noqa: E402
+from searchidx.engines.opensearch.layout import FORMAT  # noqa: E402
 
 PASSWORD = "s3cret-pass"
 MISSING = {
@@ -132,7 +133,7 @@ def test_an_index_of_another_format(start: Any) -> None:
 
 @pytest.mark.parametrize("rules", [None, {}, {"fingerprint": 3}])
 def test_an_index_whose_rules_are_lost(start: Any, rules: Any) -> None:
-    meta = {"searchidx": 1, "archive": "berita", "stem": "berita-1", "rules": rules}
+    meta = {"searchidx": FORMAT, "archive": "berita", "stem": "berita-1", "rules": rules}
     found = {"berita-1": {"mappings": {"_meta": meta}, "settings": {"index": {}}}}
     assert "by which rules it was made" in told(start({"/berita": (200, found)}).url)
 

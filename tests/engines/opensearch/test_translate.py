@@ -16,12 +16,14 @@ pytest.importorskip("opensearchpy", reason="the extra opensearch is not installe
 from searchidx.engines.opensearch.documents import LEAD
 from searchidx.engines.opensearch.spans import in_order
 from searchidx.engines.opensearch.statistics import Figures, probes, routing_of
+from searchidx.engines.opensearch.terms import server_term
 from searchidx.engines.opensearch.translate import (
     Translator,
     clauses_in,
     condition,
     scored_terms,
 )
+from searchidx.index.schema import NAMED_FIELDS
 from searchidx.query.clauses import AnyOf, Unscored, Weighted, Word, but_not
 from searchidx.query.lead import Lead
 
@@ -87,6 +89,14 @@ def test_a_condition_has_no_part_in_the_score() -> None:
         for field in ("title", "body")
         for name, term in ((field, "banjir"), (f"{field}_words", "banjirnya"))
     }
+
+
+@pytest.mark.parametrize("name", NAMED_FIELDS)
+def test_names_are_matched_whole_or_by_their_words(name: str) -> None:
+    whole = condition(query.Term(name, "=suku bunga"))
+    assert whole == {"term": {name: server_term("=suku bunga")}}
+    words = condition(Unscored(query.Phrase(name, ["suku", "bunga"])))
+    assert words == {"match_phrase": {name: {"query": "suku bunga"}}}
 
 
 def test_weights_multiply() -> None:

@@ -31,6 +31,8 @@ _ARTICLE = st.builds(
     source=st.sampled_from([None, "koran.id", "harian.com"]),
     section=st.sampled_from([None, "Ekonomi Dunia", "Olahraga"]),
     authors=st.lists(st.sampled_from(["Sri Wulan", "Budi"]), max_size=2).map(tuple),
+    tags=st.lists(st.sampled_from(["harga pangan", "Harga", "a", "b", "c"]), max_size=4).map(tuple),
+    place=st.sampled_from([None, "Kota Batu", "Batu"]),
     mentions=st.sampled_from([(), ("2023",), ("2023-05-06", "2024")]),
 )
 _FIELD = st.sampled_from(["title", "captions", "body", "title_words", "body_words"])
@@ -49,6 +51,9 @@ _LEAF = st.one_of(
     st.builds(query.TermRange, _FIELD, st.just("b"), st.sampled_from(["kb", "w"])),
     st.builds(query.Term, st.just("source"), st.sampled_from(["koran.id", "harian"])),
     st.just(query.Phrase("section", ["ekonomi", "dunia"])),
+    st.just(query.Phrase("tag", ["harga", "pangan"])),
+    st.builds(query.Term, st.just("tag"), st.sampled_from(["=harga", "harga", "a"])),
+    st.builds(query.Term, st.just("place"), st.sampled_from(["=batu", "kota"])),
     st.just(query.Prefix("mentions", "2023")),
     st.builds(query.NumericRange, st.just("published"), st.just(1), st.just(738_700 * 1440)),
     st.just(query.Every()),

@@ -24,6 +24,8 @@ _KINDS = {
     "packed": lambda n: (_TEXT * 4 + str(n)).encode(),
     "plain": lambda n: bytes(np.random.default_rng(n).integers(0, 256, 40, np.uint8)),
     "empty": lambda n: b"",
+    "several": lambda n: b"\x1f".join(b"tag %d" % (n // 2**i % 9) for i in range(n % 5)),
+    "separators": lambda n: [b"\x1f", b"a\x1f\x1fb", b"", b"%d\x1f" % n, b"a"][n % 5],
 }
 _SEGMENT = st.tuples(
     st.sampled_from([*_KINDS]), st.integers(1, 70), st.sets(st.integers(0, 69), max_size=12)
@@ -33,9 +35,11 @@ _SEGMENT = st.tuples(
 class Segment:
     """As much of a segment as merging a column needs."""
 
-    def __init__(self, path: Path, values: list[bytes], deleted: set[int]) -> None:
+    def __init__(
+        self, path: Path, values: list[bytes], deleted: set[int], is_several: bool = False
+    ) -> None:
         with ArrayFileWriter(path) as writer:
-            for name, array in bytes_arrays("column.text", values).items():
+            for name, array in bytes_arrays("column.text", values, is_several).items():
                 writer.add(name, array)
             writer.finish({})
         self.file = ArrayFile(path)
@@ -60,9 +64,9 @@ def limits(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setattr(merged, "_KEPT", 2)
 
 
-def merge(folder: Path, segments: list[Any], most: int) -> BytesColumn:
+def merge(folder: Path, segments: list[Any], most: int, is_several: bool = False) -> BytesColumn:
     folder.mkdir(exist_ok=True)
-    streams = column_streams(parts_of(segments), "text", folder, most)
+    streams = column_streams(parts_of(segments), "text", is_several, folder, most)
     path = folder / f"merged-{len([*folder.iterdir()])}"
     with ArrayFileWriter(path) as writer:
         for name, array in streams.items():
@@ -74,24 +78,45 @@ def merge(folder: Path, segments: list[Any], most: int) -> BytesColumn:
 
 @pytest.mark.usefixtures("limits")
 @settings(max_examples=60)
-@given(st.lists(_SEGMENT, min_size=1, max_size=5), st.sampled_from([1, 10, 1000]))
+@given(st.lists(_SEGMENT, min_size=1, max_size=5), st.sampled_from([1, 10, 1000]), st.booleans())
 def test_every_value_that_stays_is_there(
     tmp_path_factory: pytest.TempPathFactory,
     drawn: list[tuple[str, int, set[int]]],
     most: int,
+    is_several: bool,
 ) -> None:
     folder = tmp_path_factory.mktemp("columns")
     segments, expected = [], []
     for number, (kind, count, deleted) in enumerate(drawn):
         values = [_KINDS[kind](100 * number + n) for n in range(count)]
         deleted -= {0}
-        segments.append(Segment(folder / str(number), values, deleted))
+        segments.append(Segment(folder / str(number), values, deleted, is_several))
         expected += [value for n, value in enumerate(values) if n not in deleted]
-    found = merge(folder / "out", segments, most)
+    found = merge(folder / "out", segments, most, is_several)
     assert [*found] == found[:] == expected
+    assert found.is_packed or found.size == sum(map(len, expected))
     middle = len(expected) // 2
     assert found[middle] == expected[middle]
     assert found[middle : middle + 40] == expected[middle : middle + 40]
+
+
+@pytest.mark.usefixtures("limits")
+def test_several_values_are_as_if_written_anew(tmp_path: Path) -> None:
+    segments, left = [], []
+    for number, deleted in enumerate([set[int](), {0, 3, 4}, {1}]):
+        values = [_KINDS["several"](number + 7 * n) for n in range(40 - 10 * number)]
+        values[2] = b"a tag of segment %d" % number
+        segments.append(Segment(tmp_path / str(number), values, deleted, True))
+        left += [value for at, value in enumerate(values) if at not in deleted]
+    streams = column_streams(parts_of(segments), "text", True, tmp_path, 3)
+    anew = bytes_arrays("column.text", left, True)
+    assert "column.text.several" in anew
+    assert list(streams) == list(anew)
+    for name, array in anew.items():
+        parts = streams[name]
+        merged_ = parts if isinstance(parts, np.ndarray) else np.concatenate([*parts])
+        assert merged_.tolist() == array.tolist(), name
+        assert parts.dtype == array.dtype, name
 
 
 def packed(folder: Path, name: str, count: int, deleted: set[int]) -> Segment:
@@ -139,7 +164,7 @@ def test_numbers_and_bytes_of_one_length(tmp_path: Path) -> None:
             return self.numbers if name == "number" else self.numbers.view("V8")
 
     parts = parts_of([Numbers([3, 1, 2], {1}), Numbers([7], set())])  # type: ignore[list-item]
-    [number] = column_streams(parts, "number", tmp_path, 1).values()
-    [fixed] = column_streams(parts, "fixed", tmp_path, 1).values()
+    [number] = column_streams(parts, "number", False, tmp_path, 1).values()
+    [fixed] = column_streams(parts, "fixed", False, tmp_path, 1).values()
     assert np.concatenate([*number]).tolist() == [3, 2, 7]
     assert np.concatenate([*fixed]).view(np.int64).tolist() == [3, 2, 7]

@@ -31,6 +31,8 @@ _ARTICLES = st.builds(
     published=st.sampled_from([None, "2023-01-02"]),
     source=st.sampled_from([None, "koran.id"]),
     authors=st.lists(st.sampled_from(["Sri Wulan", "Budi"]), max_size=2).map(tuple),
+    tags=st.lists(st.sampled_from(["harga pangan", "Harga", "a", "b", "c"]), max_size=4).map(tuple),
+    place=st.sampled_from([None, "Kota Batu"]),
     mentions=st.sampled_from([(), ("2023",)]),
 )
 
