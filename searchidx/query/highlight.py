@@ -289,7 +289,7 @@ def _bounds_of(places: Sequence[int], plain: bytes, bare: bytes) -> dict[int, in
     # With a space on both sides a chunk is between two of them, and keeps its start.
     spaces = np.flatnonzero(np.frombuffer(b" %b " % plain, np.uint8) == _SPACE)
     others = np.flatnonzero(np.frombuffer(bare, np.uint8) == _SPACE)
-    numbers = np.unique(others.searchsorted(places))
+    numbers = others.searchsorted(places)
     ends = spaces[numbers + 1] - 1
     return dict(zip(spaces[numbers].tolist(), ends.tolist(), strict=True))
 

@@ -205,26 +205,28 @@ def _parts(article: Article) -> list[tuple[str, str]]:
 
 
 def _ranges(marks: Sequence[Mark]) -> tuple[tuple[int, int], ...]:
-    return tuple([(mark.start, mark.end) for mark in marks])
+    return tuple([(start, end) for start, end, _ in marks])
 
 
 def _sentences(text: str, marks: Sequence[Mark], length: int) -> list[_Passage]:
     """The sentences that have marks, in parts where these are farther apart than ``length``;
     two are one passage where a mark reaches over both."""
     passages: list[_Passage] = []
-    end = -1
+    begin = end = -1
     for mark in marks:
-        start, last = None, mark.end
-        if mark.start < end:
+        first, last, _ = mark
+        start = None
+        if first < end:
             passage = passages[-1]
-            if last - passage.marks[0].start <= length:
+            if last - begin <= length:
                 passage.marks.append(mark)
                 if last > end:
                     passage.end, passage.is_cut = _end(text, last, length)
                     end = passage.end
                 continue
-            passage.end, start = _between(text, passage.marks[-1].end, mark.start)
+            passage.end, start = _between(text, passage.marks[-1].end, first)
             passage.is_cut = True
+        begin = first
         end, is_cut = _end(text, last, length)
         passages.append(_Passage(start, end, is_cut, [mark]))
     return passages
@@ -278,7 +280,7 @@ def _cut(text: str, passage: _Passage, length: int) -> Fragment:
     before = _CUT_BEFORE if is_cut or left > start else ""
     after = _CUT_AFTER if passage.is_cut or right < passage.end else ""
     shift = len(before) - left
-    ranges = tuple([(mark.start + shift, mark.end + shift) for mark in marks])
+    ranges = tuple([(start + shift, end + shift) for start, end, _ in marks])
     return Fragment("body", f"{before}{text[left:right]}{after}", ranges)
 
 
