@@ -44,7 +44,7 @@ def apart(function: Callable[[], _Result]) -> tuple[_Result, Memory]:
         ChildProcessError: if it gives no result; its traceback is on standard error.
     """
     context = multiprocessing.get_context("spawn")
-    receiver, sender = context.Pipe(duplex=False)
+    receiver, sender = context.Pipe()
     process = context.Process(target=_send, args=(sender, function))
     process.start()
     sender.close()
@@ -52,15 +52,20 @@ def apart(function: Callable[[], _Result]) -> tuple[_Result, Memory]:
     try:
         with watched(process.pid) as memory:
             result: _Result = receiver.recv()
-    except EOFError:
+    except (EOFError, ConnectionResetError):
         process.join()
         raise ChildProcessError(f"it ended with exit code {process.exitcode}") from None
+    finally:
+        receiver.close()
     process.join()
     return result, memory
 
 
 def _send(sender: Connection, function: Callable[[], object]) -> None:
     sender.send(function())
+    # Until it was looked at for the last time.
+    with suppress(EOFError, ConnectionResetError):
+        sender.recv()
 
 
 @contextmanager
@@ -77,13 +82,15 @@ def watched(process: int) -> Iterator[Memory]:
 
 
 def _watch(process: int, memory: Memory, ended: threading.Event) -> None:
+    is_last = False
     while True:
         # A process may end between two looks at it.
         with suppress(OSError):
             private = sum(map(_private_bytes, _family(process)))
             memory.peak = max(memory.peak or 0, private)
-        if ended.wait(_INTERVAL):
+        if is_last:
             return
+        is_last = ended.wait(_INTERVAL)
 
 
 def _family(process: int) -> Iterator[int]:
