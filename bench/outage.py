@@ -106,6 +106,8 @@ def _asking(address: str, rate: float, outcome: _Outcome) -> Iterator[None]:
     mine, theirs = spawn.Pipe(duplex=False)
     process = spawn.Process(target=_ask, args=(address, rate, ended, ready, theirs))
     process.start()
+    # What ends without a word is to be noticed here.
+    theirs.close()
     ready.wait(_PATIENCE)
     try:
         yield
@@ -131,7 +133,7 @@ def _ask(address: str, rate: float, ended: Event, ready: Event, told: Connection
     def ask() -> None:
         with searchidx.open(address, config=os.devnull) as archive:
             archive.search(_WORD)
-            barrier.wait()
+            barrier.wait(_PATIENCE)
             while True:
                 with lock:
                     due = started + next(tickets) / rate

@@ -45,9 +45,7 @@ def read_record(
     values, extra = _sorted_out(record, options)
     title = " ".join(_text(values, "title").split())
     url = _text(values, "url") or None
-    outlet = _text(values, "source")
-    site = _site(_text(values, "site"), outlet, url)
-    source = registrable_domain(outlet or site or "") or None
+    source, site = _outlet(values, url)
     draft = clean_body(_body(values.get("body")), options, path, (source or "").partition(".")[0])
     body = "\n\n".join(draft.body)
     captions = tuple(dict.fromkeys((*_captions(values.get("captions")), *draft.captions)))
@@ -97,6 +95,13 @@ def _sorted_out(
         key = next(key for key in record if options.fields.name_of(key) == "time")
         extra[key] = values["time"]
     return values, extra
+
+
+def _outlet(values: Mapping[str, Any], url: str | None) -> tuple[str | None, str | None]:
+    """The domain of the outlet, and its host."""
+    outlet = _text(values, "source")
+    site = _site(_text(values, "site"), outlet, url)
+    return registrable_domain(outlet or site or "") or None, site
 
 
 def _published(

@@ -24,7 +24,6 @@ __all__ = [
     "Refusal",
     "explained",
     "is_disk_full",
-    "is_node_lost",
     "is_passing",
     "not_opensearch",
     "reason_of",
@@ -164,14 +163,14 @@ def is_disk_full(error: OpenSearchException) -> bool:
 
 def is_passing(status: int | str, error: Any) -> bool:
     """Whether what failed with that status may go better soon."""
-    return status in _PASSING or is_node_lost(error)
+    return status in _PASSING or _is_node_lost(error)
 
 
-def is_node_lost(error: Any) -> bool:
+def _is_node_lost(error: Any) -> bool:
     """Whether an error of the cluster, or what caused it, is that a node is gone."""
     if isinstance(error, Mapping):
-        return error.get("type") in _NODE_LOST or any(map(is_node_lost, error.values()))
-    return isinstance(error, list) and any(map(is_node_lost, error))
+        return error.get("type") in _NODE_LOST or any(map(_is_node_lost, error.values()))
+    return isinstance(error, list) and any(map(_is_node_lost, error))
 
 
 def is_flood(reason: str) -> bool:
