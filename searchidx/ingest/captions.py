@@ -46,9 +46,10 @@ from searchidx.model import Caption
 
 __all__ = [
     "CREDIT_STRINGS",
-    "TAGGED_LINE",
+    "LONGEST_TAGGED",
     "credit_alone",
     "may_be_credited",
+    "may_be_named",
     "names_a_photographer",
     "part_from_prose",
     "split_caption",
@@ -58,7 +59,9 @@ __all__ = [
 # In what stands where a credit would: two sentences, or words of one.
 _PROSE = re.compile(r"[a-z]{4,}\.\s+[A-Z“\"]|(?:\s[a-z]{2,}\b.*){4}|\s[-–—]\s(?:\S+\s+){3}")
 _LONGEST_IN_BODY = 250
-_LONGEST_TAGGED = 100
+LONGEST_TAGGED = 100
+"""Characters of a line at most of which :func:`may_be_named` is true, if it has no date in brackets
+at its end."""
 _LABEL_WORDS = ("foto", "sumber", "kredit", "credit", "photo", "image", "gambar", "caption")
 # The first letters of what KNOWN has.
 _KNOWN_HEADS = frozenset(
@@ -85,9 +88,8 @@ CREDIT_STRINGS = (
 )
 """Strings, case folded, of which a text (single blanks only, a line feed before each line) has
 one if :func:`split_caption` or :func:`credit_alone` finds anything in a line between paragraphs,
-or else :data:`TAGGED_LINE` is found in it."""
-TAGGED_LINE = re.compile(rf"\n(?:[A-Z][a-z]+[A-Z]\w* [A-Z]\S* [A-Z]|{NAME_LED}))")
-"""The beginning of a line that begins as TAGGED or NAMED_SCENE does."""
+or else :func:`may_be_named` is true for that."""
+_NAME_LED = re.compile(rf"{NAME_LED})")
 # In brackets: of a label, of a host, of a slash between names, of brackets within.
 _CREDIT_SIGN = re.compile(r"[:：/]|\.\w|[)\]].*[)\]]")
 # Led by the slash, which can be searched for ten times as fast as what stands before it.
@@ -158,9 +160,17 @@ def may_be_credited(line: str) -> bool:
     return "Ilustrasi" in line or "apan layar" in line or "ok." in line or "DOK." in line
 
 
+def may_be_named(line: str) -> bool:
+    """Whether a line may be a caption led by a name, "KabarBola Kiper Persena." or "Lia Andriani
+    Suasana dermaga (13/6/2023).", which no string tells of: a cheap test."""
+    if line.endswith((")", ").")) and _NAME_LED.match(line):
+        return True
+    return _may_be_tagged(line)
+
+
 def _may_be_tagged(line: str) -> bool:
     """Whether a line may begin with a name that has a capital inside, as tags of photos have."""
-    if len(line) > _LONGEST_TAGGED or not line.endswith("."):
+    if len(line) > LONGEST_TAGGED or not line.endswith("."):
         return False
     first = line.partition(" ")[0]
     return first[1:2].islower() and not first[1:].islower()

@@ -6,7 +6,7 @@ those that do, and these are read as the lines of a page are.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Set
+from collections.abc import Mapping, Sequence
 
 from searchidx.ingest.bylines import may_be_byline, take_bylines, take_last_writer
 from searchidx.ingest.captions import credit_alone, may_be_credited
@@ -16,7 +16,7 @@ from searchidx.ingest.furniture import Part, Rules
 from searchidx.ingest.inline import cut_inline, has_inline
 from searchidx.ingest.lines import Line, ends_a_body
 from searchidx.ingest.options import ReadOptions
-from searchidx.ingest.screen import KINDS, Kind, screen_of
+from searchidx.ingest.screen import ALL, BYLINE, CREDIT, FURNITURE, INLINE, screen_of
 from searchidx.ingest.trim import drop_furniture
 
 __all__ = ["clean_body"]
@@ -40,14 +40,15 @@ def clean_body(
         a draft with body, captions, host, place, date, authors, editor, tags and continues.
     """
     draft = Draft(rules=options.furniture)
-    kinds: Set[Kind]
-    lines, kinds = screen_of(draft.rules).look(text)
-    if "inline" in kinds and has_inline("\n".join(lines)):
-        lines, kinds = _cut(lines, draft), KINDS
-    first = _first_suspect(lines, kinds, draft)
-    if first < len(lines):
-        lines[first:], kinds = _drop(lines[first:], draft), KINDS
-    draft.body = _without_captions(lines, draft) if "credit" in kinds else lines
+    lines, flags = screen_of(draft.rules).look(text)
+    if flags:
+        lines, flags = _cut(lines, flags, draft)
+    last = _last_sentence(lines)
+    if _has_lines_to_drop(lines, flags, draft.rules):
+        lines, flags = _drop(lines, flags, 0, last, draft)
+    elif last < len(lines) - 1 and len(lines[-1]) <= _LONGEST_LINE:
+        lines, flags = _drop(lines, flags, max(0, last), last, draft)
+    draft.body = _without_captions(lines, flags, draft) if flags else lines
     if draft.body:
         _take_dateline(draft, outlet)
         take_last_writer(draft)
@@ -57,63 +58,83 @@ def clean_body(
     return draft
 
 
-def _cut(lines: list[str], draft: Draft) -> list[str]:
-    kept = []
-    for line in lines:
-        if has_inline(line) and draft.rules.find(line) is None:
-            line, cut = cut_inline(line, draft.rules)
+def _cut(lines: list[str], flags: dict[int, int], draft: Draft) -> tuple[list[str], dict[int, int]]:
+    """The lines without the furniture inside them, and their flags."""
+    changed: dict[int, str] = {}
+    for at in _flagged(flags, INLINE):
+        line = lines[at]
+        if has_inline(line) and not (flags[at] & FURNITURE and draft.rules.find(line)):
+            changed[at], cut = cut_inline(line, draft.rules)
             draft.removed += cut
-        if line:
-            kept.append(line)
-    return kept
+    if not changed:
+        return lines, flags
+    left = [changed.get(at, line) for at, line in enumerate(lines)]
+    left = [line for line in left if line]
+    return left, _flags_of(left, lines, flags)
 
 
-def _first_suspect(lines: list[str], kinds: Set[Kind], draft: Draft) -> int:
-    """Index of the first line that is to be read as those of a page are: 0 if one may be
-    furniture or a byline, else the last sentence if lines follow that."""
-    if "furniture" in kinds and _has_furniture(lines, "anywhere" in kinds, draft.rules):
-        return 0
-    if "byline" in kinds and any(map(may_be_byline, lines)):
-        return 0
-    if not lines or len(lines[-1]) > _LONGEST_LINE or ends_a_body(lines[-1]):
-        return len(lines)
-    return max(0, _last_sentence(lines))
+def _flagged(flags: Mapping[int, int], flag: int) -> list[int]:
+    return sorted(at for at, of_line in flags.items() if of_line & flag)
 
 
-def _has_furniture(lines: Iterable[str], anywhere: bool, rules: Rules) -> bool:
-    return any(rules.may_find(line, anywhere) and rules.find(line) for line in lines)
+def _flags_of(
+    left: Sequence[str], lines: Sequence[str], flags: Mapping[int, int]
+) -> dict[int, int]:
+    """The flags of what is left of some lines: one that was changed may be anything."""
+    known = {line: flags.get(at, 0) for at, line in enumerate(lines)}
+    found = {at: known.get(line, ALL) for at, line in enumerate(left)}
+    return {at: flag for at, flag in found.items() if flag}
 
 
-def _last_sentence(lines: list[str]) -> int:
+def _last_sentence(lines: Sequence[str]) -> int:
     """Index of the last line that can end an article; -1 if there is none."""
-    return next((at for at in range(len(lines) - 1, -1, -1) if ends_a_body(lines[at])), -1)
+    for at in range(len(lines) - 1, -1, -1):
+        if ends_a_body(lines[at]):
+            return at
+    return -1
 
 
-def _drop(lines: list[str], draft: Draft) -> list[str]:
+def _has_lines_to_drop(lines: Sequence[str], flags: Mapping[int, int], rules: Rules) -> bool:
+    """Whether lines are to be read as those of a page are: one may be furniture or a byline."""
+    for at, flag in flags.items():
+        if flag & FURNITURE and rules.find(lines[at]):
+            return True
+        if flag & BYLINE and may_be_byline(lines[at]):
+            return True
+    return False
+
+
+def _drop(
+    lines: list[str], flags: Mapping[int, int], first: int, last: int, draft: Draft
+) -> tuple[list[str], dict[int, int]]:
+    """The lines, of those from ``first`` on without furniture and bylines, and their flags;
+    ``last``: the last sentence."""
     # No menu stands above a record's body, and what reads as a sentence is one of its own.
-    last = _last_sentence(lines)
-    parts: list[Part] = ["body" if last < 0 or at <= last else "after" for at in range(len(lines))]
-    kept = drop_furniture([Line(line, at) for at, line in enumerate(lines)], parts, draft)
-    return take_bylines([lines[at] for at in kept], [parts[at] for at in kept], draft)
+    end = len(lines) if last < 0 else last + 1
+    parts: list[Part] = ["body" if at < end else "after" for at in range(first, len(lines))]
+    kept = drop_furniture([Line(line, at) for at, line in enumerate(lines[first:])], parts, draft)
+    left = take_bylines([lines[first + at] for at in kept], [parts[at] for at in kept], draft)
+    left = lines[:first] + left
+    return left, _flags_of(left, lines, flags)
 
 
-def _without_captions(lines: list[str], draft: Draft) -> list[str]:
-    credited = [*map(may_be_credited, lines), False]
-    if True not in credited:
+def _without_captions(lines: list[str], flags: Mapping[int, int], draft: Draft) -> list[str]:
+    credited = [at for at in _flagged(flags, CREDIT) if may_be_credited(lines[at])]
+    if not credited:
         return lines
-    kept = []
-    at = 0
-    while at < len(lines):
-        caption, taken = None, 1
-        if credited[at] or (credited[at + 1] and credit_alone(lines[at + 1], True)):
-            caption, taken = caption_at(lines, at, True)
+    kept: list[str] = []
+    done = 0
+    for at in sorted({*credited, *(at - 1 for at in credited if at)}):
+        if at < done:
+            continue
+        if at not in credited and not credit_alone(lines[at + 1], True):
+            continue
+        caption, taken = caption_at(lines, at, True)
         if caption:
             draft.captions.append(caption)
-            at += taken
-        else:
-            kept.append(lines[at])
-            at += 1
-    return kept
+            kept += lines[done:at]
+            done = at + taken
+    return kept + lines[done:]
 
 
 def _take_dateline(draft: Draft, outlet: str | None) -> None:

@@ -79,9 +79,9 @@ _HEAD = 240
 # Every form has a dash or a colon, but the glued one, which has a host and a comma. A
 # search for one set of characters is three times as fast as one for alternatives.
 _MARK = re.compile(rf"[-‐‑{_LONG}:.](?:(?<!\.)|(?<=\.)[A-Za-z]+[\])]?\s*[,|])")
-# "“Kami menunggu", "Warga menunggu …": no name of a place or host, and no mark before its second
-# word.
-_PROSE = re.compile(r"[^A-Za-z\d\[(-]|[A-Z]\w* [a-z]+ ")
+# "“Kami menunggu", "Warga Sorong menunggu …": no name of a place or host, and no mark before the
+# first word in small letters.
+_PROSE = re.compile(r"[^A-Za-z\d\[(-]|[A-Z]\w*(?: [A-Z]\w*){0,4} [a-z]+ ")
 _FIRST_PART = re.compile(r"[,(\[|/•·]")
 # Words that begin a name which is none of a place: "Presiden Joko Widodo - Ma'ruf Amin".
 _NO_PLACE = frozenset(
@@ -159,7 +159,7 @@ def _named_form(outlet: str) -> re.Pattern[str]:
 
 
 def _begins_with(outlet: str | None, paragraph: str) -> bool:
-    if not outlet:
+    if not outlet or outlet[0].casefold() != paragraph[:1].casefold():
         return False
     return paragraph[: len(outlet)].casefold() == outlet.casefold()
 

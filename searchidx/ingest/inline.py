@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from typing import TypeAlias
 
 from searchidx.ingest.furniture import Rules
 
@@ -56,33 +57,47 @@ _LABEL = re.compile(
     r"(?:\s*(?P<colon>[:：»])\s*|\s+)(?=[A-Z“\"\d])"
 )
 _VIDEO = r"(?:Simak|Tonton|Saksikan|Lihat)(?: [Jj]uga)? [Vv]ideo\b[^.\[]{0,150}?"
-_SURE = (
-    ("related", re.compile(rf"(?:{_VIDEO})?\[(?i:gambas):[^\]]{{1,80}}\]")),
+# Each with its kind, and strings of which a text has one that it is found in.
+_Pattern: TypeAlias = tuple[str, tuple[str, ...], re.Pattern[str]]
+_JUGA = ("juga", "Juga", "JUGA")
+_SURE: tuple[_Pattern, ...] = (
+    ("related", ("[",), re.compile(rf"(?:{_VIDEO})?\[(?i:gambas):[^\]]{{1,80}}\]")),
     (
         "related",
+        ("(Baca", "(BACA"),
         re.compile(
             r"\((?:Baca|BACA)(?:\s+(?:juga|Juga|JUGA))?\s*:\s*(?=[A-Z“\"'‘\d(])[^()]{8,200}\)"
             r"(?:,?\s*https?://\S+)?"
         ),
     ),
     # Without the words of its link.
-    ("related", re.compile(r"\((?:baca|Baca|BACA) (?:juga|Juga|JUGA)\s*:\s*\w?\s*\)")),
-    ("related", re.compile(r"\[bacajuga:[^\]]{0,40}\](?:\([\d ]*\))?")),
-    ("advertisement", re.compile(r"\bADVERTISEMENT\b|\bSCROLL TO [A-Z]+(?: WITH)?(?: CONTENT)?\b")),
-    ("advertisement", re.compile(r"[\s,]+loading\s*(?:\.{3}|…)$")),
-    ("related", re.compile(r"[\s,]+(?:Baca|BACA) (?:[Jj]uga|JUGA)\s*:$")),
+    (
+        "related",
+        ("(baca", "(Baca", "(BACA"),
+        re.compile(r"\((?:baca|Baca|BACA) (?:juga|Juga|JUGA)\s*:\s*\w?\s*\)"),
+    ),
+    ("related", ("[bacajuga:",), re.compile(r"\[bacajuga:[^\]]{0,40}\](?:\([\d ]*\))?")),
+    (
+        "advertisement",
+        ("ADVERTISEMENT", "SCROLL TO "),
+        re.compile(r"\bADVERTISEMENT\b|\bSCROLL TO [A-Z]+(?: WITH)?(?: CONTENT)?\b"),
+    ),
+    ("advertisement", ("loading",), re.compile(r"[\s,]+loading\s*(?:\.{3}|…)$")),
+    ("related", _JUGA, re.compile(r"[\s,]+(?:Baca|BACA) (?:[Jj]uga|JUGA)\s*:$")),
 )
 # Behind another article's title, so after that is cut.
-_SURE_LAST = (
+_SURE_LAST: tuple[_Pattern, ...] = (
     # The writer's and the editor's initials, and the tags that follow them to the end.
     (
         "byline code",
+        ("/",),
         re.compile(
             r"(?<=[.!?”\"\]])\s*\([a-z]{2,5} ?/ ?[a-z]{2,5}\)(?:(?: [a-z\d][\w-]*){0,30}$|(?=\s|$))"
         ),
     ),
     (
         "related",
+        ("Artikel ini ", "Berita ini "),
         re.compile(
             r"(?<=[.!?”\"])\s*(?:Artikel|Berita) ini (?:telah|sudah|pernah) "
             r"(?:tayang|terbit|dimuat|dipublikasikan)\b(?:[^.]|\.(?=\w)){0,240}\.?$"
@@ -126,7 +141,7 @@ def cut_inline(text: str, rules: Rules) -> tuple[str, list[tuple[str, str]]]:
     if rules.keep(text):
         return text, cut
     text = _cut_sure(text, _SURE, cut)
-    start = 0
+    start = 0 if any(map(text.__contains__, _JUGA)) else len(text)
     while label := _LABEL.search(text, start):
         end = _end_of_title(text, label)
         if end is None:
@@ -139,10 +154,10 @@ def cut_inline(text: str, rules: Rules) -> tuple[str, list[tuple[str, str]]]:
     return _without_last(text, rules, cut), cut
 
 
-def _cut_sure(
-    text: str, patterns: Iterable[tuple[str, re.Pattern[str]]], cut: list[tuple[str, str]]
-) -> str:
-    for kind, pattern in patterns:
+def _cut_sure(text: str, patterns: Iterable[_Pattern], cut: list[tuple[str, str]]) -> str:
+    for kind, strings, pattern in patterns:
+        if not any(map(text.__contains__, strings)):
+            continue
         for match in reversed(list(pattern.finditer(text))):
             cut.append((match[0].strip(" ,"), kind))
             text = _without(text, match.start(), match.end())

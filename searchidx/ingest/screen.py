@@ -1,32 +1,38 @@
-"""Whether a text may hold anything that is to be taken out of it: one search for many strings.
+"""What of a text may have to be taken out of it: one search for many strings.
 
 Most bodies of an archive need no cleaning, and to see that must cost next to nothing. Whatever
-is taken out has one of some hundred strings in it, or is in a short line. A screen tells what
-kinds of that a text may have; where it does not tell of a kind, there is none.
+is taken out has one of some hundred strings in it, or is a short line. A screen tells for each
+line what that may be; of a line that it does not tell of, nothing is to be taken.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
-from typing import Literal, get_args
 
 from ahocorasick_rs import BytesAhoCorasick, Implementation, MatchKind
 
 from searchidx.ingest.bylines import BYLINE_STRINGS
-from searchidx.ingest.captions import CREDIT_STRINGS, TAGGED_LINE
+from searchidx.ingest.captions import CREDIT_STRINGS, LONGEST_TAGGED, may_be_named
 from searchidx.ingest.furniture import KEEP, NO_LETTER, QUOTES, SHORT, Rules
 from searchidx.ingest.inline import INLINE_STRINGS, has_code
 from searchidx.ingest.lines import ODD_SPACES, clean_lines
 
-__all__ = ["KINDS", "Kind", "Screen", "screen_of"]
+__all__ = ["ALL", "BYLINE", "CREDIT", "FURNITURE", "INLINE", "Screen", "screen_of"]
 
-Kind = Literal["letter", "space", "inline", "furniture", "anywhere", "byline", "credit"]
-"""What a text may hold: letters whose case is not folded byte by byte; white space to be
-cleaned; furniture inside a paragraph; lines of furniture, also by a rule for lines of any
-beginning; bylines; captions and credits."""
-KINDS: frozenset[Kind] = frozenset(get_args(Kind))
+# Flags of a line.
+INLINE = 1
+"""It may have furniture inside."""
+FURNITURE = 2
+"""A rule of furniture may find it."""
+BYLINE = 4
+"""It may name writer or editor."""
+CREDIT = 8
+"""It may be a caption, or have a credit."""
+ALL = INLINE | FURNITURE | BYLINE | CREDIT
+# Of a text: it has letters whose case is not folded byte by byte; white space to be cleaned.
+_LETTER = 16
+_SPACE = 32
 
 # What is not of ASCII, but is in part when its case is folded.
 ODD_LETTERS = (
@@ -35,15 +41,13 @@ ODD_LETTERS = (
 )
 # What a line may begin with that is no prose; a blank line is none.
 _SIGNS = {sign for sign in map(chr, range(128)) if not sign.isalnum()} - QUOTES - {"\n"}
-_STRINGS: Mapping[Kind, Iterable[str]] = {
-    "letter": ODD_LETTERS,
-    "space": (*ODD_SPACES, "\n ", " \n"),
-    "inline": INLINE_STRINGS,
-    "byline": BYLINE_STRINGS,
-    "credit": CREDIT_STRINGS,
+_STRINGS: Mapping[int, Iterable[str]] = {
+    _LETTER: ODD_LETTERS,
+    _SPACE: (*ODD_SPACES, "\n ", " \n"),
+    INLINE: INLINE_STRINGS,
+    BYLINE: BYLINE_STRINGS,
+    CREDIT: CREDIT_STRINGS,
 }
-
-_ODD_START = re.compile(r"\n[^\0-\x7f“”‘’]")
 
 
 class Screen:
@@ -55,11 +59,10 @@ class Screen:
 
     def __init__(self, rules: Rules) -> None:
         self._rules = rules
-        kinds: dict[str, set[Kind]] = {}
-        for kind, strings in _STRINGS.items():
+        flags, begun, had = dict[str, int](), dict[str, int](), dict[str, int]()
+        for flag, strings in _STRINGS.items():
             for string in strings:
-                kinds.setdefault(string, set()).add(kind)
-        begun, had = dict[str, int](), dict[str, int]()
+                flags[string] = flags.get(string, 0) | flag
         for number, rule in enumerate(rules.rules):
             short = not rule.begins and rule.longest <= SHORT
             if rule.kind == KEEP or "body" not in rule.parts or short:
@@ -70,15 +73,13 @@ class Screen:
                     begun[string] = begun.get(string, 0) | 1 << number
             for word in rule.has or ("",):
                 had[word] = had.get(word, 0) | 1 << number
-        self._anywhere = begun.get("", 0)
         # Bullets, brackets and the like may stand before what a line of any rule begins with.
         self._any = (1 << len(rules.rules)) - 1
         begun |= {"\n" + sign: self._any for sign in _SIGNS}
         self._always = begun.pop("", 0), had.pop("", 0)
-        strings = [*{**kinds, **begun, **had}]
+        strings = [*{**flags, **begun, **had}]
         self._found = [
-            (frozenset(kinds.get(string, ())), begun.get(string, 0), had.get(string, 0))
-            for string in strings
+            (flags.get(string, 0), begun.get(string, 0), had.get(string, 0)) for string in strings
         ]
         self._search = BytesAhoCorasick(
             [string.encode() for string in strings],
@@ -86,47 +87,60 @@ class Screen:
             implementation=Implementation.DFA,
         )
 
-    def look(self, text: str) -> tuple[list[str], set[Kind]]:
-        """The lines of a text that are not blank, as :func:`clean_lines` gives them, and what
-        they may hold."""
-        kinds = self._kinds_in(text)
-        if "space" in kinds:
-            lines = [line for line in clean_lines(text) if line]
-            return lines, self.kinds_of(lines)
-        lines = [line for line in text.split("\n") if line]
-        return lines, kinds | self._kinds_by_length(lines)
-
-    def kinds_of(self, lines: Sequence[str]) -> set[Kind]:
-        """What lines may hold that are cleaned and not blank."""
-        return self._kinds_in("\n".join(lines)) | self._kinds_by_length(lines)
-
-    def _kinds_by_length(self, lines: Iterable[str]) -> set[Kind]:
-        short = any(len(line) <= SHORT and self._rules.may_be_short(line) for line in lines)
-        return {"furniture"} if short else set()
-
-    def _kinds_in(self, text: str) -> set[Kind]:
-        begun, had = self._always
-        text = f"\n{text}\n"
-        folded = text.encode("utf-8", "replace").lower()
-        if not text.isascii() and _ODD_START.search(text):
-            begun = self._any
-        kinds = set[Kind]()
+    def look(self, text: str) -> tuple[list[str], dict[int, int]]:
+        """The lines of a text that are not blank, as :func:`clean_lines` gives them, and the
+        flags of those that have any, by their numbers."""
+        folded = f"\n{text}\n".encode("utf-8", "replace").lower()
+        found = self._search.find_matches_as_indexes(folded, overlapping=True)
+        for number, _, _ in found:
+            if self._found[number][0] & (_LETTER | _SPACE):
+                lines = [line for line in clean_lines(text) if line]
+                folded = "\n".join(["", *lines, ""]).casefold().encode("utf-8", "replace")
+                found = self._search.find_matches_as_indexes(folded, overlapping=True)
+                break
+        else:
+            lines = text.split("\n")
+        flags = self._flags(lines, folded, found)
+        if "" in lines:
+            flags = {at - lines[:at].count(""): flag for at, flag in flags.items()}
+            lines = [line for line in lines if line]
         if has_code(text):
-            kinds.add("inline")
-        if TAGGED_LINE.search(text):
-            kinds.add("credit")
-        for number, _, _ in self._search.find_matches_as_indexes(folded, overlapping=True):
-            also, begins, has = self._found[number]
-            kinds |= also
-            begun |= begins
-            had |= has
-        if "letter" in kinds:
-            return self._kinds_in(text.casefold())
-        if begun & had:
-            kinds.add("furniture")
-            if begun & had & self._anywhere:
-                kinds.add("anywhere")
-        return kinds
+            coded = (at for at, line in enumerate(lines) if has_code(line))
+            flags |= {at: flags.get(at, 0) | INLINE for at in coded}
+        for at, line in enumerate(lines):
+            # Most lines are longer, and end with no bracket.
+            if len(line) <= LONGEST_TAGGED or line.endswith((")", ").")):
+                if len(line) <= SHORT and self._rules.may_be_short(line):
+                    flags[at] = flags.get(at, 0) | FURNITURE
+                if may_be_named(line):
+                    flags[at] = flags.get(at, 0) | CREDIT
+        return lines, flags
+
+    def _flags(
+        self, lines: Sequence[str], folded: bytes, found: Iterable[tuple[int, int, int]]
+    ) -> dict[int, int]:
+        """The flags of the lines that have any, given what was found in all of them in small
+        letters, a line feed around each, in the order in which it ends."""
+        begun_by_any, had_by_any = self._always
+        flags, begun, had = dict[int, int](), dict[int, int](), dict[int, int]()
+        at, line = 0, -1
+        for number, _, end in found:
+            line += folded.count(b"\n", at, end)
+            at = end
+            flag, begins, has = self._found[number]
+            if flag:
+                flags[line] = flags.get(line, 0) | flag
+            if begins:
+                begun[line] = begun.get(line, begun_by_any) | begins
+            if has:
+                had[line] = had.get(line, had_by_any) | has
+        if not folded.isascii():
+            odd = (at for at, line in enumerate(lines) if line >= "\x80" and line[0] not in QUOTES)
+            begun |= dict.fromkeys(odd, self._any)
+        for at in range(len(lines)) if begun_by_any & had_by_any else begun.keys() | had.keys():
+            if begun.get(at, begun_by_any) & had.get(at, had_by_any):
+                flags[at] = flags.get(at, 0) | FURNITURE
+        return flags
 
 
 @lru_cache(maxsize=8)

@@ -22,7 +22,16 @@ from searchidx.ingest.furniture import KEEP, Rule, Rules, rules
 from searchidx.ingest.inline import has_inline
 from searchidx.ingest.lines import clean_lines
 from searchidx.ingest.options import ReadOptions
-from searchidx.ingest.screen import KINDS, ODD_LETTERS, Screen, screen_of
+from searchidx.ingest.screen import (
+    ALL,
+    BYLINE,
+    CREDIT,
+    FURNITURE,
+    INLINE,
+    ODD_LETTERS,
+    Screen,
+    screen_of,
+)
 
 OPTIONS = ReadOptions(zone("WIB"))
 EXAMPLES = [rule.example for rule in rules().rules]
@@ -57,27 +66,28 @@ def lines_of(text: str) -> list[str]:
 @settings(max_examples=1500, deadline=None)
 @given(TEXTS)
 def test_what_is_not_told_of_is_not_there(text: str) -> None:
-    lines, kinds = screen_of(rules()).look(text)
+    lines, flags = screen_of(rules()).look(text)
     assert lines == lines_of(text)
-    assert "inline" in kinds or not has_inline("\n".join(lines))
-    assert "byline" in kinds or not any(map(may_be_byline, lines))
-    assert "furniture" in kinds or not any(map(rules().find, lines))
-    assert "credit" in kinds or not any(
-        split_caption(line, True) or credit_alone(line, True) or names_a_photographer(line)
-        for line in lines
-    )
-    if "anywhere" not in kinds:
-        assert all(rules().may_find(line, False) for line in lines if rules().find(line))
+    assert flags.keys() <= set(range(len(lines)))
+    for at, line in enumerate(lines):
+        flag = flags.get(at, 0)
+        assert flag & INLINE or not has_inline(line)
+        assert flag & BYLINE or not may_be_byline(line)
+        assert flag & FURNITURE or not rules().find(line)
+        assert flag & CREDIT or not (
+            split_caption(line, True) or credit_alone(line, True) or names_a_photographer(line)
+        )
 
 
 class _All(Screen):
-    """Tells of every kind, so that everything is looked at closely."""
+    """Tells of every line, so that everything is looked at closely."""
 
     def __init__(self, rules: Rules) -> None:
         pass
 
-    def look(self, text: str) -> tuple[list[str], set[str]]:  # type: ignore[override]
-        return lines_of(text), set(KINDS)
+    def look(self, text: str) -> tuple[list[str], dict[int, int]]:
+        lines = lines_of(text)
+        return lines, dict.fromkeys(range(len(lines)), ALL)
 
 
 def closely(text: str, patch: pytest.MonkeyPatch) -> Draft:
@@ -115,7 +125,7 @@ def test_blank_lines_between_paragraphs_are_nothing_to_look_at() -> None:
 def test_a_rule_for_any_line_is_always_looked_for() -> None:
     own = Rule("own", re.compile(r".*\bdermaga\b.*"), None, "")
     text = "Warga menunggu kapal di dermaga sejak pagi hari tadi."
-    assert {"furniture", "anywhere"} <= Screen(Rules([own])).look(text)[1]
+    assert Screen(Rules([own])).look(text)[1] == {0: FURNITURE}
     assert not screen_of(rules()).look(text)[1]
 
 
