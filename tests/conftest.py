@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import urllib.request
 from collections.abc import Callable, Iterable, Iterator
 from itertools import count
@@ -23,6 +24,10 @@ settings.register_profile(
 )
 settings.register_profile("hunt", deadline=None, max_examples=500, print_blob=True)
 settings.load_profile("everyone")
+
+# A run in the background of a shell ignores interrupts, and what it starts would too; tests send
+# some.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 CORPUS = Path(__file__).resolve().parents[1] / "corpus"
 

@@ -43,10 +43,10 @@ def clean_body(
     lines, flags = screen_of(draft.rules).look(text)
     if flags:
         lines, flags = _cut(lines, flags, draft)
-    last = _last_sentence(lines)
     if _has_lines_to_drop(lines, flags, draft.rules):
-        lines, flags = _drop(lines, flags, 0, last, draft)
-    elif last < len(lines) - 1 and len(lines[-1]) <= _LONGEST_LINE:
+        lines, flags = _drop(lines, flags, 0, _last_sentence(lines), draft)
+    elif lines and len(lines[-1]) <= _LONGEST_LINE and not ends_a_body(lines[-1]):
+        last = _last_sentence(lines)
         lines, flags = _drop(lines, flags, max(0, last), last, draft)
     draft.body = _without_captions(lines, flags, draft) if flags else lines
     if draft.body:
