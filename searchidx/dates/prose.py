@@ -15,7 +15,7 @@ from typing import NamedTuple, TypeAlias
 
 from searchidx.dates.calendar import full_year, iso_day, nearest_day
 from searchidx.dates.names import DAYPART, MONTH, MONTHS, WEEKDAY, month_number
-from searchidx.dates.years import SURE_CUES, USUAL, is_year
+from searchidx.dates.years import SURE_CUES, USUAL, is_counted, is_year
 
 __all__ = ["Mention", "dates_in", "find_dates"]
 
@@ -246,16 +246,18 @@ def _at_year(text: str, start: int, done: int) -> _Reading | None:
     """2023-06-13; Juni 2023 and what else stands before a year; the year alone."""
     end = start + 4
     words = text[max(done, start - 20) : start].rsplit(None, 2)
+    # The usual cases, which the rest reads to the same end.
     if (
         len(words) > 1
         and text[start - 1].isspace()
-        and words[-1] in SURE_CUES
         and text[start:end] in _USUAL_YEARS
         and _GOES_ON.match(text, end)
-        and not (words[-1] == "tahun" and _ends_with_month(words))
     ):
-        # The usual case, which the rest reads to the same end.
-        return (text[start:end],), start, end
+        last = words[-1]
+        if last in SURE_CUES and not (last == "tahun" and _ends_with_month(words)):
+            return (text[start:end],), start, end
+        if last.islower() and last.isalpha() and last not in MONTHS and last != "tahun":
+            return None if is_counted(text, end, last) else ((text[start:end],), start, end)
     after = text[end : end + 2]
     if after[:1].isdigit():
         return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["SURE_CUES", "USUAL", "is_year"]
+__all__ = ["SURE_CUES", "USUAL", "is_counted", "is_year"]
 
 # News writes thousands with a point (2.000 orang), so that a bare number of these is a year
 # unless the words around it say otherwise. Of the other numbers of four digits, two in three
@@ -64,7 +64,7 @@ def is_year(text: str, start: int, end: int, number: int) -> bool:
     usual = number in USUAL
     if usual and word in SURE_CUES:
         return True
-    if word in _COUNTING or (word.isdigit() and len(word) > 2) or _is_counted(text, end):
+    if (word.isdigit() and len(word) > 2) or is_counted(text, end, word):
         return False
     if before == " " and 0 < len(word) < 3 and words[-1].isupper() and _FIRST_WORD.match(text, end):
         return False  # the number plate of a car: B 2019 ABC
@@ -79,8 +79,11 @@ def _is_hyphened(text: str, start: int) -> bool:
     return text.endswith(_HYPHENED, 0, start)
 
 
-def _is_counted(text: str, end: int) -> bool:
-    """Whether what follows a number says that things are counted, or goes on with it."""
+def is_counted(text: str, end: int, before: str) -> bool:
+    """Whether the word ``before`` a number (small letters) or what follows it from ``end`` on
+    says that things are counted, or goes on with it."""
+    if before in _COUNTING:
+        return True
     match = _AFTER.match(text, end)
     if match is None:
         return False

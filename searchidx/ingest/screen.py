@@ -122,7 +122,9 @@ class Screen:
         """The flags of the lines that have any, given what was found in all of them in small
         letters, a line feed around each, in the order in which it ends."""
         begun_by_any, had_by_any = self._always
-        flags, begun, had = dict[int, int](), dict[int, int](), dict[int, int]()
+        flags: dict[int, int] = {}
+        begun: dict[int, int] = {}
+        had: dict[int, int] = {}
         at, line = 0, -1
         for number, _, end in found:
             line += folded.count(b"\n", at, end)
