@@ -18,9 +18,12 @@ from searchidx.ingest.hosts import host_of, registrable_domain
 from searchidx.ingest.mentions import mentions_of
 from searchidx.ingest.options import ReadOptions
 from searchidx.ingest.publication import checked_published
-from searchidx.model import Article, Caption
+from searchidx.model import Article, Caption, Note
 
 __all__ = ["RecordError", "read_record"]
+
+# Of a value that cannot be read so much is told.
+_LONGEST_SHOWN = 60
 
 
 def read_record(
@@ -52,10 +55,8 @@ def read_record(
     if not (title or body or captions):
         return None
     id = _text(values, "id") or url or id
-    given = _moment(values.get("published"), options.local, values.get("time"))
-    published, published_from = _published(
-        checked_published(given, options, id, path), url, options
-    )
+    given = checked_published(_given_moment(values, options, id, path), options, id, path)
+    published, published_from = _published(given, url, options)
     if published_from != "field" and values.get("published") not in (None, ""):
         extra["published"] = values["published"]
     # What the record says of itself wins over what its text says.
@@ -201,6 +202,18 @@ def _names(value: Any, name: str) -> tuple[str, ...]:
     if not all(isinstance(entry, (str, int, float)) for entry in entries):
         raise RecordError(f"{name} must be a list of texts")
     return tuple(text for entry in entries if (text := str(entry).strip()))
+
+
+def _given_moment(
+    values: Mapping[str, Any], options: ReadOptions, id: str, path: str | None
+) -> str | None:
+    """The publication date of a record; None, with a note, if it cannot be read."""
+    value = values.get("published")
+    moment = _moment(_named(value), options.local, values.get("time"))
+    if moment is None and value not in (None, ""):
+        shown = str(value)[:_LONGEST_SHOWN]
+        options.on_note(Note(path, id, f"publication date {shown!r} cannot be read"))
+    return moment
 
 
 def _moment(value: Any, local: tzinfo, time: Any = None) -> str | None:

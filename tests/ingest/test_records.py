@@ -61,6 +61,25 @@ def test_source_and_site(record: dict[str, Any], source: str | None, site: str |
     assert (article.source, article.site) == (source, site)
 
 
+@pytest.mark.parametrize("date", ["Tidak Ditemukan", "10/20/2025 21:36", 17, ["2023-06-13"]])
+def test_a_publication_date_that_cannot_be_read_is_told_and_kept(date: Any) -> None:
+    notes: list[Note] = []
+    options = ReadOptions(zone("WIB"), on_note=notes.append)
+    article = read_record({"title": "Judul", "date": date}, "file#1", options, "file")
+    assert article is not None
+    assert (article.published, article.extra) == (None, {"published": date})
+    text = f"publication date {str(date)!r} cannot be read"
+    assert notes == [Note("file", "file#1", text)]
+
+
+@pytest.mark.parametrize("date", [None, ""])
+def test_no_publication_date_is_nothing_to_tell(date: Any) -> None:
+    notes: list[Note] = []
+    options = ReadOptions(zone("WIB"), on_note=notes.append)
+    assert read_record({"title": "Judul", "date": date}, "file#1", options) is not None
+    assert notes == []
+
+
 @pytest.mark.parametrize(
     ("record", "published", "published_from"),
     [
