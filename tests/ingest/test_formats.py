@@ -195,6 +195,34 @@ def test_feed_entries(tmp_path: Path) -> None:
     )
 
 
+def test_text_between_the_blocks_of_an_entry_is_kept_and_lines_are_parted(tmp_path: Path) -> None:
+    content = "Pembuka berita.<p>Harga garam<br/>naik <b>lagi</b>.</p>Penutup.<script>x()</script>"
+    data = (
+        '<feed xmlns="http://www.w3.org/2005/Atom"><entry><title>Garam</title><content '
+        f'type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml">{content}</div></content>'
+        "</entry></feed>"
+    )
+    (article,) = articles_in(tmp_path, "a.atom", data.encode())
+    body = ["Pembuka berita.", "Harga garam", "naik lagi.", "Penutup."]
+    assert article.body.split("\n\n") == body
+
+
+def test_blank_lines_part_the_paragraphs_of_plain_text_in_newsml(tmp_path: Path) -> None:
+    text = "Harga garam\nnaik lagi.\n\nPetani senang."
+    data = (
+        '<newsItem guid="g"><contentMeta><headline>Garam</headline></contentMeta><contentSet>'
+        f'<inlineData contenttype="text/plain">{text}</inlineData></contentSet></newsItem>'
+    )
+    (article,) = articles_in(tmp_path, "a.xml", data.encode())
+    assert article.body == "Harga garam naik lagi.\n\nPetani senang."
+
+
+def test_nitf_has_its_own_form_of_dates(tmp_path: Path) -> None:
+    data = samples.nitf().replace(f'norm="{DAYS[0]}"', 'norm="20230606T101500+0700"')
+    (article,) = articles_in(tmp_path, "a.nitf", data.encode())
+    assert article.published == "2023-06-06T10:15:00+07:00"
+
+
 def test_a_broken_entry_of_a_feed_loses_only_itself(tmp_path: Path) -> None:
     entry = "<item><title>{}</title><description>Isi</description></item>\n"
     data = (
