@@ -8,6 +8,7 @@ import io
 import json
 import subprocess
 import sys
+import tarfile
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -60,11 +61,9 @@ def articles_in(folder: Path, name: str, data: bytes, **settings: Any) -> list[A
     return articles
 
 
-# Markdown is plain text to whom does not know its name.
 @pytest.mark.parametrize(
     ("name", "called"),
-    [(name, name) for name in SAMPLES]
-    + [(name, "tanpa-akhiran") for name in SAMPLES if name != "page.md"],
+    [(name, name) for name in SAMPLES] + [(name, "tanpa-akhiran") for name in SAMPLES],
 )
 def test_the_articles_of_each_format(tmp_path: Path, name: str, called: str) -> None:
     articles = articles_in(tmp_path, called, SAMPLES[name])
@@ -329,6 +328,38 @@ def test_an_encrypted_member_is_rejected_by_name(tmp_path: Path) -> None:
     articles, rejected = read_data(tmp_path, "a.zip", bytes(data))
     assert [article.id for article in articles] == ["a.zip/0.txt"]
     assert [(r.path, r.reason) for r in rejected] == [(f"{tmp_path}/a.zip/1.txt", "encrypted")]
+
+
+def test_front_matter_tells_markdown_of_any_name_and_a_line_of_dashes_does_not(
+    tmp_path: Path,
+) -> None:
+    (article,) = articles_in(tmp_path, "a.txt", SAMPLES["page.md"])
+    assert (article.title, article.published) == (TITLES[0], DAYS[0])
+    data = b"---\nKontak: redaksi\n---\n" + SAMPLES["page.txt"]
+    (page,) = articles_in(tmp_path, "b.txt", data)
+    assert page.published != DAYS[0]
+
+
+@pytest.mark.parametrize("pack", [samples.zipped, samples.tarred])
+def test_members_of_a_folder_above_are_read(tmp_path: Path, pack: Any) -> None:
+    data = pack({"../koran/a.txt": samples.page()})
+    (article,) = articles_in(tmp_path, "a.tar", data)
+    assert article.id == "a.tar/koran/a.txt"
+
+
+def test_links_in_an_archive_are_told(tmp_path: Path) -> None:
+    packed = io.BytesIO()
+    with tarfile.open(fileobj=packed, mode="w") as archive:
+        for name, kind in (("a.txt", tarfile.SYMTYPE), ("b.txt", tarfile.LNKTYPE)):
+            link = tarfile.TarInfo(name)
+            link.type, link.linkname = kind, "/etc/passwd"
+            archive.addfile(link)
+    (tmp_path / "a.tar").write_bytes(packed.getvalue())
+    ignored: list[Ignored] = []
+    options = ReadOptions.of(load_settings(), on_ignored=ignored.append)
+    (rejection,) = read_sources(walk([tmp_path], options), options)
+    assert isinstance(rejection, Rejection)
+    assert [item.path for item in ignored] == [f"{tmp_path}/a.tar/{n}.txt" for n in "ab"]
 
 
 @pytest.mark.parametrize("pack", [samples.zipped, samples.tarred])
