@@ -126,14 +126,16 @@ class Searcher:
         found = self._engine.find(request)
         counts = found.facets(names) if names else {}
         suggestion = found.suggestion()
-        unknown = [] if found.total else self._unknown(request)
+        unknown = [] if found.total else self._unknown(request, found.parsed.names)
         results = self._results(query, found, (start, stop), started)
         notes = (*results.notes, *unknown)
         return replace(results, facets=counts, suggestion=suggestion, notes=notes)
 
-    def _unknown(self, request: Request) -> list[str]:
-        """Filters that no article passes, which explain an answer without any."""
-        values = [(name, value) for name, given in request.filters.items() for value in given]
+    def _unknown(self, request: Request, asked_for: Iterable[tuple[str, str]]) -> list[str]:
+        """Filters, and names asked for in the query, that no article has, which explain an
+        answer without any."""
+        given = [(name, value) for name, values in request.filters.items() for value in values]
+        values = list(dict.fromkeys((*given, *asked_for)))
         return [
             f"no article has the {name} {value!r}"
             for name, value in values[:_UNKNOWN_LISTED]

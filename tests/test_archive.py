@@ -482,6 +482,12 @@ def test_a_filter_that_no_article_passes_is_told_of(make: Maker) -> None:
     assert archive.search("", filters={"section": "kot"}).notes == (
         "no article has the section 'kot'",
     )
+    # What the query names is told of as well.
+    assert archive.search('banjir sumber:x penulis:"Lia Andriyani" rubrik:kota').notes == (
+        "no article has the source 'x'",
+        "no article has the author 'Lia Andriyani'",
+    )
+    assert archive.search("banjir -sumber:x").notes == ()
     # What is there is not told of, nor anything where there is an answer.
     assert archive.search("banjir", filters={"source": "suaramuara.id"}).notes == ()
     assert archive.search("banjir", filters={"source": ["x.id", "kabartimur.com"]}).notes == ()

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 __all__ = ["DAYPART", "MONTH", "MONTHS", "WEEKDAY", "month_number"]
 
-# Indonesian, English, the spellings before 1972 and before 1947 (oe), and the abbreviations that outlets print.
+# Indonesian, English, the spellings before 1972 and 1947, and the abbreviations that outlets
+# print.
 _MONTH_NAMES = (
     "januari djanuari january jan",
     "februari pebruari february feb peb",

@@ -88,6 +88,7 @@ def _named_clause(reader: Reader, name: str, piece: Piece) -> query.Query:
     if any(map(is_pattern, piece.value.split())):
         where = "in title, captions and body only"
         reader.notes.append(f"searched as text, * and ? work {where}: {reader.printed(piece)}")
+    reader.names.append((name, piece.value))
     if name == "source":
         return Unscored(from_source(piece.value))
     words = value_words(piece.value, reader.analyzer())

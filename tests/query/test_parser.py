@@ -413,7 +413,7 @@ def test_notes_say_what_was_read_as_text(make: Maker, text: str) -> None:
     "text",
     [
         *("kapan pelabuhan sorong dibuka?", "apa? siapa?", "skor 2:1", "pukul 10:30", "10:30"),
-        *("https://nusa.id/a?b=c*", "Jakarta: banjir", "penulis:lia", "JUDUL:kota", "~ * ?"),
+        *("https://nusa.id/a?b=c*", "Jakarta: banjir", "penulis:lia", "JUDUL:kota", "k ~ * ?"),
         *("sumber:https://nusa.id", "tanggal:2023", "C-19:", "harga 10^6 di 5~10 km"),
         *("ban*", "k?ta", "=ban*", "banjr~", "kota^2", '"suku bunga"~3', "(a b)^2", "Judul: kota"),
     ],
@@ -477,6 +477,19 @@ def test_a_pattern_counts_once_for_each_field_by_its_weight(make: Maker) -> None
         "ka*u": 1.0,
     }.items():
         assert sum(hit.score for hit in archive.search(text).hits) == pytest.approx(score)
+
+
+@pytest.mark.parametrize("text", ["???", "()", '"', "😀 !", "* " * 20, '=""'])
+def test_signs_alone_list_everything_and_say_so(make: Maker, text: str) -> None:
+    results = make([Article(id="a", title="kapal"), Article(id="b", title="dermaga")]).search(text)
+    assert results.total == 2
+    assert results.notes[0] == "no word is left to search for: everything is listed"
+
+
+@pytest.mark.parametrize("text", ["", "  ", "kapal ???"])
+def test_nothing_is_said_of_an_empty_query_or_where_a_word_is_left(make: Maker, text: str) -> None:
+    notes = make([Article(id="a", title="kapal")]).search(text).notes
+    assert not any("everything is listed" in note for note in notes)
 
 
 def test_notes_tell_of_patterns_of_no_word_and_of_very_many(make: Maker) -> None:
