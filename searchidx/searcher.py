@@ -23,6 +23,7 @@ from searchidx.query.concordance import SORTS, sorted_lines
 from searchidx.query.request import (
     ChoosingOptions,
     ExportOptions,
+    FilterOptions,
     Request,
     above_zero,
     asked,
@@ -218,23 +219,21 @@ class Searcher:
         self,
         word: str,
         *,
-        filters: Mapping[str, Iterable[str]] | None = None,
-        date_from: str | date | None = None,
-        date_to: str | date | None = None,
         sort: str | None = None,
         limit: int | None = None,
         width: int = 40,
+        **options: Unpack[FilterOptions],
     ) -> Iterator[KwicLine]:
         """Every occurrence of a word in titles, captions and bodies with the text around it
         (keyword in context), the newest articles first.
 
         Args:
             word: in all forms of its stem; "=kantor" as printed. Several stand side by side.
-            filters, date_from, date_to: as :meth:`search` has them.
             sort: "left" or "right": by the words before or behind, for which all lines are
                 held in memory, or ``limit`` of them; None gives one after another.
             limit: most lines, 0 or more; None for all.
             width: most characters of context on each side, 1 or more.
+            options: filters, date_from, date_to and now, as :meth:`search` has them.
 
         Raises:
             QueryError: if there is no word in it, or a wildcard or the like, or a filter or a
@@ -242,7 +241,8 @@ class Searcher:
             IndexOutdated, IndexDamaged: as :meth:`search`.
         """
         _, stop = page_of(0, limit)
-        request = asked("", filters=filters, date_from=date_from, date_to=date_to)
+        see_that_they_exist(options, FilterOptions.__optional_keys__)
+        request = asked("", **options)
         if sort is not None:
             one_of("order", text("sort", sort), tuple(SORTS))
         lines = self._engine.kwic(text("word", word), request, above_zero("width", width))

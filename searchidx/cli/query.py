@@ -13,6 +13,7 @@ from click.core import ParameterSource
 
 from searchidx.cli._options import (
     config_option,
+    echo_notes,
     field_option,
     filter_options,
     filters_in,
@@ -20,7 +21,7 @@ from searchidx.cli._options import (
     no_aliases_option,
 )
 from searchidx.markup import clean
-from searchidx.model import Explanation, Hit, Results, as_json
+from searchidx.model import Explanation, Hit, as_json
 from searchidx.settings import SETTINGS
 
 if TYPE_CHECKING:
@@ -235,7 +236,7 @@ def _print_page(
         facets=[name for name in options["facets"].split(",") if name],
     )
     if mode == "count":
-        _echo_notes(results)
+        echo_notes(results)
         click.echo(results.total)
         return results.total > 0
     explained: dict[str, Explanation] = {}
@@ -264,19 +265,13 @@ def _print_page(
     return bool(results.hits)
 
 
-def _echo_notes(results: Results) -> None:
-    """Say how a query was read, where what is printed cannot."""
-    for note in results.notes:
-        click.echo(f"note: {clean(note)}", err=True)
-
-
 def _print_export(
     archive: Archive, asked: Mapping[str, Any], options: Mapping[str, Any], mode: str
 ) -> bool:
     from searchidx.export import export
     from searchidx.query.request import page_of
 
-    _echo_notes(archive.search(**asked, limit=0))
+    echo_notes(archive.search(**asked, limit=0))
     hits: Iterator[Hit] = archive.export(**asked)
     limit = options["limit"]
     if limit:

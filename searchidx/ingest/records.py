@@ -220,14 +220,14 @@ def _names(value: Any, name: str) -> tuple[str, ...]:
 def _given_moment(
     values: Mapping[str, Any], options: ReadOptions, id: str, path: str | None
 ) -> str | None:
-    """The publication date of a record; None, with a note, if it cannot be read."""
+    """The publication date of a record; None, with a note, if no day can be read in it."""
     value = given = values.get("published")
     if isinstance(value, list) and len(value) == 1:
         value = value[0]
     moment = _moment(_named(value), options.local, values.get("time"))
     if moment is None and given not in (None, "", []):
         shown = str(given)[:_LONGEST_SHOWN]
-        options.on_note(Note(path, id, f"publication date {shown!r} cannot be read"))
+        options.on_note(Note(path, id, f"no day can be read in its publication date {shown!r}"))
     return moment
 
 

@@ -115,8 +115,8 @@ def parse(
             reader.fail("a bracket that was not opened", expected)
     if tree is None and reader.notes:
         reader.notes.insert(0, _ALL_LISTED)
-    patterns, names = (tuple(dict.fromkeys(found)) for found in (reader.patterns, reader.names))
-    return ParsedQuery(tree, relaxed, _some(reader.notes), patterns, names)
+    patterns = tuple(dict.fromkeys(reader.patterns))
+    return ParsedQuery(tree, relaxed, _some(reader.notes), patterns, tuple(reader.names))
 
 
 def _plain(

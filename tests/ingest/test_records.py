@@ -68,7 +68,7 @@ def test_a_publication_date_that_cannot_be_read_is_told_and_kept(date: Any) -> N
     article = read_record({"title": "Judul", "date": date}, "file#1", options, "file")
     assert article is not None
     assert (article.published, article.extra) == (None, {"published": date})
-    text = f"publication date {str(date)!r} cannot be read"
+    text = f"no day can be read in its publication date {str(date)!r}"
     assert notes == [Note("file", "file#1", text)]
 
 
