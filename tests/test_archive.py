@@ -507,7 +507,7 @@ def test_an_option_that_does_not_exist_is_not_passed_over(make: Maker) -> None:
         lambda: archive.kwic("kabar", aliases=False),
     )
     for ask in asked:
-        with pytest.raises(TypeError, match="there is no option .*; there are: (aliases|date_fr)"):
+        with pytest.raises(TypeError, match=r"there is no option .*; there are: (aliases|date_fr)"):
             ask()
 
 
