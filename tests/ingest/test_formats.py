@@ -206,6 +206,19 @@ def test_text_between_the_blocks_of_an_entry_is_kept_and_lines_are_parted(tmp_pa
     assert article.body.split("\n\n") == body
 
 
+@pytest.mark.parametrize("declared", ['xmlns:media="http://search.yahoo.com/mrss/"', ""])
+@pytest.mark.parametrize("form", ['<media:content url="a.jpg">{}</media:content>', "{}"])
+def test_pictures_beside_the_text_of_an_entry(tmp_path: Path, declared: str, form: str) -> None:
+    picture = "<media:description>Panen garam</media:description><media:credit>Lia</media:credit>"
+    data = (
+        f"<rss {declared}><channel><item><title>Garam</title><description>Isi.</description>"
+        f"{form.format(picture)}</item><item><title>Lain</title></item></channel></rss>"
+    )
+    first, second = articles_in(tmp_path, "a.rss", data.encode())
+    assert first.captions == (Caption("Panen garam", "Lia"),)
+    assert (first.body, second.captions) == ("Isi.", ())
+
+
 def test_blank_lines_part_the_paragraphs_of_plain_text_in_newsml(tmp_path: Path) -> None:
     text = "Harga garam\nnaik lagi.\n\nPetani senang."
     data = (
