@@ -314,4 +314,9 @@ class Searcher:
             now=options.get("now"),
         )
         requests = [asked(word, **options) for word in texts("words", words)]
-        return self._engine.trend(requests, every, by)
+        trend = self._engine.trend(requests, every, by)
+        unknown: list[str] = []
+        for number, request in enumerate(requests):
+            if not any(period.counts[number] for period in trend.periods):
+                unknown += self._unknown(request, self._engine.find(request).parsed.names)
+        return replace(trend, notes=tuple(dict.fromkeys((*trend.notes, *unknown))))

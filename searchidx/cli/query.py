@@ -260,6 +260,8 @@ def _print_page(
         from searchidx.cli._render import console, print_results
 
         print_results(console(), results, explained)
+        if results.total and not results.hits:
+            click.echo(f"note: nothing is on page {options['page']}", err=True)
         if results.suggestion is not None:
             click.echo(f"maybe: {clean(results.suggestion)}", err=True)
     return bool(results.hits)
