@@ -180,7 +180,7 @@ class Searcher:
         found = self._engine.similar(text("id", id), collapse)
         return None if found is None else self._results(*found, page, started)
 
-    def marked(self, id: str, query: str, **options: Unpack[ExportOptions]) -> tuple[Fragment, ...]:
+    def marked(self, query: str, id: str, **options: Unpack[ExportOptions]) -> tuple[Fragment, ...]:
         """Title, captions and body of an article, each whole, with what a query looks for in
         them; the arguments are those of :meth:`search` that do not choose a page. Nothing if
         there is no such article.

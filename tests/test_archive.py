@@ -501,7 +501,7 @@ def test_an_option_that_does_not_exist_is_not_passed_over(make: Maker) -> None:
     asked: tuple[Callable[[], Any], ...] = (
         lambda: archive.export("kabar", date_form="2024"),
         lambda: archive.explain("kabar", "a", limit=3),
-        lambda: archive.marked("a", "kabar", filter={}),
+        lambda: archive.marked("kabar", "a", filter={}),
         lambda: archive.cite("kabar", facets=["year"]),
         lambda: archive.trend("kabar", sort="newest"),
         lambda: archive.kwic("kabar", aliases=False),
