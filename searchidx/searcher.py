@@ -41,9 +41,24 @@ if TYPE_CHECKING:
     from searchidx.query.citation import Citation
     from searchidx.query.replay import Replay
 
-__all__ = ["Searcher"]
+__all__ = ["Hits", "Searcher"]
 
 _UNKNOWN_LISTED = 10
+
+
+class Hits(Iterator[Hit]):
+    """Hits that are made as they are asked for.
+
+    Attributes:
+        notes: how the query was read, as in :class:`searchidx.Results`.
+    """
+
+    def __init__(self, hits: Iterator[Hit], notes: tuple[str, ...]) -> None:
+        self._hits = hits
+        self.notes = notes
+
+    def __next__(self) -> Hit:
+        return next(self._hits)
 
 
 class Searcher:
@@ -127,10 +142,14 @@ class Searcher:
         found = self._engine.find(request)
         counts = found.facets(names) if names else {}
         suggestion = found.suggestion()
-        unknown = [] if found.total else self._unknown(request, found.parsed.names)
         results = self._results(query, found, (start, stop), started)
-        notes = (*results.notes, *unknown)
+        notes = self._notes(request, found)
         return replace(results, facets=counts, suggestion=suggestion, notes=notes)
+
+    def _notes(self, request: Request, found: Answer) -> tuple[str, ...]:
+        """How the query was read, and what explains an answer without any article."""
+        unknown = () if found.total else self._unknown(request, found.parsed.names)
+        return (*found.notes, *unknown)
 
     def _unknown(self, request: Request, asked_for: Iterable[tuple[str, str]]) -> list[str]:
         """Filters, and names asked for in the query, that no article has, which explain an
@@ -194,11 +213,12 @@ class Searcher:
         self,
         query: str,
         **options: Unpack[ExportOptions],
-    ) -> Iterator[Hit]:
+    ) -> Hits:
         """Every full match, or one of each group, one after another; the arguments are those of
         :meth:`search` that do not choose a page."""
-        found = self._engine.find(asked(query, **options))
-        return found.hits(0, found.full_count)
+        request = asked(query, **options)
+        found = self._engine.find(request)
+        return Hits(found.hits(0, found.full_count), self._notes(request, found))
 
     def terms(
         self, prefix: str = "", *, limit: int | None = None, stems: bool = False

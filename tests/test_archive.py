@@ -493,6 +493,15 @@ def test_a_filter_that_no_article_passes_is_told_of(make: Maker) -> None:
     assert archive.search("banjir", filters={"source": ["x.id", "kabartimur.com"]}).notes == ()
 
 
+@pytest.mark.parametrize("text", ["kabar ???", "sumber:x", "kabra", ""])
+def test_an_export_has_the_notes_of_a_search(make: Maker, text: str) -> None:
+    archive = make([article("a", "kabar"), article("b", "kabar")])
+    results = archive.search(text, limit=None)
+    hits = archive.export(text)
+    assert hits.notes == results.notes
+    assert [hit.article.id for hit in hits] == [hit.article.id for hit in results.hits]
+
+
 # Options ----------------------------------------------------------------------------------
 
 

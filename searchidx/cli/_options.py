@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from searchidx.markup import clean
-from searchidx.model import Removed, Results, as_json
+from searchidx.model import Removed, as_json
 
 __all__ = [
     "as_of_option",
@@ -118,9 +118,9 @@ def echo_json_list(records: Iterable[Any]) -> None:
     click.echo("[]" if before == "[" else "]")
 
 
-def echo_notes(results: Results) -> None:
+def echo_notes(notes: Iterable[str]) -> None:
     """Say how a query was read, where what is printed cannot."""
-    for note in results.notes:
+    for note in notes:
         click.echo(f"note: {clean(note)}", err=True)
 
 

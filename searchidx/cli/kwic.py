@@ -56,7 +56,7 @@ def kwic(word: tuple[str, ...], **options: Any) -> None:
         else:
             if first is None:
                 click.echo(f"no occurrence of {text!r}", err=True)
-                echo_notes(archive.search("", **filters, limit=0))
+                echo_notes(archive.search("", **filters, limit=0).notes)
             out = console()
             for line in found:
                 print_kwic_line(out, line, width)

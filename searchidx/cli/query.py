@@ -236,7 +236,7 @@ def _print_page(
         facets=[name for name in options["facets"].split(",") if name],
     )
     if mode == "count":
-        echo_notes(results)
+        echo_notes(results.notes)
         click.echo(results.total)
         return results.total > 0
     explained: dict[str, Explanation] = {}
@@ -273,8 +273,9 @@ def _print_export(
     from searchidx.export import export
     from searchidx.query.request import page_of
 
-    echo_notes(archive.search(**asked, limit=0))
-    hits: Iterator[Hit] = archive.export(**asked)
+    every = archive.export(**asked)
+    echo_notes(every.notes)
+    hits: Iterator[Hit] = every
     limit = options["limit"]
     if limit:
         hits = itertools.islice(hits, *page_of((options["page"] - 1) * limit, limit))

@@ -43,8 +43,8 @@ _NAMES_OF_GRADES = ("score", "grade", "relevance", "rel")
 
 def read_queries(path: Path) -> list[Query]:
     """The queries of a file, in its order: a line each, id and text with a tab between; JSON
-    lines with ``id`` (or ``_id``) and ``text`` (or ``query``); or TREC topics, of which number and title are
-    taken.
+    lines with ``id`` (or ``_id``) and ``text`` (or ``query``); or TREC topics, of which number
+    and title are taken.
 
     Raises:
         InputError: for what is none of these, an id that comes twice, and a file without any.
