@@ -235,6 +235,12 @@ def test_nitf_has_its_own_form_of_dates(tmp_path: Path) -> None:
     assert article.published == "2023-06-06T10:15:00+07:00"
 
 
+def test_the_paper_of_a_nitf_document(tmp_path: Path) -> None:
+    paper = '<pubdata name="Koran Tanjung" position.section="Ekonomi"/></head>'
+    (article,) = articles_in(tmp_path, "a.nitf", samples.nitf().replace("</head>", paper).encode())
+    assert (article.source, article.section) == ("Koran Tanjung", "Ekonomi")
+
+
 def test_a_broken_entry_of_a_feed_loses_only_itself(tmp_path: Path) -> None:
     entry = "<item><title>{}</title><description>Isi</description></item>\n"
     data = (
