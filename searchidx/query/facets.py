@@ -66,12 +66,17 @@ def by_day(name: str, days: Iterable[tuple[int, int]], undated: int) -> tuple[Fa
     return by_value(counts)
 
 
+def _usual_first(item: tuple[str | None, int]) -> tuple[int, bool, str]:
+    value = item[0] or ""
+    return -item[1], value.isupper(), value
+
+
 def by_value(counts: Mapping[str | None, int]) -> tuple[FacetCount, ...]:
     """Counts in their order. Values that differ by case alone are one, as they are for a filter,
-    spelt as most articles spell it."""
+    spelt as most articles spell it, on a tie not in capitals."""
     spellings: dict[str, str] = {}
     together: Counter[str | None] = Counter()
-    for value, count in sorted(counts.items(), key=lambda item: (-item[1], item[0] or "")):
+    for value, count in sorted(counts.items(), key=_usual_first):
         spelt = value if value is None else spellings.setdefault(value.casefold(), value)
         together[spelt] += count
     order = sorted(together.items(), key=lambda item: (item[0] is None, -item[1], item[0] or ""))
