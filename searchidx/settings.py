@@ -113,6 +113,12 @@ SETTINGS: Mapping[str, Setting] = {
         ),
         Setting("fields", {}, "your own names of a record's values, as judul: title"),
         Setting(
+            "date_order",
+            "day-first",
+            "how a record's date of publication is read that is all numbers, as 13/6/2023",
+            choices=("day-first", "month-first"),
+        ),
+        Setting(
             "read_as_of",
             "",
             "day that counts as today for dates of publication, as 2024-05-31; empty: the clock's",

@@ -96,12 +96,12 @@ def _update(paths: tuple[str, ...], options: Mapping[str, Any]) -> AddReport:
     from searchidx.update import Update
 
     shown = _Shown(None if options["dry_run"] else _REJECTED_SHOWN)
-    notes: list[Note] = []
+    notes = _Notes()
     given = {"read_as_of": options["as_of"]} if options["as_of"] else {}
     settings = load_settings(options["config"], **given)
     on_removed = echo_removed if options["show_removed"] else lambda removed: None
     update = Update(
-        paths, settings, on_reject=shown.reject, on_note=notes.append, on_removed=on_removed
+        paths, settings, on_reject=shown.reject, on_note=notes.add, on_removed=on_removed
     )
     if not update.sources:
         click.echo(f"nothing to read in {', '.join(paths)}", err=True)
@@ -126,7 +126,11 @@ def _update(paths: tuple[str, ...], options: Mapping[str, Any]) -> AddReport:
     if report.rejected and listed:
         _note("what gave no article is listed in", [listed])
     _note("the same id came more than once, the last one won", report.repeated, report.repeats)
-    _note("while reading", map(str, notes))
+    for note in notes.first:
+        click.echo(f"note: while reading: {note}", err=True)
+    if notes.count > len(notes.first):
+        more = notes.count - len(notes.first)
+        click.echo(f"note: while reading: {more:,} more of this kind", err=True)
     for reason in dict.fromkeys(item.reason for item in update.ignored):
         _note(reason, [item.path for item in update.ignored if item.reason == reason])
     return report
@@ -208,6 +212,20 @@ def _summary(report: AddReport, seconds: float, where: str, options: Mapping[str
     if options["dry_run"]:
         return f"dry run: {told}; nothing was written"
     return f"{told}; {where}"
+
+
+class _Notes:
+    """The first notes of a run, and how many there were: as many as articles, at worst."""
+
+    def __init__(self) -> None:
+        self.first: list[Note] = []
+        self.count = 0
+
+    def add(self, note: Note) -> None:
+        """Take one more."""
+        self.count += 1
+        if len(self.first) < _LISTED:
+            self.first.append(note)
 
 
 def _note(what: str, names: Iterable[str], count: int = 0) -> None:

@@ -31,7 +31,13 @@ _URL_COMPACT = re.compile(r"/((?:19|20)\d{6}(?:\d{4}(?:\d\d)?)?)(?=[-/])", re.AS
 _URL_SECONDS = re.compile(r"-(1\d{9})(?:\.html?)?/?(?:[?#].*)?$", re.ASCII)
 
 
-def parse_moment(text: str, local: tzinfo, seen: datetime | None = None) -> str | None:
+# 6/13/2023.
+_MONTH_FIRST = re.compile(r"(?<!\d)(\d{1,2})([/.-])(\d{1,2})(?=\2\d)")
+
+
+def parse_moment(
+    text: str, local: tzinfo, seen: datetime | None = None, month_first: bool = False
+) -> str | None:
     """The one date, with its time of day if there is one, that a field or a page line gives.
 
     Args:
@@ -40,11 +46,14 @@ def parse_moment(text: str, local: tzinfo, seen: datetime | None = None) -> str 
         local: the zone of times that name none, and to which UTC is brought.
         seen: when the page was read (aware), from which "2 jam yang lalu" and "Kemarin,
             14:05" are counted; without it they give nothing.
+        month_first: whether a date in numbers is 6/13/2023, and not 13/6/2023.
 
     Returns:
         "2023-06-13" or "2023-06-13T20:15:00+07:00"; None if there is no full date.
     """
     text = text.strip()
+    if month_first:
+        text = _MONTH_FIRST.sub(r"\3\2\1", text, count=1)
     moment = _machine_moment(text, local)
     if moment is None:
         # URL-encoded: 13+December+2018.

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator, Mapping
-from datetime import tzinfo
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -17,7 +16,7 @@ from searchidx.ingest.errors import RecordError
 from searchidx.ingest.hosts import host_of, registrable_domain
 from searchidx.ingest.mentions import mentions_of
 from searchidx.ingest.options import ReadOptions
-from searchidx.ingest.publication import checked_published
+from searchidx.ingest.publication import checked_published, note_unread
 from searchidx.model import Article, Caption
 
 __all__ = ["RecordError", "read_record"]
@@ -52,7 +51,9 @@ def read_record(
     if not (title or body or captions):
         return None
     id = _text(values, "id") or url or id
-    given = _moment(values.get("published"), options.local, values.get("time"))
+    given = _moment(values.get("published"), options, values.get("time"))
+    if given is None:
+        note_unread(values.get("published"), options, id, path)
     published, published_from = _published(
         checked_published(given, options, id, path), url, options
     )
@@ -203,13 +204,13 @@ def _names(value: Any, name: str) -> tuple[str, ...]:
     return tuple(text for entry in entries if (text := str(entry).strip()))
 
 
-def _moment(value: Any, local: tzinfo, time: Any = None) -> str | None:
+def _moment(value: Any, options: ReadOptions, time: Any = None) -> str | None:
     if isinstance(value, bool) or not isinstance(value, (str, int, float)):
         return None
     text = str(int(value)) if isinstance(value, float) else value
-    moment = parse_moment(str(text), local)
+    moment = parse_moment(str(text), options.local, month_first=options.month_first)
     if moment and len(moment) == 10 and isinstance(time, str):
-        return parse_moment(f"{moment} {time}", local)
+        return parse_moment(f"{moment} {time}", options.local)
     return moment
 
 

@@ -89,6 +89,24 @@ def test_unreadable_date_is_kept_aside(value: Any) -> None:
     assert article.extra["published"] == (value if value != 1e400 else "inf")
 
 
+@pytest.mark.parametrize("value", ["10/20/2019 21:36", "31/2/2019", "dini hari", True])
+def test_an_unreadable_date_is_told_of(value: Any) -> None:
+    notes: list[Note] = []
+    options = ReadOptions(zone("WIB"), on_note=notes.append)
+    read_record({"id": "a", "judul": "Rapat", "date": value}, "b", options, "kabar.jsonl")
+    assert [(note.path, note.id) for note in notes] == [("kabar.jsonl", "a")]
+    assert f"{str(value)!r} gives no day" in notes[0].text
+    assert ("month-first" in notes[0].text) == (value == "10/20/2019 21:36")
+
+
+@pytest.mark.parametrize("value", [None, ""])
+def test_no_date_is_nothing_to_tell_of(value: Any) -> None:
+    notes: list[Note] = []
+    options = ReadOptions(zone("WIB"), on_note=notes.append)
+    read_record({"id": "a", "judul": "Rapat", "date": value}, "b", options)
+    assert notes == []
+
+
 def test_every_name_of_a_field_is_read_in_any_case() -> None:
     for key in FIELD_NAMES["body"]:
         assert read(**{key.upper(): "Satu.\nDua."}).body == "Satu.\n\nDua."
