@@ -209,7 +209,7 @@ SETTINGS: Mapping[str, Setting] = {
         ),
         Setting(
             "cache",
-            "128MB",
+            "256MB",
             "memory for the scores of words that were searched for",
             is_size=True,
         ),
