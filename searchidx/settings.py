@@ -115,6 +115,12 @@ SETTINGS: Mapping[str, Setting] = {
             "fields", {}, "your own names of a record's values, as kop: title or naskah.teks: body"
         ),
         Setting(
+            "date_order",
+            "day-first",
+            "how a record's date of publication is read that is all numbers, as 13/6/2023",
+            choices=("day-first", "month-first"),
+        ),
+        Setting(
             "read_as_of",
             "",
             "day that counts as today for dates of publication, as 2024-05-31; empty: the clock's",
@@ -205,7 +211,7 @@ SETTINGS: Mapping[str, Setting] = {
         ),
         Setting(
             "cache",
-            "128MB",
+            "256MB",
             "memory for the scores of words that were searched for",
             is_size=True,
         ),

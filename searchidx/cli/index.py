@@ -101,7 +101,7 @@ def _update(paths: tuple[str, ...], options: Mapping[str, Any]) -> AddReport:
     settings = load_settings(options["config"], **given)
     on_removed = echo_removed if options["show_removed"] else lambda removed: None
     update = Update(
-        paths, settings, on_reject=shown.reject, on_note=notes.take, on_removed=on_removed
+        paths, settings, on_reject=shown.reject, on_note=notes.add, on_removed=on_removed
     )
     if not update.sources:
         click.echo(f"nothing to read in {', '.join(paths)}", err=True)
@@ -126,7 +126,11 @@ def _update(paths: tuple[str, ...], options: Mapping[str, Any]) -> AddReport:
     if report.rejected and listed:
         _note("what gave no article is listed in", [listed])
     _note("the same id came more than once, the last one won", report.repeated, report.repeats)
-    _note("while reading", notes.first, notes.count)
+    for note in notes.first:
+        click.echo(f"note: while reading: {note}", err=True)
+    if notes.count > len(notes.first):
+        more = notes.count - len(notes.first)
+        click.echo(f"note: while reading: {more:,} more of this kind", err=True)
     for reason in dict.fromkeys(item.reason for item in update.ignored):
         _note(reason, [item.path for item in update.ignored if item.reason == reason])
     return report
@@ -211,17 +215,17 @@ def _summary(report: AddReport, seconds: float, where: str, options: Mapping[str
 
 
 class _Notes:
-    """Notes on articles: the first, and how many there are, as a whole column of dates may be
-    of a kind that cannot be read."""
+    """The first notes of a run, and how many there were: as many as articles, at worst."""
 
     def __init__(self) -> None:
-        self.first: list[str] = []
+        self.first: list[Note] = []
         self.count = 0
 
-    def take(self, note: Note) -> None:
+    def add(self, note: Note) -> None:
+        """Take one more."""
         self.count += 1
         if len(self.first) < _LISTED:
-            self.first.append(str(note))
+            self.first.append(note)
 
 
 def _note(what: str, names: Iterable[str], count: int = 0) -> None:

@@ -20,7 +20,7 @@ _CLOCK = re.compile(
 )
 _CLOCK_WITH_ZONE = re.compile(_CLOCK.pattern.removesuffix("?"), re.IGNORECASE)
 # As programs write it: Jun 13 2023, Tue Jun 13 20:15:00 +0700 2023 (C's ctime, with a zone).
-_MONTH_FIRST = re.compile(
+_AS_IN_C = re.compile(
     rf"\b(?P<month>{MONTH})\s+(?P<day>\d{{1,2}})\s+"
     rf"(?:(?P<clock>\d\d:\d\d:\d\d(?:\s+(?:[A-Z]{{3,4}}|[+-]\d{{4}}))?)\s+)?(?P<year>[12]\d{{3}})\b",
     re.IGNORECASE | re.ASCII,
@@ -39,7 +39,13 @@ _URL_COMPACT = re.compile(r"/((?:19|20)\d{6}(?:\d{4}(?:\d\d)?)?)(?=[-/])", re.AS
 _URL_SECONDS = re.compile(r"-(1\d{9})(?:\.html?)?/?(?:[?#].*)?$", re.ASCII)
 
 
-def parse_moment(text: str, local: tzinfo, seen: datetime | None = None) -> str | None:
+# 6/13/2023.
+_MONTH_FIRST = re.compile(r"(?<!\d)(\d{1,2})([/.-])(\d{1,2})(?=\2\d)")
+
+
+def parse_moment(
+    text: str, local: tzinfo, seen: datetime | None = None, month_first: bool = False
+) -> str | None:
     """The one date, with its time of day if there is one, that a field or a page line gives.
 
     Args:
@@ -48,11 +54,14 @@ def parse_moment(text: str, local: tzinfo, seen: datetime | None = None) -> str 
         local: the zone of times that name none, and to which UTC is brought.
         seen: when the page was read (aware), from which "2 jam yang lalu" and "Kemarin,
             14:05" are counted; without it they give nothing.
+        month_first: whether a date in numbers is 6/13/2023, and not 13/6/2023.
 
     Returns:
         "2023-06-13" or "2023-06-13T20:15:00+07:00"; None if there is no full date.
     """
     text = text.strip()
+    if month_first:
+        text = _MONTH_FIRST.sub(r"\3\2\1", text, count=1)
     moment = _machine_moment(text, local)
     if moment is None:
         # URL-encoded: 13+December+2018.
@@ -106,14 +115,14 @@ def _printed_moment(text: str, local: tzinfo) -> str | None:
         return _at_time(day.isoformat(), _CLOCK.match(text, short.end()), local) if day else None
     found = next((m for m in find_dates(text) if len(m.iso) == 10), None)
     if found is None:
-        return _month_first(text, local)
+        return _as_in_c(text, local)
     # "22:12 WIB, 28 Maret 2020" is rare, and a number before the date seldom a time.
     clock = _CLOCK.search(text, found.end) or _CLOCK_WITH_ZONE.search(text[: found.start])
     return _at_time(found.iso, clock, local)
 
 
-def _month_first(text: str, local: tzinfo) -> str | None:
-    found = _MONTH_FIRST.search(text)
+def _as_in_c(text: str, local: tzinfo) -> str | None:
+    found = _AS_IN_C.search(text)
     if found is None:
         return None
     day = day_or_none(int(found["year"]), month_number(found["month"]), int(found["day"]))

@@ -38,7 +38,7 @@ _PATH_NUMBER = re.compile(rf"/{_NUMBER}/?$")
 _SLUG = re.compile(r"[\w-]{8}$")
 # Files that hold one article each. Numbers with a zero in front count articles, not pages.
 _FILE = re.compile(
-    rf"(?:[-_.\s?@&]*(?P<word>{_WORD})[-_=\s]?(?P<after>[1-9]\d?)|[-_](?P<bare>[1-9]\d?))?"
+    rf"(?:[-_.\s?@&]*(?<![^\W\d_])(?P<word>{_WORD})[-_=\s]?(?P<after>[1-9]\d?)|[-_](?P<bare>[1-9]\d?))?"
     r"(?P<ending>(?:\.(?:html?|xhtml|shtml|txt|md))+(?:\.(?:gz|zst|bz2|xz))?)$",
     re.I,
 )

@@ -43,6 +43,8 @@ class ReadOptions:
         now: the present, after which nothing can have been published; None is that of the
             clock.
         fields: the names of a record's values.
+        month_first: whether a record's date of publication that is all numbers has the month
+            first, as programs of American make write it.
         limits: how large inputs may be.
         follow_links: whether links that leave the folder given are followed.
         stdin_name: stands for the file's name in ids of what comes by standard input.
@@ -55,6 +57,7 @@ class ReadOptions:
     now: date | datetime | None = None
     furniture: Rules = field(default_factory=rules)
     fields: FieldMap = field(default_factory=FieldMap)
+    month_first: bool = False
     limits: Limits = field(default_factory=Limits)
     follow_links: bool = False
     stdin_name: str = "stdin"
@@ -96,6 +99,7 @@ class ReadOptions:
             now=_as_of(settings["read_as_of"]),
             furniture=Rules((*own, *rules().rules)),
             fields=FieldMap(settings["fields"]),
+            month_first=settings["date_order"] == "month-first",
             limits=Limits.of(settings),
             follow_links=settings["follow_links"],
             stdin_name=settings["stdin_name"],

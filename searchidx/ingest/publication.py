@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import re
+from typing import Any
+
 from searchidx.dates import is_plausible
 from searchidx.ingest.options import ReadOptions
 from searchidx.model import Note
 
-__all__ = ["checked_published"]
+__all__ = ["checked_published", "note_unread"]
+
+# 6/21/2023, which no calendar has day first.
+_MONTH_FIRST = re.compile(r"\s*\d{1,2}([/.-])(?:1[3-9]|2\d|3[01])\1\d{2,4}\b")
+_SHOWN = 40
 
 
 def checked_published(
@@ -28,3 +35,15 @@ def checked_published(
     text = f"publication date {published} is before 1800 or in the future, it is not taken"
     options.on_note(Note(path, id, text))
     return None
+
+
+def note_unread(value: Any, options: ReadOptions, id: str, path: str | None) -> None:
+    """A note to ``options.on_note`` that what a record gives as its date of publication, if it
+    gives any, has no day in it; the arguments are those of :func:`checked_published`."""
+    if value in (None, ""):
+        return
+    shown = f"{value}"[:_SHOWN]
+    text = f"publication date {shown!r} gives no day, it is not taken"
+    if not options.month_first and _MONTH_FIRST.match(shown):
+        text += "; where the month comes first, set date_order: month-first"
+    options.on_note(Note(path, id, text))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator, Mapping
-from datetime import tzinfo
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -17,14 +16,12 @@ from searchidx.ingest.errors import RecordError
 from searchidx.ingest.hosts import host_of, registrable_domain
 from searchidx.ingest.mentions import mentions_of
 from searchidx.ingest.options import ReadOptions
-from searchidx.ingest.publication import checked_published
+from searchidx.ingest.publication import checked_published, note_unread
 from searchidx.ingest.unmarked import captions_in, unmarked
-from searchidx.model import Article, Caption, Note
+from searchidx.model import Article, Caption
 
 __all__ = ["RecordError", "read_record"]
 
-# Of a value that cannot be read so much is told.
-_LONGEST_SHOWN = 60
 _STANDS_FOR = ("name", "nama", "rendered", "$oid", "$date")
 
 
@@ -220,24 +217,23 @@ def _names(value: Any, name: str) -> tuple[str, ...]:
 def _given_moment(
     values: Mapping[str, Any], options: ReadOptions, id: str, path: str | None
 ) -> str | None:
-    """The publication date of a record; None, with a note, if no day can be read in it."""
+    """The publication date of a record; None, with a note, if it gives no day."""
     value = given = values.get("published")
     if isinstance(value, list) and len(value) == 1:
         value = value[0]
-    moment = _moment(_named(value), options.local, values.get("time"))
-    if moment is None and given not in (None, "", []):
-        shown = str(given)[:_LONGEST_SHOWN]
-        options.on_note(Note(path, id, f"no day can be read in its publication date {shown!r}"))
+    moment = _moment(_named(value), options, values.get("time"))
+    if moment is None:
+        note_unread(None if given == [] else given, options, id, path)
     return moment
 
 
-def _moment(value: Any, local: tzinfo, time: Any = None) -> str | None:
+def _moment(value: Any, options: ReadOptions, time: Any = None) -> str | None:
     if isinstance(value, bool) or not isinstance(value, (str, int, float)):
         return None
     text = str(int(value)) if isinstance(value, float) else value
-    moment = parse_moment(str(text), local)
+    moment = parse_moment(str(text), options.local, month_first=options.month_first)
     if moment and len(moment) == 10 and isinstance(time, str):
-        return parse_moment(f"{moment} {time}", local)
+        return parse_moment(f"{moment} {time}", options.local)
     return moment
 
 

@@ -15,8 +15,9 @@ from searchidx.model import FacetCount
 
 __all__ = ["FACETS", "by_day", "by_value", "count_values"]
 
-_TIMES = {"year": 4, "month": 7, "day": 10}
-"""How much of an ISO date a facet of time has."""
+_TIMES = {"year": "Y", "month": "M", "day": "D"}
+"""The unit of NumPy's dates that a facet of time has."""
+_EPOCH = date(1970, 1, 1).toordinal()
 
 FACETS = (*FACET_FIELDS, *_TIMES)
 
@@ -60,9 +61,12 @@ def by_day(name: str, days: Iterable[tuple[int, int]], undated: int) -> tuple[Fa
         days: numbers since year 1, and how many articles each has.
         undated: how many articles have none.
     """
-    counts: Counter[str | None] = Counter({None: undated} if undated else {})
-    for day, count in days:
-        counts[date.fromordinal(day).isoformat()[: _TIMES[name]]] += count
+    counts: dict[str | None, int] = {None: undated} if undated else {}
+    numbers, each = np.array([*days], np.int64).reshape(-1, 2).T
+    periods = (numbers - _EPOCH).astype("M8[D]").astype(f"M8[{_TIMES[name]}]")
+    found, which = np.unique(periods, return_inverse=True)
+    sums = np.bincount(which, each, len(found)).astype(np.int64)
+    counts |= zip(np.datetime_as_string(found).tolist(), sums.tolist(), strict=True)
     return by_value(counts)
 
 

@@ -89,12 +89,21 @@ class Dense:
     """Many documents.
 
     Attributes:
-        has: by document, whether it is one of them.
-        scores: by document, 0 where it is not; None if all are 0.
+        marks: by document, whether it is one of them; None if those are that have a score, which
+            then need no more memory.
+        scores: by document, 0 where it is not one of them; None if all are 0.
     """
 
-    has: npt.NDArray[np.bool_]
+    marks: npt.NDArray[np.bool_] | None
     scores: Scores | None
+
+    @property
+    def has(self) -> npt.NDArray[np.bool_]:
+        """By document, whether it is one of them."""
+        if self.marks is not None:
+            return self.marks
+        assert self.scores is not None
+        return self.scores > 0
 
     @cached_property
     def _count(self) -> int:
@@ -106,7 +115,7 @@ class Dense:
     @property
     def nbytes(self) -> int:
         """The memory that it takes."""
-        return self.has.nbytes + (0 if self.scores is None else self.scores.nbytes)
+        return sum(array.nbytes for array in (self.marks, self.scores) if array is not None)
 
     def has_each(self, documents: Numbers) -> npt.NDArray[np.bool_]:
         """Whether it has each of some documents."""
@@ -207,18 +216,29 @@ def _any_dense(
 ) -> Matches:
     spread = [part for part in parts if isinstance(part, Dense)]
     few = [part for part in parts if isinstance(part, Listed)]
-    has = reduce(np.logical_or, [part.has for part in spread] or [np.zeros(size, bool)])
     scored = [part.scores for part in spread if part.scores is not None]
-    if not few:
-        return Dense(has, reduce(join, scored) if scored else None)
-    has = has.copy()
-    scores = reduce(join, scored).copy() if scored else None
+    scores = reduce(join, scored) if scored else None
+    if len(scored) == 1 and few:
+        scores = scored[0].copy()
     for part in few:
-        has[part.documents] = True
         if part.scores is not None:
             scores = np.zeros(size, np.float32) if scores is None else scores
             scores[part.documents] = join(scores[part.documents], part.scores)
+    if all(map(_has_scores, parts)):
+        return Dense(None, scores)
+    has = reduce(np.logical_or, [part.has for part in spread] or [np.zeros(size, bool)])
+    if few:
+        has = has.copy()
+    for part in few:
+        has[part.documents] = True
     return Dense(has, scores)
+
+
+def _has_scores(part: Matches) -> bool:
+    """Whether each of its documents has a score."""
+    if isinstance(part, Dense):
+        return part.marks is None
+    return part.scores is not None and bool((part.scores > 0).all())
 
 
 def all_of(parts: Sequence[Matches], size: int) -> Matches:

@@ -103,9 +103,9 @@ def _first(places: npt.NDArray[np.int64], keys: Sequence[Key], count: int) -> np
 def _best(found: Dense, count: int) -> Matches:
     """The documents whose scores are no less than the ``count``-th best one."""
     scores = found.scores
-    blocks = len(found.has) // _BLOCK
-    if scores is None or count >= blocks:
+    if scores is None or count * _BLOCK >= len(scores):
         return found
+    blocks = len(scores) // _BLOCK
     table = scores[: blocks * _BLOCK].reshape(blocks, _BLOCK)
     best = table.max(axis=1)
     least = np.partition(best, blocks - count)[blocks - count]

@@ -7,10 +7,11 @@ together, deleted documents too.
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -27,8 +28,10 @@ from searchidx.query.matches import (
     Listed,
     Matches,
     Numbers,
+    Scores,
     any_of,
     but_not,
+    listed,
     nothing,
 )
 
@@ -64,24 +67,62 @@ class _Part:
     frequencies: Numbers
     postings: Postings | None = None
 
-    def ends(self) -> list[int]:
-        """Where the postings of each field end."""
-        count = self.arrays.count
-        found = self.slots.searchsorted([count * field for field in range(1, _FIELDS)])
-        return [*found.tolist(), len(self.slots)]
+    def runs(self) -> Iterator[_Run]:
+        """The postings of each field that has any."""
+        bounds = [self.arrays.count * field for field in range(1, _FIELDS)]
+        start = 0
+        for field, end in enumerate([*self.slots.searchsorted(bounds).tolist(), len(self.slots)]):
+            if end > start:
+                yield _Run(self, field, start, end)
+                start = end
 
-    def lengths(self) -> npt.NDArray[Any]:
-        """The length of the field at each posting."""
-        lengths = self.arrays.lengths[self.slots]
-        return lengths - self.arrays.further[self.slots] if self.kind else lengths
 
-    def in_lead(self, lead: Lead) -> npt.NDArray[np.float32]:
-        """What the lead adds for each posting."""
-        added = np.zeros(len(self.slots), np.float32)
-        if self.postings is not None:
-            start = int(self.slots.searchsorted(_BODY * self.arrays.count))
-            added[start:] = lead.at(self.postings.firsts()[start:])
-        return added
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """The postings of a part in one field: its documents ascend, each once."""
+
+    part: _Part
+    field: int
+    start: int
+    end: int
+
+    @property
+    def kind(self) -> int:
+        """What its evidence is."""
+        return self.part.kind + self.field
+
+    @property
+    def size(self) -> int:
+        """How many documents it has."""
+        return self.end - self.start
+
+    def documents(self) -> Numbers:
+        """Their numbers among all."""
+        part = self.part
+        shift = np.int32(part.offset - self.field * part.arrays.count)
+        return part.slots[self.start : self.end] + shift
+
+    def lengths(self) -> npt.NDArray[np.unsignedinteger]:
+        """The length of the field in each document."""
+        slots = self.part.slots[self.start : self.end]
+        lengths: npt.NDArray[np.unsignedinteger] = self.part.arrays.lengths[slots]
+        return lengths - self.part.arrays.further[slots] if self.part.kind else lengths
+
+    def saturated(self, base: np.float32, slope: np.float32) -> Scores:
+        """The saturated frequency in each document; ``base`` and, for a token of length,
+        ``slope`` are what the denominator has beside the frequency."""
+        frequencies = self.part.frequencies[self.start : self.end].astype(np.float32)
+        below: Scores = np.multiply(self.lengths(), slope, dtype=np.float32)
+        below += base
+        below += frequencies
+        np.divide(frequencies, below, out=below)
+        return below
+
+    def in_lead(self, lead: Lead) -> Scores | None:
+        """What the lead adds in each document; None but for a stem in the body."""
+        if self.field != _BODY or self.part.postings is None:
+            return None
+        return lead.at(self.part.postings.firsts()[self.start : self.end])
 
 
 def encoded(text: str | bytes) -> bytes:
@@ -103,7 +144,7 @@ class Scorer:
         self._k1, self._b = weighting.K1, weighting.B
 
     @cached_property
-    def _slopes(self) -> npt.NDArray[np.float32]:
+    def _slopes(self) -> Scores:
         """By kind, what a token of length adds to the denominator."""
         totals = np.zeros(2 * _FIELDS)
         for arrays, _ in self.segments:
@@ -127,25 +168,41 @@ class Scorer:
 
     def word(self, clause: Word) -> Matches:
         """Documents that have a word in one of its fields."""
-        parts = [part for segment in self.segments for part in _parts(*segment, clause)]
-        if not parts:
-            return nothing()
-        kinds, documents = _kinds_and_documents(parts)
-        frequencies = _joined([part.frequencies for part in parts])
-        lengths = _joined([part.lengths() for part in parts])
-        weights, is_wanted = self._weights(clause, kinds)
+        parts = (part for segment in self.segments for part in _parts(*segment, clause))
+        runs = [run for part in parts for run in part.runs()]
+        weights = self._weights(clause, runs)
+        scored = [
+            (run.documents(), self._scores(run, weights[run.kind], clause.lead))
+            for run in runs
+            if run.kind in weights
+        ]
+        if sum(len(documents) for documents, _ in scored) * DENSE > self.size:
+            return self._spread(scored, all(weight > 0 for weight in weights.values()))
+        return but_not(_sorted(scored), Listed(self.deleted, None))
+
+    def _scores(self, run: _Run, weight: float, lead: Lead | None) -> Scores:
         base = np.float32(self._k1 * (1 - self._b))
-        saturated = frequencies / (frequencies + (base + self._slopes[kinds] * lengths))
-        if clause.lead is not None:
-            saturated += _joined([part.in_lead(clause.lead) for part in parts]) / (self._k1 + 1)
-        scores = weights[kinds] * saturated
-        kept = None if is_wanted.all() else is_wanted[kinds]
-        is_live = self._live_at(documents)
-        if is_live is not None:
-            kept = is_live if kept is None else kept & is_live
-        if kept is not None:
-            documents, scores = documents[kept], scores[kept]
-        return _by_document(documents, scores, self.size)
+        scores = run.saturated(base, self._slopes[run.kind])
+        added = None if lead is None else run.in_lead(lead)
+        if added is not None:
+            scores += added / np.float32(self._k1 + 1)
+        scores *= np.float32(weight)
+        return scores
+
+    def _spread(self, scored: Sequence[tuple[Numbers, Scores]], has_scores: bool) -> Matches:
+        """The sum of the scores of each document, of which there are many; ``has_scores``:
+        whether none of these is 0."""
+        sums = np.zeros(self.size, np.float32)
+        has = None if has_scores else np.zeros(self.size, bool)
+        for documents, scores in scored:
+            sums[documents] += scores
+            if has is not None:
+                has[documents] = True
+        sums[self.deleted] = 0
+        if has is not None:
+            has[self.deleted] = False
+        found = Dense(has, sums)
+        return found if len(found) * DENSE > self.size else listed(found)
 
     @cached_property
     def deleted(self) -> Numbers:
@@ -157,26 +214,18 @@ class Scorer:
         ]
         return np.concatenate(parts) if parts else np.zeros(0, np.int32)
 
-    def _live_at(self, documents: Numbers) -> npt.NDArray[np.bool_] | None:
-        """Whether each is not deleted; None if none is."""
-        if not len(self.deleted):
-            return None
-        return ~Listed(self.deleted, None).has_each(documents)
-
-    def _weights(
-        self, clause: Word, kinds: npt.NDArray[np.int64]
-    ) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.bool_]]:
-        """By kind, what the saturated frequency is multiplied by, and whether it counts."""
-        weights = np.zeros(2 * _FIELDS, np.float32)
-        is_wanted = np.zeros(2 * _FIELDS, bool)
-        counts = np.bincount(kinds, minlength=2 * _FIELDS).tolist()
+    def _weights(self, clause: Word, runs: Sequence[_Run]) -> dict[int, float]:
+        """By each kind that counts, what the saturated frequency is multiplied by."""
+        counts = Counter[int]()
+        for run in runs:
+            counts[run.kind] += run.size
+        weights = {}
         for name, weight in clause.weights:
-            number = _NUMBER[name]
             for kind, share in ((_STEM, 1.0), (_PRINTED, clause.word_weight)):
-                is_wanted[number + kind] = True
-                idf = 1 + math.log(self.size / (counts[number + kind] + 1))
-                weights[number + kind] = weight * share * idf * (self._k1 + 1)
-        return weights, is_wanted
+                kind += _NUMBER[name]
+                idf = 1 + math.log(self.size / (counts[kind] + 1))
+                weights[kind] = weight * share * idf * (self._k1 + 1)
+        return weights
 
     def _keyed(self, name: str, text: bytes, boost: float) -> Matches:
         parts: list[Matches] = []
@@ -208,39 +257,15 @@ def _parts(arrays: SegmentReader, offset: int, clause: Word) -> Iterator[_Part]:
             yield _Part(arrays, offset, _PRINTED, *found)
 
 
-def _kinds_and_documents(parts: Sequence[_Part]) -> tuple[npt.NDArray[np.int64], Numbers]:
-    """Of each posting, the number of its field and kind of evidence, and the document."""
-    kinds, shifts, sizes = [], [], []
-    for part in parts:
-        start = 0
-        for field, end in enumerate(part.ends()):
-            if end > start:
-                kinds.append(part.kind + field)
-                shifts.append(part.offset - field * part.arrays.count)
-                sizes.append(end - start)
-                start = end
-    documents = _joined([part.slots for part in parts])
-    return np.repeat(kinds, sizes), documents + np.repeat(np.array(shifts, np.int32), sizes)
-
-
-def _joined(parts: Sequence[npt.NDArray[Any]]) -> npt.NDArray[Any]:
-    return parts[0] if len(parts) == 1 else np.concatenate(parts)
-
-
-def _by_document(documents: Numbers, scores: npt.NDArray[np.float32], size: int) -> Matches:
+def _sorted(scored: Sequence[tuple[Numbers, Scores]]) -> Listed:
     """The sum of the scores of each document; of a document there may be several."""
-    if len(documents) * DENSE > size:
-        has = np.zeros(size, bool)
-        has[documents] = True
-        sums = np.bincount(documents, weights=scores, minlength=size).astype(np.float32)
-        found = Dense(has, sums)
-        if len(found) * DENSE > size:
-            return found
-        documents = np.flatnonzero(has).astype(np.int32)
-        return Listed(documents, sums[documents])
+    if not scored:
+        return nothing()
+    documents = np.concatenate([documents for documents, _ in scored])
+    scores = np.concatenate([scores for _, scores in scored])
     order = np.argsort(documents, kind="stable")
     documents, scores = documents[order], scores[order]
     is_first = np.ones(len(documents), bool)
     np.not_equal(documents[1:], documents[:-1], out=is_first[1:])
     first = np.flatnonzero(is_first)
-    return Listed(documents[first], np.add.reduceat(scores, first) if len(first) else scores)
+    return Listed(documents[first], np.add.reduceat(scores, first))

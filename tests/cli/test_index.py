@@ -82,6 +82,24 @@ def test_a_date_in_the_future_is_told_and_the_article_is_there(run: Run, tmp_pat
     assert "publication date 2999-01-01" in run("read", path).stderr
 
 
+def test_dates_with_the_month_first_are_told_of_and_read_if_the_settings_say_so(
+    run: Run, tmp_path: Path
+) -> None:
+    rows = "".join(f"{at},Kapal {at},10/2{at % 9}/2019 21:36\n" for at in range(1, 9))
+    path = _write(tmp_path / "news", "a.csv", "id,judul,tanggal\n" + rows)
+    told = run("index", path).stderr.splitlines()
+    assert told[0].endswith(
+        "a.csv, 1: publication date '10/21/2019 21:36' gives no day, it is not taken; where the "
+        "month comes first, set date_order: month-first"
+    )
+    assert told[-1] == "note: while reading: 3 more of this kind"
+    assert len(told) == 6
+    (tmp_path / "searchidx.yaml").write_text("date_order: month-first\n")
+    assert "updated 8" in run("index", path).stdout
+    found = json.loads(run("query", "tanggal:2019-10-21", "--json").stdout)
+    assert [hit["article"]["published"] for hit in found["hits"]] == ["2019-10-21T21:36:00+07:00"]
+
+
 def test_the_same_id_twice_is_told(run: Run, tmp_path: Path) -> None:
     _write(tmp_path, "a.jsonl", _line("1", "Banjir") + _line("1", "Gempa"))
     result = run("index", "a.jsonl")

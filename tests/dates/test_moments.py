@@ -109,6 +109,23 @@ def test_no_moment(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "moment"),
+    [
+        ("10/20/2025 21:36", "2025-10-20T21:36:00+07:00"),
+        ("6/7/2023", "2023-06-07"),
+        ("6-13-23", "2023-06-13"),
+        ("Tue 6/13/2023 8:05 PM", "2023-06-13T20:05:00+07:00"),
+        ("2023-06-13", "2023-06-13"),
+        ("2023/06/13", "2023-06-13"),
+        ("13 Juni 2023", "2023-06-13"),
+        ("13/6/2023", None),
+    ],
+)
+def test_moment_with_the_month_first(text: str, moment: str | None) -> None:
+    assert parse_moment(text, WIB, month_first=True) == moment
+
+
+@pytest.mark.parametrize(
     ("url", "moment"),
     [
         ("https://a.example/read/2020/10/17/16080051/judul", "2020-10-17"),

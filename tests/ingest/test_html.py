@@ -182,6 +182,42 @@ def test_published(head: str, body: str, wanted: tuple[str, str]) -> None:
     assert (article.published, article.published_from) == wanted
 
 
+@pytest.mark.parametrize(
+    ("head", "tags"),
+    [
+        ('<meta name="keywords" content="tol laut, Sorong , tol laut">', ("tol laut", "Sorong")),
+        (
+            '<meta property="article:tag" content="tol laut">'
+            '<meta property="article:tag" content="Sorong">'
+            '<meta name="keywords" content="kapal">',
+            ("tol laut", "Sorong"),
+        ),
+        # The outlet has an element of its own.
+        (
+            '<meta name="keywords" content="tol laut"><meta name="keywords" content="Bola, Gaya">',
+            ("tol laut",),
+        ),
+        (
+            '<meta name="keywords" content="tol laut, berita terkini, berita Indonesia, berita'
+            ' harian online, portal Indonesia, info berita">',
+            ("tol laut",),
+        ),
+        ('<meta name="keywords" content="berita">', ()),
+        ('<meta name="keywords" content="berita bohong">', ("berita bohong",)),
+        # The summary, cut into its words.
+        (
+            '<meta name="keywords" content="kapal, ini, tiba, di, sorong, dengan, beras">'
+            '<script type="application/ld+json">{"@type": "NewsArticle", "keywords": ["beras"]}'
+            "</script>",
+            ("beras",),
+        ),
+        ('<meta name="keywords" content="ini, di, sana">', ("ini", "di", "sana")),
+    ],
+)
+def test_tags(head: str, tags: tuple[str, ...]) -> None:
+    assert read(page(head, BODY)).tags == tags
+
+
 def test_the_article_among_the_objects_of_a_page() -> None:
     other = {"@type": "NewsArticle", "headline": "Yang Lain", "datePublished": "2020-01-01"}
     objects = [

@@ -176,7 +176,7 @@ def test_the_settings_that_have_a_part_in_answers(make: Maker) -> None:
     of_rules = {"exceptions", "protect_names", "old_spelling", "stems", "protect"}
     of_index = {"near_duplicates", "reprint_overlap"}
     of_writing = {"commit_every", "memory", "processes", "codec", "fields", "stdin_name"}
-    of_reading = {"follow_links", "furniture", "read_as_of"} | {
+    of_reading = {"date_order", "follow_links", "furniture", "read_as_of"} | {
         name for name in SETTINGS if name.startswith(("max_", "web_"))
     }
     of_showing = {"fragments", "fragment_length", "suggest_below", "cache", "time_limit"}

@@ -134,14 +134,14 @@ def test_documents_and_scores_are_those_of_whoosh(
     monkeypatch: pytest.MonkeyPatch,
     tree: query.Query,
 ) -> None:
-    lengths = scoring._Part.lengths
+    lengths = scoring._Run.lengths
 
-    def rounded(part: scoring._Part) -> np.ndarray:
-        return np.array([byte_to_length(length_to_byte(n)) for n in lengths(part).tolist()])
+    def rounded(run: scoring._Run) -> np.ndarray:
+        return np.array([byte_to_length(length_to_byte(n)) for n in lengths(run).tolist()])
 
     with monkeypatch.context() as patched:
         # The stock codec rounds lengths to a byte.
-        patched.setattr(scoring._Part, "lengths", rounded)
+        patched.setattr(scoring._Run, "lengths", rounded)
         # It has a matcher that loses documents with a score of 0, and one that loses scores.
         patched.setattr(query.Or, "matcher_type", query.Or.DEFAULT_MATCHER)
         patched.setattr(query.AndMaybe, "matcherclass", WithOptional.matcherclass)

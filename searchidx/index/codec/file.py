@@ -46,6 +46,9 @@ _HEAD_SIZE = 64
 _BLOCK_BITS = 16
 _BLOCK = 1 << _BLOCK_BITS
 _ALIGNED = 64
+# Pages that were read count as memory of the process until they are let go, which is cheap: the
+# system keeps them, as far as there is room. An index of a million articles has a dozen files.
+_MOST_HANDED_OUT = 1 << 24
 
 
 class FileDamaged(IndexDamaged):
@@ -192,6 +195,7 @@ class ArrayFile:
         self._end, count = table["sums"]
         self._sums = np.frombuffer(self._read(self._end, 4 * count), "<u4", count)
         self._checked = bytearray(count)
+        self._handed_out = 0
 
     def _table(self) -> dict[str, Any]:
         if len(self._map) < _HEAD_SIZE:
@@ -235,11 +239,15 @@ class ArrayFile:
         return self.section(name).all()
 
     def check(self, start: int, stop: int) -> None:
-        """Check the blocks that some bytes are in, those that were not yet.
+        """Check the blocks that some bytes are in, those that were not yet, before the bytes are
+        handed out.
 
         Raises:
             FileDamaged: if one does not fit its checksum.
         """
+        self._handed_out += stop - start + _BLOCK  # of which systems map all
+        if self._handed_out > _MOST_HANDED_OUT:
+            self.release()
         block, last = start >> _BLOCK_BITS, (stop - 1 >> _BLOCK_BITS) + 1
         while (block := self._checked.find(0, block, last)) >= 0:
             at = block << _BLOCK_BITS
@@ -285,6 +293,7 @@ class ArrayFile:
 
     def release(self) -> None:
         """Let the memory go that pages read so far take; what is read again comes again."""
+        self._handed_out = 0
         if hasattr(mmap, "MADV_DONTNEED"):
             self._map.madvise(mmap.MADV_DONTNEED)
 

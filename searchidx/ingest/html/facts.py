@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from searchidx.ingest.captions import split_caption
 from searchidx.ingest.html.jsonld import Node, breadcrumb, main_node, nodes_of, texts_of
+from searchidx.ingest.html.tags import tags_of
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -33,8 +34,6 @@ _EDITOR = re.compile(rf"{_PREFIX}(?:editor|redaktur|penyunting)$", re.IGNORECASE
 _SECTION = re.compile(
     rf"{_PREFIX}(?:section|sections|category|kanal|rubrik|channel)$", re.IGNORECASE
 )
-# The best first: "keywords" often holds the words of the headline, or those of the outlet.
-_TAGS = ("news_keywords", "article:tag", "parsely-tags", "content_tags", "keywords")
 _TITLES = ("og:title", "twitter:title", "parsely-title", "dc.title", "dcterms.title", "title")
 _DESCRIPTIONS = ("og:description", "description", "twitter:description", "dc.description")
 _SITES = ("og:site_name", "application-name", "publisher", "dc.publisher")
@@ -115,7 +114,7 @@ def read_facts(tree: HtmlElement) -> Facts:
         ),
         editor=next(iter(_people(editors)), None),
         section=next((text for text in sections if "/" not in text), None),
-        tags=_tags(node, head),
+        tags=tags_of(head.meta, [*map(_clean, texts_of(node.get("keywords")))]),
         description=next(
             iter((*head.first(*_DESCRIPTIONS), *texts_of(node.get("description")))), None
         ),
@@ -174,18 +173,6 @@ def _people(values: tuple[str, ...]) -> tuple[str, ...]:
 def _sections(head: _Head) -> Iterator[str]:
     yield from head.first("article:section")
     yield from head.matching(_SECTION)
-
-
-def _tags(node: Node, head: _Head) -> tuple[str, ...]:
-    for key in _TAGS:
-        if head.meta.get(key):
-            return _split(head.meta[key])
-    return _split(list(texts_of(node.get("keywords"))))
-
-
-def _split(values: list[str]) -> tuple[str, ...]:
-    tags = (tag.strip(" #") for value in values for tag in re.split(r"\s*[,;]\s*", _clean(value)))
-    return tuple(dict.fromkeys(tag for tag in tags if tag))
 
 
 def _urls(node: Node, head: _Head) -> Iterator[str]:

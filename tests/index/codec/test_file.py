@@ -114,3 +114,24 @@ def test_damage_is_noticed_where_it_is_read_only(path: Path) -> None:
     assert section[0] == 0
     with pytest.raises(IndexDamaged, match="64 KiB"):
         section[30_000]
+
+
+def _of_the_file_in_memory(path: Path) -> int:
+    """KB of the pages of a file that this process has mapped and read."""
+    maps = Path("/proc/self/smaps").read_text().splitlines()
+    at = next(at for at, line in enumerate(maps) if line.endswith(str(path)))
+    return next(int(line.split()[1]) for line in maps[at:] if line.startswith("Rss:"))
+
+
+@pytest.mark.skipif(not Path("/proc/self/smaps").exists(), reason="Linux alone tells of pages")
+def test_pages_that_were_read_are_let_go(tmp_path: Path) -> None:
+    path = tmp_path / "large"
+    numbers = np.arange(4_000_000, dtype=np.int64)
+    with ArrayFileWriter(path) as writer:
+        writer.add("numbers", numbers)
+        writer.finish({})
+    section = ArrayFile(path).section("numbers")
+    for at in range(0, len(numbers), 10_000):
+        assert section.read(at, at + 10_000).sum() == numbers[at : at + 10_000].sum()
+    assert 0 < _of_the_file_in_memory(path) < 20_000
+    assert np.array_equal(section.all(), numbers)
