@@ -15,14 +15,16 @@ __all__ = ["moment_in_url", "parse_moment"]
 
 _CLOCK = re.compile(
     r"(?<!\d)([01]?\d|2[0-3])[:.]([0-5]\d)(?:[:.]([0-5]\d)(?:\.\d+)?)?(?!\d)"
-    r"\s*(?P<half>[ap]\.?m\b\.?)?\s*(?:(?:gmt|utc)(?=[+-]\d))?(?P<zone>wib|wita|wit|utc|gmt|z\b|[+-]\d\d:?\d\d\b)?",
+    r"\s*(?P<half>[ap]\.?m\b\.?)?\s*(?:(?:gmt|utc)(?=[+-]\d))?"
+    r"(?P<zone>wib|wita|wit|utc|gmt|z\b|[+-]\d\d:?\d\d\b)?",
     re.IGNORECASE,
 )
 _CLOCK_WITH_ZONE = re.compile(_CLOCK.pattern.removesuffix("?"), re.IGNORECASE)
 # As programs write it: Jun 13 2023, Tue Jun 13 20:15:00 +0700 2023 (C's ctime, with a zone).
 _AS_IN_C = re.compile(
     rf"\b(?P<month>{MONTH})\s+(?P<day>\d{{1,2}})\s+"
-    rf"(?:(?P<clock>\d\d:\d\d:\d\d(?:\s+(?:[A-Z]{{3,4}}|[+-]\d{{4}}))?)\s+)?(?P<year>[12]\d{{3}})\b",
+    rf"(?:(?P<clock>\d\d:\d\d:\d\d(?:\s+(?:[A-Z]{{3,4}}|[+-]\d{{4}}))?)\s+)?"
+    r"(?P<year>[12]\d{3})\b",
     re.IGNORECASE | re.ASCII,
 )
 # Alone, or before a time of day.
