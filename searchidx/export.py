@@ -58,10 +58,13 @@ def _row(hit: Hit) -> list[str]:
 
 
 def _csv(hits: Iterable[Hit]) -> Iterator[str]:
-    for row in _rows(hits):
-        buffer = io.StringIO()
-        csv.writer(buffer, lineterminator="\n").writerow(row)
-        yield buffer.getvalue()
+    return map(_line_of_cells, _rows(hits))
+
+
+def _line_of_cells(row: list[str], delimiter: str = ",") -> str:
+    buffer = io.StringIO()
+    csv.writer(buffer, delimiter=delimiter, lineterminator="\n").writerow(row)
+    return buffer.getvalue()
 
 
 def _rows(hits: Iterable[Hit]) -> Iterator[list[str]]:
@@ -70,9 +73,11 @@ def _rows(hits: Iterable[Hit]) -> Iterator[list[str]]:
 
 
 def _tsv(hits: Iterable[Hit]) -> Iterator[str]:
-    """Without quoting: a tab or line break inside a value becomes a space."""
+    """A tab or line break inside a value becomes a space, and a value with quotation marks is
+    quoted as in CSV: spreadsheets, pandas and R take a bare one for the beginning of a quoted
+    value, and lose the rows up to the next."""
     for row in _rows(hits):
-        yield "\t".join(" ".join(value.split()) for value in row) + "\n"
+        yield _line_of_cells([_line(value) for value in row], "\t")
 
 
 def _json_lines(hits: Iterable[Hit]) -> Iterator[str]:

@@ -119,7 +119,8 @@ class Note:
     text: str
 
     def __str__(self) -> str:
-        where = self.id if self.path in (None, self.id) else f"{self.path}, {self.id}"
+        path = self.path or self.id
+        where = path if f"/{path}".endswith(f"/{self.id}") else f"{path}, {self.id}"
         return f"{where}: {self.text}"
 
 

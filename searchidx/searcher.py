@@ -23,6 +23,7 @@ from searchidx.query.concordance import SORTS, sorted_lines
 from searchidx.query.request import (
     ChoosingOptions,
     ExportOptions,
+    FilterOptions,
     Request,
     above_zero,
     asked,
@@ -40,9 +41,24 @@ if TYPE_CHECKING:
     from searchidx.query.citation import Citation
     from searchidx.query.replay import Replay
 
-__all__ = ["Searcher"]
+__all__ = ["Hits", "Searcher"]
 
 _UNKNOWN_LISTED = 10
+
+
+class Hits(Iterator[Hit]):
+    """Hits that are made as they are asked for.
+
+    Attributes:
+        notes: how the query was read, as in :class:`searchidx.Results`.
+    """
+
+    def __init__(self, hits: Iterator[Hit], notes: tuple[str, ...]) -> None:
+        self._hits = hits
+        self.notes = notes
+
+    def __next__(self) -> Hit:
+        return next(self._hits)
 
 
 class Searcher:
@@ -126,14 +142,20 @@ class Searcher:
         found = self._engine.find(request)
         counts = found.facets(names) if names else {}
         suggestion = found.suggestion()
-        unknown = [] if found.total else self._unknown(request)
         results = self._results(query, found, (start, stop), started)
-        notes = (*results.notes, *unknown)
+        notes = self._notes(request, found)
         return replace(results, facets=counts, suggestion=suggestion, notes=notes)
 
-    def _unknown(self, request: Request) -> list[str]:
-        """Filters that no article passes, which explain an answer without any."""
-        values = [(name, value) for name, given in request.filters.items() for value in given]
+    def _notes(self, request: Request, found: Answer) -> tuple[str, ...]:
+        """How the query was read, and what explains an answer without any article."""
+        unknown = () if found.total else self._unknown(request, found.parsed.names)
+        return (*found.notes, *unknown)
+
+    def _unknown(self, request: Request, asked_for: Iterable[tuple[str, str]]) -> list[str]:
+        """Filters, and names asked for in the query, that no article has, which explain an
+        answer without any."""
+        given = [(name, value) for name, values in request.filters.items() for value in values]
+        values = list(dict.fromkeys((*given, *asked_for)))
         return [
             f"no article has the {name} {value!r}"
             for name, value in values[:_UNKNOWN_LISTED]
@@ -177,7 +199,7 @@ class Searcher:
         found = self._engine.similar(text("id", id), collapse)
         return None if found is None else self._results(*found, page, started)
 
-    def marked(self, id: str, query: str, **options: Unpack[ExportOptions]) -> tuple[Fragment, ...]:
+    def marked(self, query: str, id: str, **options: Unpack[ExportOptions]) -> tuple[Fragment, ...]:
         """Title, captions and body of an article, each whole, with what a query looks for in
         them; the arguments are those of :meth:`search` that do not choose a page. Nothing if
         there is no such article.
@@ -191,11 +213,12 @@ class Searcher:
         self,
         query: str,
         **options: Unpack[ExportOptions],
-    ) -> Iterator[Hit]:
+    ) -> Hits:
         """Every full match, or one of each group, one after another; the arguments are those of
         :meth:`search` that do not choose a page."""
-        found = self._engine.find(asked(query, **options))
-        return found.hits(0, found.full_count)
+        request = asked(query, **options)
+        found = self._engine.find(request)
+        return Hits(found.hits(0, found.full_count), self._notes(request, found))
 
     def terms(
         self, prefix: str = "", *, limit: int | None = None, stems: bool = False
@@ -216,23 +239,21 @@ class Searcher:
         self,
         word: str,
         *,
-        filters: Mapping[str, Iterable[str]] | None = None,
-        date_from: str | date | None = None,
-        date_to: str | date | None = None,
         sort: str | None = None,
         limit: int | None = None,
         width: int = 40,
+        **options: Unpack[FilterOptions],
     ) -> Iterator[KwicLine]:
         """Every occurrence of a word in titles, captions and bodies with the text around it
         (keyword in context), the newest articles first.
 
         Args:
             word: in all forms of its stem; "=kantor" as printed. Several stand side by side.
-            filters, date_from, date_to: as :meth:`search` has them.
             sort: "left" or "right": by the words before or behind, for which all lines are
                 held in memory, or ``limit`` of them; None gives one after another.
             limit: most lines, 0 or more; None for all.
             width: most characters of context on each side, 1 or more.
+            options: filters, date_from, date_to and now, as :meth:`search` has them.
 
         Raises:
             QueryError: if there is no word in it, or a wildcard or the like, or a filter or a
@@ -240,7 +261,8 @@ class Searcher:
             IndexOutdated, IndexDamaged: as :meth:`search`.
         """
         _, stop = page_of(0, limit)
-        request = asked("", filters=filters, date_from=date_from, date_to=date_to)
+        see_that_they_exist(options, FilterOptions.__optional_keys__)
+        request = asked("", **options)
         if sort is not None:
             one_of("order", text("sort", sort), tuple(SORTS))
         lines = self._engine.kwic(text("word", word), request, above_zero("width", width))
@@ -312,4 +334,9 @@ class Searcher:
             now=options.get("now"),
         )
         requests = [asked(word, **options) for word in texts("words", words)]
-        return self._engine.trend(requests, every, by)
+        trend = self._engine.trend(requests, every, by)
+        unknown: list[str] = []
+        for number, request in enumerate(requests):
+            if not any(period.counts[number] for period in trend.periods):
+                unknown += self._unknown(request, self._engine.find(request).parsed.names)
+        return replace(trend, notes=tuple(dict.fromkeys((*trend.notes, *unknown))))

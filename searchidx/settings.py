@@ -111,7 +111,9 @@ SETTINGS: Mapping[str, Setting] = {
             "how segments are written: arrays, or portable as any Whoosh reads them, slower",
             choices=("arrays", "portable"),
         ),
-        Setting("fields", {}, "your own names of a record's values, as judul: title"),
+        Setting(
+            "fields", {}, "your own names of a record's values, as kop: title or naskah.teks: body"
+        ),
         Setting(
             "date_order",
             "day-first",

@@ -482,9 +482,24 @@ def test_a_filter_that_no_article_passes_is_told_of(make: Maker) -> None:
     assert archive.search("", filters={"section": "kot"}).notes == (
         "no article has the section 'kot'",
     )
+    # What the query names is told of as well.
+    assert archive.search('banjir sumber:x penulis:"Lia Andriyani" rubrik:kota').notes == (
+        "no article has the source 'x'",
+        "no article has the author 'Lia Andriyani'",
+    )
+    assert archive.search("banjir -sumber:x").notes == ()
     # What is there is not told of, nor anything where there is an answer.
     assert archive.search("banjir", filters={"source": "suaramuara.id"}).notes == ()
     assert archive.search("banjir", filters={"source": ["x.id", "kabartimur.com"]}).notes == ()
+
+
+@pytest.mark.parametrize("text", ["kabar ???", "sumber:x", "kabra", ""])
+def test_an_export_has_the_notes_of_a_search(make: Maker, text: str) -> None:
+    archive = make([article("a", "kabar"), article("b", "kabar")])
+    results = archive.search(text, limit=None)
+    hits = archive.export(text)
+    assert hits.notes == results.notes
+    assert [hit.article.id for hit in hits] == [hit.article.id for hit in results.hits]
 
 
 # Options ----------------------------------------------------------------------------------
@@ -495,12 +510,13 @@ def test_an_option_that_does_not_exist_is_not_passed_over(make: Maker) -> None:
     asked: tuple[Callable[[], Any], ...] = (
         lambda: archive.export("kabar", date_form="2024"),
         lambda: archive.explain("kabar", "a", limit=3),
-        lambda: archive.marked("a", "kabar", filter={}),
+        lambda: archive.marked("kabar", "a", filter={}),
         lambda: archive.cite("kabar", facets=["year"]),
         lambda: archive.trend("kabar", sort="newest"),
+        lambda: archive.kwic("kabar", aliases=False),
     )
     for ask in asked:
-        with pytest.raises(TypeError, match=r"there is no option .*; there are: aliases, "):
+        with pytest.raises(TypeError, match=r"there is no option .*; there are: (aliases|date_fr)"):
             ask()
 
 

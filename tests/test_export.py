@@ -52,6 +52,13 @@ def test_tsv_and_jsonl_have_a_line_a_hit(hits: list[Hit]) -> None:
     assert [json.loads(line)["rank"] for line in lines] == [hit.rank for hit in hits]
 
 
+def test_tsv_read_back_gives_the_values_though_they_begin_with_quotation_marks() -> None:
+    titles = ['"Kami siap," kata wali kota', "Tarif\tnaik", 'Layar 14" laku']
+    hits = [Hit(n, 1.5, False, _article(title, "", []), ()) for n, title in enumerate(titles, 1)]
+    rows = csv.DictReader(io.StringIO("".join(export(hits, "tsv")), newline=""), delimiter="\t")
+    assert [row["title"] for row in rows] == [" ".join(title.split()) for title in titles]
+
+
 @given(_hits())
 def test_ris_has_only_tagged_lines(hits: list[Hit]) -> None:
     lines = "".join(export(hits, "ris")).split("\n")[:-1]

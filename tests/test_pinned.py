@@ -95,7 +95,7 @@ def test_marks_of_a_whole_article(make: Maker) -> None:
             )
         ]
     )
-    title, first, second, body = archive.marked("a", "ikan penjual")
+    title, first, second, body = archive.marked("ikan penjual", "a")
     texts = {"title": title, "first": first, "second": second, "body": body}
     words = {
         name: [part.text[start:end] for start, end in part.marks] for name, part in texts.items()
@@ -115,12 +115,12 @@ def test_marks_of_a_whole_article(make: Maker) -> None:
         1,
         None,
     )
-    only_title = archive.marked("a", "judul:ikan")
+    only_title = archive.marked("judul:ikan", "a")
     assert [len(part.marks) for part in only_title] == [1, 0, 0, 0]
-    assert all(not part.marks for part in archive.marked("a", ""))
-    assert archive.marked("none", "ikan") == ()
+    assert all(not part.marks for part in archive.marked("", "a"))
+    assert archive.marked("ikan", "none") == ()
     with pytest.raises(QueryError):
-        archive.marked("a", "tanggal:x")
+        archive.marked("tanggal:x", "a")
 
 
 def test_reprints_of_an_article(corpus: Archive) -> None:

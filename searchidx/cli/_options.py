@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from searchidx.markup import clean
 from searchidx.model import Removed, as_json
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "config_option",
     "counted",
     "echo_json_list",
+    "echo_notes",
     "echo_removed",
     "field_option",
     "filter_options",
@@ -114,6 +116,12 @@ def echo_json_list(records: Iterable[Any]) -> None:
         click.echo(before + json.dumps(as_json(record), ensure_ascii=False), nl=False)
         before = ",\n"
     click.echo("[]" if before == "[" else "]")
+
+
+def echo_notes(notes: Iterable[str]) -> None:
+    """Say how a query was read, where what is printed cannot."""
+    for note in notes:
+        click.echo(f"note: {clean(note)}", err=True)
 
 
 def echo_removed(removed: Removed) -> None:

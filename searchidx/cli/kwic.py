@@ -10,6 +10,7 @@ import click
 from searchidx.cli._options import (
     config_option,
     echo_json_list,
+    echo_notes,
     filter_options,
     filters_in,
     index_option,
@@ -40,9 +41,10 @@ def kwic(word: tuple[str, ...], **options: Any) -> None:
 
     width = options["width"] or context_width()
     with open_archive(options["folder"], config=options["config"]) as archive:
+        text, filters = " ".join(word), filters_in(options)
         lines = archive.kwic(
-            " ".join(word),
-            **filters_in(options),
+            text,
+            **filters,
             sort=options["sort"],
             limit=options["limit"],
             width=width,
@@ -53,7 +55,8 @@ def kwic(word: tuple[str, ...], **options: Any) -> None:
             echo_json_list(found)
         else:
             if first is None:
-                click.echo(f"no occurrence of {' '.join(word)!r}", err=True)
+                click.echo(f"no occurrence of {text!r}", err=True)
+                echo_notes(archive.search("", **filters, limit=0).notes)
             out = console()
             for line in found:
                 print_kwic_line(out, line, width)

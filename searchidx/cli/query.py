@@ -13,6 +13,7 @@ from click.core import ParameterSource
 
 from searchidx.cli._options import (
     config_option,
+    echo_notes,
     field_option,
     filter_options,
     filters_in,
@@ -20,7 +21,7 @@ from searchidx.cli._options import (
     no_aliases_option,
 )
 from searchidx.markup import clean
-from searchidx.model import Explanation, Hit, Results, as_json
+from searchidx.model import Explanation, Hit, as_json
 from searchidx.settings import SETTINGS
 
 if TYPE_CHECKING:
@@ -235,7 +236,7 @@ def _print_page(
         facets=[name for name in options["facets"].split(",") if name],
     )
     if mode == "count":
-        _echo_notes(results)
+        echo_notes(results.notes)
         click.echo(results.total)
         return results.total > 0
     explained: dict[str, Explanation] = {}
@@ -259,15 +260,11 @@ def _print_page(
         from searchidx.cli._render import console, print_results
 
         print_results(console(), results, explained)
+        if results.total and not results.hits:
+            click.echo(f"note: nothing is on page {options['page']}", err=True)
         if results.suggestion is not None:
             click.echo(f"maybe: {clean(results.suggestion)}", err=True)
     return bool(results.hits)
-
-
-def _echo_notes(results: Results) -> None:
-    """Say how a query was read, where what is printed cannot."""
-    for note in results.notes:
-        click.echo(f"note: {clean(note)}", err=True)
 
 
 def _print_export(
@@ -276,8 +273,9 @@ def _print_export(
     from searchidx.export import export
     from searchidx.query.request import page_of
 
-    _echo_notes(archive.search(**asked, limit=0))
-    hits: Iterator[Hit] = archive.export(**asked)
+    every = archive.export(**asked)
+    echo_notes(every.notes)
+    hits: Iterator[Hit] = every
     limit = options["limit"]
     if limit:
         hits = itertools.islice(hits, *page_of((options["page"] - 1) * limit, limit))

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date, datetime, timedelta, tzinfo
 from typing import NamedTuple
 
 from searchidx.dates.calendar import days_of
+from searchidx.dates.english import in_indonesian
 from searchidx.dates.names import MONTH, MONTHS, WEEKDAY, month_number
 from searchidx.dates.prose import find_dates
 from searchidx.dates.zones import present_day
@@ -99,7 +101,7 @@ def date_range(text: str, now: date | datetime | None, zone: tzinfo) -> Days:
     present (hari ini, kemarin, minggu lalu, bulan ini, 3 hari lalu, 3 bulan terakhir), and
     ranges of these (2023-05 TO 2023-06, 2023..2024, antara Mei dan Juli 2023, sejak 2020,
     sebelum 17 Agustus 1998, sesudah 2019, hingga Juni 2023, >=2023-06-01; ``*`` is an open
-    end). Case does not count.
+    end); in English too (last week, the last 3 months, since 2020). Case does not count.
 
     A week is Monday to Sunday. "3 hari terakhir" ends today and has three days, "3 bulan
     terakhir" ends today and begins the day after that of the same number three months ago.
@@ -121,7 +123,7 @@ def date_range(text: str, now: date | datetime | None, zone: tzinfo) -> Days:
     try:
         if not plain or len(plain) > _LONGEST:
             raise _Unread(plain)
-        days = _open_ended(plain, today) or _between(plain, today) or _period(plain, today)
+        days = _in_either_language(plain, today)
     except (_Unread, OverflowError) as error:
         part = str(error.args[0]) if isinstance(error, _Unread) else plain
         named = text.strip() if part == plain else part
@@ -131,6 +133,22 @@ def date_range(text: str, now: date | datetime | None, zone: tzinfo) -> Days:
         problem = f"{text.strip()!r} ends before it begins"
         raise QueryError(text, 0, problem, "the earlier date first")
     return days
+
+
+def _in_either_language(text: str, today: date) -> Days:
+    try:
+        return _expression(text, today)
+    except _Unread:
+        translated = in_indonesian(text)
+        if translated != text:
+            # The error names what was typed.
+            with suppress(_Unread):
+                return _expression(translated, today)
+        raise
+
+
+def _expression(text: str, today: date) -> Days:
+    return _open_ended(text, today) or _between(text, today) or _period(text, today)
 
 
 def _open_ended(text: str, today: date) -> Days | None:

@@ -6,6 +6,7 @@ import re
 from datetime import UTC, date, datetime, time, tzinfo
 
 from searchidx.dates.calendar import day_or_none, full_year
+from searchidx.dates.names import MONTH, month_number
 from searchidx.dates.prose import find_dates
 from searchidx.dates.relative import relative_moment
 from searchidx.dates.zones import printed_zone
@@ -14,15 +15,22 @@ __all__ = ["moment_in_url", "parse_moment"]
 
 _CLOCK = re.compile(
     r"(?<!\d)([01]?\d|2[0-3])[:.]([0-5]\d)(?:[:.]([0-5]\d)(?:\.\d+)?)?(?!\d)"
-    r"\s*(?P<half>[ap]\.?m\b\.?)?\s*(?P<zone>wib|wita|wit|utc|gmt|z\b|[+-]\d\d:?\d\d\b)?",
+    r"\s*(?P<half>[ap]\.?m\b\.?)?\s*(?:(?:gmt|utc)(?=[+-]\d))?(?P<zone>wib|wita|wit|utc|gmt|z\b|[+-]\d\d:?\d\d\b)?",
     re.IGNORECASE,
 )
 _CLOCK_WITH_ZONE = re.compile(_CLOCK.pattern.removesuffix("?"), re.IGNORECASE)
+# As programs write it: Jun 13 2023, Tue Jun 13 20:15:00 +0700 2023 (C's ctime, with a zone).
+_MONTH_FIRST = re.compile(
+    rf"\b(?P<month>{MONTH})\s+(?P<day>\d{{1,2}})\s+"
+    rf"(?:(?P<clock>\d\d:\d\d:\d\d(?:\s+(?:[A-Z]{{3,4}}|[+-]\d{{4}}))?)\s+)?(?P<year>[12]\d{{3}})\b",
+    re.IGNORECASE | re.ASCII,
+)
 # Alone, or before a time of day.
 _SHORT = re.compile(
     r"(\d{1,2})[/.-](\d{1,2})[/.-](\d\d)(?:$|[\s,|-]+(?=(?:[01]?\d|2[0-3])[:.][0-5]\d(?!\d)))"
 )
-_ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+# The basic form, 20230613T201500+0700, is NITF's.
+_ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d|\d{8}T\d{4}")
 _EPOCH = re.compile(r"1?\d{9}|1?\d{12}")
 # 20230613, 202306132015 and 20230613201500, as in file names and URLs.
 _COMPACT = re.compile(r"((?:19|20)\d\d)([01]\d)([0-3]\d)(?:([0-2]\d)([0-5]\d)([0-5]\d)?)?")
@@ -32,7 +40,7 @@ _URL_SECONDS = re.compile(r"-(1\d{9})(?:\.html?)?/?(?:[?#].*)?$", re.ASCII)
 
 
 # 6/13/2023.
-_MONTH_FIRST = re.compile(r"(?<!\d)(\d{1,2})([/.-])(\d{1,2})(?=\2\d)")
+_NUMBER_OF_MONTH_FIRST = re.compile(r"(?<!\d)(\d{1,2})([/.-])(\d{1,2})(?=\2\d)")
 
 
 def parse_moment(
@@ -53,7 +61,7 @@ def parse_moment(
     """
     text = text.strip()
     if month_first:
-        text = _MONTH_FIRST.sub(r"\3\2\1", text, count=1)
+        text = _NUMBER_OF_MONTH_FIRST.sub(r"\3\2\1", text, count=1)
     moment = _machine_moment(text, local)
     if moment is None:
         # URL-encoded: 13+December+2018.
@@ -107,10 +115,19 @@ def _printed_moment(text: str, local: tzinfo) -> str | None:
         return _at_time(day.isoformat(), _CLOCK.match(text, short.end()), local) if day else None
     found = next((m for m in find_dates(text) if len(m.iso) == 10), None)
     if found is None:
-        return None
+        return _month_first(text, local)
     # "22:12 WIB, 28 Maret 2020" is rare, and a number before the date seldom a time.
     clock = _CLOCK.search(text, found.end) or _CLOCK_WITH_ZONE.search(text[: found.start])
     return _at_time(found.iso, clock, local)
+
+
+def _month_first(text: str, local: tzinfo) -> str | None:
+    found = _MONTH_FIRST.search(text)
+    if found is None:
+        return None
+    day = day_or_none(int(found["year"]), month_number(found["month"]), int(found["day"]))
+    clock = _CLOCK.search(found["clock"] or text[found.end() :])
+    return _at_time(day.isoformat(), clock, local) if day else None
 
 
 def _at_time(day: str, clock: re.Match[str] | None, local: tzinfo) -> str | None:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 __all__ = ["DAYPART", "MONTH", "MONTHS", "WEEKDAY", "month_number"]
 
-# Indonesian, English and pre-1972 spellings, and the abbreviations that outlets print.
+# Indonesian, English, the spellings before 1972 and 1947, and the abbreviations that outlets
+# print.
 _MONTH_NAMES = (
     "januari djanuari january jan",
     "februari pebruari february feb peb",
     "maret march mar mrt",
     "april apr",
     "mei may",
-    "juni djuni june jun",
-    "juli djuli july jul",
-    "agustus august agu agt ags agst aug",
+    "juni djuni djoeni june jun",
+    "juli djuli djoeli july jul",
+    "agustus agoestoes august agust agu agt ags agst aug",
     "september sept sep",
     "oktober october okt oct",
     "november nopember nov nop",

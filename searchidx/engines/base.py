@@ -30,6 +30,7 @@ if TYPE_CHECKING:
         Trend,
     )
     from searchidx.query.citation import Citation
+    from searchidx.query.parser import ParsedQuery
     from searchidx.query.request import Request
 
 __all__ = ["Answer", "Engine", "engine_at", "engine_name", "require"]
@@ -44,6 +45,10 @@ _ADDRESS = ("https://", "http://")
 
 class Answer(Protocol):
     """What answers a request."""
+
+    @property
+    def parsed(self) -> ParsedQuery:
+        """How the query was read."""
 
     @property
     def total(self) -> int:

@@ -38,10 +38,13 @@ class Query:
     line: int
 
 
+_NAMES_OF_GRADES = ("score", "grade", "relevance", "rel")
+
+
 def read_queries(path: Path) -> list[Query]:
     """The queries of a file, in its order: a line each, id and text with a tab between; JSON
-    lines with ``id`` (or ``_id``) and ``text``; or TREC topics, of which number and title are
-    taken.
+    lines with ``id`` (or ``_id``) and ``text`` (or ``query``); or TREC topics, of which number
+    and title are taken.
 
     Raises:
         InputError: for what is none of these, an id that comes twice, and a file without any.
@@ -66,7 +69,7 @@ def read_queries(path: Path) -> list[Query]:
 def read_qrels(path: Path) -> Qrels:
     """The judgments of a file: in each line a query's id, an article's id and a whole number,
     its grade, with tabs between; or as TREC has them, with a column more behind the first and
-    blanks between.
+    blanks between. A first line that names the columns, as BEIR has one, is passed over.
 
     Raises:
         InputError: for a line that is neither, an article that is judged twice for a query,
@@ -81,6 +84,8 @@ def read_qrels(path: Path) -> Qrels:
             expected = "expected a query's id, an article's id and a grade, with tabs between"
             _fail(path, number, f"{len(parts)} columns; {expected}")
         query, article, grade = parts[0].strip(), parts[-2].strip(), parts[-1].strip()
+        if number == 1 and grade.lower() in _NAMES_OF_GRADES:
+            continue
         if not re.fullmatch(r"[+-]?[0-9]{1,6}", grade):
             _fail(path, number, f"{grade!r} is no grade; expected a whole number as 0, 1, 2")
         grades = qrels.setdefault(query, {})
@@ -131,7 +136,7 @@ def _json_lines(path: Path, lines: list[tuple[int, str]]) -> Iterator[Query]:
             record = None
         if not isinstance(record, dict):
             _fail(path, number, "expected a JSON object with id and text")
-        id, text = record.get("id", record.get("_id")), record.get("text")
+        id, text = record.get("id", record.get("_id")), record.get("text", record.get("query"))
         if not isinstance(id, (str, int)) or not isinstance(text, str) or not text.strip():
             _fail(path, number, "expected the values id and text")
         yield Query(str(id), text.strip(), number)

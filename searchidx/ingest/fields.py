@@ -74,7 +74,7 @@ class FieldMap:
 
     Args:
         own: the user's keys, each with the field of :data:`FIELD_NAMES` that it names; they
-            win over the usual ones.
+            win over the usual ones. "naskah.teks" is what an object under naskah has as teks.
 
     Raises:
         SettingError: for a field that does not exist.
@@ -93,6 +93,7 @@ class FieldMap:
         self._names: dict[str, tuple[int, str]] = {}
         for rank, (key, name) in enumerate(names):
             self._names.setdefault(key, (rank, name))
+        self._paths = [key.split(".") for key in own if "." in key]
         self._orders: dict[tuple[str, ...], list[tuple[str, str]]] = {}
 
     def name_of(self, key: str) -> str | None:
@@ -103,6 +104,8 @@ class FieldMap:
         """The values of a record by field, and by key those that have none."""
         values: dict[str, Any] = {}
         extra: dict[str, Any] = {}
+        for path in self._paths:
+            record = _lifted(record, path)
         for name, key in self._in_order(tuple(record)):
             if not name or values.get(name) not in (None, ""):
                 extra[key] = record[key]
@@ -126,6 +129,25 @@ class FieldMap:
 
     def _find(self, key: str) -> tuple[int, str]:
         return self._names.get(key) or self._names.get(_folded(key)) or (-1, "")
+
+
+def _lifted(record: Mapping[str, Any], path: list[str]) -> Mapping[str, Any]:
+    """The record with the value at a path of keys under the whole path; as it is if there is no
+    such value, or if it has one under that name."""
+    name = ".".join(path)
+    *holders, last = path
+    inner: Any = record
+    for key in holders:
+        inner = inner.get(key) if isinstance(inner, Mapping) else None
+    if name in record or not isinstance(inner, Mapping) or last not in inner:
+        return record
+    left = {key: value for key, value in inner.items() if key != last}
+    for depth in range(len(holders) - 1, 0, -1):
+        above: Any = record
+        for key in holders[:depth]:
+            above = above[key]
+        left = {**above, holders[depth]: left}
+    return {**record, holders[0]: left, name: inner[last]}
 
 
 def _folded(key: str) -> str:

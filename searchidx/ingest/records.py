@@ -17,9 +17,12 @@ from searchidx.ingest.hosts import host_of, registrable_domain
 from searchidx.ingest.mentions import mentions_of
 from searchidx.ingest.options import ReadOptions
 from searchidx.ingest.publication import checked_published, note_unread
+from searchidx.ingest.unmarked import captions_in, unmarked
 from searchidx.model import Article, Caption
 
 __all__ = ["RecordError", "read_record"]
+
+_STANDS_FOR = ("name", "nama", "rendered", "$oid", "$date")
 
 
 def read_record(
@@ -40,23 +43,21 @@ def read_record(
     Raises:
         RecordError: for a title that is a list, and the like.
     """
-    record = _plain(record)
+    record = _plain(_unwrapped(record))
     values, extra = _sorted_out(record, options)
-    title = " ".join(_text(values, "title").split())
+    title = " ".join(unmarked(_text(values, "title")).split())
     url = _text(values, "url") or None
     source, site = _outlet(values, url)
-    draft = clean_body(_body(values.get("body")), options, path, (source or "").partition(".")[0])
+    text, figures = captions_in(_body(values.get("body")))
+    draft = clean_body(unmarked(text), options, path, (source or "").partition(".")[0])
     body = "\n\n".join(draft.body)
-    captions = tuple(dict.fromkeys((*_captions(values.get("captions")), *draft.captions)))
+    given = (*_captions(values.get("captions")), *_captions(figures))
+    captions = tuple(dict.fromkeys((*given, *draft.captions)))
     if not (title or body or captions):
         return None
     id = _text(values, "id") or url or id
-    given = _moment(values.get("published"), options, values.get("time"))
-    if given is None:
-        note_unread(values.get("published"), options, id, path)
-    published, published_from = _published(
-        checked_published(given, options, id, path), url, options
-    )
+    moment = checked_published(_given_moment(values, options, id, path), options, id, path)
+    published, published_from = _published(moment, url, options)
     if published_from != "field" and values.get("published") not in (None, ""):
         extra["published"] = values["published"]
     # What the record says of itself wins over what its text says.
@@ -76,13 +77,19 @@ def read_record(
         authors=_names(values.get("authors"), "authors") or tuple(draft.authors),
         editor=_text(values, "editor") or draft.editor,
         tags=_names(values.get("tags"), "tags") or tuple(draft.tags),
-        description=_text(values, "description") or None,
+        description=" ".join(unmarked(_text(values, "description")).split()) or None,
         url=url,
         place=_text(values, "place") or draft.place,
         continues=values.get("continues") is True or draft.continues,
         path=path,
         extra=extra,
     )
+
+
+def _unwrapped(record: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The document in a hit of Elasticsearch or OpenSearch, with its id."""
+    inner = record.get("_source")
+    return {"_id": record.get("_id"), **inner} if isinstance(inner, Mapping) else record
 
 
 def _sorted_out(
@@ -144,6 +151,9 @@ def _text(values: Mapping[str, Any], name: str) -> str:
     value = values.get(name)
     if isinstance(value, str):
         return value.strip()
+    # Scrapers give lists of one; of several sections the first is the main one.
+    if isinstance(value, list) and value and (len(value) == 1 or name == "section"):
+        value = value[0]
     value = _named(value)
     if value is None:
         return ""
@@ -154,9 +164,9 @@ def _text(values: Mapping[str, Any], name: str) -> str:
 
 def _named(value: Any) -> Any:
     """What an object stands for: schema.org writes authors and publishers as ones with a
-    name, MongoDB's exports ids and dates as ones of a single key."""
+    name, MongoDB's exports ids and dates and WordPress texts as ones of a single key."""
     if isinstance(value, Mapping):
-        return next((value[key] for key in ("name", "$oid", "$date") if key in value), value)
+        return next((value[key] for key in _STANDS_FOR if key in value), value)
     return value
 
 
@@ -182,7 +192,7 @@ def _captions(value: Any) -> tuple[Caption, ...]:
     captions = []
     for entry in entries:
         if isinstance(entry, str) and entry.strip():
-            line = " ".join(entry.split())
+            line = " ".join(unmarked(entry).split())
             captions.append(split_caption(line) or Caption(line))
         elif isinstance(entry, Mapping) and isinstance(entry.get("text"), str):
             credit = entry.get("credit")
@@ -202,6 +212,19 @@ def _names(value: Any, name: str) -> tuple[str, ...]:
     if not all(isinstance(entry, (str, int, float)) for entry in entries):
         raise RecordError(f"{name} must be a list of texts")
     return tuple(text for entry in entries if (text := str(entry).strip()))
+
+
+def _given_moment(
+    values: Mapping[str, Any], options: ReadOptions, id: str, path: str | None
+) -> str | None:
+    """The publication date of a record; None, with a note, if no day can be read in it."""
+    value = given = values.get("published")
+    if isinstance(value, list) and len(value) == 1:
+        value = value[0]
+    moment = _moment(_named(value), options, values.get("time"))
+    if moment is None:
+        note_unread(given, options, id, path)
+    return moment
 
 
 def _moment(value: Any, options: ReadOptions, time: Any = None) -> str | None:

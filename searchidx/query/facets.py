@@ -39,7 +39,8 @@ def count_values(
     counts: Counter[str | None] = Counter()
     if name in FACET_FIELDS:
         for data, count in snapshot.tally(f"{name}_value", documents):
-            for value in {*data.decode().split(VALUE_SEPARATOR)}:
+            values = data.decode().split(VALUE_SEPARATOR)
+            for value in {value.casefold(): value for value in values}.values():
                 counts[value or None] += count
         return by_value(counts)
     times = snapshot.times(documents)
@@ -69,7 +70,18 @@ def by_day(name: str, days: Iterable[tuple[int, int]], undated: int) -> tuple[Fa
     return by_value(counts)
 
 
+def _usual_first(item: tuple[str | None, int]) -> tuple[int, bool, str]:
+    value = item[0] or ""
+    return -item[1], value.isupper(), value
+
+
 def by_value(counts: Mapping[str | None, int]) -> tuple[FacetCount, ...]:
-    """Counts in their order."""
-    order = sorted(counts.items(), key=lambda item: (item[0] is None, -item[1], item[0] or ""))
+    """Counts in their order. Values that differ by case alone are one, as they are for a filter,
+    spelt as most articles spell it, on a tie not in capitals."""
+    spellings: dict[str, str] = {}
+    together: Counter[str | None] = Counter()
+    for value, count in sorted(counts.items(), key=_usual_first):
+        spelt = value if value is None else spellings.setdefault(value.casefold(), value)
+        together[spelt] += count
+    order = sorted(together.items(), key=lambda item: (item[0] is None, -item[1], item[0] or ""))
     return tuple(FacetCount(value, count) for value, count in order)

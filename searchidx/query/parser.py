@@ -42,6 +42,7 @@ __all__ = ["ParsedQuery", "parse"]
 _MAX_DEPTH = 30
 # What may be said of a text that was pasted is no help beyond this.
 _MOST_NOTES = 10
+_ALL_LISTED = "no word is left to search for: everything is listed"
 _OPERAND = 'a word, a "phrase" or a bracket, as in banjir ATAU gempa'
 _TEXTS = ("word", "exact", "phrase", "exact phrase")
 
@@ -55,12 +56,14 @@ class ParsedQuery:
         relaxed: what matches some of the words; None where every word was asked for.
         notes: what may surprise about the reading.
         patterns: the clauses that stand for several words.
+        names: what is asked of fields that hold names, each after its field.
     """
 
     tree: query.Query | None
     relaxed: query.Query | None
     notes: tuple[str, ...]
     patterns: tuple[AnyWordLike, ...] = ()
+    names: tuple[tuple[str, str], ...] = ()
 
 
 def parse(
@@ -110,7 +113,10 @@ def parse(
         if reader.kind == "close":
             expected = "no ')' here, or a '(' before it, as in (banjir ATAU rob) semarang"
             reader.fail("a bracket that was not opened", expected)
-    return ParsedQuery(tree, relaxed, _some(reader.notes), tuple(dict.fromkeys(reader.patterns)))
+    if tree is None and reader.notes:
+        reader.notes.insert(0, _ALL_LISTED)
+    patterns = tuple(dict.fromkeys(reader.patterns))
+    return ParsedQuery(tree, relaxed, _some(reader.notes), patterns, tuple(reader.names))
 
 
 def _plain(

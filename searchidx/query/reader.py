@@ -47,6 +47,7 @@ class Reader:
         heaviest: the product of all weights so far.
         notes: what may surprise about the reading.
         patterns: what stands for several words.
+        names: what is asked of fields that hold names, each after its field.
     """
 
     text: str
@@ -62,6 +63,7 @@ class Reader:
     heaviest: float = 1.0
     notes: list[str] = field(default_factory=list)
     patterns: list[AnyWordLike] = field(default_factory=list)
+    names: list[tuple[str, str]] = field(default_factory=list)
 
     @property
     def kind(self) -> str:

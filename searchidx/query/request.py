@@ -20,6 +20,7 @@ __all__ = [
     "SORTS",
     "ChoosingOptions",
     "ExportOptions",
+    "FilterOptions",
     "Request",
     "above_zero",
     "asked",
@@ -62,16 +63,21 @@ class Request:
     aliases: bool | None
 
 
-class ChoosingOptions(TypedDict, total=False):
-    """Of what a search takes, that which says what matches; see
+class FilterOptions(TypedDict, total=False):
+    """Of what a search takes, that which chooses beside the query; see
     :meth:`searchidx.archive.Archive.search`."""
 
-    fields: Iterable[str] | None
     filters: Mapping[str, Iterable[str]] | None
     date_from: str | date | None
     date_to: str | date | None
-    match: str
     now: date | datetime | None
+
+
+class ChoosingOptions(FilterOptions, total=False):
+    """Of what a search takes, that which says what matches."""
+
+    fields: Iterable[str] | None
+    match: str
     aliases: bool | None
 
 

@@ -10,6 +10,7 @@ from whoosh import query
 from searchidx.analysis.analyzer import value_words
 from searchidx.errors import QueryError
 from searchidx.query.clauses import (
+    AnyOf,
     MentionRange,
     Unscored,
     from_source,
@@ -19,7 +20,7 @@ from searchidx.query.clauses import (
 from searchidx.query.fields import FIELD_NAMES
 from searchidx.query.reader import Item, Reader
 from searchidx.query.syntax import QUOTES, Piece
-from searchidx.query.texts import is_pattern
+from searchidx.query.texts import is_pattern, modifier_behind
 
 if TYPE_CHECKING:
     from searchidx.dates import Days
@@ -38,7 +39,7 @@ _NAMES = {
 
 
 def value_item(reader: Reader, name: str, named: Piece) -> Item:
-    """What the next piece asks of a field that is no text.
+    """What the next piece, or the list in brackets, asks of a field that is no text.
 
     Args:
         name: the index field.
@@ -47,6 +48,8 @@ def value_item(reader: Reader, name: str, named: Piece) -> Item:
     Raises:
         QueryError: if it is none that the field can have.
     """
+    if reader.kind == "open":
+        return _any_of(reader, name, named)
     is_date = name in _DATES
     if reader.kind == "bracket":
         reader.fail("a '[' that is not closed", _RANGE)
@@ -59,7 +62,30 @@ def value_item(reader: Reader, name: str, named: Piece) -> Item:
     piece = reader.pieces[reader.at]
     tree = _date_clause(reader, name, piece) if is_date else _named_clause(reader, name, piece)
     reader.at += 1
+    _pass_over_weight(reader)
     return Item(tree)
+
+
+def _any_of(reader: Reader, name: str, named: Piece) -> Item:
+    """A list: sumber:(kabartimur.com ATAU gelanggang.co)."""
+    trees: list[query.Query] = []
+    while not trees or reader.is_operator("OR"):
+        reader.at += 1
+        if reader.kind == "open":
+            reader.fail("a bracket in a list", f"a value, as in {named.value}:(… ATAU …)")
+        trees.append(value_item(reader, name, named).tree)
+    if reader.kind != "close":
+        reader.fail(reader.what_is_there(), f"ATAU or a ')', as in {named.value}:(… ATAU …)")
+    reader.at += 1
+    _pass_over_weight(reader)
+    return Item(AnyOf(trees))
+
+
+def _pass_over_weight(reader: Reader) -> None:
+    start = reader.at
+    if modifier_behind(reader) is not None:
+        printed = reader.printed(reader.pieces[start])
+        reader.notes.append(f"not counted, a condition has no score: {printed}")
 
 
 def _date_clause(reader: Reader, name: str, piece: Piece) -> query.Query:
@@ -88,6 +114,7 @@ def _named_clause(reader: Reader, name: str, piece: Piece) -> query.Query:
     if any(map(is_pattern, piece.value.split())):
         where = "in title, captions and body only"
         reader.notes.append(f"searched as text, * and ? work {where}: {reader.printed(piece)}")
+    reader.names.append((name, piece.value))
     if name == "source":
         return Unscored(from_source(piece.value))
     words = value_words(piece.value, reader.analyzer())

@@ -195,6 +195,12 @@ def test_kwic_of_a_word_with_signs_around_it(run: Run, corpus_index: Path, text:
     assert run("kwic", text, "-n", "1", "--index", corpus_index).exit_code == 0
 
 
+def test_kwic_tells_of_a_filter_that_no_article_passes(run: Run, corpus_index: Path) -> None:
+    result = run("kwic", "banjir", "--source", "x.id", "--index", corpus_index)
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "note: no article has the source 'x.id'" in result.stderr
+
+
 def test_what_is_not_there_is_said(run: Run, corpus_index: Path) -> None:
     for command, told in (("kwic", "no occurrence of 'qwxzy'"), ("terms", "no word begins with")):
         result = run(command, "qwxzy", "--index", corpus_index)

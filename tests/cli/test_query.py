@@ -250,7 +250,9 @@ def test_limits_beyond_what_iterators_count(run: Run, corpus_index: Path) -> Non
     for arguments in (["query", "banjir", "--ids"], ["kwic", "banjir"], ["terms", "banjir"]):
         assert run(*arguments, *at).stdout == run(*arguments, "--index", corpus_index).stdout
     assert run("query", "banjir", "--ids", "--page", huge, *at).exit_code == 1
-    assert run("query", "banjir", "--page", huge, *at).exit_code == 1
+    past = run("query", "banjir", "--page", huge, *at)
+    assert past.exit_code == 1
+    assert f"note: nothing is on page {huge}" in past.stderr
 
 
 def test_a_minus_that_looks_like_an_option(run: Run, corpus_index: Path) -> None:

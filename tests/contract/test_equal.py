@@ -341,6 +341,6 @@ def test_citations(sample: Pair) -> None:
 
 def test_marked_texts(sample: Pair) -> None:
     for hit in sample.local.search("pelabuhan").hits:
-        found = [a.marked(hit.article.id, "pelabuhan") for a in (sample.local, sample.server)]
+        found = [a.marked("pelabuhan", hit.article.id) for a in (sample.local, sample.server)]
         assert found[0] == found[1]
-    assert sample.server.marked("tiada", "pelabuhan") == ()
+    assert sample.server.marked("pelabuhan", "tiada") == ()

@@ -25,6 +25,39 @@ def read(text: str, now: date | datetime = NOW) -> Days:
 
 
 @pytest.mark.parametrize(
+    ("english", "indonesian"),
+    [
+        ("today", "hari ini"),
+        ("Yesterday", "kemarin"),
+        ("last week", "minggu lalu"),
+        ("this month", "bulan ini"),
+        ("next year", "tahun depan"),
+        ("last quarter", "triwulan lalu"),
+        ("last 3 months", "3 bulan terakhir"),
+        ("the past two weeks", "2 minggu terakhir"),
+        ("3 days ago", "3 hari lalu"),
+        ("a year ago", "setahun lalu"),
+        ("since 2020", "sejak 2020"),
+        ("before 17 August 1998", "sebelum 17 Agustus 1998"),
+        ("after last week", "sesudah minggu lalu"),
+        ("until June 2023", "hingga Juni 2023"),
+        ("between May and July 2023", "antara Mei dan Juli 2023"),
+        ("from May 2021 to yesterday", "dari Mei 2021 TO kemarin"),
+        ("the 1990s", "1990-an"),
+        ("June 14, 2023", "14 Juni 2023"),
+    ],
+)
+def test_english_says_the_same(english: str, indonesian: str) -> None:
+    assert read(english) == read(indonesian)
+
+
+@pytest.mark.parametrize("text", ["monday", "last", "ago", "3 moons ago", "between 2020", "to day"])
+def test_what_is_no_date_in_english_is_named_as_typed(text: str) -> None:
+    with pytest.raises(QueryError, match=f"'{text}' is not a date"):
+        read(text)
+
+
+@pytest.mark.parametrize(
     "line",
     """
     2023: 2023-01-01 2024-01-01

@@ -34,6 +34,7 @@ def write(folder: Path, text: str | bytes, name: str = "file") -> Path:
     [
         ("q1\tbanjir demak\n\nq2\tkapan?\r\n", [("q1", "banjir demak", 1), ("q2", "kapan?", 3)]),
         ('{"id": "q1", "text": "banjir demak"}\n', [("q1", "banjir demak", 1)]),
+        ('{"id": "q1", "query": "banjir demak"}\n', [("q1", "banjir demak", 1)]),
         ('{"_id": 7, "text": " rob ", "x": 1}\n', [("7", "rob", 1)]),
         (TOPICS, [("301", "International crime", 2), ("302", "polio", 10)]),
         (b"\xef\xbb\xbfq1\tbanjir", [("q1", "banjir", 1)]),
@@ -49,6 +50,13 @@ def test_queries(text: str, expected: list[tuple[str, str, int]], tmp_path: Path
 )
 def test_qrels(text: str, tmp_path: Path) -> None:
     assert read_qrels(write(tmp_path, text)) == {"q1": {"a b": 2, "c": 0}, "q2": {"a b": 1}}
+
+
+def test_a_line_that_names_the_columns_of_qrels(tmp_path: Path) -> None:
+    text = "query-id\tcorpus-id\tscore\nq1\ta b\t2\n"
+    assert read_qrels(write(tmp_path, text)) == {"q1": {"a b": 2}}
+    with pytest.raises(InputError, match="line 2: 'score' is no grade"):
+        read_qrels(write(tmp_path, "q1\ta\t2\nq\tc\tscore\n"))
 
 
 def test_qrels_with_blanks(tmp_path: Path) -> None:

@@ -54,7 +54,7 @@ def lines(*records: object) -> bytes:
         (b'"teks"', "not a record"),
         (b"null", "not a record"),
         (b'{"id": "b"}', "neither title, body nor captions"),
-        (b'{"title": ["x"]}', "title must be text"),
+        (b'{"title": ["x", "y"]}', "title must be text"),
         (b'{"title": "a\x00b"}', "NUL"),
         (b"[" * 100_000, "nested too deeply"),
         (b'{"title": ' + b"1" * 5000 + b"}", "digits"),

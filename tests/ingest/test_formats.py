@@ -8,6 +8,7 @@ import io
 import json
 import subprocess
 import sys
+import tarfile
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -60,11 +61,9 @@ def articles_in(folder: Path, name: str, data: bytes, **settings: Any) -> list[A
     return articles
 
 
-# Markdown is plain text to whom does not know its name.
 @pytest.mark.parametrize(
     ("name", "called"),
-    [(name, name) for name in SAMPLES]
-    + [(name, "tanpa-akhiran") for name in SAMPLES if name != "page.md"],
+    [(name, name) for name in SAMPLES] + [(name, "tanpa-akhiran") for name in SAMPLES],
 )
 def test_the_articles_of_each_format(tmp_path: Path, name: str, called: str) -> None:
     articles = articles_in(tmp_path, called, SAMPLES[name])
@@ -195,6 +194,53 @@ def test_feed_entries(tmp_path: Path) -> None:
     )
 
 
+def test_text_between_the_blocks_of_an_entry_is_kept_and_lines_are_parted(tmp_path: Path) -> None:
+    content = "Pembuka berita.<p>Harga garam<br/>naik <b>lagi</b>.</p>Penutup.<script>x()</script>"
+    data = (
+        '<feed xmlns="http://www.w3.org/2005/Atom"><entry><title>Garam</title><content '
+        f'type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml">{content}</div></content>'
+        "</entry></feed>"
+    )
+    (article,) = articles_in(tmp_path, "a.atom", data.encode())
+    body = ["Pembuka berita.", "Harga garam", "naik lagi.", "Penutup."]
+    assert article.body.split("\n\n") == body
+
+
+@pytest.mark.parametrize("declared", ['xmlns:media="http://search.yahoo.com/mrss/"', ""])
+@pytest.mark.parametrize("form", ['<media:content url="a.jpg">{}</media:content>', "{}"])
+def test_pictures_beside_the_text_of_an_entry(tmp_path: Path, declared: str, form: str) -> None:
+    picture = "<media:description>Panen garam</media:description><media:credit>Lia</media:credit>"
+    data = (
+        f"<rss {declared}><channel><item><title>Garam</title><description>Isi.</description>"
+        f"{form.format(picture)}</item><item><title>Lain</title></item></channel></rss>"
+    )
+    first, second = articles_in(tmp_path, "a.rss", data.encode())
+    assert first.captions == (Caption("Panen garam", "Lia"),)
+    assert (first.body, second.captions) == ("Isi.", ())
+
+
+def test_blank_lines_part_the_paragraphs_of_plain_text_in_newsml(tmp_path: Path) -> None:
+    text = "Harga garam\nnaik lagi.\n\nPetani senang."
+    data = (
+        '<newsItem guid="g"><contentMeta><headline>Garam</headline></contentMeta><contentSet>'
+        f'<inlineData contenttype="text/plain">{text}</inlineData></contentSet></newsItem>'
+    )
+    (article,) = articles_in(tmp_path, "a.xml", data.encode())
+    assert article.body == "Harga garam naik lagi.\n\nPetani senang."
+
+
+def test_nitf_has_its_own_form_of_dates(tmp_path: Path) -> None:
+    data = samples.nitf().replace(f'norm="{DAYS[0]}"', 'norm="20230606T101500+0700"')
+    (article,) = articles_in(tmp_path, "a.nitf", data.encode())
+    assert article.published == "2023-06-06T10:15:00+07:00"
+
+
+def test_the_paper_of_a_nitf_document(tmp_path: Path) -> None:
+    paper = '<pubdata name="Koran Tanjung" position.section="Ekonomi"/></head>'
+    (article,) = articles_in(tmp_path, "a.nitf", samples.nitf().replace("</head>", paper).encode())
+    assert (article.source, article.section) == ("Koran Tanjung", "Ekonomi")
+
+
 def test_a_broken_entry_of_a_feed_loses_only_itself(tmp_path: Path) -> None:
     entry = "<item><title>{}</title><description>Isi</description></item>\n"
     data = (
@@ -301,6 +347,38 @@ def test_an_encrypted_member_is_rejected_by_name(tmp_path: Path) -> None:
     articles, rejected = read_data(tmp_path, "a.zip", bytes(data))
     assert [article.id for article in articles] == ["a.zip/0.txt"]
     assert [(r.path, r.reason) for r in rejected] == [(f"{tmp_path}/a.zip/1.txt", "encrypted")]
+
+
+def test_front_matter_tells_markdown_of_any_name_and_a_line_of_dashes_does_not(
+    tmp_path: Path,
+) -> None:
+    (article,) = articles_in(tmp_path, "a.txt", SAMPLES["page.md"])
+    assert (article.title, article.published) == (TITLES[0], DAYS[0])
+    data = b"---\nKontak: redaksi\n---\n" + SAMPLES["page.txt"]
+    (page,) = articles_in(tmp_path, "b.txt", data)
+    assert page.published != DAYS[0]
+
+
+@pytest.mark.parametrize("pack", [samples.zipped, samples.tarred])
+def test_members_of_a_folder_above_are_read(tmp_path: Path, pack: Any) -> None:
+    data = pack({"../koran/a.txt": samples.page()})
+    (article,) = articles_in(tmp_path, "a.tar", data)
+    assert article.id == "a.tar/koran/a.txt"
+
+
+def test_links_in_an_archive_are_told(tmp_path: Path) -> None:
+    packed = io.BytesIO()
+    with tarfile.open(fileobj=packed, mode="w") as archive:
+        for name, kind in (("a.txt", tarfile.SYMTYPE), ("b.txt", tarfile.LNKTYPE)):
+            link = tarfile.TarInfo(name)
+            link.type, link.linkname = kind, "/etc/passwd"
+            archive.addfile(link)
+    (tmp_path / "a.tar").write_bytes(packed.getvalue())
+    ignored: list[Ignored] = []
+    options = ReadOptions.of(load_settings(), on_ignored=ignored.append)
+    (rejection,) = read_sources(walk([tmp_path], options), options)
+    assert isinstance(rejection, Rejection)
+    assert [item.path for item in ignored] == [f"{tmp_path}/a.tar/{n}.txt" for n in "ab"]
 
 
 @pytest.mark.parametrize("pack", [samples.zipped, samples.tarred])

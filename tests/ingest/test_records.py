@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from searchidx.dates import zone
-from searchidx.ingest.fields import FIELD_NAMES
+from searchidx.ingest.fields import FIELD_NAMES, FieldMap
 from searchidx.ingest.options import ReadOptions
 from searchidx.ingest.records import RecordError, read_record
 from searchidx.model import Article, Caption, Note, as_json
@@ -61,6 +61,27 @@ def test_source_and_site(record: dict[str, Any], source: str | None, site: str |
     assert (article.source, article.site) == (source, site)
 
 
+@pytest.mark.parametrize("date", ["Tidak Ditemukan", "10/20/2025 21:36", 17, ["2023", "06"]])
+def test_a_publication_date_that_cannot_be_read_is_told_and_kept(date: Any) -> None:
+    notes: list[Note] = []
+    options = ReadOptions(zone("WIB"), on_note=notes.append)
+    article = read_record({"title": "Judul", "date": date}, "file#1", options, "file")
+    assert article is not None
+    assert (article.published, article.extra) == (None, {"published": date})
+    (note,) = notes
+    assert (note.path, note.id) == ("file", "file#1")
+    assert note.text.startswith(f"no day can be read in its publication date {str(date)!r}")
+    assert ("month-first" in note.text) == (date == "10/20/2025 21:36")
+
+
+@pytest.mark.parametrize("date", [None, ""])
+def test_no_publication_date_is_nothing_to_tell(date: Any) -> None:
+    notes: list[Note] = []
+    options = ReadOptions(zone("WIB"), on_note=notes.append)
+    assert read_record({"title": "Judul", "date": date}, "file#1", options) is not None
+    assert notes == []
+
+
 @pytest.mark.parametrize(
     ("record", "published", "published_from"),
     [
@@ -87,24 +108,6 @@ def test_unreadable_date_is_kept_aside(value: Any) -> None:
     article = read(date=value)
     assert article.published is None
     assert article.extra["published"] == (value if value != 1e400 else "inf")
-
-
-@pytest.mark.parametrize("value", ["10/20/2019 21:36", "31/2/2019", "dini hari", True])
-def test_an_unreadable_date_is_told_of(value: Any) -> None:
-    notes: list[Note] = []
-    options = ReadOptions(zone("WIB"), on_note=notes.append)
-    read_record({"id": "a", "judul": "Rapat", "date": value}, "b", options, "kabar.jsonl")
-    assert [(note.path, note.id) for note in notes] == [("kabar.jsonl", "a")]
-    assert f"{str(value)!r} gives no day" in notes[0].text
-    assert ("month-first" in notes[0].text) == (value == "10/20/2019 21:36")
-
-
-@pytest.mark.parametrize("value", [None, ""])
-def test_no_date_is_nothing_to_tell_of(value: Any) -> None:
-    notes: list[Note] = []
-    options = ReadOptions(zone("WIB"), on_note=notes.append)
-    read_record({"id": "a", "judul": "Rapat", "date": value}, "b", options)
-    assert notes == []
 
 
 def test_every_name_of_a_field_is_read_in_any_case() -> None:
@@ -137,11 +140,66 @@ def test_names() -> None:
 
 @pytest.mark.parametrize(
     "record",
-    [{"title": ["a"]}, {"title": True}, {"body": {}}, {"captions": [1]}, {"tags": [[]]}],
+    [{"title": ["a", "b"]}, {"title": True}, {"body": {}}, {"captions": [1]}, {"tags": [[]]}],
 )
 def test_values_that_cannot_be(record: dict[str, Any]) -> None:
     with pytest.raises(RecordError, match="must be"):
         read_record({"title": "Judul", **record}, "x", OPTIONS)
+
+
+@pytest.mark.parametrize(
+    ("body", "text"),
+    [
+        ("<p>Satu <b>dua</b>.</p>\n<p>Tiga &lt; empat&nbsp;x</p>", "Satu dua.\n\nTiga < empat x"),
+        ("Satu.<br />Dua.<script>x()</script>", "Satu.\n\nDua."),
+        ('<div class="isi">Satu.</div>', "Satu."),
+        ("Toko Tanjung &amp; Anak", "Toko Tanjung & Anak"),
+        ("Nilai a < b dan c > d & e", "Nilai a < b dan c > d & e"),
+        ("antara a <b dan c> itu", "antara a <b dan c> itu"),
+    ],
+)
+def test_html_in_a_body_is_read_as_text(body: str, text: str) -> None:
+    assert read(body=body).body == text
+
+
+def test_html_in_other_values() -> None:
+    figure = "<figure><img src='a.jpg'><figcaption>Kapal di dermaga</figcaption></figure>"
+    article = read(
+        title="Toko &#8220;Tanjung&#8221; <em>Buka</em>",
+        body=f"{figure}<p>Isi.</p>",
+        description="<p>Ringkas</p>",
+    )
+    assert (article.title, article.description) == ("Toko “Tanjung” Buka", "Ringkas")
+    assert (article.body, article.captions) == ("Isi.", (Caption("Kapal di dermaga"),))
+
+
+def test_records_of_other_systems() -> None:
+    hit = {"_index": "n", "_id": "es1", "_source": {"title": "Judul", "body": "Isi"}}
+    found = read_record(hit, "x", OPTIONS)
+    assert found is not None
+    assert (found.id, found.title, found.body) == ("es1", "Judul", "Isi")
+    wordpress = read(title={"rendered": "Kapal"}, content={"rendered": "<p>Tiba.</p>"})
+    assert (wordpress.title, wordpress.body) == ("Kapal", "Tiba.")
+    scrapy = read(title=["Kapal"], body=["Satu.", "Dua."], date=["2023-06-13"])
+    assert (scrapy.title, scrapy.body, scrapy.published) == ("Kapal", "Satu.\n\nDua.", "2023-06-13")
+    assert read(articleSection=["Ekonomi", "Bisnis"]).section == "Ekonomi"
+    assert read(penulis=[{"nama": "Lia"}, {"name": "Danu"}]).authors == ("Lia", "Danu")
+
+
+def test_own_names_of_values_in_objects() -> None:
+    own = {"naskah.teks": "body", "waktu.cetak.hari": "published", "tiada.isi": "title"}
+    options = ReadOptions(zone("WIB"), fields=FieldMap(own))
+    record = {
+        "judul": "Judul",
+        "naskah": {"teks": "Isi.", "kata": 1},
+        "waktu": {"cetak": {"hari": "2023-06-13", "edisi": 2}, "daring": None},
+        "tiada": "x",
+    }
+    article = read_record(record, "x", options)
+    assert article is not None
+    assert (article.title, article.body, article.published) == ("Judul", "Isi.", "2023-06-13")
+    left = {"cetak": {"edisi": 2}, "daring": None}
+    assert article.extra == {"naskah": {"kata": 1}, "waktu": left, "tiada": "x"}
 
 
 def test_nothing_to_read() -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import date
 
 import pytest
 
@@ -126,6 +127,13 @@ def test_filters(archive: Archive) -> None:
         if line.source == "kabartimur.com" and (line.published or "") >= "2020"
     ]
     assert 0 < len(chosen) < len(every)
+
+
+def test_dates_in_words_are_counted_from_now(make: Callable[..., Archive]) -> None:
+    archive = make([Article(id="a", title="pelabuhan", published="2023-06-13")])
+    for now, count in ((date(2023, 6, 20), 1), (date(2023, 6, 30), 0)):
+        lines = archive.kwic("pelabuhan", date_from="minggu lalu", now=now)
+        assert len(list(lines)) == count
 
 
 @pytest.mark.parametrize(

@@ -62,6 +62,20 @@ def test_an_article_counts_once_for_a_value_named_twice(make: Maker, name: str, 
     assert [(item.value, item.count) for item in facet] == [("Budi", 2), ("Sri", 1), (None, 2)]
 
 
+@pytest.mark.parametrize("codec", ["arrays", "portable"])
+def test_values_that_differ_by_case_are_one_as_for_a_filter(make: Maker, codec: str) -> None:
+    sections = ["KOTA", "Kota", "Kota", "Bola", "kota"]
+    articles: list[Article] = [
+        Article(id=str(n), title="x", section=section, tags=("Rob", "ROB"))
+        for n, section in enumerate(sections)
+    ]
+    archive = make(articles, codec=codec)
+    facets = archive.search("", facets=("section", "tag")).facets
+    assert [(item.value, item.count) for item in facets["section"]] == [("Kota", 4), ("Bola", 1)]
+    assert [item.count for item in facets["tag"]] == [5]
+    assert archive.search("", filters={"section": "KOTA"}).total == 4
+
+
 @pytest.mark.parametrize("name", ["author", "tag"])
 def test_more_values_than_two_bytes_count(make: Maker, name: str) -> None:
     def named(i: int) -> Any:

@@ -64,7 +64,7 @@ ERRORS = {
     "kota tanggal:lusa": (13, "'lusa' is not a date", "a date such as 2023"),
     "tanggal:2023-13": (8, "'2023-13' is not a date", "a date such as 2023"),
     'tanggal:"31 Februari 2023"': (8, "'31 Februari 2023' is not a date", "a date such as"),
-    "tanggal:(2023)": (8, "found '('", "a date after 'tanggal:', as in tanggal:2023-06"),
+    "tanggal:()": (9, "found ')'", "a date after 'tanggal:', as in tanggal:2023-06"),
     "tanggal:[2023": (8, "a '[' that is not closed", RANGE),
     "tanggal:[2023]": (8, "'2023' is no range", RANGE),
     "tanggal:[2023 TO 2022]": (8, "'2023 TO 2022' ends before it begins", "the earlier date first"),
@@ -413,7 +413,7 @@ def test_notes_say_what_was_read_as_text(make: Maker, text: str) -> None:
     "text",
     [
         *("kapan pelabuhan sorong dibuka?", "apa? siapa?", "skor 2:1", "pukul 10:30", "10:30"),
-        *("https://nusa.id/a?b=c*", "Jakarta: banjir", "penulis:lia", "JUDUL:kota", "~ * ?"),
+        *("https://nusa.id/a?b=c*", "Jakarta: banjir", "penulis:lia", "JUDUL:kota", "k ~ * ?"),
         *("sumber:https://nusa.id", "tanggal:2023", "C-19:", "harga 10^6 di 5~10 km"),
         *("ban*", "k?ta", "=ban*", "banjr~", "kota^2", '"suku bunga"~3', "(a b)^2", "Judul: kota"),
     ],
@@ -477,6 +477,59 @@ def test_a_pattern_counts_once_for_each_field_by_its_weight(make: Maker) -> None
         "ka*u": 1.0,
     }.items():
         assert sum(hit.score for hit in archive.search(text).hits) == pytest.approx(score)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("sumber:(x.id ATAU y.id)", "ab"),
+        ('sumber:(x.id OR "z.id")', "ac"),
+        ("kota sumber:(y.id)", "b"),
+        ("-sumber:(x.id ATAU y.id) kota", "c"),
+        ('tanggal:(2019 ATAU "Juni 2023")', "ab"),
+        ("rubrik:( olahraga ATAU kota )", "c"),
+    ],
+)
+def test_a_list_of_values_of_a_field(make: Maker, text: str, found: str) -> None:
+    archive = make(
+        [
+            Article(id="a", title="kota", source="x.id", published="2019-05-01"),
+            Article(id="b", title="kota", source="y.id", published="2023-06-30"),
+            Article(id="c", title="kota", source="z.id", section="Olahraga"),
+        ]
+    )
+    assert "".join(sorted(hit.article.id for hit in archive.search(text).hits)) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "at"),
+    [("sumber:(a b)", 10), ("sumber:(a ATAU)", 14), ("sumber:()", 8), ("sumber:(a", 9)],
+)
+def test_a_list_of_values_that_cannot_be_read(text: str, at: int) -> None:
+    with pytest.raises(QueryError) as caught:
+        read(text)
+    assert caught.value.position == at
+
+
+def test_a_weight_behind_a_condition_is_told_of(make: Maker) -> None:
+    archive = make([Article(id="a", title="kota", tags=("rob",))])
+    for text in ('tag:"rob"^2', "tag:(rob ATAU banjir)^2"):
+        results = archive.search(text)
+        assert results.total == 1
+        assert results.notes == ("not counted, a condition has no score: ^2",)
+
+
+@pytest.mark.parametrize("text", ["???", "()", '"', "😀 !", "* " * 20, '=""'])
+def test_signs_alone_list_everything_and_say_so(make: Maker, text: str) -> None:
+    results = make([Article(id="a", title="kapal"), Article(id="b", title="dermaga")]).search(text)
+    assert results.total == 2
+    assert results.notes[0] == "no word is left to search for: everything is listed"
+
+
+@pytest.mark.parametrize("text", ["", "  ", "kapal ???"])
+def test_nothing_is_said_of_an_empty_query_or_where_a_word_is_left(make: Maker, text: str) -> None:
+    notes = make([Article(id="a", title="kapal")]).search(text).notes
+    assert not any("everything is listed" in note for note in notes)
 
 
 def test_notes_tell_of_patterns_of_no_word_and_of_very_many(make: Maker) -> None:

@@ -91,6 +91,14 @@ def test_nothing_to_count(make: Maker) -> None:
     assert (archive.trend("rob").periods, archive.trend("rob").undated) == ((), (1,))
 
 
+def test_names_that_no_article_has_are_told_of(make: Maker) -> None:
+    archive = make([Article(id="a", title="kota", source="x.id", published="2023-06-13")])
+    assert archive.trend(["kota", "sumber:y"]).notes == ("no article has the source 'y'",)
+    filtered = archive.trend("kota", filters={"source": "z"})
+    assert (filtered.periods, filtered.notes) == ((), ("no article has the source 'z'",))
+    assert archive.trend("kota sumber:x.id").notes == ()
+
+
 def test_what_cannot_be_asked(archive: Archive) -> None:
     with pytest.raises(QueryError, match="no period 'hour'"):
         archive.trend("rob", "hour")

@@ -38,7 +38,7 @@ def test_an_article(client: TestClient, corpus: Archive) -> None:
     expected = as_json(article)
     del expected["path"]
     assert view["article"] == expected
-    assert view["marked"] == as_json(corpus.marked(ID, "pelabuhan dibuka"))
+    assert view["marked"] == as_json(corpus.marked("pelabuhan dibuka", ID))
     texts = {fragment["field"]: fragment for fragment in view["marked"]}
     assert texts["body"]["text"] == article.body
     words = {texts["body"]["text"][start:end] for start, end in texts["body"]["marks"]}

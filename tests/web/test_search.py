@@ -144,6 +144,13 @@ def test_a_choice_without_hits_can_be_taken_away(client: TestClient) -> None:
     assert get(client, view["links"]["without_filters"])["links"]["without_filters"] is None
 
 
+def test_a_choice_in_other_letters_is_the_one_that_is_counted(client: TestClient) -> None:
+    view = get(client, SEARCH, section="EKONOMI")
+    chosen = [c for c in view["facets"]["section"] if c["selected"]]
+    assert [(c["value"], c["count"]) for c in chosen] == [("Ekonomi", view["total"])]
+    assert get(client, chosen[0]["url"])["total"] > view["total"]
+
+
 def test_the_histogram_has_every_hit(client: TestClient, corpus: Archive) -> None:
     view = get(client, SEARCH, q="kota")
     histogram = view["histogram"]

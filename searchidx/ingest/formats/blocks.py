@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from html.parser import HTMLParser
 from xml.etree.ElementTree import Element
 
-from searchidx.ingest.formats.xml_elements import local, words
+from searchidx.ingest.formats.xml_elements import local
 
 __all__ = ["lines_of_html", "paragraphs"]
 
@@ -13,6 +15,7 @@ _BLOCKS = frozenset(
     "address article aside blockquote br dd div dl dt figcaption figure footer h1 h2 h3 h4 h5 h6 "
     "header hl1 hl2 hr li main nav ol p pre section table td th tr ul".split()
 )
+_BLANK_LINE = re.compile(r"\n\s*\n")
 _NO_TEXT = frozenset(("script", "style", "noscript", "template"))
 
 
@@ -55,13 +58,27 @@ def lines_of_html(markup: str) -> list[str]:
 
 
 def paragraphs(element: Element) -> list[str]:
-    """The texts of the innermost blocks in an element; its whole text if it has none."""
-    found = []
-    for inner in element.iter():
-        if local(inner) in _BLOCKS and not any(
-            local(deeper) in _BLOCKS and local(deeper) != "br"
-            for deeper in inner.iter()
-            if deeper is not inner
-        ):
-            found.append(words(inner))
-    return [text for text in found if text] or [text for text in [words(element)] if text]
+    """The texts of the blocks in an element, and what stands between them; where it has none,
+    what blank lines part."""
+    if not len(element):
+        found = _BLANK_LINE.split(element.text or "")
+    else:
+        found = "".join(_parts(element)).split("\n")
+    return [text for line in found if (text := " ".join(line.split()))]
+
+
+def _parts(element: Element) -> Iterator[str]:
+    """The pieces of text in an element, line breaks where blocks begin and end."""
+    waiting: list[Element | str] = [element]
+    while waiting:
+        inner = waiting.pop()
+        if isinstance(inner, str):
+            yield inner
+            continue
+        edge = "\n" if local(inner) in _BLOCKS else ""
+        yield edge
+        waiting.append(edge)
+        if local(inner) not in _NO_TEXT:
+            yield (inner.text or "").replace("\n", " ")
+            for child in reversed(inner):
+                waiting += ((child.tail or "").replace("\n", " "), child)

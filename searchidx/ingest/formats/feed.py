@@ -49,7 +49,7 @@ def _record(entry: Element, options: ReadOptions, path: str) -> dict[str, Any]:
     children: dict[str, list[Element]] = {}
     for child in entry:
         # media:title, media:content and the like are about a picture.
-        if "search.yahoo.com/mrss" not in child.tag and not child.tag.startswith("{media}"):
+        if not _is_media(child):
             children.setdefault(local(child), []).append(child)
     record: dict[str, Any] = {
         field: words(next((children[name][0] for name in names if name in children), None))
@@ -64,8 +64,27 @@ def _record(entry: Element, options: ReadOptions, path: str) -> dict[str, Any]:
     if content:
         record["description"] = " ".join(lines_of_html(summary))
     record["title"] = " ".join(lines_of_html(record["title"]))
-    record["body"], record["captions"] = _text(content or summary, record, options, path)
+    record["body"], captions = _text(content or summary, record, options, path)
+    record["captions"] = captions or _pictures(entry)
     return record
+
+
+def _is_media(element: Element) -> bool:
+    """Whether an element is of Media RSS, declared or by its usual prefix."""
+    return "search.yahoo.com/mrss" in element.tag or element.tag.startswith("{media}")
+
+
+def _pictures(entry: Element) -> list[dict[str, Any]]:
+    """Captions and credits of the pictures that an entry has beside its text (Media RSS)."""
+    media = [element for element in entry.iter() if _is_media(element)]
+    # The text of a picture stands in its media:content, or beside it in the entry.
+    holders = [e for e in media if local(e) == "content" and len(e)] or [entry]
+    captions = []
+    for holder in holders:
+        inner = {local(e): words(e) for e in holder.iter() if _is_media(e) and e is not holder}
+        if inner.get("description"):
+            captions.append({"text": inner["description"], "credit": inner.get("credit")})
+    return captions
 
 
 def _text(

@@ -54,6 +54,9 @@ _HTML = re.compile(
     r"\s*(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body|article)\b", re.I | re.S
 )
 _XML = re.compile(r"\s*(?:<\?.{0,500}?\?>\s*|<!.{0,1000}?>\s*)*<(?:\w+:)?(?P<root>\w+)", re.S)
+# Without a name, Markdown is told by its front matter.
+_FRONT_MATTER = re.compile(r"\s*---[ \t]*\r?\n(.*?\n)---[ \t]*(?:\r?\n|$)", re.DOTALL)
+_KEY = re.compile(r"^([\w -]{1,40}):", re.MULTILINE)
 _ROOTS = {
     "rss": "feed",
     "feed": "feed",
@@ -125,6 +128,9 @@ def _kind_of_text(head: bytes, named: str | None, fields: FieldMap) -> str | Non
         return named if delimiter_of(text, fields) else None
     if named in ("page", None) and is_surely_a_table(text, fields):
         return "table"
+    front = _FRONT_MATTER.match(text) if named in ("page", None) else None
+    if front and fields.name_a_text(_KEY.findall(front[1])):
+        return "markdown"
     return named
 
 

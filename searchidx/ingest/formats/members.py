@@ -19,7 +19,8 @@ NOT_READ = "no reader for this kind of file"
 def member(archive: Document, name: str, file: io.BufferedReader) -> Document:
     """A file in an archive, counted: its id and path are "archive.zip/member.txt"."""
     archive.budget.member()
-    name = name.replace("\\", "/").lstrip("/")
+    # Archives made in another folder have "../" before their names; nothing is written by them.
+    name = "/".join(part for part in name.replace("\\", "/").split("/") if part != "..").lstrip("/")
     return replace(
         archive,
         file=file,
@@ -33,7 +34,9 @@ def member(archive: Document, name: str, file: io.BufferedReader) -> Document:
 def is_hidden(name: str) -> bool:
     """Whether a file of an archive, or a folder it is in, is hidden or macOS's own."""
     parts = PurePosixPath(name).parts
-    return "__MACOSX" in parts or any(part.startswith(".") and part != "." for part in parts)
+    return "__MACOSX" in parts or any(
+        part.startswith(".") and part not in (".", "..") for part in parts
+    )
 
 
 def is_wanted(inner: Document, options: ReadOptions) -> bool:

@@ -85,16 +85,18 @@ def _nitf(nitf: Element) -> dict[str, Any]:
         "authors": [
             words(first_of(e, "person")) or words(e) for e in all_of(above, "byline") if words(e)
         ],
-        "source": words(first_of(above, "distributor")) or _publication(nitf),
+        "source": words(first_of(above, "distributor")) or _publication(nitf, "name"),
+        "section": _publication(nitf, "position.section"),
         "place": words(first_of(above, "location")),
         "tags": [key for e in all_of(nitf, "keyword") if (key := e.get("key"))],
         "description": words(first_of(above, "abstract")),
     }
 
 
-def _publication(nitf: Element) -> str:
+def _publication(nitf: Element, name: str) -> str:
+    """What is said of the paper that it stood in."""
     data = first_of(nitf, "pubdata")
-    return (data.get("name") or "") if data is not None else ""
+    return (data.get(name) or "") if data is not None else ""
 
 
 def _people(about: Element) -> list[str]:

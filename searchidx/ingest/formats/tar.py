@@ -8,14 +8,17 @@ from typing import Any, cast
 
 from searchidx.ingest.document import Document, buffered
 from searchidx.ingest.errors import RecordError
-from searchidx.ingest.formats.members import is_wanted, member
-from searchidx.ingest.options import ReadOptions
+from searchidx.ingest.formats.members import is_hidden, is_wanted, member
+from searchidx.ingest.options import Ignored, ReadOptions
 
 __all__ = ["unpack"]
 
+_LINK = "a link in an archive is not followed"
+
 
 def unpack(document: Document, options: ReadOptions) -> Iterator[Document]:
-    """The files in a tar archive; links, devices and hidden files are left out."""
+    """The files in a tar archive; devices and hidden files are left out, and links, which is
+    told."""
     if not document.head():
         raise RecordError("an empty file")
     try:
@@ -23,6 +26,8 @@ def unpack(document: Document, options: ReadOptions) -> Iterator[Document]:
             for entry in archive:
                 # Up to Python 3.12 the archive keeps all entries it has seen.
                 cast(Any, archive).members.clear()
+                if (entry.issym() or entry.islnk()) and not is_hidden(entry.name):
+                    options.on_ignored(Ignored(f"{document.path}/{entry.name}", _LINK))
                 if not entry.isfile():
                     continue
                 file = archive.extractfile(entry)

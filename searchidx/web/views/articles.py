@@ -57,7 +57,7 @@ def article_view(reader: Reader, id: str, asked: Asked, paths: Paths) -> Article
         query=asked.query,
         commit=reader.commit,
         article=card(article, Whole),
-        marked=archive.marked(id, asked.query, **asked.options()),
+        marked=archive.marked(asked.query, id, **asked.options()),
         mentions=tuple(
             Choice(day, 1, False, Asked(query=f"disebut:{day}", lang=asked.lang).url(paths.search))
             for day in article.mentions

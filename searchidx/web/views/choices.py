@@ -47,6 +47,9 @@ def choices(
         options = {**asked.options(without=name), "collapse": False}
         found = reader.archive.search(asked.query, limit=0, facets=name, **options)
         counts = found.facets[name]
+        # Filters do not mind case, and a value is counted under one spelling.
+        spellings = {c.value.casefold(): c.value for c in counts if c.value}
+        chosen = tuple(dict.fromkeys(spellings.get(v.casefold(), v) for v in chosen))
     listed = counts if name != "year" else sorted(counts, key=_latest_first)
     kept = [
         count
