@@ -215,7 +215,8 @@ def _summary(report: AddReport, seconds: float, where: str, options: Mapping[str
 
 
 class _Notes:
-    """The first notes of a run, and how many there were: as many as articles, at worst."""
+    """Notes on articles: the first, and how many there are, as a whole column of dates may be
+    of a kind that cannot be read."""
 
     def __init__(self) -> None:
         self.first: list[Note] = []

@@ -42,7 +42,7 @@ _URL_SECONDS = re.compile(r"-(1\d{9})(?:\.html?)?/?(?:[?#].*)?$", re.ASCII)
 
 
 # 6/13/2023.
-_MONTH_FIRST = re.compile(r"(?<!\d)(\d{1,2})([/.-])(\d{1,2})(?=\2\d)")
+_NUMBER_OF_MONTH_FIRST = re.compile(r"(?<!\d)(\d{1,2})([/.-])(\d{1,2})(?=\2\d)")
 
 
 def parse_moment(
@@ -63,7 +63,7 @@ def parse_moment(
     """
     text = text.strip()
     if month_first:
-        text = _MONTH_FIRST.sub(r"\3\2\1", text, count=1)
+        text = _NUMBER_OF_MONTH_FIRST.sub(r"\3\2\1", text, count=1)
     moment = _machine_moment(text, local)
     if moment is None:
         # URL-encoded: 13+December+2018.

@@ -13,7 +13,8 @@ __all__ = ["checked_published", "note_unread"]
 
 # 6/21/2023, which no calendar has day first.
 _MONTH_FIRST = re.compile(r"\s*\d{1,2}([/.-])(?:1[3-9]|2\d|3[01])\1\d{2,4}\b")
-_SHOWN = 40
+# Of a value that cannot be read so much is told.
+_LONGEST_SHOWN = 60
 
 
 def checked_published(
@@ -40,10 +41,10 @@ def checked_published(
 def note_unread(value: Any, options: ReadOptions, id: str, path: str | None) -> None:
     """A note to ``options.on_note`` that what a record gives as its date of publication, if it
     gives any, has no day in it; the arguments are those of :func:`checked_published`."""
-    if value in (None, ""):
+    if value in (None, "", []):
         return
-    shown = f"{value}"[:_SHOWN]
-    text = f"publication date {shown!r} gives no day, it is not taken"
+    shown = str(value)[:_LONGEST_SHOWN]
+    text = f"no day can be read in its publication date {shown!r}"
     if not options.month_first and _MONTH_FIRST.match(shown):
         text += "; where the month comes first, set date_order: month-first"
     options.on_note(Note(path, id, text))

@@ -217,13 +217,13 @@ def _names(value: Any, name: str) -> tuple[str, ...]:
 def _given_moment(
     values: Mapping[str, Any], options: ReadOptions, id: str, path: str | None
 ) -> str | None:
-    """The publication date of a record; None, with a note, if it gives no day."""
+    """The publication date of a record; None, with a note, if no day can be read in it."""
     value = given = values.get("published")
     if isinstance(value, list) and len(value) == 1:
         value = value[0]
     moment = _moment(_named(value), options, values.get("time"))
     if moment is None:
-        note_unread(None if given == [] else given, options, id, path)
+        note_unread(given, options, id, path)
     return moment
 
 

@@ -89,7 +89,7 @@ def test_dates_with_the_month_first_are_told_of_and_read_if_the_settings_say_so(
     path = _write(tmp_path / "news", "a.csv", "id,judul,tanggal\n" + rows)
     told = run("index", path).stderr.splitlines()
     assert told[0].endswith(
-        "a.csv, 1: publication date '10/21/2019 21:36' gives no day, it is not taken; where the "
+        "a.csv, 1: no day can be read in its publication date '10/21/2019 21:36'; where the "
         "month comes first, set date_order: month-first"
     )
     assert told[-1] == "note: while reading: 3 more of this kind"

@@ -61,6 +61,27 @@ def test_source_and_site(record: dict[str, Any], source: str | None, site: str |
     assert (article.source, article.site) == (source, site)
 
 
+@pytest.mark.parametrize("date", ["Tidak Ditemukan", "10/20/2025 21:36", 17, ["2023", "06"]])
+def test_a_publication_date_that_cannot_be_read_is_told_and_kept(date: Any) -> None:
+    notes: list[Note] = []
+    options = ReadOptions(zone("WIB"), on_note=notes.append)
+    article = read_record({"title": "Judul", "date": date}, "file#1", options, "file")
+    assert article is not None
+    assert (article.published, article.extra) == (None, {"published": date})
+    (note,) = notes
+    assert (note.path, note.id) == ("file", "file#1")
+    assert note.text.startswith(f"no day can be read in its publication date {str(date)!r}")
+    assert ("month-first" in note.text) == (date == "10/20/2025 21:36")
+
+
+@pytest.mark.parametrize("date", [None, ""])
+def test_no_publication_date_is_nothing_to_tell(date: Any) -> None:
+    notes: list[Note] = []
+    options = ReadOptions(zone("WIB"), on_note=notes.append)
+    assert read_record({"title": "Judul", "date": date}, "file#1", options) is not None
+    assert notes == []
+
+
 @pytest.mark.parametrize(
     ("record", "published", "published_from"),
     [
@@ -87,24 +108,6 @@ def test_unreadable_date_is_kept_aside(value: Any) -> None:
     article = read(date=value)
     assert article.published is None
     assert article.extra["published"] == (value if value != 1e400 else "inf")
-
-
-@pytest.mark.parametrize("value", ["10/20/2019 21:36", "31/2/2019", "dini hari", True])
-def test_an_unreadable_date_is_told_of(value: Any) -> None:
-    notes: list[Note] = []
-    options = ReadOptions(zone("WIB"), on_note=notes.append)
-    read_record({"id": "a", "judul": "Rapat", "date": value}, "b", options, "kabar.jsonl")
-    assert [(note.path, note.id) for note in notes] == [("kabar.jsonl", "a")]
-    assert f"{str(value)!r} gives no day" in notes[0].text
-    assert ("month-first" in notes[0].text) == (value == "10/20/2019 21:36")
-
-
-@pytest.mark.parametrize("value", [None, ""])
-def test_no_date_is_nothing_to_tell_of(value: Any) -> None:
-    notes: list[Note] = []
-    options = ReadOptions(zone("WIB"), on_note=notes.append)
-    read_record({"id": "a", "judul": "Rapat", "date": value}, "b", options)
-    assert notes == []
 
 
 def test_every_name_of_a_field_is_read_in_any_case() -> None:
