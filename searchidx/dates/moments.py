@@ -15,14 +15,16 @@ __all__ = ["moment_in_url", "parse_moment"]
 
 _CLOCK = re.compile(
     r"(?<!\d)([01]?\d|2[0-3])[:.]([0-5]\d)(?:[:.]([0-5]\d)(?:\.\d+)?)?(?!\d)"
-    r"\s*(?P<half>[ap]\.?m\b\.?)?\s*(?:(?:gmt|utc)(?=[+-]\d))?(?P<zone>wib|wita|wit|utc|gmt|z\b|[+-]\d\d:?\d\d\b)?",
+    r"\s*(?P<half>[ap]\.?m\b\.?)?\s*(?:(?:gmt|utc)(?=[+-]\d))?"
+    r"(?P<zone>wib|wita|wit|utc|gmt|z\b|[+-]\d\d:?\d\d\b)?",
     re.IGNORECASE,
 )
 _CLOCK_WITH_ZONE = re.compile(_CLOCK.pattern.removesuffix("?"), re.IGNORECASE)
 # As programs write it: Jun 13 2023, Tue Jun 13 20:15:00 +0700 2023 (C's ctime, with a zone).
-_MONTH_FIRST = re.compile(
+_AS_IN_C = re.compile(
     rf"\b(?P<month>{MONTH})\s+(?P<day>\d{{1,2}})\s+"
-    rf"(?:(?P<clock>\d\d:\d\d:\d\d(?:\s+(?:[A-Z]{{3,4}}|[+-]\d{{4}}))?)\s+)?(?P<year>[12]\d{{3}})\b",
+    rf"(?:(?P<clock>\d\d:\d\d:\d\d(?:\s+(?:[A-Z]{{3,4}}|[+-]\d{{4}}))?)\s+)?"
+    r"(?P<year>[12]\d{3})\b",
     re.IGNORECASE | re.ASCII,
 )
 # Alone, or before a time of day.
@@ -115,14 +117,14 @@ def _printed_moment(text: str, local: tzinfo) -> str | None:
         return _at_time(day.isoformat(), _CLOCK.match(text, short.end()), local) if day else None
     found = next((m for m in find_dates(text) if len(m.iso) == 10), None)
     if found is None:
-        return _month_first(text, local)
+        return _as_in_c(text, local)
     # "22:12 WIB, 28 Maret 2020" is rare, and a number before the date seldom a time.
     clock = _CLOCK.search(text, found.end) or _CLOCK_WITH_ZONE.search(text[: found.start])
     return _at_time(found.iso, clock, local)
 
 
-def _month_first(text: str, local: tzinfo) -> str | None:
-    found = _MONTH_FIRST.search(text)
+def _as_in_c(text: str, local: tzinfo) -> str | None:
+    found = _AS_IN_C.search(text)
     if found is None:
         return None
     day = day_or_none(int(found["year"]), month_number(found["month"]), int(found["day"]))
