@@ -280,32 +280,40 @@ def _articles(arrays: SegmentReader) -> Found:
         yield "column.article", f"an article of another id: document {listed(other)}"
 
 
+def _hashed(arrays: SegmentReader) -> Found:
+    for field in arrays.file.facts["hashed"]:
+        own = arrays.hashed(field)
+        hashes, documents = own.hashes.all(), own.documents.all()
+        if len(hashes) != len(documents):
+            yield f"hashed.{field}", f"{len(documents)} documents for {len(hashes)} hashes"
+        elif (hashes[1:] < hashes[:-1]).any():
+            yield f"hashed.{field}", "the hashes are not in order"
+        elif (documents >= arrays.count).any():
+            yield f"hashed.{field}", "a hash is of a document that does not exist"
+
+
 def _reprints(arrays: SegmentReader) -> Found:
     texts = arrays.values("texts")
     named = [np.frombuffer(texts[document], "<u8") for document in range(arrays.count)]
     sizes = np.fromiter(map(len, named), np.int64, len(named))
     documents = np.repeat(np.arange(len(named)), sizes)
-    every = np.concatenate([np.zeros(0, np.uint64), *named])
+    every = np.concatenate([np.zeros(0, np.uint64), *named]).astype(np.uint32)
     is_own = np.arange(len(every)) == np.repeat(starts_of(sizes)[:-1], sizes)
-    terms = arrays.key_lexicon("reprints").all()
-    found = arrays.key_occurrences("reprints")
-    for sign, chosen in ((b"=", is_own), (b"~", ~is_own)):
-        signed = np.array([term.startswith(sign) for term in terms], bool)
-        hashes = np.array([int(t[1:], 16) if t[:1] == sign else 0 for t in terms], np.uint64)
-        is_there = signed[found.terms] if len(terms) else np.zeros(0, bool)
-        listed_there = _rows(hashes[found.terms[is_there]], found.slots[is_there])
-        written = _rows(every[chosen], documents[chosen])
-        # An article whose text others have too also names its own.
-        own = _rows(every[is_own], documents[is_own]) if sign == b"~" else written
-        if not (np.isin(written, listed_there).all() and _within(listed_there, written, own)):
-            yield "key.reprints", "it does not agree with column.texts"
-            return
+    own, near = (_rows(every[chosen], documents[chosen]) for chosen in (is_own, ~is_own))
+    found, listed_near = (
+        _rows(field.hashes.all(), field.documents.all())
+        for field in map(arrays.hashed, ("reprints", "near"))
+    )
+    # Keys are beside the texts; an article whose text others have too is near to its own.
+    if not _within(own, found):
+        yield "hashed.reprints", "it does not agree with column.texts"
+    if not (_within(near, listed_near) and _within(listed_near, near, own)):
+        yield "hashed.near", "it does not agree with column.texts"
 
 
-def _rows(hashes: npt.NDArray[np.uint64], documents: npt.NDArray[Any]) -> npt.NDArray[Any]:
-    rows = np.empty(len(hashes), [("hash", "<u8"), ("document", "<i8")])
-    rows["hash"], rows["document"] = hashes, documents
-    return rows.view("V16")
+def _rows(hashes: npt.NDArray[np.uint32], documents: npt.NDArray[Any]) -> npt.NDArray[np.uint64]:
+    """Hashes, each with its document, as numbers."""
+    return hashes.astype(np.uint64) << np.uint64(32) | documents.astype(np.uint64)
 
 
 def _within(rows: npt.NDArray[Any], *others: npt.NDArray[Any]) -> bool:
@@ -317,6 +325,7 @@ _CHECKS: Sequence[Callable[[SegmentReader], Found]] = (
     _lexicons,
     _stems,
     _keys,
+    _hashed,
     _columns,
     _articles,
     _reprints,

@@ -252,6 +252,12 @@ def cut(name: str) -> Callable[[dict[str, Any], dict[str, Any]], None]:
     return change
 
 
+def add_near(arrays: dict[str, Any], facts: dict[str, Any]) -> None:
+    """Let a document name a text that it does not."""
+    arrays["hashed.near.hashes"] = np.array([7], np.uint32)
+    arrays["hashed.near.documents"] = np.array([0], np.uint8)
+
+
 WRONG = {
     "length": (put("lengths", 1, 99), "lengths: it does not agree"),
     "further": (put("further", 0, 1), "does not agree"),
@@ -271,7 +277,12 @@ WRONG = {
     "places of tags": (put("column.tag_value.places", 1, 240), "column.tag_value: the places"),
     "an article's tags": (cut("column.tag_value.places"), "column.tag_value: 80 values"),
     "articles": (cut("column.article.packed.bytes"), "column.article"),
-    "texts": (swap("column.texts"), "key.reprints: it does not agree with column.texts"),
+    "texts": (swap("column.texts"), "hashed.reprints: it does not agree with column.texts"),
+    "near texts": (cut("column.texts.bytes"), "column.texts"),
+    "order of hashes": (put("hashed.reprints.hashes", 0, 2**32 - 1), "the hashes are not in order"),
+    "count of hashes": (cut("hashed.reprints.hashes"), "documents for"),
+    "documents of hashes": (put("hashed.reprints.documents", 0, 81), "does not exist"),
+    "hashes of near texts": (add_near, "hashed.near: it does not agree with column.texts"),
 }
 
 
