@@ -15,8 +15,9 @@ import numpy as np
 import numpy.typing as npt
 
 from searchidx.errors import IndexDamaged
+from searchidx.index.codec.columns import BytesColumn
 from searchidx.index.codec.file import FileDamaged
-from searchidx.index.codec.lexicon import Lexicon
+from searchidx.index.codec.lexicon import BLOCK, Lexicon
 from searchidx.index.codec.packing import Ints, starts_of
 from searchidx.index.codec.postings import Occurrences, PostingLists
 from searchidx.index.codec.reader import SegmentReader
@@ -95,7 +96,7 @@ def _lengths(arrays: SegmentReader) -> Found:
 
 def _lexicons(arrays: SegmentReader) -> Found:
     for name, lexicon in _all_lexicons(arrays):
-        problem = _raggedness(arrays, name)
+        problem = _coding_problem(arrays, name)
         if problem:
             yield name, problem
             continue
@@ -107,6 +108,23 @@ def _lexicons(arrays: SegmentReader) -> Found:
 def _all_lexicons(arrays: SegmentReader) -> list[tuple[str, Lexicon]]:
     keyed = [(f"key.{field}", arrays.key_lexicon(field)) for field in arrays.keyed_fields]
     return [("stems", arrays.stem_lexicon), ("words", arrays.word_lexicon), *keyed]
+
+
+def _coding_problem(arrays: SegmentReader, name: str) -> str | None:
+    """What is wrong with terms that are front-coded."""
+    shared, lengths, blocks = (
+        arrays.file.array(f"{name}.{part}").astype(np.int64)
+        for part in ("shared", "lengths", "blocks")
+    )
+    starts = starts_of(lengths)
+    whole = shared + lengths
+    is_sound = len(shared) == len(lengths) and not shared[::BLOCK].any()
+    is_sound = is_sound and not (shared[1:] > whole[:-1]).any()
+    if not is_sound or starts[-1] != len(arrays.file.section(f"{name}.bytes")):
+        return "its entries do not share what they should, or are not within it"
+    return (
+        None if np.array_equal(blocks, starts[:-1:BLOCK]) else "the places of its blocks are wrong"
+    )
 
 
 def _raggedness(arrays: SegmentReader, name: str) -> str | None:
@@ -228,25 +246,31 @@ def _columns(arrays: SegmentReader) -> Found:
             size = len(arrays.column(name))
         else:
             values = arrays.values(name)
-            kinds = (f"{key}{kind}" for kind in ("", ".values", ".packed"))
-            own = next(kind for kind in kinds if f"{kind}.starts" in arrays.file)
-            problem = _raggedness(arrays, own)
+            problem = _values_problem(arrays, key, values)
             if problem:
                 yield key, problem
                 continue
-            size = len(values.distinct) if values.which is None else len(values.which)
-            if values.several is not None:
-                problem = _several_problem(values.several)
-                if problem:
-                    yield key, problem
-                    continue
-                size = len(values.several)
-            if own.endswith(".packed"):
+            if values.which is not None:
+                size = len(values.which)
+            else:
+                size = len(values.stored if values.several is None else values.several)
+            if values.is_packed:
                 size = sum(1 for document in range(size) if values[document] is not None)
-            if values.which is not None and (values.which.all() >= len(values.distinct)).any():
-                yield key, "a value that does not exist"
         if size != arrays.count:
             yield key, f"{size} values for {arrays.count} documents"
+
+
+def _values_problem(arrays: SegmentReader, key: str, values: BytesColumn) -> str | None:
+    """What is wrong with the values of a column of bytes."""
+    if values.which is None and values.several is None:
+        return _raggedness(arrays, key + ".packed" * values.is_packed)
+    problem = _coding_problem(arrays, f"{key}.values")
+    if not problem and values.several is not None:
+        problem = _several_problem(values.several)
+    if not problem and values.which is not None:
+        is_there = (values.which.all() < len(values.distinct)).all()
+        problem = None if is_there else "a value that does not exist"
+    return problem
 
 
 def _several_problem(several: Several) -> str | None:

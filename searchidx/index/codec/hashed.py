@@ -16,8 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from searchidx.index.codec.file import ArrayFile
-from searchidx.index.codec.lexicon import smallest
-from searchidx.index.codec.packing import Ints, inside
+from searchidx.index.codec.packing import Ints, inside, smallest
 
 __all__ = ["Hashed", "Hashes", "hashed_arrays", "in_order_of_hashes"]
 

@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from searchidx.index.codec.file import Stream
-from searchidx.index.codec.lexicon import smallest
+from searchidx.index.codec.packing import smallest
 from searchidx.index.codec.reader import SegmentReader
 from searchidx.index.merge.columns import column_streams
 from searchidx.index.merge.documents import parts_of

@@ -12,7 +12,8 @@ import numpy as np
 import numpy.typing as npt
 
 from searchidx.index.codec.file import Stream
-from searchidx.index.codec.packing import Bytes, Ints
+from searchidx.index.codec.lexicon import BLOCK, front_coded
+from searchidx.index.codec.packing import Bytes, Ints, starts_of
 from searchidx.index.codec.spill import Spill
 
 __all__ = [
@@ -98,23 +99,40 @@ class TermsSpill:
     """
 
     def __init__(self, folder: Path) -> None:
-        self._bytes = Spill(folder, np.uint8)
-        self._starts = Spill(folder)
-        self._starts.append(np.zeros(1, np.int64))
+        self._bytes, self._shared = Spill(folder, np.uint8), Spill(folder, np.uint8)
+        self._lengths, self._blocks = Spill(folder), Spill(folder)
+        # Those of a block that has not come whole.
+        self._begun: list[bytes] = []
         self._size = 0
         self.count = 0
 
     def append(self, terms: Sequence[bytes]) -> None:
         """Add the next terms."""
-        ends = self._size + np.cumsum(np.fromiter(map(len, terms), np.int64, len(terms)))
-        self._bytes.append(np.frombuffer(b"".join(terms), np.uint8))
-        self._starts.append(ends)
-        self._size = int(ends[-1]) if len(ends) else self._size
         self.count += len(terms)
+        self._begun += terms
+        whole = len(self._begun) // BLOCK * BLOCK
+        self._write(self._begun[:whole])
+        del self._begun[:whole]
+
+    def _write(self, terms: Sequence[bytes]) -> None:
+        data, shared, lengths = front_coded(terms)
+        starts = self._size + starts_of(lengths)
+        self._size = int(starts[-1])
+        self._bytes.append(data)
+        self._shared.append(shared)
+        self._lengths.append(lengths)
+        self._blocks.append(starts[:-1:BLOCK])
 
     def arrays(self, name: str) -> dict[str, Stream]:
-        """The terms as arrays of a lexicon."""
-        return {f"{name}.bytes": self._bytes, f"{name}.starts": self._starts}
+        """The terms as arrays of a lexicon; no more can be added."""
+        self._write(self._begun)
+        self._begun = []
+        return {
+            f"{name}.bytes": self._bytes,
+            f"{name}.shared": self._shared,
+            f"{name}.lengths": self._lengths,
+            f"{name}.blocks": self._blocks,
+        }
 
 
 def chosen(terms: Sequence[bytes], is_chosen: npt.NDArray[np.bool_]) -> list[bytes]:
