@@ -112,14 +112,12 @@ def _all_lexicons(arrays: SegmentReader) -> list[tuple[str, Lexicon]]:
 
 def _coding_problem(arrays: SegmentReader, name: str) -> str | None:
     """What is wrong with terms that are front-coded."""
-    shared, lengths, blocks = (
-        arrays.file.array(f"{name}.{part}").astype(np.int64)
-        for part in ("shared", "lengths", "blocks")
-    )
-    starts = starts_of(lengths)
-    whole = shared + lengths
-    is_sound = len(shared) == len(lengths) and not shared[::BLOCK].any()
-    is_sound = is_sound and not (shared[1:] > whole[:-1]).any()
+    sizes = arrays.file.array(f"{name}.sizes").astype(np.int64)
+    blocks = arrays.file.array(f"{name}.blocks").astype(np.int64)
+    shared, rest = sizes[::2], sizes[1::2]
+    starts = starts_of(rest)
+    is_sound = len(shared) == len(rest) and not shared[::BLOCK].any()
+    is_sound = is_sound and not (shared[1:] > (shared + rest)[:-1]).any()
     if not is_sound or starts[-1] != len(arrays.file.section(f"{name}.bytes")):
         return "its entries do not share what they should, or are not within it"
     return (

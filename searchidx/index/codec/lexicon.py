@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -25,14 +26,16 @@ BLOCK = 1 << _BITS
 
 # No more of a term is compared with the one before.
 _COMPARED = 32
+# So many terms and more are put together by arrays.
+_MANY = 64
 
 
-def front_coded(terms: Sequence[bytes]) -> tuple[Bytes, Bytes, Ints]:
+def front_coded(terms: Sequence[bytes]) -> tuple[Bytes, Ints, Ints]:
     """Sorted terms, of which the first begins a block.
 
     Returns:
         what each does not share with the one before it, one behind the other; of each how many
-        bytes it shares, and how many it does not.
+        bytes it shares and, beside it, how many it does not; where each block starts.
     """
     lengths = np.fromiter(map(len, terms), np.int64, len(terms))
     heads = np.array(terms, f"S{_COMPARED}").view(np.uint8).reshape(len(terms), _COMPARED)
@@ -43,17 +46,17 @@ def front_coded(terms: Sequence[bytes]) -> tuple[Bytes, Bytes, Ints]:
     shared[::BLOCK] = 0
     every = np.frombuffer(b"".join(terms), np.uint8)
     rest = lengths - shared
-    return every[inside(starts_of(lengths)[:-1] + shared, rest)], shared.astype(np.uint8), rest
+    data = every[inside(starts_of(lengths)[:-1] + shared, rest)]
+    return data, np.stack((shared, rest), axis=1).ravel(), starts_of(rest)[:-1:BLOCK]
 
 
 def lexicon_arrays(name: str, terms: Sequence[bytes]) -> Mapping[str, npt.NDArray[Any]]:
     """Sorted terms as arrays of a file."""
-    data, shared, lengths = front_coded(terms)
+    data, sizes, blocks = front_coded(terms)
     return {
         f"{name}.bytes": data,
-        f"{name}.shared": shared,
-        f"{name}.lengths": smallest(lengths),
-        f"{name}.blocks": smallest(starts_of(lengths)[:-1:BLOCK]),
+        f"{name}.sizes": smallest(sizes),
+        f"{name}.blocks": smallest(blocks),
     }
 
 
@@ -62,13 +65,12 @@ class Lexicon(Sequence[bytes]):
 
     def __init__(self, file: ArrayFile, name: str) -> None:
         self._bytes = file.section(f"{name}.bytes")
-        self._shared = file.section(f"{name}.shared")
-        self._lengths = file.section(f"{name}.lengths")
+        self._sizes = file.section(f"{name}.sizes")
         self._blocks = file.section(f"{name}.blocks")
         self._heads: dict[int, bytes] = {}
 
     def __len__(self) -> int:
-        return len(self._lengths)
+        return len(self._sizes) // 2
 
     def __getitem__(self, number: Any) -> Any:
         if isinstance(number, slice):
@@ -94,7 +96,7 @@ class Lexicon(Sequence[bytes]):
         found = self._heads.get(block)
         if found is None:
             start = int(self._blocks[block])
-            data = self._bytes.read(start, start + int(self._lengths[block << _BITS]))
+            data = self._bytes.read(start, start + int(self._sizes[(2 * block << _BITS) + 1]))
             found = self._heads[block] = data.tobytes()
         return found
 
@@ -105,21 +107,37 @@ class Lexicon(Sequence[bytes]):
             return []
         block = first >> _BITS
         begin = block << _BITS
-        shared = self._shared.read(begin, last).tolist()
-        lengths = self._lengths.read(begin, last).tolist()
+        sizes = self._sizes.read(2 * begin, 2 * last)
         start = int(self._blocks[block])
+        if last - begin >= _MANY:
+            return self._put_together(sizes.astype(np.int64), start)[first - begin :]
+        own = sizes.tolist()
+        lengths = own[1::2]
         data = self._bytes.read(start, start + sum(lengths)).tobytes()
         terms, term, at = [], b"", 0
-        for kept, length in zip(shared, lengths, strict=True):
-            end = at + length
-            term = term[:kept] + data[at:end]
+        for shared, length in zip(own[::2], lengths, strict=True):
+            term = term[:shared] + data[at : at + length]
             terms.append(term)
-            at = end
+            at += length
         return terms[first - begin :]
+
+    def _put_together(self, sizes: Ints, start: int) -> list[bytes]:
+        """The terms of these sizes, of which the first begins a block, from a place on."""
+        shared, rest = sizes.reshape(-1, 2).T
+        starts = starts_of(shared + rest)
+        whole = np.empty(int(starts[-1]), np.uint8)
+        data = self._bytes.read(start, start + int(rest.sum()))
+        whole[inside(starts[:-1] + shared, rest)] = data
+        for place in range(1, BLOCK):
+            own = shared[place::BLOCK]
+            before = starts[place - 1 : -1 : BLOCK][: len(own)]
+            whole[inside(starts[place:-1:BLOCK], own)] = whole[inside(before, own)]
+        every = whole.tobytes()
+        return [every[a:b] for a, b in pairwise(starts.tolist())]
 
     def lengths(self) -> Ints:
         """How many bytes each has."""
-        found: Ints = self._shared.all().astype(np.int64) + self._lengths.all()
+        found: Ints = self._sizes.all().reshape(-1, 2).sum(axis=1, dtype=np.int64)
         return found
 
     def all(self) -> list[bytes]:

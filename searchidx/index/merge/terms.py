@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from searchidx.index.codec.file import Stream
 from searchidx.index.codec.lexicon import BLOCK, front_coded
-from searchidx.index.codec.packing import Bytes, Ints, starts_of
+from searchidx.index.codec.packing import Bytes, Ints
 from searchidx.index.codec.spill import Spill
 
 __all__ = [
@@ -99,8 +99,8 @@ class TermsSpill:
     """
 
     def __init__(self, folder: Path) -> None:
-        self._bytes, self._shared = Spill(folder, np.uint8), Spill(folder, np.uint8)
-        self._lengths, self._blocks = Spill(folder), Spill(folder)
+        self._bytes = Spill(folder, np.uint8)
+        self._sizes, self._blocks = Spill(folder), Spill(folder)
         # Those of a block that has not come whole.
         self._begun: list[bytes] = []
         self._size = 0
@@ -115,13 +115,11 @@ class TermsSpill:
         del self._begun[:whole]
 
     def _write(self, terms: Sequence[bytes]) -> None:
-        data, shared, lengths = front_coded(terms)
-        starts = self._size + starts_of(lengths)
-        self._size = int(starts[-1])
+        data, sizes, blocks = front_coded(terms)
         self._bytes.append(data)
-        self._shared.append(shared)
-        self._lengths.append(lengths)
-        self._blocks.append(starts[:-1:BLOCK])
+        self._sizes.append(sizes)
+        self._blocks.append(self._size + blocks)
+        self._size += len(data)
 
     def arrays(self, name: str) -> dict[str, Stream]:
         """The terms as arrays of a lexicon; no more can be added."""
@@ -129,8 +127,7 @@ class TermsSpill:
         self._begun = []
         return {
             f"{name}.bytes": self._bytes,
-            f"{name}.shared": self._shared,
-            f"{name}.lengths": self._lengths,
+            f"{name}.sizes": self._sizes,
             f"{name}.blocks": self._blocks,
         }
 

@@ -18,7 +18,7 @@ _WORD = st.one_of(
         b"".join
     ),
 )
-_TERMS = st.lists(_WORD, max_size=60, unique=True).map(sorted)
+_TERMS = st.lists(_WORD, max_size=150, unique=True).map(sorted)
 
 
 @given(_TERMS, st.lists(_WORD, max_size=5))
@@ -40,11 +40,11 @@ def test_terms_are_found(terms: list[bytes], others: list[bytes]) -> None:
         assert lexicon[1:-1] == terms[1:-1]
 
 
-@given(_TERMS, st.lists(st.integers(0, 60), max_size=4))
+@given(_TERMS, st.lists(st.integers(0, 150), max_size=4))
 def test_terms_that_come_in_parts_give_the_same_arrays(terms: list[bytes], cuts: list[int]) -> None:
     with TemporaryDirectory() as folder:
         spill = TermsSpill(Path(folder))
-        for start, stop in zip([0, *sorted(cuts)], [*sorted(cuts), 60], strict=True):
+        for start, stop in zip([0, *sorted(cuts)], [*sorted(cuts), 150], strict=True):
             spill.append(terms[start:stop])
         with ArrayFileWriter(Path(folder, "one")) as writer:
             for name, stream in spill.arrays("x").items():
