@@ -137,10 +137,12 @@ def groups(articles: Sequence[Article]) -> list[list[int]]:
     with TemporaryDirectory() as folder:
         engine = WhooshEngine.create(str(Path(folder, "index")), load_settings())
         finder = ReprintFinder(CommittedSignatures(engine.snapshot()))
-        found = [next(finder.find([article], ReprintRules())) for article in articles]
+        texts = []
+        for article in articles:
+            [found] = finder.find([article], ReprintRules())
+            texts.append([found.signature.text, *found.near] if found.signature else [])
         engine.close()
     with_text: defaultdict[int, list[int]] = defaultdict(list)
-    texts = [[one.signature.text, *one.near] if one.signature else [] for one in found]
     for number, own in enumerate(texts):
         for text in own:
             with_text[text].append(number)
