@@ -76,7 +76,8 @@ class CommittedSignatures:
         """These are about to be asked for, and no others."""
         self._having = {}
         hashes = np.array([*texts, *keys], np.uint64).astype(np.uint32)
-        for hash_, document in self._snapshot.having("reprints", np.unique(hashes)):
+        # Of what is common it is enough to know that it is.
+        for hash_, document in self._snapshot.having("reprints", np.unique(hashes), COMMON + 1):
             self._having.setdefault(hash_, []).append(document)
         if not self._having:
             return

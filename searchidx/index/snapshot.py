@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from functools import cached_property
-from itertools import takewhile
+from itertools import islice, takewhile
 from threading import RLock
 from typing import Any, TypeVar
 
@@ -148,16 +148,22 @@ class Snapshot:
         """The numbers of the documents that have a term, ascending."""
         return _documents(self.reader, field, term)
 
-    def having(self, field: str, hashes: npt.NDArray[np.uint32]) -> Iterator[tuple[int, int]]:
+    def having(
+        self, field: str, hashes: npt.NDArray[np.uint32], most: int | None = None
+    ) -> Iterator[tuple[int, int]]:
         """Of some hashes, each given once, those that documents have in a field, and beside each
-        a document that has it."""
+        a document that has it; of what more than ``most`` have, so many at least."""
         for leaf, offset in self.reader.leaf_readers():
             arrays = arrays_of(leaf)
             if arrays is None:
                 terms = map(hash_term, hashes.tolist())
-                found = [(int(t, 16), d) for t in terms for d in _documents(leaf, field, t)]
+                found = [
+                    (int(t, 16), d) for t in terms for d in islice(_documents(leaf, field, t), most)
+                ]
             else:
-                found = _live(arrays, *arrays.hashed(field).having(hashes))
+                # Of those that are deleted none must count.
+                own = most if arrays.deleted is None else None
+                found = _live(arrays, *arrays.hashed(field).having(hashes, own))
             yield from ((hash_, document + offset) for hash_, document in found)
 
     def hashed(self, field: str) -> Iterator[tuple[int, int]]:

@@ -52,26 +52,29 @@ class Hashed:
         self.hashes = file.section(f"{name}.hashes")
         self.documents = file.section(f"{name}.documents")
 
-    def having(self, hashes: Hashes) -> tuple[Hashes, Ints]:
+    def having(self, hashes: Hashes, most: int | None = None) -> tuple[Hashes, Ints]:
         """The documents that have one of some hashes, which are each given once: the hash of
-        each, and it."""
+        each, and it; of one hash the first ``most``, None for all."""
         if len(hashes) * _HALVED_FROM < len(self.hashes):
-            return self._halved(hashes)
+            return self._halved(hashes, most)
         every = self.hashes.all()
         starts = every.searchsorted(hashes)
         there = starts < len(every)
         there[there] = every[starts[there]] == hashes[there]
         found, starts = hashes[there], starts[there]
         counts = every.searchsorted(found, "right") - starts
+        if most is not None:
+            counts = np.minimum(counts, most)
         documents = self.documents.all()[inside(starts, counts)]
         return np.repeat(found, counts), documents.astype(np.int64)
 
-    def _halved(self, hashes: Hashes) -> tuple[Hashes, Ints]:
+    def _halved(self, hashes: Hashes, most: int | None) -> tuple[Hashes, Ints]:
         """The same of few, which reads no more of the file than it must."""
         found, documents = [np.zeros(0, np.uint32)], [np.zeros(0, np.int64)]
         for hash_ in hashes:
             start = bisect_left(self.hashes, hash_)
             stop = bisect_right(self.hashes, hash_, lo=start)
+            stop = stop if most is None else min(stop, start + most)
             documents.append(self.documents.read(start, stop).astype(np.int64))
             found.append(np.full(stop - start, hash_, np.uint32))
         return np.concatenate(found), np.concatenate(documents)

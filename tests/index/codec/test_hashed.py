@@ -58,6 +58,10 @@ def test_documents_are_found_by_any_hash(
         arrays = dict(hashed_arrays("hashed.x", documents))
         found = Segment(Path(folder, "one"), arrays, set(), len(documents)).hashed("x")
         assert pairs(found, asked) == expected(documents, asked)
+        once = dict(reversed(expected(documents, asked)))
+        hashes, numbers = found.having(np.array(sorted(set(asked)), np.uint32), 1)
+        assert dict(zip(hashes.tolist(), numbers.tolist(), strict=True)) == once
+        assert len(hashes) == len(once)
 
 
 @given(
