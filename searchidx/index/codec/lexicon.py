@@ -40,7 +40,9 @@ def front_coded(terms: Sequence[bytes]) -> tuple[Bytes, Ints, Ints]:
     lengths = np.fromiter(map(len, terms), np.int64, len(terms))
     heads = np.array(terms, f"S{_COMPARED}").view(np.uint8).reshape(len(terms), _COMPARED)
     shared = np.zeros(len(terms), np.int64)
-    shared[1:] = np.logical_and.accumulate(heads[1:] == heads[:-1], axis=1).sum(axis=1)
+    differs = np.ones((max(0, len(terms) - 1), _COMPARED + 1), bool)
+    np.not_equal(heads[1:], heads[:-1], out=differs[:, :-1])
+    shared[1:] = differs.argmax(axis=1)
     # Behind a term are zeros, which it does not share.
     shared[1:] = np.minimum(shared[1:], np.minimum(lengths[1:], lengths[:-1]))
     shared[::BLOCK] = 0
