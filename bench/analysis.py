@@ -118,7 +118,7 @@ def _known_words(words: Sequence[str], count: int, runs: int) -> dict[str, Any]:
         stems |= dict(itertools.islice(more.items(), count - len(stems)))
     pairs = list(stems.items())
     with tempfile.TemporaryDirectory() as folder:
-        table = StemTable(Path(folder) / "stems.txt", "bench")
+        table = StemTable(Path(folder) / "stems.bin", "bench")
         for first in range(0, len(pairs), _AT_ONCE):
             table.append(dict(pairs[first : first + _AT_ONCE]))
         seconds = sorted(_seconds(table.load) for _ in range(4 * runs))

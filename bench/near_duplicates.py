@@ -26,7 +26,6 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import click
-import numpy as np
 from rich.console import Console
 from rich.table import Table
 
@@ -138,10 +137,12 @@ def groups(articles: Sequence[Article]) -> list[list[int]]:
     with TemporaryDirectory() as folder:
         engine = WhooshEngine.create(str(Path(folder, "index")), load_settings())
         finder = ReprintFinder(CommittedSignatures(engine.snapshot()))
-        found = [finder.fields(article, ReprintRules())["texts"] for article in articles]
+        texts = []
+        for article in articles:
+            [found] = finder.find([article], ReprintRules())
+            texts.append([found.signature.text, *found.near] if found.signature else [])
         engine.close()
     with_text: defaultdict[int, list[int]] = defaultdict(list)
-    texts = [np.frombuffer(data, "<u8").tolist() for data in found]
     for number, own in enumerate(texts):
         for text in own:
             with_text[text].append(number)

@@ -558,7 +558,7 @@ def test_an_index_takes_a_folder_of_its_own(tmp_path: Path) -> None:
 
 
 def test_what_is_hidden_or_left_of_an_index_is_no_other_file(tmp_path: Path) -> None:
-    for name in (".gitignore", "stems.txt", "rejects.jsonl", "repair-2.lost.jsonl"):
+    for name in (".gitignore", "stems.bin", "rejects.jsonl", "repair-2.lost.jsonl"):
         (tmp_path / name).write_text("", encoding="utf-8")
     (tmp_path / "lost+found").mkdir()
     with searchidx.create(tmp_path) as archive:

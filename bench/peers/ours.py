@@ -25,7 +25,7 @@ from searchidx.settings import SETTINGS
 
 __all__ = ["SearchIdx", "article_of", "keep_stems"]
 
-_STEMS = "stems.txt"
+_STEMS = "stems.bin"
 _JOINED = {"all": " ", "any": " ATAU "}
 _CAN_SPREAD = "processes" in SETTINGS
 

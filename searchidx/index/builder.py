@@ -15,12 +15,11 @@ from searchidx.analysis.encoder import TextEncoder
 from searchidx.analysis.words import StemRules
 from searchidx.config import Settings
 from searchidx.index.documents import Outcome, encode, encode_stored, fields_of, has_moved, texts_of
-from searchidx.index.hash_set import HashSet
 from searchidx.index.ids import IdSet
 from searchidx.index.lock import take_lock
 from searchidx.index.making import SegmentMaker
 from searchidx.index.portable import PortableWriter
-from searchidx.index.reprints import CommittedSignatures, ReprintFinder
+from searchidx.index.reprints import CommittedSignatures, ReprintFinder, reprint_fields
 from searchidx.index.rules import ReprintRules
 from searchidx.index.segments import SegmentsWriter, most_processes
 from searchidx.index.snapshot import Snapshot
@@ -79,14 +78,10 @@ class Builder:
         self._lock = take_lock(self._storage)
         # To ask the commit for each id would take as long as all else.
         self._put = IdSet()
-        self._hashes: HashSet | None = None
         try:
             self._sweep()
             self._begin()
             self._was_empty = not self._committed.count
-            if self._was_empty:
-                self._hashes = HashSet()
-                self._reprints = self._finder()
         except BaseException:
             self._lock.release()
             raise
@@ -97,7 +92,8 @@ class Builder:
             self._committed = Snapshot(
                 self._writer.reader(), self.generation - 1, self._storage.folder
             )
-        self._reprints = self._finder()
+        committed = CommittedSignatures(self._committed)
+        self._reprints = ReprintFinder(committed, self._storage.folder)
         self._pending: dict[str, _Known] = {}
         # Put, and not yet with the writer; and how many were put since the commit.
         self._waiting: list[tuple[Article, bytes, bytes]] = []
@@ -105,10 +101,6 @@ class Builder:
         self._deleted: set[int] = set()
         self._changed = False
         self._size = 0
-
-    def _finder(self) -> ReprintFinder:
-        committed = CommittedSignatures(self._committed)
-        return ReprintFinder(committed, self._storage.folder, self._hashes)
 
     def __enter__(self) -> Builder:
         return self
@@ -228,9 +220,9 @@ class Builder:
         folder = self._storage.folder
         with reading(folder):
             articles = [article for article, _, _ in waiting]
-            found = self._reprints.fields_of(articles, self.reprint_rules)
+            found = self._reprints.find(articles, self.reprint_rules)
             for fields, more in zip(documents, found, strict=True):
-                fields.update(more)
+                fields.update(reprint_fields(more))
         with writing(folder):
             for (article, _, _), fields in zip(waiting, documents, strict=True):
                 self._writer.add(texts_of(article), fields, self.encoder)
@@ -262,7 +254,5 @@ class Builder:
         with reading(self._storage.folder):
             self._writer.commit()
         self.encoder.trim()
-        if self._hashes is not None:
-            self._hashes.add(self._reprints.hashes())
         self._committed.close()
         self._begin()

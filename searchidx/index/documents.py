@@ -81,7 +81,7 @@ def fields_of(article: Article, analyzer: Analyzer) -> dict[str, Any]:
     }
     for name, values in zip(NAMED_FIELDS, _names_of(article), strict=True):
         found[name] = _value_terms(values, analyzer) if values else ()
-        found[f"{name}_value"] = _printed(values)
+        found[f"{name}_value"] = _printed(values) if values else b""
     if article.published:
         found["published"] = local_minutes(article.published)
     return found

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
-from searchidx.index.codec.segment import arrays_of
-from searchidx.index.schema import UNDATED
+from searchidx.index.schema import UNDATED, short_hash
 
 if TYPE_CHECKING:
     from searchidx.index.snapshot import Snapshot
 
 __all__ = ["ReprintGroups"]
-
-# Bytes of the hash of a text.
-_HASH = 8
 
 
 class ReprintGroups:
@@ -53,59 +49,50 @@ class ReprintGroups:
     def _may_have_others(self, documents: Sequence[int]) -> npt.NDArray[np.bool_]:
         """Whether a document's text is near to another, or another's to it; of texts that are
         the same, the later names the earlier."""
-        column = self._snapshot.column("texts")
-        texts = [column[document] for document in documents]
-        found = np.array([len(own) > _HASH for own in texts], bool)
-        names = np.array([f"~{own[:_HASH][::-1].hex()}" for own in texts], "S17")
-        for known in self._named:
-            places = known.searchsorted(names)
-            found |= known.take(places, mode="clip") == names
+        texts = [self._texts(document) for document in documents]
+        found = np.array([len(own) > 1 for own in texts], bool)
+        hashes = np.array([short_hash(own[0]) if own else 0 for own in texts], np.uint32)
+        if len(self._named):
+            places = self._named.searchsorted(hashes)
+            found |= self._named.take(places, mode="clip") == hashes
         return found
 
     @cached_property
-    def _named(self) -> list[npt.NDArray[np.bytes_]]:
-        """The terms, in order, of texts that a later one is near to: of each segment, or of all
-        together."""
-        leaves = [arrays_of(leaf) for leaf, _ in self._snapshot.reader.leaf_readers()]
-        own = [leaf for leaf in leaves if leaf is not None]
-        if len(own) < len(leaves):
-            terms = [np.array(list(self._snapshot.terms("reprints", "~")), "S17")]
-        else:
-            terms = [
-                leaf.key_lexicon("reprints").of_length(leaf.keys("reprints", b"~"), 17)
-                for leaf in own
-            ]
-        return [known for known in terms if len(known)]
+    def _named(self) -> npt.NDArray[np.uint32]:
+        """The hashes of texts that a later one is near to, ascending."""
+        return np.array(sorted({hash_ for hash_, _ in self._snapshot.hashed("near")}), np.uint32)
 
     @cached_property
     def numbers(self) -> npt.NDArray[np.int64]:
         """The number of each document's group: that of the group's first document."""
         numbers = np.arange(self._snapshot.reader.doc_count_all())
         grouped: set[int] = set()
-        for document in self._linked():
+        # One document at least of each group of several.
+        for _, document in self._snapshot.hashed("near"):
             if document not in grouped:
                 members = self.members(document)
                 numbers[list(members)] = members[0]
                 grouped.update(members)
         return numbers
 
-    def _linked(self) -> Iterator[int]:
-        """One document at least of each group of several."""
-        for term in self._snapshot.terms("reprints", "~"):
-            yield from self._snapshot.documents("reprints", term)
-
     def _reach(self, document: int) -> list[int]:
         found = {document}
         texts = self._texts(document)
         for text in texts:
-            same = list(self._snapshot.documents("reprints", f"={text:016x}"))
+            same = [d for d in self._having("reprints", text) if self._texts(d)[:1] == [text]]
             # A text that no article has any more joins none of those that name it.
-            naming = self._snapshot.documents("reprints", f"~{text:016x}") if same else ()
+            naming = self._having("near", text) if same else ()
             for other in (*same, *naming):
-                if other not in found:
+                own = self._texts(other)
+                if other not in found and text in own:
                     found.add(other)
-                    texts += [more for more in self._texts(other) if more not in texts]
+                    texts += [more for more in own if more not in texts]
         return sorted(found)
+
+    def _having(self, field: str, text: int) -> list[int]:
+        """The documents that may have a text in a field."""
+        hashes = np.array([short_hash(text)], np.uint32)
+        return [document for _, document in self._snapshot.having(field, hashes)]
 
     def _texts(self, document: int) -> list[int]:
         """A document's text, and earlier ones that are near to it."""

@@ -9,8 +9,8 @@ import numpy as np
 import numpy.typing as npt
 
 from searchidx.analysis.encoder import EncodedTexts, TextEncoder
-from searchidx.index.codec.lexicon import lexicon_arrays, smallest
-from searchidx.index.codec.packing import Ints, starts_of
+from searchidx.index.codec.lexicon import lexicon_arrays
+from searchidx.index.codec.packing import Ints, smallest, starts_of
 from searchidx.index.codec.postings import Occurrences, in_order, posting_arrays
 from searchidx.index.schema import TEXT_FIELDS
 

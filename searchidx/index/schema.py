@@ -10,12 +10,11 @@ tag, place
 source             terms: the outlet's domain, its host, and the domain's first label
 published          number: minutes since year 1, by the clock as printed
 mentions           terms: ISO dates with the precision they had
-reprints           terms: "=" + the hash of the text; "~" + that of an earlier text that is
-                   near to it, or the same; and the keys by which candidates are found
+reprints           hashes: of the text, and the keys by which candidates are found
+near               hashes: of the earlier texts that are near to its own, or the same
 article            column: the article as JSON, compressed
 hash               column: what tells whether an article has changed
 path               column: the file it was read from
-signature          column: what tells near-duplicates (:mod:`searchidx.analysis.signature`)
 texts              column: hash of the text, then of the earlier ones that are near to it
 source_value, …    columns: values as printed, for facets
 =================  ================================================================
@@ -39,12 +38,15 @@ __all__ = [
     "TEXT_FIELDS",
     "UNDATED",
     "VALUE_SEPARATOR",
+    "HashesField",
     "TermsField",
     "build_schema",
     "exact_value",
+    "hash_term",
+    "short_hash",
 ]
 
-FORMAT = 6
+FORMAT = 7
 """Version of what is written; an index of another one has to be made anew."""
 
 TEXT_FIELDS = ("title", "captions", "body")
@@ -113,24 +115,44 @@ class TermsField(fields.FieldType):
             yield term.encode("utf-8", "surrogatepass"), frequency, frequency, encode(positions)
 
 
+class HashesField(TermsField):
+    """A field that is given 32-bit hashes. Segments of arrays keep these as numbers
+    (:mod:`searchidx.index.codec.hashed`), which Whoosh does not see; its own codec as terms."""
+
+    def index(
+        self, value: Any, **options: Any
+    ) -> Generator[tuple[bytes, int, float, bytes], Any, None]:
+        """As :meth:`TermsField.index`, given the hashes."""
+        return super().index([hash_term(hash_) for hash_ in value])
+
+
+def hash_term(hash_: int) -> str:
+    """A hash as a term."""
+    return f"{hash_:08x}"
+
+
+def short_hash(hash_: int) -> int:
+    """What a field of hashes has of one of 64 bits: its lower half."""
+    return hash_ & 0xFFFFFFFF
+
+
 def build_schema() -> fields.Schema:
     """The schema of every index of this version."""
     text = {name: TermsField(scorable=True) for name in TEXT_FIELDS}
     printed = {name + PRINTED: TermsField(scorable=True) for name in TEXT_FIELDS}
-    keyed = {
-        name: TermsField(scorable=False) for name in ("id", *FACET_FIELDS, "mentions", "reprints")
-    }
+    keyed = {name: TermsField(scorable=False) for name in ("id", *FACET_FIELDS, "mentions")}
+    hashed = {name: HashesField(scorable=False) for name in ("reprints", "near")}
     values = {f"{name}_value": fields.COLUMN(columns.VarBytesColumn()) for name in FACET_FIELDS}
     return fields.Schema(
         published=fields.NUMERIC(int, 64, sortable=True, default=UNDATED, shift_step=0),
         article=fields.COLUMN(columns.CompressedBytesColumn()),
         hash=fields.COLUMN(columns.FixedBytesColumn(16)),
         path=fields.COLUMN(columns.VarBytesColumn()),
-        signature=fields.COLUMN(columns.VarBytesColumn()),
         texts=fields.COLUMN(columns.VarBytesColumn()),
         **text,
         **printed,
         **keyed,
+        **hashed,
         **values,
     )
 

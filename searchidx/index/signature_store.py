@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import weakref
 from array import array
-from collections.abc import Iterator
 from tempfile import SpooledTemporaryFile
 
 import numpy as np
@@ -17,7 +16,7 @@ __all__ = ["SignatureStore"]
 # Signatures of 50,000 articles stay in memory; those of more go to a temporary file.
 _IN_MEMORY = 2**25
 # Entries a bucket of the hash table has on average, when it is made larger.
-_LOAD = 4
+_LOAD = 1
 # Entries of a signature, of which the first is its text.
 _ENTRIES = 1 + KEYS
 _NONE = -1
@@ -74,19 +73,18 @@ class SignatureStore:
     def numbers(self, hash_: int) -> list[int]:
         """Of the signatures that have a key or are of a text; no more than one above what
         counts as common."""
-        return list(self._having(hash_))
+        found = []
+        entry = self._last[hash_ & (len(self._last) - 1)]
+        while entry != _NONE:
+            if self._hashes[entry] == hash_:
+                found.append(entry // _ENTRIES)
+            entry = self._before[entry]
+        return found
 
     def __getitem__(self, number: int) -> Signature:
         start, end = self._starts[number], self._starts[number + 1]
         self._file.seek(start)
         return Signature.from_bytes(self._file.read(end - start))
-
-    def _having(self, hash_: int) -> Iterator[int]:
-        entry = self._last[hash_ & (len(self._last) - 1)]
-        while entry != _NONE:
-            if self._hashes[entry] == hash_:
-                yield entry // _ENTRIES
-            entry = self._before[entry]
 
     def _link(self, first: int) -> None:
         """Put the entries from one on into their buckets; 0 is none."""

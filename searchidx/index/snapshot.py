@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from functools import cached_property
+from itertools import islice, takewhile
 from threading import RLock
 from typing import Any, TypeVar
 
@@ -20,7 +21,7 @@ from searchidx.errors import ArchiveError
 from searchidx.index.codec.reader import SegmentReader
 from searchidx.index.codec.segment import arrays_of
 from searchidx.index.groups import ReprintGroups
-from searchidx.index.schema import FACET_FIELDS, PRINTED, TEXT_FIELDS, UNDATED
+from searchidx.index.schema import FACET_FIELDS, PRINTED, TEXT_FIELDS, UNDATED, hash_term
 from searchidx.index.storage import INDEX_NAME, reading
 from searchidx.model import Article, Caption
 
@@ -101,7 +102,7 @@ class Snapshot:
         # What is mapped stays readable too, and is read where it is asked for.
         if all(arrays_of(leaf) is not None for leaf, _ in self.reader.leaf_readers()):
             return
-        own = ("article", "hash", "path", "published", "signature", "texts")
+        own = ("article", "hash", "path", "published", "texts")
         for name in (*own, *(f"{f}_value" for f in FACET_FIELDS)):
             self.column(name)
         _ = self._date_columns
@@ -145,11 +146,38 @@ class Snapshot:
 
     def documents(self, field: str, term: str) -> Iterator[int]:
         """The numbers of the documents that have a term, ascending."""
-        try:
-            matcher = self.reader.postings(field, term.encode("utf-8", "surrogatepass"))
-        except TermNotFound:
-            return
-        yield from matcher.all_ids()
+        return _documents(self.reader, field, term)
+
+    def having(
+        self, field: str, hashes: npt.NDArray[np.uint32], most: int | None = None
+    ) -> Iterator[tuple[int, int]]:
+        """Of some hashes, each given once, those that documents have in a field, and beside each
+        a document that has it; of what more than ``most`` have, so many at least."""
+        for leaf, offset in self.reader.leaf_readers():
+            arrays = arrays_of(leaf)
+            if arrays is None:
+                terms = map(hash_term, hashes.tolist())
+                found = [
+                    (int(t, 16), d) for t in terms for d in islice(_documents(leaf, field, t), most)
+                ]
+            else:
+                # Of those that are deleted none must count.
+                own = most if arrays.deleted is None else None
+                found = _live(arrays, *arrays.hashed(field).having(hashes, own))
+            yield from ((hash_, document + offset) for hash_, document in found)
+
+    def hashed(self, field: str) -> Iterator[tuple[int, int]]:
+        """Every hash of a field, and beside each a document that has it."""
+        for leaf, offset in self.reader.leaf_readers():
+            arrays = arrays_of(leaf)
+            if arrays is None:
+                names = takewhile(lambda one: one[0] == field, leaf.terms_from(field, b""))
+                terms = [name.decode() for _, name in names]
+                found = [(int(t, 16), d) for t in terms for d in _documents(leaf, field, t)]
+            else:
+                own = arrays.hashed(field)
+                found = _live(arrays, own.hashes.all(), own.documents.all())
+            yield from ((hash_, document + offset) for hash_, document in found)
 
     def terms(self, field: str, prefix: str) -> Iterator[str]:
         """The terms of a field that begin so, in order."""
@@ -301,3 +329,21 @@ class Snapshot:
         self._columns.clear()
         self._distinct.clear()
         self.__dict__.pop("_arrays", None)
+
+
+def _documents(reader: IndexReader, field: str, term: str) -> Iterator[int]:
+    try:
+        matcher = reader.postings(field, term.encode("utf-8", "surrogatepass"))
+    except TermNotFound:
+        return
+    yield from matcher.all_ids()
+
+
+def _live(
+    arrays: SegmentReader, hashes: npt.NDArray[Any], documents: npt.NDArray[Any]
+) -> list[tuple[int, int]]:
+    """Hashes with their documents, without those that are deleted."""
+    if arrays.deleted is not None:
+        is_live = ~arrays.deleted[documents]
+        hashes, documents = hashes[is_live], documents[is_live]
+    return list(zip(hashes.tolist(), documents.tolist(), strict=True))

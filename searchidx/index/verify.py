@@ -15,8 +15,9 @@ import numpy as np
 import numpy.typing as npt
 
 from searchidx.errors import IndexDamaged
+from searchidx.index.codec.columns import BytesColumn
 from searchidx.index.codec.file import FileDamaged
-from searchidx.index.codec.lexicon import Lexicon
+from searchidx.index.codec.lexicon import BLOCK, Lexicon
 from searchidx.index.codec.packing import Ints, starts_of
 from searchidx.index.codec.postings import Occurrences, PostingLists
 from searchidx.index.codec.reader import SegmentReader
@@ -95,7 +96,7 @@ def _lengths(arrays: SegmentReader) -> Found:
 
 def _lexicons(arrays: SegmentReader) -> Found:
     for name, lexicon in _all_lexicons(arrays):
-        problem = _raggedness(arrays, name)
+        problem = _coding_problem(arrays, name)
         if problem:
             yield name, problem
             continue
@@ -107,6 +108,21 @@ def _lexicons(arrays: SegmentReader) -> Found:
 def _all_lexicons(arrays: SegmentReader) -> list[tuple[str, Lexicon]]:
     keyed = [(f"key.{field}", arrays.key_lexicon(field)) for field in arrays.keyed_fields]
     return [("stems", arrays.stem_lexicon), ("words", arrays.word_lexicon), *keyed]
+
+
+def _coding_problem(arrays: SegmentReader, name: str) -> str | None:
+    """What is wrong with terms that are front-coded."""
+    sizes = arrays.file.array(f"{name}.sizes").astype(np.int64)
+    blocks = arrays.file.array(f"{name}.blocks").astype(np.int64)
+    shared, rest = sizes[::2], sizes[1::2]
+    starts = starts_of(rest)
+    is_sound = len(shared) == len(rest) and not shared[::BLOCK].any()
+    is_sound = is_sound and not (shared[1:] > (shared + rest)[:-1]).any()
+    if not is_sound or starts[-1] != len(arrays.file.section(f"{name}.bytes")):
+        return "its entries do not share what they should, or are not within it"
+    return (
+        None if np.array_equal(blocks, starts[:-1:BLOCK]) else "the places of its blocks are wrong"
+    )
 
 
 def _raggedness(arrays: SegmentReader, name: str) -> str | None:
@@ -228,25 +244,31 @@ def _columns(arrays: SegmentReader) -> Found:
             size = len(arrays.column(name))
         else:
             values = arrays.values(name)
-            kinds = (f"{key}{kind}" for kind in ("", ".values", ".packed"))
-            own = next(kind for kind in kinds if f"{kind}.starts" in arrays.file)
-            problem = _raggedness(arrays, own)
+            problem = _values_problem(arrays, key, values)
             if problem:
                 yield key, problem
                 continue
-            size = len(values.distinct) if values.which is None else len(values.which)
-            if values.several is not None:
-                problem = _several_problem(values.several)
-                if problem:
-                    yield key, problem
-                    continue
-                size = len(values.several)
-            if own.endswith(".packed"):
+            if values.which is not None:
+                size = len(values.which)
+            else:
+                size = len(values.stored if values.several is None else values.several)
+            if values.is_packed:
                 size = sum(1 for document in range(size) if values[document] is not None)
-            if values.which is not None and (values.which.all() >= len(values.distinct)).any():
-                yield key, "a value that does not exist"
         if size != arrays.count:
             yield key, f"{size} values for {arrays.count} documents"
+
+
+def _values_problem(arrays: SegmentReader, key: str, values: BytesColumn) -> str | None:
+    """What is wrong with the values of a column of bytes."""
+    if values.which is None and values.several is None:
+        return _raggedness(arrays, key + ".packed" * values.is_packed)
+    problem = _coding_problem(arrays, f"{key}.values")
+    if not problem and values.several is not None:
+        problem = _several_problem(values.several)
+    if not problem and values.which is not None:
+        is_there = (values.which.all() < len(values.distinct)).all()
+        problem = None if is_there else "a value that does not exist"
+    return problem
 
 
 def _several_problem(several: Several) -> str | None:
@@ -280,32 +302,40 @@ def _articles(arrays: SegmentReader) -> Found:
         yield "column.article", f"an article of another id: document {listed(other)}"
 
 
+def _hashed(arrays: SegmentReader) -> Found:
+    for field in arrays.file.facts["hashed"]:
+        own = arrays.hashed(field)
+        hashes, documents = own.hashes.all(), own.documents.all()
+        if len(hashes) != len(documents):
+            yield f"hashed.{field}", f"{len(documents)} documents for {len(hashes)} hashes"
+        elif (hashes[1:] < hashes[:-1]).any():
+            yield f"hashed.{field}", "the hashes are not in order"
+        elif (documents >= arrays.count).any():
+            yield f"hashed.{field}", "a hash is of a document that does not exist"
+
+
 def _reprints(arrays: SegmentReader) -> Found:
     texts = arrays.values("texts")
     named = [np.frombuffer(texts[document], "<u8") for document in range(arrays.count)]
     sizes = np.fromiter(map(len, named), np.int64, len(named))
     documents = np.repeat(np.arange(len(named)), sizes)
-    every = np.concatenate([np.zeros(0, np.uint64), *named])
+    every = np.concatenate([np.zeros(0, np.uint64), *named]).astype(np.uint32)
     is_own = np.arange(len(every)) == np.repeat(starts_of(sizes)[:-1], sizes)
-    terms = arrays.key_lexicon("reprints").all()
-    found = arrays.key_occurrences("reprints")
-    for sign, chosen in ((b"=", is_own), (b"~", ~is_own)):
-        signed = np.array([term.startswith(sign) for term in terms], bool)
-        hashes = np.array([int(t[1:], 16) if t[:1] == sign else 0 for t in terms], np.uint64)
-        is_there = signed[found.terms] if len(terms) else np.zeros(0, bool)
-        listed_there = _rows(hashes[found.terms[is_there]], found.slots[is_there])
-        written = _rows(every[chosen], documents[chosen])
-        # An article whose text others have too also names its own.
-        own = _rows(every[is_own], documents[is_own]) if sign == b"~" else written
-        if not (np.isin(written, listed_there).all() and _within(listed_there, written, own)):
-            yield "key.reprints", "it does not agree with column.texts"
-            return
+    own, near = (_rows(every[chosen], documents[chosen]) for chosen in (is_own, ~is_own))
+    found, listed_near = (
+        _rows(field.hashes.all(), field.documents.all())
+        for field in map(arrays.hashed, ("reprints", "near"))
+    )
+    # Keys are beside the texts; an article whose text others have too is near to its own.
+    if not _within(own, found):
+        yield "hashed.reprints", "it does not agree with column.texts"
+    if not (_within(near, listed_near) and _within(listed_near, near, own)):
+        yield "hashed.near", "it does not agree with column.texts"
 
 
-def _rows(hashes: npt.NDArray[np.uint64], documents: npt.NDArray[Any]) -> npt.NDArray[Any]:
-    rows = np.empty(len(hashes), [("hash", "<u8"), ("document", "<i8")])
-    rows["hash"], rows["document"] = hashes, documents
-    return rows.view("V16")
+def _rows(hashes: npt.NDArray[np.uint32], documents: npt.NDArray[Any]) -> npt.NDArray[np.uint64]:
+    """Hashes, each with its document, as numbers."""
+    return hashes.astype(np.uint64) << np.uint64(32) | documents.astype(np.uint64)
 
 
 def _within(rows: npt.NDArray[Any], *others: npt.NDArray[Any]) -> bool:
@@ -317,6 +347,7 @@ _CHECKS: Sequence[Callable[[SegmentReader], Found]] = (
     _lexicons,
     _stems,
     _keys,
+    _hashed,
     _columns,
     _articles,
     _reprints,

@@ -19,7 +19,7 @@ from searchidx.index.verify import Found, listed, problem_of
 
 __all__ = ["verify_leaf"]
 
-_COLUMNS = ("hash", "path", "signature", "texts", *(f"{name}_value" for name in FACET_FIELDS))
+_COLUMNS = ("hash", "path", "texts", *(f"{name}_value" for name in FACET_FIELDS))
 
 
 def verify_leaf(reader: IndexReader, folder: Path) -> Found:

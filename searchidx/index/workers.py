@@ -11,11 +11,12 @@ import pickle
 import subprocess
 import sys
 import threading
-from collections.abc import Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Mapping, Sequence
+from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import replace
 from importlib import import_module
+from queue import Empty, SimpleQueue
 from typing import Any
 
 from searchidx.analysis.encoder import TextEncoder
@@ -30,8 +31,9 @@ _PROGRAM = (
 
 
 class Workers:
-    """Does work that needs an encoder, in this process or in others, which are started when there
-    is work.
+    """Does work that needs an encoder, in this process or in others. One is started for the first
+    task, another when a task comes while one waits: each learns words that others know already,
+    and a core that does not wait is used by who reads.
 
     Args:
         module: by its function ``work``, which takes a task and an encoder.
@@ -41,9 +43,9 @@ class Workers:
     def __init__(self, module: str, processes: int) -> None:
         self._module = module
         self._processes = processes
-        self._own = threading.local()
         self._started: list[subprocess.Popen[bytes]] = []
-        self._executor = ThreadPoolExecutor(processes)
+        self._threads: list[threading.Thread] = []
+        self._waiting: SimpleQueue[tuple[Run, Future[Done]] | None] = SimpleQueue()
         # One run may wait, so that no process does.
         self._room = threading.BoundedSemaphore(processes + 1)
         # Each process is told all of these; the first are those known at its start.
@@ -67,16 +69,26 @@ class Workers:
             self._stems.append(stemmer.known())
         run = Run(stemmer.rules, {}, task)
         self._room.acquire()
-        future = self._executor.submit(self._do, run)
+        future = Future()
         future.add_done_callback(lambda done: self._room.release())
+        is_late = not self._threads or not self._waiting.empty()
+        if is_late and len(self._threads) < self._processes:
+            self._threads.append(threading.Thread(target=self._serve))
+            self._threads[-1].start()
+        self._waiting.put((run, future))
         return future
 
     def close(self) -> None:
         """End the processes, whatever they are doing."""
-        self._executor.shutdown(wait=False, cancel_futures=True)
+        with suppress(Empty):
+            while waiting := self._waiting.get_nowait():
+                waiting[1].cancel()
         for process in self._started:
             process.kill()
-        self._executor.shutdown()
+        for _ in self._threads:
+            self._waiting.put(None)
+        for thread in self._threads:
+            thread.join()
         for process in self._started:
             # One may have been started meanwhile, and would wait for more work.
             process.kill()
@@ -87,17 +99,28 @@ class Workers:
                 with suppress(BrokenPipeError):
                     stream.close()
         self._started.clear()
+        self._threads.clear()
 
-    def _do(self, run: Run) -> Done:
-        # Each thread of the pool has a process of its own.
-        process = getattr(self._own, "process", None)
-        if process is None:
-            process = self._own.process = _start(self._module)
-            self._started.append(process)
-            self._own.told = 0
-        # The list may grow meanwhile.
-        news = self._stems[self._own.told :]
-        self._own.told += len(news)
+    def _serve(self) -> None:
+        """Have a process of its own do what waits."""
+        process: subprocess.Popen[bytes] | None = None
+        told = 0
+        while waiting := self._waiting.get():
+            run, future = waiting
+            try:
+                if process is None:
+                    process = _start(self._module)
+                    self._started.append(process)
+                # The list may grow meanwhile.
+                news = self._stems[told:]
+                told += len(news)
+                future.set_result(self._do(run, news, process))
+            except BaseException as error:
+                future.set_exception(error)
+
+    def _do(
+        self, run: Run, news: Sequence[Mapping[str, str]], process: subprocess.Popen[bytes]
+    ) -> Done:
         run = replace(run, stems={word: stem for new in news for word, stem in new.items()})
         assert process.stdin is not None
         assert process.stdout is not None

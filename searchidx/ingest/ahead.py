@@ -32,8 +32,8 @@ _PROGRAM = "import sys; sys.path[:] = sys.argv[1:]; import searchidx.ingest.ahea
 _WORTH = 8 << 20
 # A batch has so many articles, or this many bytes of files or less.
 _ARTICLES, _BYTES = 128, 1 << 20
-# Batches that may wait to be indexed.
-_WAITING = 4
+# Batches that may wait to be indexed: reading goes on while a commit is made.
+_WAITING = 64
 _LENGTH = 8
 
 

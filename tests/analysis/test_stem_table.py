@@ -20,7 +20,7 @@ _WORDS = st.dictionaries(
 
 
 def test_what_is_appended_is_loaded(tmp_path: Path) -> None:
-    table = StemTable(tmp_path / "stems.txt", "rules 1")
+    table = StemTable(tmp_path / "stems.bin", "rules 1")
     assert table.load() == {}
     table.append({"menari": "tari"})
     table.append({})
@@ -32,7 +32,7 @@ def test_what_is_appended_is_loaded(tmp_path: Path) -> None:
 def test_what_a_crash_cut_short_by_a_crash_is_passed_over(
     tmp_path_factory: object, first: dict[str, str], second: dict[str, str], cut: int
 ) -> None:
-    path = Path(tmp_path_factory.mktemp("table")) / "stems.txt"  # type: ignore[attr-defined]
+    path = Path(tmp_path_factory.mktemp("table")) / "stems.bin"  # type: ignore[attr-defined]
     table = StemTable(path, "rules 1")
     table.append(first)
     whole = path.read_bytes() if first else b""
@@ -46,14 +46,14 @@ def test_what_a_crash_cut_short_by_a_crash_is_passed_over(
 
 
 def test_a_flipped_bit_loses_its_block_alone(tmp_path: Path) -> None:
-    path = tmp_path / "stems.txt"
+    path = tmp_path / "stems.bin"
     table = StemTable(path, "rules 1")
     table.append({"menari": "tari", "berlari": "lari"})
     first = len(path.read_bytes())
     table.append({"menulis": "tulis"})
     assert table.is_sound()
     whole = path.read_bytes()
-    for place in range(len(b"# stems by rules 1, own ones first\n"), len(whole)):
+    for place in range(len(b"# stems by rules 1, compressed\n"), len(whole)):
         path.write_bytes(whole[:place] + bytes([whole[place] ^ 1]) + whole[place + 1 :])
         kept = {"menulis": "tulis"} if place < first else {"menari": "tari", "berlari": "lari"}
         # Where the end of the first block is lost, the second has none of its own.
@@ -65,7 +65,7 @@ def test_a_flipped_bit_loses_its_block_alone(tmp_path: Path) -> None:
 
 
 def test_a_table_of_other_rules_is_replaced(tmp_path: Path) -> None:
-    path = tmp_path / "stems.txt"
+    path = tmp_path / "stems.bin"
     StemTable(path, "rules 1").append({"menari": "nari"})
     other = StemTable(path, "rules 2")
     assert other.load() == {}
@@ -75,7 +75,7 @@ def test_a_table_of_other_rules_is_replaced(tmp_path: Path) -> None:
 
 
 def test_a_file_that_is_no_table_is_replaced(tmp_path: Path) -> None:
-    path = tmp_path / "stems.txt"
+    path = tmp_path / "stems.bin"
     path.write_bytes(b"\xff\xfe\x00garbage")
     table = StemTable(path, "rules 1")
     assert table.load() == {}
@@ -90,7 +90,7 @@ def _grow(path: Path, name: str, count: int) -> None:
 
 
 def test_processes_that_grow_it_at_once_lose_nothing(tmp_path: Path) -> None:
-    path = tmp_path / "stems.txt"
+    path = tmp_path / "stems.bin"
     names = ["a", "b", "c"]
     spawn = multiprocessing.get_context("spawn")
     processes = [spawn.Process(target=_grow, args=(path, name, 60)) for name in names]
@@ -103,7 +103,7 @@ def test_processes_that_grow_it_at_once_lose_nothing(tmp_path: Path) -> None:
 
 
 def test_a_process_killed_while_it_grows_harms_no_other(tmp_path: Path) -> None:
-    path = tmp_path / "stems.txt"
+    path = tmp_path / "stems.bin"
     spawn = multiprocessing.get_context("spawn")
     victim = spawn.Process(target=_grow, args=(path, "a", 100_000))
     victim.start()
@@ -119,13 +119,14 @@ def test_a_process_killed_while_it_grows_harms_no_other(tmp_path: Path) -> None:
 
 
 def test_a_word_that_is_its_own_stem_is_written_once(tmp_path: Path) -> None:
-    path = tmp_path / "stems.txt"
-    StemTable(path, "rules 1").append({"berita": "berita", "menari": "tari"})
-    assert path.read_text().splitlines()[1:3] == [" berita ", "menari tari"]
+    path = tmp_path / "stems.bin"
+    table = StemTable(path, "rules 1")
+    table.append({"berita": "berita", "menari": "tari"})
+    assert table._read()[0] == [b" berita \nmenari tari\n"]
 
 
 def test_a_word_is_found_as_in_the_dict(tmp_path: Path) -> None:
-    path = tmp_path / "stems.txt"
+    path = tmp_path / "stems.bin"
     stems = {"tari": "tari", "menari": "tari", "nari": "nari", "anak-anak": "anak", "a": "a"}
     table = StemTable(path, "rules 1")
     assert table.finder()("tari") is None
@@ -140,7 +141,7 @@ def test_a_word_is_found_as_in_the_dict(tmp_path: Path) -> None:
 def test_where_many_words_are_looked_up_all_are_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    path = tmp_path / "stems.txt"
+    path = tmp_path / "stems.bin"
     StemTable(path, "rules 1").append({"menari": "tari", "tari": "tari"})
     monkeypatch.setattr("searchidx.analysis.stem_table._MOST_SEARCHES", 2)
     find = StemTable(path, "rules 1").finder()

@@ -57,7 +57,7 @@ def test_index_speed_measures_every_peer(tmp_path: Path) -> None:
         assert row["articles/s"] == pytest.approx(COUNT / row["seconds"], rel=0.01)
         assert row["disk/text"] > 0.3
         assert row["MB"] > 5
-    stems = [tmp_path / row / "stems.txt" for row in ("searchidx-cold", "searchidx-1")]
+    stems = [tmp_path / row / "stems.bin" for row in ("searchidx-cold", "searchidx-1")]
     assert len({file.read_bytes() for file in stems}) == 1, "the warm run found no new stem"
 
 

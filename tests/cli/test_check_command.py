@@ -25,7 +25,7 @@ def index(corpus_index: Path, tmp_path: Path) -> Path:
     with searchidx.open(folder) as archive:
         archive.add([Article(id="baru", title="Garam Laku"), Article(id="lain", title="Sepi")])
     # What is in the index's own depends on what this process met before.
-    StemTable(folder / "stems.txt", "other rules").append({"menggarami": "garam"})
+    StemTable(folder / "stems.bin", "other rules").append({"menggarami": "garam"})
     return folder
 
 
@@ -49,7 +49,7 @@ def told(result: Result) -> str:
 def test_what_it_says(run: Run, index: Path, golden: Callable[[str, str], None]) -> None:
     said = [told(run("check")), told(run("check", "--json"))]
     damage(index)
-    damage(index, "stems.txt")
+    damage(index, "stems.bin")
     said += [told(run("check")), told(run("check", "--json")), told(run("query", "garam"))]
     said += [told(run("check", "--repair"))]
     said += [told(run("check", "--repair", "--yes")), told(run("check")), told(run("check"))]

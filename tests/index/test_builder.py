@@ -51,7 +51,7 @@ FULL = Article(
 def test_document_has_the_fields_of_the_schema() -> None:
     analyzer = analyzer_for(StemRules())
     fields = terms_of(texts_of(FULL), analyzer) | fields_of(FULL, analyzer)
-    reprints = {"reprints", "signature", "texts"}
+    reprints = {"reprints", "near", "texts"}
     assert set(fields) | {"article", "hash"} | reprints == set(build_schema().names())
     assert fields["id"] == ("satu",)
     assert fields["title"] == {"warga": [0], "suara": [1]}

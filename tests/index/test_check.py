@@ -252,12 +252,21 @@ def cut(name: str) -> Callable[[dict[str, Any], dict[str, Any]], None]:
     return change
 
 
+def add_near(arrays: dict[str, Any], facts: dict[str, Any]) -> None:
+    """Let a document name a text that it does not."""
+    arrays["hashed.near.hashes"] = np.array([7], np.uint32)
+    arrays["hashed.near.documents"] = np.array([0], np.uint8)
+
+
 WRONG = {
     "length": (put("lengths", 1, 99), "lengths: it does not agree"),
     "further": (put("further", 0, 1), "does not agree"),
-    "order of stems": (swap("stems"), "stems: the terms are not in order"),
-    "order of ids": (swap("key.id"), "key.id: the terms are not in order"),
-    "starts of words": (put("words.starts", 1, 60_000), "words: the places"),
+    "order of stems": (put("stems.bytes", 0, 255), "stems: the terms are not in order"),
+    "order of ids": (put("key.id.bytes", 0, 255), "key.id: the terms are not in order"),
+    "blocks of words": (put("words.blocks", 1, 60_000), "words: the places of its blocks"),
+    "sizes of words": (put("words.sizes", 7, 60), "words: its entries do not share"),
+    "shared bytes of stems": (put("stems.sizes", 6, 99), "stems: its entries do not share"),
+    "whole terms of blocks": (put("stems.sizes", 16, 1), "stems: its entries do not share"),
     "posting count": (put("stems.counts", 5, 0), "stems"),
     "posting list": (cut("stems.lists"), "stems: the places"),
     "places of lists": (put("key.id.places", 1, 0), "not one id"),
@@ -271,7 +280,12 @@ WRONG = {
     "places of tags": (put("column.tag_value.places", 1, 240), "column.tag_value: the places"),
     "an article's tags": (cut("column.tag_value.places"), "column.tag_value: 80 values"),
     "articles": (cut("column.article.packed.bytes"), "column.article"),
-    "texts": (swap("column.texts"), "key.reprints: it does not agree with column.texts"),
+    "texts": (swap("column.texts"), "hashed.reprints: it does not agree with column.texts"),
+    "near texts": (cut("column.texts.bytes"), "column.texts"),
+    "order of hashes": (put("hashed.reprints.hashes", 0, 2**32 - 1), "the hashes are not in order"),
+    "count of hashes": (cut("hashed.reprints.hashes"), "documents for"),
+    "documents of hashes": (put("hashed.reprints.documents", 0, 81), "does not exist"),
+    "hashes of near texts": (add_near, "hashed.near: it does not agree with column.texts"),
 }
 
 

@@ -222,10 +222,10 @@ def test_the_rebuild_command_can_be_pasted(tmp_path: Path) -> None:
 
 def test_deleting_leaves_the_stems_of_other_rules_alone(make: Maker, tmp_path: Path) -> None:
     archive = make(ARTICLES, exceptions=False)
-    before = (tmp_path / "index-0" / "stems.txt").read_bytes()
+    before = (tmp_path / "index-0" / "stems.bin").read_bytes()
     searchidx.analyze("kata-kata yang belum pernah dikerjakan siapapun")
     assert archive.delete(["b"]) == 1
-    assert (tmp_path / "index-0" / "stems.txt").read_bytes() == before
+    assert (tmp_path / "index-0" / "stems.bin").read_bytes() == before
 
 
 class Stop(BaseException):

@@ -95,6 +95,14 @@ def test_the_same_text_many_times_and_common_keys(
     assert grouped(archive) == {frozenset(f"{i:02}" for i in range(30))}
 
 
+def test_signatures_that_are_not_kept_are_made_again(
+    make: Maker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reprints, "_KEPT", 2)
+    articles = library(90, seed=4)
+    assert grouped(make(articles, commit_every="10kB")) == scanned(articles)
+
+
 def test_titles_alone_are_no_reprints(make: Maker) -> None:
     archive = make([Article(id=id, title="Judul yang sama") for id in "ab"])
     assert [found.reprint_of for found in archive] == [None, None]

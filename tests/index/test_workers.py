@@ -18,8 +18,10 @@ from bench.articles import generate
 from searchidx import Article
 from searchidx.analysis.analyzer import Analyzer
 from searchidx.analysis.encoder import TextEncoder
+from searchidx.analysis.stem_table import STEMS, StemTable
 from searchidx.errors import ArchiveError
 from searchidx.index import workers
+from searchidx.index.meta import Meta
 
 ARTICLES = list(generate(600))
 # A thirty-second of it makes a segment: of some 60 articles.
@@ -91,9 +93,12 @@ def test_new_words_of_all_processes_are_kept_once(tmp_path: Path) -> None:
         settings = SMALL | {"processes": processes, "protect": [f"x{processes}"]}
         with searchidx.create(folder, **settings) as archive:
             archive.add(ARTICLES)
-        lines = (folder / "stems.txt").read_text().splitlines()[1:]
-        assert len(lines) == len(set(lines)) > 100
-        tables.append(sorted(lines))
+            table = StemTable(folder / STEMS, Meta.read(folder).rules[-1].fingerprint)
+        [block] = table._read()[0]
+        own, *others = block.decode().splitlines()
+        words = [*own.split(), *(line.split()[0] for line in others)]
+        assert len(words) == len(set(words)) > 100
+        tables.append(table.load())
     assert tables[0] == tables[1]
 
 

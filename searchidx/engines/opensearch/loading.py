@@ -20,7 +20,7 @@ from searchidx.engines.opensearch.documents import article_of, bytes_of
 from searchidx.engines.opensearch.known import Given, Known, known_of, plan
 from searchidx.engines.opensearch.lock import WriteLock
 from searchidx.engines.opensearch.pipeline import Draft, Pipeline
-from searchidx.engines.opensearch.reprints import Groups, ServerSignatures, components
+from searchidx.engines.opensearch.reprints import Groups, ServerSignatures, components, terms_of
 from searchidx.engines.opensearch.scan import scan, value
 from searchidx.engines.opensearch.showing import be_quiet, show
 from searchidx.index.documents import Outcome, encode_stored, fields_of
@@ -189,16 +189,17 @@ class Loader:
         rules = self._catalog.rules.reprints
         joined: set[str] = set()
         found = []
-        signed = self._finder.fields_of([item.article for item in items], rules)
+        signed = self._finder.find([item.article for item in items], rules)
         for item, about in zip(items, signed, strict=True):
             article = item.article
-            group, others = self._groups.of(article.id, about["reprints"])
+            reprints = terms_of(about)
+            group, others = self._groups.of(article.id, reprints)
             joined |= others
             fields = fields_of(article, self._encoder.analyzer) | {
                 "article": item.stored,
                 "hash": item.digest,
-                "reprints": about["reprints"],
-                "signature": about["signature"],
+                "reprints": reprints,
+                "signature": about.data,
                 "group": group,
             }
             found.append(self._draft(item, fields, outcomes.get(article.id)))

@@ -10,7 +10,7 @@ written anew.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from hashlib import blake2b
 from typing import Any
 
@@ -18,9 +18,9 @@ from searchidx.analysis.signature import Signature
 from searchidx.engines.opensearch.connection import Connection
 from searchidx.engines.opensearch.documents import bytes_of
 from searchidx.engines.opensearch.scan import value
-from searchidx.index.reprints import COMMON
+from searchidx.index.reprints import COMMON, Found
 
-__all__ = ["Ask", "Groups", "ServerSignatures", "components", "first_ids", "members"]
+__all__ = ["Ask", "Groups", "ServerSignatures", "components", "first_ids", "members", "terms_of"]
 
 # Terms asked for at once, and documents that they may have in one answer.
 _TERMS, _DOCUMENTS = 4096, 1000
@@ -41,20 +41,25 @@ class ServerSignatures:
         self._having: dict[str, list[bytes]] = {}
         self._groups: dict[str, str] = {}
 
-    def expect(self, terms: Iterable[str]) -> None:
-        """Ask for all articles that have one of some terms of the field ``reprints``."""
+    def expect(self, texts: Sequence[int], keys: Sequence[int]) -> None:
+        """Ask for all articles that have one of some texts or keys."""
         self._counts, self._having, self._groups = {}, {}, {}
-        asked = list(dict.fromkeys(terms))
+        asked = list(dict.fromkeys([*map(_text_term, texts), *map(_key_term, keys)]))
         for first in range(0, len(asked), _TERMS):
             self._ask(asked[first : first + _TERMS])
 
-    def count(self, term: str) -> int:
-        """How many articles have a term."""
-        return self._counts.get(term, 0)
+    def has_text(self, text: int) -> bool:
+        """Whether an article has a text."""
+        return self._counts.get(_text_term(text), 0) > 0
 
-    def signatures(self, term: str) -> Iterator[Signature]:
-        """Their signatures."""
-        return map(Signature.from_bytes, self._having.get(term, ()))
+    def count(self, key: int) -> int:
+        """How many articles have a key."""
+        return self._counts.get(_key_term(key), 0)
+
+    def signatures(self, key: int, but: Container[int]) -> Iterator[Signature]:
+        """Their signatures, but for those of some texts."""
+        found = map(Signature.from_bytes, self._having.get(_key_term(key), ()))
+        return (signature for signature in found if signature.text not in but)
 
     def group(self, text: str) -> str | None:
         """The group of the articles of a text, as ``=`` and its hash."""
@@ -112,6 +117,23 @@ class ServerSignatures:
 
     def _search(self, body: Mapping[str, Any]) -> Any:
         return self._connection.request("POST", f"/{self._scope}/_search", body, params=_WHOLE)
+
+
+def terms_of(found: Found) -> list[str]:
+    """The terms of an article in the field ``reprints``: ``=`` and the hash of its text, its
+    keys, and ``~`` and the hash of each earlier text that is near to it."""
+    if found.signature is None:
+        return []
+    near = [f"~{text:016x}" for text in found.near]
+    return [_text_term(found.signature.text), *map(_key_term, found.signature.keys), *near]
+
+
+def _text_term(text: int) -> str:
+    return f"={text:016x}"
+
+
+def _key_term(key: int) -> str:
+    return f"{key:012x}"
 
 
 class Groups:

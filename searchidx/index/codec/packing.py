@@ -13,6 +13,8 @@ lists: how many numbers are between them, and their bits above the width.
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import numpy.typing as npt
 
@@ -24,6 +26,8 @@ __all__ = [
     "is_zeros",
     "pack",
     "skip",
+    "smallest",
+    "smallest_type",
     "starts_of",
     "unpack",
     "unpack_many",
@@ -48,6 +52,16 @@ def _table(bits: int) -> npt.NDArray[np.generic]:
 
 
 _TABLES = {bits: _table(bits) for bits in (1, 2, 4)}
+
+
+def smallest_type(top: int) -> np.dtype[Any]:
+    """The smallest unsigned type that holds the numbers from 0 to ``top``."""
+    return np.dtype(next(t for t in ("<u1", "<u2", "<u4", "<u8") if top < 1 << 8 * int(t[2])))
+
+
+def smallest(numbers: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    """Numbers of 0 or more in the smallest unsigned type that holds them all."""
+    return numbers.astype(smallest_type(int(numbers.max()) if len(numbers) else 0))
 
 
 def starts_of(counts: npt.NDArray[np.integer]) -> Ints:

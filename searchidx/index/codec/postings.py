@@ -16,7 +16,6 @@ import numpy as np
 import numpy.typing as npt
 
 from searchidx.index.codec.file import ArrayFile
-from searchidx.index.codec.lexicon import smallest
 from searchidx.index.codec.packing import (
     Bytes,
     Ints,
@@ -24,6 +23,7 @@ from searchidx.index.codec.packing import (
     is_zeros,
     pack,
     skip,
+    smallest,
     starts_of,
     unpack,
     unpack_many,

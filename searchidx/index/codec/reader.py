@@ -18,6 +18,7 @@ import numpy.typing as npt
 
 from searchidx.index.codec.columns import BytesColumn
 from searchidx.index.codec.file import ArrayFile
+from searchidx.index.codec.hashed import Hashed
 from searchidx.index.codec.lexicon import Lexicon
 from searchidx.index.codec.postings import Occurrences, PostingLists, Postings
 
@@ -217,6 +218,10 @@ class SegmentReader:
     def keyed_at(self, field: str, number: int) -> Postings:
         """Where the term of a number is."""
         return self._key_lists(field)[1].of(number)
+
+    def hashed(self, field: str) -> Hashed:
+        """The documents by the hashes of a field."""
+        return Hashed(self.file, f"hashed.{field}")
 
     def has_column(self, name: str) -> bool:
         """Whether there is a column of that name."""

@@ -12,8 +12,8 @@ import numpy as np
 import numpy.typing as npt
 
 from searchidx.index.codec.file import ArrayFile
-from searchidx.index.codec.lexicon import Lexicon, ragged_arrays, smallest
-from searchidx.index.codec.packing import Ints, starts_of
+from searchidx.index.codec.lexicon import Lexicon, lexicon_arrays
+from searchidx.index.codec.packing import Ints, smallest, starts_of
 from searchidx.index.schema import VALUE_SEPARATOR
 
 __all__ = ["Several", "numbered", "several_arrays"]
@@ -31,7 +31,7 @@ def several_arrays(name: str, values: Iterable[bytes]) -> Mapping[str, npt.NDArr
     return {
         f"{name}.several": smallest(numbers),
         f"{name}.places": smallest(starts_of(counts)),
-        **ragged_arrays(f"{name}.values", distinct),
+        **lexicon_arrays(f"{name}.values", distinct),
     }
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from searchidx.index.codec.lexicon import smallest_type
+from searchidx.index.codec.packing import smallest_type
 
 __all__ = ["Spill"]
 

@@ -14,8 +14,9 @@ from whoosh.fields import NUMERIC, Schema
 from searchidx.analysis.encoder import TextEncoder
 from searchidx.index.codec.columns import column_arrays
 from searchidx.index.codec.file import EXTENSION, ArrayFileWriter, Stream
+from searchidx.index.codec.hashed import hashed_arrays
 from searchidx.index.inversion import KeyInverter, TextInverter
-from searchidx.index.schema import PRINTED, SEVERAL, TEXT_FIELDS, TermsField
+from searchidx.index.schema import PRINTED, SEVERAL, TEXT_FIELDS, HashesField, TermsField
 
 __all__ = ["DocumentsWriter", "keyed_fields", "stored_columns", "write_segment"]
 
@@ -25,8 +26,12 @@ _BATCH = 256
 
 def keyed_fields(schema: Schema) -> list[str]:
     """The fields of a schema that are given their terms and are no text."""
-    text = {*TEXT_FIELDS, *(name + PRINTED for name in TEXT_FIELDS)}
-    return [n for n, field in schema.items() if isinstance(field, TermsField) and n not in text]
+    others = {*TEXT_FIELDS, *(name + PRINTED for name in TEXT_FIELDS), *_hashed_fields(schema)}
+    return [n for n, field in schema.items() if isinstance(field, TermsField) and n not in others]
+
+
+def _hashed_fields(schema: Schema) -> list[str]:
+    return [name for name, field in schema.items() if isinstance(field, HashesField)]
 
 
 def stored_columns(schema: Schema) -> dict[str, Any]:
@@ -46,6 +51,7 @@ class DocumentsWriter:
         self._numbers = [n for n, field in schema.items() if isinstance(field, NUMERIC)]
         self._values: dict[str, list[Any]] = {name: [] for name in self._columns}
         self._keys = {name: KeyInverter() for name in keyed_fields(schema)}
+        self._hashes: dict[str, list[Sequence[int]]] = {n: [] for n in _hashed_fields(schema)}
         self._texts: list[str] = []
         self._inverter = TextInverter(encoder)
         self.count = 0
@@ -55,12 +61,14 @@ class DocumentsWriter:
 
         Args:
             texts: those of the text fields.
-            fields: of each keyed field what :meth:`KeyInverter.add` takes, of each column a
-                value; what is left out has none.
+            fields: of each keyed field what :meth:`KeyInverter.add` takes, of each field of
+                hashes these, of each column a value; what is left out has none.
         """
         self._texts += texts
         for name, keys in self._keys.items():
             keys.add(fields.get(name, ()))
+        for name, hashes in self._hashes.items():
+            hashes.append(fields.get(name, ()))
         for name, values in self._values.items():
             values.append(fields.get(name))
         self.count += 1
@@ -79,11 +87,14 @@ class DocumentsWriter:
         for name, keys in self._keys.items():
             found, keyed[name] = keys.arrays(f"key.{name}")
             arrays |= found
+        for name, hashes in self._hashes.items():
+            arrays |= hashed_arrays(f"hashed.{name}", hashes)
         for name, column in self._columns.items():
             key, values = f"column.{name}", self._values[name]
             arrays |= column_arrays(key, column, values, name in SEVERAL)
         facts = {
             "keyed": keyed,
+            "hashed": list(self._hashes),
             "columns": list(self._columns),
             "numbers": self._numbers,
             "several": [name for name in self._columns if name in SEVERAL],
@@ -102,9 +113,9 @@ def write_segment(
 
     Args:
         arrays: they are written in this order, and streams read as their turn comes.
-        facts: ``keyed`` (keyed field -> whether it has positions), ``columns`` (their names),
-            ``numbers`` (fields that are a column of numbers too) and ``several`` (columns of
-            several values a document).
+        facts: ``keyed`` (keyed field -> whether it has positions), ``hashed`` (fields of
+            hashes), ``columns`` (their names), ``numbers`` (fields that are a column of numbers
+            too) and ``several`` (columns of several values a document).
     """
     lengths, further = (
         np.asarray(arrays[name]).reshape(len(TEXT_FIELDS), -1) for name in ("lengths", "further")

@@ -24,7 +24,7 @@ from searchidx.index.codec.columns import (
     bytes_arrays,
 )
 from searchidx.index.codec.file import Parts, Stream
-from searchidx.index.codec.lexicon import smallest_type
+from searchidx.index.codec.packing import smallest_type
 from searchidx.index.codec.spill import Spill
 from searchidx.index.merge.documents import Part
 from searchidx.index.merge.packed import MergedValues

@@ -10,8 +10,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from searchidx.index.codec.lexicon import smallest
-from searchidx.index.codec.packing import Ints, Numbers, starts_of
+from searchidx.index.codec.packing import Ints, Numbers, smallest, starts_of
 from searchidx.index.merge.documents import Part
 from searchidx.index.merge.postings import RangeLists
 from searchidx.index.merge.terms import TermsSpill, chosen, term_ranges

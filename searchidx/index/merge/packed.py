@@ -18,8 +18,8 @@ from searchidx.index.codec.columns import (
     sample_step,
 )
 from searchidx.index.codec.file import Parts, Stream
-from searchidx.index.codec.lexicon import ragged_arrays
 from searchidx.index.codec.packing import Ints
+from searchidx.index.codec.ragged import ragged_arrays
 from searchidx.index.codec.spill import Spill
 from searchidx.index.merge.documents import Part
 
@@ -56,7 +56,7 @@ class MergedValues:
             return np.full(1, _NEW)
         is_live = part.is_kept(np.arange(len(column)))
         sizes = np.bincount(
-            column.dictionary.all(), column.distinct.lengths() * is_live, len(column.dictionaries)
+            column.dictionary.all(), column.stored.lengths() * is_live, len(column.dictionaries)
         )
         numbers = np.full(len(sizes), _NEW)
         for number, packed in enumerate(column.dictionaries.all()):
@@ -150,4 +150,4 @@ class _Source:
 
     def copied(self, start: int, stop: int) -> tuple[Bytes, Ints]:
         """Values as they are, and how many bytes each has."""
-        return self._column.distinct.raw(start, stop)
+        return self._column.stored.raw(start, stop)

@@ -14,11 +14,12 @@ import numpy as np
 import numpy.typing as npt
 
 from searchidx.index.codec.file import Stream
-from searchidx.index.codec.lexicon import smallest
+from searchidx.index.codec.packing import smallest
 from searchidx.index.codec.reader import SegmentReader
 from searchidx.index.merge.columns import column_streams
 from searchidx.index.merge.documents import parts_of
 from searchidx.index.merge.forms import Forms
+from searchidx.index.merge.hashed import hashed_streams
 from searchidx.index.merge.postings import FieldLists, Renumber, merge_lists
 from searchidx.index.merge.terms import ListsSpill, chosen, term_ranges
 from searchidx.index.schema import TEXT_FIELDS
@@ -56,6 +57,7 @@ class _Merge:
         self._parts = parts_of(segments)
         self._count = sum(part.live for part in self._parts)
         self._folder = folder
+        self._memory = memory
         self._occurrences = max(1, memory // _PER_OCCURRENCE)
         self._terms = max(1, memory // _PER_TERM)
 
@@ -66,10 +68,12 @@ class _Merge:
         for field in facts["keyed"]:
             found, keyed[field] = self._keys(field)
             arrays |= found
+        for name in facts["hashed"]:
+            arrays |= hashed_streams(self._parts, name, self._folder, self._memory)
         for name in facts["columns"]:
             is_several = name in facts["several"]
             arrays |= column_streams(self._parts, name, is_several, self._folder, self._terms)
-        kept = {name: facts[name] for name in ("columns", "numbers", "several")}
+        kept = {name: facts[name] for name in ("hashed", "columns", "numbers", "several")}
         return arrays, {"keyed": keyed, **kept}
 
     def _lengths(self) -> Arrays:

@@ -11,8 +11,7 @@ import numpy.typing as npt
 
 from searchidx.index.codec.columns import BytesColumn
 from searchidx.index.codec.file import Parts, Stream
-from searchidx.index.codec.lexicon import smallest, smallest_type
-from searchidx.index.codec.packing import Ints, starts_of
+from searchidx.index.codec.packing import Ints, smallest, smallest_type, starts_of
 from searchidx.index.codec.several import Several, numbered
 from searchidx.index.merge.documents import Part
 from searchidx.index.merge.terms import united

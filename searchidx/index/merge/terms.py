@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from searchidx.index.codec.file import Stream
+from searchidx.index.codec.lexicon import BLOCK, front_coded
 from searchidx.index.codec.packing import Bytes, Ints
 from searchidx.index.codec.spill import Spill
 
@@ -99,22 +100,36 @@ class TermsSpill:
 
     def __init__(self, folder: Path) -> None:
         self._bytes = Spill(folder, np.uint8)
-        self._starts = Spill(folder)
-        self._starts.append(np.zeros(1, np.int64))
+        self._sizes, self._blocks = Spill(folder), Spill(folder)
+        # Those of a block that has not come whole.
+        self._begun: list[bytes] = []
         self._size = 0
         self.count = 0
 
     def append(self, terms: Sequence[bytes]) -> None:
         """Add the next terms."""
-        ends = self._size + np.cumsum(np.fromiter(map(len, terms), np.int64, len(terms)))
-        self._bytes.append(np.frombuffer(b"".join(terms), np.uint8))
-        self._starts.append(ends)
-        self._size = int(ends[-1]) if len(ends) else self._size
         self.count += len(terms)
+        self._begun += terms
+        whole = len(self._begun) // BLOCK * BLOCK
+        self._write(self._begun[:whole])
+        del self._begun[:whole]
+
+    def _write(self, terms: Sequence[bytes]) -> None:
+        data, sizes, blocks = front_coded(terms)
+        self._bytes.append(data)
+        self._sizes.append(sizes)
+        self._blocks.append(self._size + blocks)
+        self._size += len(data)
 
     def arrays(self, name: str) -> dict[str, Stream]:
-        """The terms as arrays of a lexicon."""
-        return {f"{name}.bytes": self._bytes, f"{name}.starts": self._starts}
+        """The terms as arrays of a lexicon; no more can be added."""
+        self._write(self._begun)
+        self._begun = []
+        return {
+            f"{name}.bytes": self._bytes,
+            f"{name}.sizes": self._sizes,
+            f"{name}.blocks": self._blocks,
+        }
 
 
 def chosen(terms: Sequence[bytes], is_chosen: npt.NDArray[np.bool_]) -> list[bytes]:

@@ -9,7 +9,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from searchidx.index.codec.lexicon import smallest
+from searchidx.index.codec.packing import smallest
 from searchidx.index.codec.spill import Spill
 
 

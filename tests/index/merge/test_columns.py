@@ -140,14 +140,14 @@ def test_values_are_taken_over_untouched(
         packed(tmp_path, "few", 3, set()),
     ]
     found = merge(tmp_path / "out", segments, 100)
-    before = [value for one in segments for value in one.values("text").distinct.all()]
-    after = found.distinct.all()
+    before = [value for one in segments for value in one.values("text").stored.all()]
+    after = found.stored.all()
     # The few have no dictionary, and are too few still: compressed anew, they are the same.
     assert len(set(before) - set(after)) == len(deleted)
     assert len(after) == 160 + 85 + 3 - len(deleted)
     assert len(found.dictionaries) == 3
     again = merge(tmp_path / "out", segments, 100)
-    assert again.distinct.all() == after
+    assert again.stored.all() == after
 
 
 def test_numbers_and_bytes_of_one_length(tmp_path: Path) -> None:
