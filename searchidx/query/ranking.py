@@ -186,4 +186,4 @@ class Evidence:
     def alias(self, tokens: Sequence[Token], fields: Sequence[str] = TEXT_FIELDS) -> query.Query:
         """Articles that have another name of what was typed."""
         tree = self.word(tokens[0], fields) if len(tokens) == 1 else self.phrase(tokens, fields)
-        return Weighted(tree, _ALIAS_WEIGHT)
+        return Weighted(tree, _ALIAS_WEIGHT, other_name=True)

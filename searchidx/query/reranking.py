@@ -30,7 +30,7 @@ from whoosh import query
 
 from searchidx.index.codec.packing import Ints
 from searchidx.index.schema import TEXT_FIELDS
-from searchidx.query.clauses import AnyOf, WithOptional, Word
+from searchidx.query.clauses import AnyOf, Weighted, WithOptional, Word
 from searchidx.query.lead import Lead
 from searchidx.query.matches import Numbers, Scores
 from searchidx.query.places import Places
@@ -180,23 +180,26 @@ def _idf(size: int, having: int) -> float:
 
 
 def content_words(tree: query.Query | None) -> list[Word]:
-    """The words of which a query asks for all or for any, one of each stem. Words of grammar,
-    phrases, other names, what has a weight of its own, and words that count only where others
+    """The words of which a query asks for all or for any, one of each stem, with the weights that
+    they are given. Words of grammar, phrases, other names, and words that count only where others
     are there too, as in ``(banjir DAN rob) ATAU gempa``, are not among them."""
     words: dict[str | bytes, Word] = {}
-    for word in _words(tree, True):
+    for word in _words(tree, 1.0, True):
         if word.stem is not None and len(words) < _MOST_WORDS:
             words.setdefault(word.stem, word)
     return list(words.values())
 
 
-def _words(tree: Any, matches: bool) -> Iterator[Word]:
+def _words(tree: Any, factor: float, matches: bool) -> Iterator[Word]:
     """The words of a clause; ``matches``: whether all that is in the answer matches it."""
     kind = type(tree)
     if kind is Word:
-        yield tree
+        weights = tuple((name, factor * weight) for name, weight in tree.weights)
+        yield Word(tree.stem, tree.word, weights, tree.word_weight)
+    elif kind is Weighted and not tree.other_name:
+        yield from _words(tree.child, factor * tree.factor, matches)
     elif kind in (query.AndMaybe, query.AndNot, WithOptional):
-        yield from _words(tree.a, matches)
+        yield from _words(tree.a, factor, matches)
     elif kind in (query.Or, AnyOf) or (kind is query.And and matches):
         for child in tree.subqueries:
-            yield from _words(child, matches and kind is query.And)
+            yield from _words(child, factor * tree.boost, matches and kind is query.And)

@@ -132,3 +132,21 @@ def test_a_book_is_looked_at_as_far_as_its_first_places(tmp_path: Path) -> None:
     ]
     with indexed(tmp_path, articles) as archive:
         assert added(archive, "demak rob", "soon") > added(archive, "demak rob", "late") + 0.5
+
+
+def test_a_word_counts_as_it_is_weighted(tmp_path: Path) -> None:
+    with indexed(tmp_path) as archive:
+        plain = added(archive, "demak rob", "near")
+        assert plain > 1
+        for query in ("demak^3 rob^3", "(demak rob)^3"):
+            assert added(archive, query, "near") == pytest.approx(3 * plain, rel=1e-5)
+        assert added(archive, "demak rob^2", "near") > plain
+
+
+def test_another_name_is_not_looked_for(tmp_path: Path) -> None:
+    articles = [Article(id="other", body="banjir pesisir di demak")]
+    own = {"own_aliases": {"rob": ["pesisir"]}}
+    with indexed(tmp_path, articles, **own) as archive:
+        assert archive.search("rob demak").total == 1
+        without = added(archive, "demak ATAU tiadakah", "other")
+        assert added(archive, "rob demak", "other") == pytest.approx(without, rel=1e-6)
