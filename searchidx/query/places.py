@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from searchidx.index.codec.packing import Ints, inside, starts_of
-from searchidx.index.codec.postings import Postings, summed
+from searchidx.index.codec.postings import Postings
 from searchidx.index.schema import TEXT_FIELDS
 from searchidx.query.matches import Numbers
 
@@ -48,17 +48,18 @@ class Places:
         arrays = (self.texts, self.starts, self.counts, self.steps, self.printed)
         return sum(array.nbytes for array in arrays)
 
-    def within(self, texts: Ints, most: int) -> tuple[Ints, Numbers, npt.NDArray[np.bool_]]:
-        """The occurrences in some texts, the first ``most`` in each: the index of the text among
-        those given, the position, and whether it is the printed word."""
+    def within(
+        self, texts: Ints, most: int
+    ) -> tuple[Ints, Numbers, npt.NDArray[np.uint32], npt.NDArray[np.bool_]]:
+        """The occurrences in some texts, the first ``most`` in each: the index of each text that
+        has any among those given, and how many; the steps of all, and which are printed."""
         at = self.texts.searchsorted(texts)
         at[at == len(self.texts)] = 0
-        has = np.flatnonzero(self.texts[at] == texts)
+        has = (self.texts[at] == texts).nonzero()[0]
         at = at[has]
         counts = np.minimum(self.counts[at], most)
         chosen = inside(self.starts[at], counts)
-        positions = summed(self.steps[chosen], starts_of(counts)[:-1])
-        return np.repeat(has, counts), positions, self.printed[chosen]
+        return has, counts, self.steps[chosen], self.printed[chosen]
 
 
 @dataclass(frozen=True, slots=True)

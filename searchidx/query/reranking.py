@@ -28,7 +28,8 @@ import numpy as np
 import numpy.typing as npt
 from whoosh import query
 
-from searchidx.index.codec.packing import Ints
+from searchidx.index.codec.packing import Ints, starts_of
+from searchidx.index.codec.postings import summed
 from searchidx.index.schema import TEXT_FIELDS
 from searchidx.query.clauses import AnyOf, Weighted, WithOptional, Word
 from searchidx.query.lead import Lead
@@ -140,24 +141,13 @@ class _Occurrences:
     @classmethod
     def of(cls, words: Sequence[Places], documents: Numbers, size: int) -> _Occurrences:
         wanted = (np.arange(_FIELDS)[:, None] * size + documents).ravel()
-        texts, positions, printed, counts = [], [], [], []
-        for places in words:
-            own, at, is_printed = places.within(wanted, _MOST_PLACES)
-            texts.append(own)
-            positions.append(at)
-            printed.append(is_printed)
-            counts.append(len(own))
-        text = np.concatenate(texts)
-        keys = (text << _SHIFT) | np.concatenate(positions)
+        parts = [places.within(wanted, _MOST_PLACES) for places in words]
+        texts, counts, steps, printed = (np.concatenate(part) for part in zip(*parts, strict=True))
+        text = np.repeat(texts, counts)
+        keys = (text << _SHIFT) | summed(steps, starts_of(counts)[:-1])
         order = keys.argsort(kind="stable")
-        numbers = np.repeat(np.arange(len(words)), counts)
-        return cls(
-            len(documents),
-            text[order],
-            keys[order],
-            numbers[order],
-            np.concatenate(printed)[order],
-        )
+        numbers = np.repeat(np.arange(len(words)), [len(part[2]) for part in parts])
+        return cls(len(documents), text[order], keys[order], numbers[order], printed[order])
 
 
 def _worths(
