@@ -225,8 +225,9 @@ class ScorePart:
     """What a term of the query adds to the score of an article.
 
     Attributes:
-        kind: "stem" or "word" (as printed); "lead" for how early the body has a stem; "clause"
-            for what is no single term; "rest" for what is worked out for the query as a whole.
+        kind: "stem" or "word" (as printed); "lead" for how early the body has a stem; "places"
+            for where the words stand, among the first articles; "clause" for what is no single
+            term; "rest" for what else is worked out for the query as a whole.
         term: the term or clause.
         printed: the word of the query; None if another name of it was searched.
         why: the rule that gave the stem.

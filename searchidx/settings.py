@@ -197,6 +197,15 @@ SETTINGS: Mapping[str, Setting] = {
             "word_weight", 0.5, "weight of the printed word beside its stem", 0.0, answers=True
         ),
         Setting(
+            "rerank",
+            20,
+            "how many of the first articles are put in order by where the words stand in them too; "
+            "not on a cluster, nor by the portable codec",
+            0,
+            1000,
+            answers=True,
+        ),
+        Setting(
             "recency",
             "0d",
             "time in which the score of an article halves, as 30d, 2w, 6m or 1y; 0d: it does not",

@@ -173,11 +173,13 @@ class Weighted(WrappingQuery):
 
     Attributes:
         factor: what they are multiplied by.
+        other_name: whether it is another name of what was typed.
     """
 
-    def __init__(self, child: query.Query, factor: float) -> None:
+    def __init__(self, child: query.Query, factor: float, other_name: bool = False) -> None:
         super().__init__(child)
         self.factor = factor
+        self.other_name = other_name
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Weighted) and (self.child, self.factor) == (
@@ -192,7 +194,7 @@ class Weighted(WrappingQuery):
         return f"Weighted({self.child!r}, {self.factor!r})"
 
     def _rewrap(self, child: query.Query) -> Weighted:
-        return Weighted(child, self.factor)
+        return Weighted(child, self.factor, self.other_name)
 
     def matcher(self, searcher: Searcher, context: SearchContext | None = None) -> Matcher:
         """As Whoosh matches the other query, with its scores multiplied."""

@@ -55,10 +55,16 @@ class Parts:
         self._scores = scores
         self._typed = typed
 
-    def all(self, partial: bool, score: float) -> tuple[ScorePart, ...]:
-        """The parts that add up to a score."""
+    def all(self, partial: bool, score: float, added: float = 0.0) -> tuple[ScorePart, ...]:
+        """The parts that add up to a score.
+
+        Args:
+            added: what the places of the words have added.
+        """
         tree = self._parsed.relaxed if partial else self._parsed.tree
         parts = [] if tree is None else list(self._of(tree, 1.0))
+        if added:
+            parts.append(ScorePart("places", "", None, None, None, None, added))
         rest = score - math.fsum(part.score for part in parts)
         if abs(rest) > _ROUNDING * max(score, 1.0):
             # What is worked out for the query as a whole.
@@ -151,7 +157,8 @@ def explain(search: Search, request: Request, id: str) -> Explanation | None:
                 if found.parsed.tree is not None:
                     typed = typed_words(request, search.analyzer())
                 parts = Parts(found.parsed, _Scores(search, document), typed)
-                every = parts.all(partial, score / factor)
+                added = float(found.added.scores_of(own)[0])
+                every = parts.all(partial, score / factor, added)
                 return Explanation(id, True, partial, score, every, factor)
     return Explanation(id, False, False, 0.0, ())
 

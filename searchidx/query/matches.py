@@ -28,6 +28,7 @@ __all__ = [
     "listed",
     "nothing",
     "only",
+    "raised",
     "scaled",
     "unscored",
     "with_optional",
@@ -295,6 +296,21 @@ def _sum_at(documents: Numbers, parts: Sequence[Matches]) -> Listed:
 def only(found: Matches, wanted: Matches, size: int) -> Matches:
     """Those documents that are in another set too, with their scores."""
     return all_of((found, unscored(wanted)), size)
+
+
+def raised(found: Matches, more: Listed) -> Matches:
+    """The same documents; what another list has of them adds to their scores."""
+    if more.scores is None or not len(more) or not len(found):
+        return found
+    is_in = found.has_each(more.documents)
+    documents, added = more.documents[is_in], more.scores[is_in]
+    if isinstance(found, Listed):
+        scores = _scores(found).copy()
+        scores[found.documents.searchsorted(documents)] += added
+        return Listed(found.documents, scores)
+    scores = np.zeros(len(found.has), np.float32) if found.scores is None else found.scores.copy()
+    scores[documents] += added
+    return Dense(found.has, scores)
 
 
 def but_not(found: Matches, excluded: Matches) -> Matches:

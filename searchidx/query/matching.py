@@ -37,6 +37,8 @@ from searchidx.query.expansion import documents_of, expansion, lexicon_of, slots
 from searchidx.query.kept import Kept
 from searchidx.query.matches import Dense, Listed, Matches
 from searchidx.query.phrases import in_order
+from searchidx.query.places import Places
+from searchidx.query.reranking import Reranking
 from searchidx.query.scoring import Scorer
 
 __all__ = ["Matching"]
@@ -94,6 +96,22 @@ class Matching:
         """How many words a pattern that was matched stands for, in the segment with most of
         them; None if that was not found out."""
         return self._expanded_words(pattern).words if self._is_own else None
+
+    def added(
+        self, reranking: Reranking, words: Sequence[Word], firsts: Sequence[matches.Numbers]
+    ) -> Listed:
+        """What the places of words add to some lists of documents; on segments of Whoosh's own
+        codec nothing."""
+        if not self._is_own or not words or not firsts:
+            return matches.nothing()
+        documents = np.sort(np.concatenate(firsts))
+        placed = [(word, self._places(word)) for word in words]
+        placed = [(word, places) for word, places in placed if len(places.texts)]
+        return Listed(documents, reranking.added(placed, documents, self.size))
+
+    def _places(self, word: Word) -> Places:
+        key = Places, word.stem, word.word
+        return self._kept.get(key, lambda: self._scorer.places(word))
 
     def _by_whoosh(self, tree: query.Query) -> Listed:
         scored = Searcher(self._reader, weighting=self._weighting)

@@ -21,6 +21,7 @@ from searchidx.index.codec.postings import Postings
 from searchidx.index.codec.reader import SegmentReader
 from searchidx.index.schema import PRINTED, TEXT_FIELDS
 from searchidx.query.clauses import Word
+from searchidx.query.kept import Kept
 from searchidx.query.lead import Lead
 from searchidx.query.matches import (
     DENSE,
@@ -34,6 +35,7 @@ from searchidx.query.matches import (
     listed,
     nothing,
 )
+from searchidx.query.places import Places, StemIn, places_of
 
 __all__ = ["Scorer", "Segments", "encoded"]
 
@@ -46,6 +48,12 @@ _NUMBER = {name: number for number, name in enumerate(TEXT_FIELDS)}
 _BODY = _NUMBER["body"]
 # What is added to the number of a field for the kind of evidence that a word is in it.
 _STEM, _PRINTED = 0, _FIELDS
+# Bytes of postings that are kept unpacked: a query looks at its words for what they score, and
+# again for where they stand.
+_RECENT = 1 << 23
+# Where a word is that more texts have is not looked at: it says little, and would take the room of
+# four words' scores. No word of 40,000 articles is in so many.
+_MOST_POSTINGS = 1 << 17
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +133,51 @@ class _Run:
         return lead.at(self.part.postings.firsts()[self.start : self.end])
 
 
+@dataclass(frozen=True, slots=True)
+class _Segment:
+    """A stem and a printed word as they are in one segment.
+
+    Attributes:
+        arrays: the segment.
+        offset: the number of its first document.
+        postings: of the stem; None if it is not there.
+        word: the number of the printed word; None if it is not there.
+        form: the form that the word is of the stem; None if it is none of its.
+        has_more: whether the word is a form of other stems too.
+    """
+
+    arrays: SegmentReader
+    offset: int
+    postings: Postings | None
+    word: int | None
+    form: int | None
+    has_more: bool
+
+    @classmethod
+    def of(
+        cls, arrays: SegmentReader, offset: int, stem: bytes | None, word: bytes | None
+    ) -> _Segment:
+        stem_number = None if stem is None else arrays.stem(stem)
+        postings = None if stem_number is None else arrays.postings(stem_number)
+        number = None if word is None else arrays.word(word)
+        pairs = [] if number is None else arrays.stems_of(number)
+        form = next((form for own, form in pairs if own == stem_number), None)
+        return cls(arrays, offset, postings, number, form, len(pairs) > 1)
+
+
+@dataclass(frozen=True, slots=True)
+class _LookedUp:
+    """A word in all segments."""
+
+    segments: tuple[_Segment, ...]
+
+    @property
+    def nbytes(self) -> int:
+        """The memory that it takes, with what is unpacked when it is asked for."""
+        postings = [each.postings for each in self.segments if each.postings is not None]
+        return sum(each.nbytes for each in postings)
+
+
 def encoded(text: str | bytes) -> bytes:
     """A term as it stands in the index."""
     return text if isinstance(text, bytes) else text.encode("utf-8", "surrogatepass")
@@ -142,6 +195,7 @@ class Scorer:
         self.segments = segments
         self.size = sum(arrays.count for arrays, _ in segments)
         self._k1, self._b = weighting.K1, weighting.B
+        self._recent = Kept(_RECENT)
 
     @cached_property
     def _slopes(self) -> Scores:
@@ -168,7 +222,8 @@ class Scorer:
 
     def word(self, clause: Word) -> Matches:
         """Documents that have a word in one of its fields."""
-        parts = (part for segment in self.segments for part in _parts(*segment, clause))
+        found = self._looked_up(clause.stem, clause.word)
+        parts = (part for segment in found.segments for part in _parts(segment))
         runs = [run for part in parts for run in part.runs()]
         weights = self._weights(clause, runs)
         scored = [
@@ -204,6 +259,26 @@ class Scorer:
         found = Dense(has, sums)
         return found if len(found) * DENSE > self.size else listed(found)
 
+    def places(self, clause: Word) -> Places:
+        """Where the stem of a word is, and where it is printed as the word; nowhere, if that is
+        in more than 131,072 texts."""
+        segments = [
+            StemIn(each.postings, each.form, each.arrays.count, each.offset)
+            for each in self._looked_up(clause.stem, clause.word).segments
+            if each.postings is not None
+        ]
+        if sum(len(each.postings.slots) for each in segments) > _MOST_POSTINGS:
+            return places_of((), self.size)
+        return places_of(segments, self.size)
+
+    def _looked_up(self, stem: str | bytes | None, word: str | bytes | None) -> _LookedUp:
+        texts = tuple(None if text is None else encoded(text) for text in (stem, word))
+
+        def look_up() -> _LookedUp:
+            return _LookedUp(tuple(_Segment.of(*each, *texts) for each in self.segments))
+
+        return self._recent.get(texts, look_up)
+
     @cached_property
     def deleted(self) -> Numbers:
         """The deleted documents, ascending."""
@@ -237,24 +312,18 @@ class Scorer:
         return but_not(any_of(parts, self.size), Listed(self.deleted, None))
 
 
-def _parts(arrays: SegmentReader, offset: int, clause: Word) -> Iterator[_Part]:
+def _parts(found: _Segment) -> Iterator[_Part]:
     """The postings of a word in a segment."""
-    stem, postings = None, None
-    if clause.stem is not None:
-        stem = arrays.stem(encoded(clause.stem))
-        if stem is not None:
-            postings = arrays.postings(stem)
-            yield _Part(arrays, offset, _STEM, postings.slots, postings.frequencies, postings)
-    if clause.word is not None:
-        word = arrays.word(encoded(clause.word))
-        if word is not None:
-            pairs = arrays.stems_of(word)
-            if len(pairs) == 1 and pairs[0][0] == stem and postings is not None:
-                found = postings.having(pairs[0][1])
-            else:
-                printed = arrays.printed(word)
-                found = printed.slots, printed.frequencies
-            yield _Part(arrays, offset, _PRINTED, *found)
+    arrays, offset, postings = found.arrays, found.offset, found.postings
+    if postings is not None:
+        yield _Part(arrays, offset, _STEM, postings.slots, postings.frequencies, postings)
+    if found.word is not None:
+        if found.form is not None and not found.has_more and postings is not None:
+            slots, frequencies = postings.having(found.form)
+        else:
+            printed = arrays.printed(found.word)
+            slots, frequencies = printed.slots, printed.frequencies
+        yield _Part(arrays, offset, _PRINTED, slots, frequencies)
 
 
 def _sorted(scored: Sequence[tuple[Numbers, Scores]]) -> Listed:

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache, partial
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
@@ -20,14 +21,26 @@ from searchidx.query.clauses import everything
 from searchidx.query.collapse import collapse
 from searchidx.query.facets import count_values
 from searchidx.query.interpreter import MOST_REMARKS, Answered, Interpreter, hits_of, remark
-from searchidx.query.matches import Matches, but_not, listed, nothing, only
+from searchidx.query.matches import (
+    Listed,
+    Matches,
+    but_not,
+    listed,
+    nothing,
+    only,
+    raised,
+)
 from searchidx.query.matching import Matching
 from searchidx.query.ordering import ranked
 from searchidx.query.parser import ParsedQuery
 from searchidx.query.rarity import rarity
 from searchidx.query.request import Request
+from searchidx.query.reranking import content_words
 from searchidx.query.snippets import Fragmenter
 from searchidx.query.vocabulary import Vocabulary
+
+if TYPE_CHECKING:
+    from searchidx.query.recency import Recency
 
 __all__ = ["Found", "Search", "Shown"]
 
@@ -44,6 +57,7 @@ class Found:
         sort: the order asked for.
         full: what matches in full.
         partial: what has some of the words.
+        added: what the places of the words have added to the scores of the first of both.
         remarks: what may surprise about what matches.
         collapsed: where one article stands for each group of reprints, all that is shown.
     """
@@ -54,6 +68,7 @@ class Found:
     sort: str
     full: Matches
     partial: Matches
+    added: Listed
     remarks: tuple[str, ...]
     collapsed: Shown | None
 
@@ -229,11 +244,34 @@ class Search(Interpreter):
             some = but_not(match(parsed.relaxed), full)
             some = some if allowed is None else only(some, allowed, size)
         recency = self.recency(request)
+        added = nothing()
+        if sort == "relevance" and self.settings["rerank"]:
+            added = self._added(request, parsed, (full, some), recency)
+        full, some = raised(full, added), raised(some, added)
         if recency is not None:
             times = self.snapshot.times
             full, some = recency.weigh(full, times), recency.weigh(some, times)
-        found = Found(self, request, parsed, sort, full, some, self._remarks(parsed), None)
+        remarks = self._remarks(parsed)
+        found = Found(self, request, parsed, sort, full, some, added, remarks, None)
         return self.collapsed(found) if request.collapse else found
+
+    def _added(
+        self,
+        request: Request,
+        parsed: ParsedQuery,
+        found: Sequence[Matches],
+        recency: Recency | None,
+    ) -> Listed:
+        """What the places of the words add to the first documents of some lists."""
+        words = content_words(parsed.tree)
+        if not words:
+            return nothing()
+        count, times = self.settings["rerank"], self.snapshot.times
+        if recency is not None:
+            found = [recency.weigh(each, times) for each in found]
+        firsts = [ranked(each, "relevance", count, times)[0] for each in found if len(each)]
+        reranking = self.evidence.for_query(request.query).reranking
+        return self.matching.added(reranking, words, firsts)
 
     def _deadline(self, text: str) -> Callable[[], None]:
         """What raises when the time for a query is over."""

@@ -57,7 +57,9 @@ def similar(search: Search, document: int, collapses: bool) -> tuple[str, Found]
         own = np.array(sorted(snapshot.reprints.members(document)), np.int32)
         full = but_not(search.matching.match(tree), Listed(own, None)) if words else nothing()
         parsed = ParsedQuery(tree, None, ())
-        found = Found(search, asked(text), parsed, "relevance", full, nothing(), (), None)
+        none = nothing()
+        request = asked(text)
+        found = Found(search, request, parsed, "relevance", full, none, none, (), None)
         found = search.collapsed(found) if collapses else found
     return text, found
 

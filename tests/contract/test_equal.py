@@ -69,7 +69,8 @@ def some_articles(count: int, seed: int) -> list[Article]:
 
 def made(cluster: str, folder: Path, articles: list[Article]) -> Iterator[Pair]:
     address = f"{cluster}/contract-{uuid.uuid4().hex[:12]}"
-    local = searchidx.create(folder / "index", config=os.devnull)
+    # A cluster is without it.
+    local = searchidx.create(folder / "index", config=os.devnull, rerank=0)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_STATE_HOME", str(folder / "state"))
         server = searchidx.create(address, config=os.devnull, shards=3, replicas=0)

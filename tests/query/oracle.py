@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from searchidx import Article
+from searchidx import Article, Token
 from searchidx.analysis.analyzer import analyze
 from searchidx.query.function_words import ASKED_FOR, FUNCTION_WORDS, QUESTION_WORDS
 
@@ -21,6 +21,7 @@ WEIGHTS = {"title": 1.0, "captions": 0.5, "body": 1.0}
 WORD_WEIGHT = 0.5
 K1, B = 1.2, 0.75
 LEAD, SPAN, LEAD_WORDS, LONGEST_SPAN = 1.0, 30.0, 3, 600.0
+NEARNESS, NEAR_SPAN, PRINTED_LEAD = 1.0, 5.0, 2.0
 
 Scores = dict[int, float]
 """Number of an article -> score, for those that match."""
@@ -58,6 +59,7 @@ class Oracle:
         self.texts = [texts_of(article) for article in articles]
         self.weights = WEIGHTS | weights
         self.span = SPAN
+        self.content = 0
         self.asks = False
 
     def asked(self, typed: str) -> Oracle:
@@ -65,6 +67,7 @@ class Oracle:
         question needs no word for what it asks."""
         words = [word.strip(".,;:?!()[]{}\"'+-") for word in typed.lower().split()]
         content = len([word for word in words if word not in FUNCTION_WORDS])
+        self.content = content
         growth = (content / LEAD_WORDS) ** 2 if content > LEAD_WORDS else 1.0
         self.span = min(SPAN * growth, LONGEST_SPAN)
         self.asks = any(word in QUESTION_WORDS for word in words)
@@ -73,6 +76,15 @@ class Oracle:
     def is_optional(self, word: str) -> bool:
         """Whether a word of the query may be missing."""
         return word in FUNCTION_WORDS or (self.asks and word in ASKED_FOR)
+
+    def is_grammar(self, token: Token) -> bool:
+        return token.kind == "word" and self.is_optional(token.word)
+
+    def factor(self, token: Token) -> float:
+        """How much less a word of grammar counts."""
+        if not self.is_grammar(token):
+            return 1.0
+        return 0.3 if token.word in QUESTION_WORDS else 0.4
 
     # Evidence ------------------------------------------------------------------------
 
@@ -107,9 +119,7 @@ class Oracle:
     def word(self, word: str, fields: Sequence[str] = FIELDS, exact: bool = False) -> Scores:
         """A printed word; without ``exact`` its stem and, for less, itself."""
         (token,) = analyze(word)
-        factor = 1.0
-        if not exact and token.kind == "word" and self.is_optional(token.word):
-            factor = 0.3 if token.word in QUESTION_WORDS else 0.4
+        factor = 1.0 if exact else self.factor(token)
         parts = []
         for name in fields:
             weight = self.weights[name] * factor
@@ -138,6 +148,48 @@ class Oracle:
                 parts.append({n: score for n, score in scores.items() if n in having})
         return either(parts)
 
+    def places(self, typed: Sequence[str], fields: Sequence[str] = FIELDS) -> Scores:
+        """What the places of the words of a query add to articles that are looked at closely."""
+        tokens = {token.stem: token for word in reversed(typed) for token in analyze(word)}
+        wanted = [t for t in tokens.values() if not self.is_grammar(t)]
+        wanted = [t for t in wanted or tokens.values() if any(map(len, self._at(t, FIELDS)))]
+        added: Scores = dict.fromkeys(range(len(self.texts)), 0.0)
+        for name in fields:
+            at = [self._at(token, (name,)) for token in wanted]
+            weights = [self.weights[name] * self.factor(token) for token in wanted]
+            worths = [self._worths(*each) for each in zip(at, weights, strict=True)]
+            total = sum(map(sum, worths))
+            for number in added:
+                here = [occurrences[number] for occurrences in at]
+                for mine, worth in zip(here, worths, strict=True):
+                    others = [(h, w) for h, w in zip(here, worths, strict=True) if h is not mine]
+                    around = [sum(left(p, other, worth) for other, worth in others) for p in mine]
+                    if total:
+                        added[number] += NEARNESS * sum(worth) * max(around, default=0.0) / total
+                    printed = [position for position, is_printed in mine.items() if is_printed]
+                    if name == "body" and printed and self.content <= LEAD_WORDS:
+                        early = math.exp(-min(printed) / SPAN)
+                        added[number] += PRINTED_LEAD * worth[1] * early
+        return added
+
+    def _at(self, token: Token, fields: Sequence[str]) -> list[dict[int, bool]]:
+        """By article, the positions of a stem, and whether it is printed as the token is."""
+        return [
+            {
+                position: token.word in texts[name].words[position]
+                for name in fields
+                for position, terms in texts[name].stems.items()
+                if token.stem in terms
+            }
+            for texts in self.texts
+        ]
+
+    def _worths(self, at: Sequence[dict[int, bool]], weight: float) -> tuple[float, float]:
+        """What a word is worth by stem and as printed."""
+        having = sum(map(bool, at)), sum(any(each.values()) for each in at)
+        stem, word = (1 + math.log(len(at) / (count + 1)) for count in having)
+        return weight * stem, weight * WORD_WEIGHT * word
+
     # Conditions ----------------------------------------------------------------------
 
     def where(self, condition: Callable[[Article], bool]) -> Scores:
@@ -159,6 +211,22 @@ class Oracle:
                 first <= start and end <= last for start, end in map(days, article.mentions)
             )
         )
+
+
+def left(position: int, at: dict[int, bool], worth: tuple[float, float]) -> float:
+    """What is left of the worth of a word at a position of another."""
+    stems = [abs(position - other) for other in at]
+    words = [abs(position - other) for other, is_printed in at.items() if is_printed]
+    return sum(
+        own * math.exp(-min(apart) / NEAR_SPAN)
+        for own, apart in zip(worth, (stems, words), strict=True)
+        if apart
+    )
+
+
+def first(scores: Scores, count: int) -> Scores:
+    """The articles with the best scores."""
+    return dict(sorted(scores.items(), key=lambda item: -item[1])[:count])
 
 
 def days(iso: str) -> tuple[date, date]:

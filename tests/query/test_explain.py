@@ -101,7 +101,7 @@ def test_the_words_of_a_clause_that_does_not_match_do_not_count(archive: Archive
     for hit in archive.search(query).hits:
         found = archive.explain(query, hit.article.id)
         assert found is not None
-        assert {part.term for part in found.parts} == {"rob"}
+        assert {part.term for part in found.parts if part.kind != "places"} == {"rob"}
 
 
 def test_articles_that_are_not_in_the_answer(archive: Archive) -> None:
@@ -119,8 +119,8 @@ def test_what_is_worked_out_for_the_query_as_a_whole_is_told(
 ) -> None:
     from searchidx.query.explain import Parts
 
-    hit = archive.search("pelabuhan").hits[0]
+    hit = archive.search("judul:pelabuhan").hits[0]
     monkeypatch.setattr(Parts, "_of", lambda self, tree, factor: iter(()))
-    found = archive.explain("pelabuhan", hit.article.id)
+    found = archive.explain("judul:pelabuhan", hit.article.id)
     assert found is not None
     assert [(part.kind, part.score) for part in found.parts] == [("rest", found.score)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from pathlib import Path
+from typing import Any
 
 import pytest
 import whoosh.index
@@ -28,7 +29,7 @@ _ARTICLES = [
 
 @pytest.mark.parametrize("codec", ["arrays", "portable"])
 def test_the_first_to_say_it_comes_first(tmp_path: Path, codec: str) -> None:
-    with searchidx.create(tmp_path, codec=codec) as archive:
+    with searchidx.create(tmp_path, codec=codec, rerank=0) as archive:
         archive.add(_ARTICLES)
         hits = archive.search("pelabuhan").hits
     assert [hit.article.id for hit in hits] == ["early", "late", "below"]
@@ -50,7 +51,7 @@ def test_titles_and_exact_words_have_no_lead(tmp_path: Path) -> None:
 
 
 def test_it_reaches_farther_in_a_long_query(tmp_path: Path) -> None:
-    with searchidx.create(tmp_path) as archive:
+    with searchidx.create(tmp_path, rerank=0) as archive:
         archive.add(_ARTICLES)
         spans = []
         for words in (1, 3, 6, 12, 40):
@@ -80,7 +81,7 @@ def test_whoosh_scores_it_alike(tmp_path: Path) -> None:
 
 
 def test_another_name_counts_for_less(tmp_path: Path) -> None:
-    own = {"own_aliases": {"dermagaria": ["pelabuhan"]}}
+    own: dict[str, Any] = {"rerank": 0, "own_aliases": {"dermagaria": ["pelabuhan"]}}
     bodies = {"typed": "dermagaria baru", "other": "pelabuhan baru"}
     with searchidx.create(tmp_path, **own) as archive:
         archive.add(Article(id=id, body=body) for id, body in bodies.items())

@@ -29,7 +29,15 @@ from searchidx.index.codec.packing import (
     unpack_many,
 )
 
-__all__ = ["Occurrences", "PostingLists", "Postings", "in_order", "interleaved", "posting_arrays"]
+__all__ = [
+    "Occurrences",
+    "PostingLists",
+    "Postings",
+    "in_order",
+    "interleaved",
+    "posting_arrays",
+    "summed",
+]
 
 Numbers = npt.NDArray[np.int32]
 _NONE = np.zeros(0, np.int32)
@@ -135,6 +143,11 @@ class Postings:
     _place: int = 0
     _positions: Numbers | None = field(default=None, repr=False)
 
+    @property
+    def nbytes(self) -> int:
+        """The memory that it takes when all of it is unpacked, but for the forms."""
+        return 16 * len(self.slots) + 8 * int(self.starts[-1])
+
     @cached_property
     def starts(self) -> Ints:
         """Index of each posting's first occurrence, and their number at the end."""
@@ -150,8 +163,7 @@ class Postings:
         """The first position in each slot."""
         if self._data is None:
             return self.positions()[self.starts[:-1]]
-        steps, _ = unpack(self._data, self._place, int(self.starts[-1]))
-        return steps[self.starts[:-1]].astype(np.int32)
+        return self.steps()[self.starts[:-1]].astype(np.int32)
 
     def forms(self) -> Numbers:
         """The form of each occurrence, in the order of :meth:`positions`."""
@@ -168,8 +180,7 @@ class Postings:
         chosen = inside(self.starts[postings], counts)
         if self._data is None:
             return self.positions()[chosen], counts
-        steps, _ = unpack(self._data, self._place, int(self.starts[-1]))
-        return _summed(steps[chosen], starts_of(counts)[:-1]), counts
+        return summed(self.steps()[chosen], starts_of(counts)[:-1]), counts
 
     def having(self, form: int) -> tuple[Numbers, Numbers]:
         """The slots in which a form is, and its occurrences in each."""
@@ -191,11 +202,25 @@ class Postings:
         count = int(self.starts[-1])
         if self._data is None:
             return np.zeros(count, np.int32) if self._positions is None else self._positions
-        steps, _ = unpack(self._data, self._place, count)
-        return _summed(steps, self.starts[:-1])
+        return summed(self.steps(), self.starts[:-1])
+
+    def steps(self) -> npt.NDArray[np.uint32]:
+        """Of each occurrence, how far from the one before in the same slot; of the first there,
+        its position."""
+        return self._all_steps
+
+    @cached_property
+    def _all_steps(self) -> npt.NDArray[np.uint32]:
+        count = int(self.starts[-1])
+        if self._data is not None:
+            return unpack(self._data, self._place, count)[0]
+        positions = self._all_positions
+        steps = np.diff(positions, prepend=positions[:1])
+        steps[self.starts[:-1]] = positions[self.starts[:-1]]
+        return steps.astype(np.uint32)
 
 
-def _summed(steps: npt.NDArray[np.uint32], heads: Ints) -> Numbers:
+def summed(steps: npt.NDArray[np.uint32], heads: Ints) -> Numbers:
     """Running sums that begin anew at each head."""
     sums = np.cumsum(steps, dtype=np.int64)
     before = sums[heads] - steps[heads]
@@ -260,7 +285,7 @@ class PostingLists:
         gaps, at = unpack_many(data, places, counts)
         heads = starts_of(counts)[:-1]
         gaps[np.setdiff1d(np.arange(len(gaps)), heads, assume_unique=True)] += np.uint32(1)
-        slots = _summed(gaps, heads)
+        slots = summed(gaps, heads)
         terms = np.repeat(np.arange(len(counts)), counts)
         if not self._has_positions:
             none = np.zeros(len(terms), np.int32)
@@ -270,7 +295,7 @@ class PostingLists:
         total = np.add.reduceat(each, heads) if len(heads) else each
         steps, at = unpack_many(data, at, total)
         forms, _ = unpack_many(data, at, total)
-        positions = _summed(steps, starts_of(each)[:-1])
+        positions = summed(steps, starts_of(each)[:-1])
         return Occurrences(
             np.repeat(terms, each), np.repeat(slots, each), positions, forms.astype(np.int32)
         )
