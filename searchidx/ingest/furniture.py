@@ -112,6 +112,7 @@ class Rules:
         self._looks: dict[str, bool] = {}
         self._ending = [rule for rule in self.rules if rule.ends]
         self._kept = [rule for rule in self.rules if rule.kind == KEEP]
+        self._long = [rule for rule in self.rules if rule.longest > _LONGEST]
         of_body = [rule for rule in self.rules if "body" in rule.parts]
         begins = {word[:_HEAD] for rule in of_body for word in rule.begins}
         self._unlettered = NO_LETTER in begins
@@ -206,11 +207,20 @@ class Rules:
         tried = sorted({*begun, *self._begun[""]}) if begun else self._begun[""]
         return tuple(self.rules[at] for at in tried if part in self.rules[at].parts)
 
+    def _of_a_long_sentence(self, line: str, part: Part) -> Rule | None:
+        """The rule of a line that is longer than those of other rules may be."""
+        for rule in self._long:
+            if part in rule.parts and any(map(line.casefold().__contains__, rule.has)):
+                return rule if rule.matches(line) else None
+        return None
+
     def _promo_of_sentences(self, line: str, part: Part) -> Rule | None:
         """The rule of a long line that is promotion in each of its sentences."""
         end = _SENTENCE_END.search(line) if len(line) <= _LONGEST_PROMO else None
-        first = self.find(line[: end.start()], part) if end else None
-        if end is None or first is None or first.kind != "promo":
+        if end is None:
+            return self._of_a_long_sentence(line, part) if len(line) <= _LONGEST_PROMO else None
+        first = self.find(line[: end.start()], part)
+        if first is None or first.kind != "promo":
             return None
         for piece in _SENTENCE_END.split(line[end.end() :]):
             rule = self.find(piece, part)

@@ -27,6 +27,7 @@ _TOP = 8
 # How far above the body the line of the date is looked for, and the headline above that.
 _REACH = 25
 _LINES_TO_DATE = 4
+_NO_HEADLINE = tuple("-–—,;:()«‹←»›→")
 # Lines amid a header that are kept as paragraphs, and how far down one goes on.
 _MOST_LEADS = 3
 _LOWEST = 15
@@ -170,7 +171,7 @@ def _reads_as_headline(lines: Sequence[str], at: int, local: tzinfo) -> bool:
         return False
     if line.endswith((".", ",", ";", ":")) and not line.endswith("..."):
         return False
-    if line.startswith(tuple("-–—,;:()")) or not re.search(r"[^\W\d_]", line):
+    if line.startswith(_NO_HEADLINE) or line.endswith(("»", "›", "→")) or not re.search(r"[^\W\d_]", line):
         return False
     if at and is_bio(line, lines[at - 1]):
         return False
@@ -198,7 +199,7 @@ def _take_above(lines: Sequence[str], draft: Draft, local: tzinfo) -> None:
         if not take_fact(kept, at, draft, local):
             if caption:
                 draft.captions.append(caption)
-            elif len(lines) <= _NEAR and _is_person(kept, at, local):
+            elif len(lines) <= _NEAR and not draft.authors and _is_person(kept, at, local):
                 draft.authors += re.split(r"\s*\|\s*", kept[at])
             elif re.search(r"[^\W\d_]", kept[at]) and not take_section(kept[at], draft):
                 # The name of the outlet or of a running story.

@@ -33,7 +33,7 @@ _PHOTO = re.compile(
     re.IGNORECASE,
 )
 _CREDIT = re.compile(
-    r"credit|kredit|attribution"
+    r"credit|kredit|attribution|licen[cs]e"
     r"|(?:^|[\s_-])(?:author|source|sumber|copyright|photographer|fotografer)\b",
     re.IGNORECASE,
 )
@@ -56,6 +56,8 @@ _LONGEST_CREDIT = 100
 _MOST_PARTS = 60
 _FEWEST_WORDS = 3
 _PICTURES = ("img", "picture", "amp-img", "svg", "video")
+_OF_AN_ARTICLE = ("h1", "h2", "h3", "time", "p")
+_MOST_PARAGRAPHS = 2
 # How far up from a caption its picture is looked for.
 _LEVELS = 3
 
@@ -127,7 +129,7 @@ def _box_of(element: HtmlElement) -> HtmlElement | None:
 
 def _holds_credit(box: HtmlElement) -> bool:
     """Whether a box with one picture, whatever it is called, holds a caption with its credit."""
-    if box.tag != "div" or sum(1 for _ in box.iter("img", "amp-img")) != 1:
+    if box.tag != "div" or sum(1 for _ in box.iter("img", "amp-img")) != 1 or _holds_more(box):
         return False
     pieces = list(_pieces(box, False))
     credit = any(credited for _, credited in pieces)
@@ -147,12 +149,23 @@ def _with_picture(caption: HtmlElement) -> HtmlElement | None:
     for _, above in zip(range(_LEVELS), caption.iterancestors(), strict=False):
         before = box.getprevious()
         beside |= before is not None and _is_small(before) and _has_picture(before)
-        if above.tag in ("body", "article") or not _is_small(above):
+        if above.tag in ("body", "article") or not _is_small(above) or _holds_more(above):
             break
         box = above
         if _has_picture(above):
             return above
     return caption if beside else None
+
+
+def _holds_more(box: HtmlElement) -> bool:
+    """Whether a box holds a heading, the time or several paragraphs: more than a picture with
+    its caption."""
+    paragraphs = 0
+    for part in box.iter(*_OF_AN_ARTICLE):
+        paragraphs += part.tag == "p"
+        if part.tag != "p" or paragraphs > _MOST_PARAGRAPHS:
+            return True
+    return False
 
 
 def _has_picture(element: HtmlElement) -> bool:
@@ -198,6 +211,7 @@ def _caption_in(box: HtmlElement) -> Caption | None:
         else:
             texts.append(text)
     text = _ANNOUNCED.sub("", _BUTTON.sub("", " ".join(" ".join(texts).split())))
+    text = text.strip(" ,;|")
     credit = _LABEL.sub("", " ".join(" ".join(credits).split())).strip(" ()[]|/–—-") or None
     if len(text) < 3 or not re.search(r"[^\W\d_]", text):
         return Caption("", credit) if credit else None

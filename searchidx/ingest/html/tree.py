@@ -194,16 +194,16 @@ def drop_teasers(tree: HtmlElement) -> None:
 
 def headline_of(tree: HtmlElement, titles: Iterable[str]) -> HtmlElement | None:
     """The heading that is the headline: one that is a title of the head, or the one most like
-    it, those of level 1 first (a blog's name is one, and a part of its title); else the first
-    of level 1 that says by its class that it is."""
+    it (a blog's name, of level 1, is a part of the title too), those of level 1 first; else the
+    first of level 1 that says by its class that it is."""
     wanted = [title for title in map(letters, titles) if title]
-    alike: list[tuple[bool, bool, int, HtmlElement]] = []
+    alike: list[tuple[bool, int, bool, HtmlElement]] = []
     named: list[HtmlElement] = []
     for heading in tree.iter("h1", "h2", "h3"):
         text = letters("".join(heading.itertext()))
         apart = [abs(len(text) - len(t)) for t in wanted if t in text or text in t]
         if len(text) >= _SHORTEST_HEADLINE and apart:
-            alike.append((text in wanted, heading.tag == "h1", -min(apart), heading))
+            alike.append((text in wanted, -min(apart), heading.tag == "h1", heading))
         elif heading.tag == "h1" and text:
             says = _HEADLINE.search(f"{heading.get('class', '')} {heading.get('itemprop', '')}")
             named.insert(0 if says else len(named), heading)
