@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from datetime import tzinfo
-from pathlib import PurePath
 
 from searchidx.dates import infer_published, parse_moment
 from searchidx.ingest.bylines import take_bylines, take_last_writer
@@ -18,7 +17,7 @@ from searchidx.ingest.captions import credit_alone, may_be_credited, part_from_p
 from searchidx.ingest.dateline import split_dateline
 from searchidx.ingest.draft import Draft, caption_at, take_initials
 from searchidx.ingest.header import take_header
-from searchidx.ingest.hosts import HOST, registrable_domain
+from searchidx.ingest.hosts import host_of_folder, registrable_domain
 from searchidx.ingest.inline import cut_inline, has_inline
 from searchidx.ingest.lines import lines_of, parts_of
 from searchidx.ingest.marks import without_marks
@@ -30,7 +29,6 @@ from searchidx.model import Article
 
 __all__ = ["read_page"]
 
-_HOST = re.compile(HOST)
 # Paragraphs above the one with the dateline: leads, and what of a header is not known.
 _MOST_ABOVE = 6
 _MOST_BELOW = 10
@@ -72,7 +70,7 @@ def _article(draft: Draft, id: str, options: ReadOptions, path: str | None) -> A
             extra["published"] = draft.published
         published = infer_published(body, options.now)
         published_from = "inferred" if published else None
-    host = draft.host or _host_of_folder(path)
+    host = _host_of(draft, path)
     return Article(
         id=id,
         title=draft.title,
@@ -94,10 +92,13 @@ def _article(draft: Draft, id: str, options: ReadOptions, path: str | None) -> A
     )
 
 
-def _host_of_folder(path: str | None) -> str | None:
-    """Archives of scraped pages keep a folder for each host."""
-    folder = PurePath(path).parent.name if path else ""
-    return folder.lower() if _HOST.fullmatch(folder) else None
+def _host_of(draft: Draft, path: str | None) -> str | None:
+    """The host that the page names, if its folder is not named after one of another domain: a
+    page of sorong.kabar.com may print KABARSORONG.COM above its text."""
+    folder = host_of_folder(path)
+    if folder and draft.host and registrable_domain(folder) == registrable_domain(draft.host):
+        return draft.host
+    return folder or draft.host
 
 
 def _take_body(lines: list[str], draft: Draft, local: tzinfo) -> None:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from searchidx.dates import is_plausible, moment_in_url, parse_moment
-from searchidx.ingest.hosts import registrable_domain
+from searchidx.ingest.hosts import host_of_folder, registrable_domain
 from searchidx.ingest.html.address import Address, address_of
 from searchidx.ingest.html.captions import take_captions
 from searchidx.ingest.html.facts import Facts, read_facts
@@ -91,7 +91,7 @@ def read_html(
     facts = read_facts(tree)
     links = [link.get("href") or "" for link in tree.iter("a", "link")]
     address = address_of(facts.urls, url, links)
-    names = outlet_names(facts.site_name, _host(address.url))
+    names = outlet_names(facts.site_name, _host(address.url) or host_of_folder(path))
     headline = headline_of(tree, facts.titles)
     title = title_of(facts.titles, _text(headline), names)
     if _ERROR_PAGE.fullmatch(title):
@@ -133,7 +133,8 @@ def _read_tree(
     if len("\n".join(lines)) < min(_SHORTEST_TEXT, len(facts.body)):
         # A page that a script fills in.
         lines = [line for raw in facts.body.splitlines() if (line := _plain(raw))]
-    lines = [line for line in lines if letters(line) != title]
+    known_lines = {title, *map(letters, facts.authors)}
+    lines = [line for line in lines if letters(line) not in known_lines]
     read = _read_lines(lines, known.id, options, known.path)
     article = replace(
         read,

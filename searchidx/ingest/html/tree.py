@@ -63,6 +63,8 @@ _HEADINGS = frozenset("a h1 h2 h3 h4 h5 h6".split())
 _NO_PROSE = frozenset("head title h1 h2 h3 h4 h5 h6 html".split())
 _CAN_HOLD_TEXT = frozenset("div article main section td table tbody tr ul li form".split())
 _LONGEST_TEASER = 240
+_DASHES = ("-", "–", "—")
+_LONGEST_DATELINE = 60
 _HEADLINE = re.compile(r"headline|title|judul", re.IGNORECASE)
 
 
@@ -242,5 +244,19 @@ def text_of_article(root: HtmlElement) -> HtmlElement:
     text = deepcopy(box)
     text.tag, text.tail = "div", None
     text.set("itemprop", "articleBody")
+    _join_datelines(text)
     page[0].append(text)
     return page
+
+
+def _join_datelines(text: HtmlElement) -> None:
+    """Put a dateline that stands in no paragraph ("<b>Sorong – </b><p>Text") into the one below
+    it, without which trafilatura drops it."""
+    for paragraph in text.iter("p"):
+        above = paragraph.getprevious()
+        if above is None or above.tag not in _INLINE:
+            continue
+        dateline = " ".join(f"{''.join(above.itertext())}{above.tail or ''}".split())
+        if dateline.endswith(_DASHES) and len(dateline) <= _LONGEST_DATELINE:
+            paragraph.text = f"{dateline} {(paragraph.text or '').lstrip()}"
+            above.getparent().remove(above)
