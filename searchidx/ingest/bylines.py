@@ -47,7 +47,7 @@ _REPORT = re.compile(
 )
 # "Penulis: Lia | Editor: Danu", "Rep: Lia/ Red: Danu", "Oleh Lia [Sorong] di 8 Juni 2021".
 _SPLIT = re.compile(
-    r"\s*[|•]\s*|,\s*(?=(?:di(?:terbitkan|publikasikan|perbarui)|terbit|tayang)\b)|\s*[/,\s]\s*(?=(?:red|editor|penyunting|redaktur|reporter|penulis)\s*:)"
+    r"\s*[|•·]\s*|,\s*(?=(?:di(?:terbitkan|publikasikan|perbarui)|terbit|tayang)\b)|\s*[/,\s]\s*(?=(?:red|editor|penyunting|redaktur|reporter|penulis)\s*:)"
     r"|\s+(?:\[[^\]]+\]\s+)?(?:(?:di|pada|on)\s+)?(?=\d{1,2} [A-Z][a-z]{2,8} \d{4}\b)",
     re.IGNORECASE,
 )
@@ -106,7 +106,7 @@ def take_bylines(lines: Sequence[str], parts: Sequence[Part], draft: Draft) -> l
             continue
         if parts[at] != "body" and _ends_in_role(line) and _take_behind(line, draft):
             continue
-        several = "|" in line or "•" in line
+        several = "|" in line or "•" in line or "·" in line
         labelled = line[0] in _LABEL_STARTS and _LABELLED.match(line)
         if len(line) > _LONGEST or not (several or labelled):
             kept.append(line)
@@ -116,7 +116,11 @@ def take_bylines(lines: Sequence[str], parts: Sequence[Part], draft: Draft) -> l
         pieces = _SPLIT.split(_BEHIND.sub("", line.strip("()")))
         # The first line of all may be the headline ("Editor Turun Tangan").
         plain = parts[at] != "body" and at > 0
-        rest = [piece for piece in pieces if not _take_labelled(piece, draft, plain)]
+        rest = [
+            piece
+            for piece in pieces
+            if not (_take_labelled(piece, draft, plain) or (several and _take_behind(piece, draft)))
+        ]
         if 0 < len(rest) < len(pieces):
             # Beside a byline a writer needs no colon.
             rest = [piece for piece in rest if not _take_writer(piece, draft)]

@@ -27,6 +27,8 @@ _TOP = 8
 # How far above the body the line of the date is looked for, and the headline above that.
 _REACH = 25
 _LINES_TO_DATE = 4
+_HOST_INSIDE = re.compile(HOST)
+_SHORTEST_OUTLET = 4
 _NO_HEADLINE = tuple("-–—,;:()«‹←»›→")
 # Lines amid a header that are kept as paragraphs, and how far down one goes on.
 _MOST_LEADS = 3
@@ -40,6 +42,7 @@ _HOST_SUFFIX = re.compile(rf"\s+[-–—|•]\s+{HOST}$")
 _PERSON_AT = re.compile(rf"{FULL_NAME}(?:, {FULL_NAME})?")
 _WRITER_ALONE = re.compile(rf"{NAME}(?: \({NAME}\)|(?:\s*\|\s*{NAME})+)?")
 _DATELINE_ALONE = re.compile(rf"(?P<place>{NAME}), (?P<outlet>{NAME})")
+_PICTURE = re.compile(r"(?i:ilustrasi|suasana|tangkapan layar)\b|[A-Z]{3,}[A-Z ]{0,25}: \S")
 _ARCHIVE = re.compile(r"(?:foto|sumber|photo)\s*:\s*do[ck]\b", re.IGNORECASE)
 _ROLE = re.compile(r"(?:jurnalis|reporter|penulis|wartawan|pewarta|kontributor)", re.IGNORECASE)
 
@@ -224,7 +227,8 @@ def _take_lines(
         line = lines[at]
         following = lines[at + 1] if at + 1 < len(lines) else ""
         if at < end and (
-            take_fact(lines, at, draft, local)
+            _is_known(line, draft)
+            or take_fact(lines, at, draft, local)
             or take_section(line, draft)
             or (at + 1 == end < len(lines) and _take_dateline(line, lines[end], draft))
         ):
@@ -258,13 +262,33 @@ def _take_lines(
     return leads + lines[at:]
 
 
+def _is_known(line: str, draft: Draft) -> bool:
+    """Whether a line says once more what was taken: the name above the headline, the host that
+    the dateline names, the caption of a photo."""
+    if line == draft.label or any(line == caption.text for caption in draft.captions):
+        draft.drop(line, "menu")
+        return True
+    label = re.sub(r"\W", "", line).lower()
+    host = _HOST_INSIDE.search(draft.dateline) if len(label) >= _SHORTEST_OUTLET else None
+    if host is None or label not in host[0].lower().replace("-", "").split("."):
+        return False
+    draft.drop(line, "menu")
+    return True
+
+
 def _take_dateline(line: str, below: str, draft: Draft) -> bool:
     """Take "Sorong, Kabar Timur" alone above the paragraph that says of the one that it is a
     place."""
     dateline = _DATELINE_ALONE.fullmatch(line)
-    if dateline is None or not is_named_as_place(dateline["place"], below):
+    if dateline is None:
         return False
-    draft.place, draft.outlet = dateline["place"], draft.outlet or dateline["outlet"]
+    place, outlet = dateline["place"], dateline["outlet"]
+    # What a date line was found to name beside the day is taken for a writer.
+    named = outlet in (draft.label, draft.outlet, *draft.authors)
+    if not named and not is_named_as_place(place, below):
+        return False
+    draft.authors = [name for name in draft.authors if name != outlet]
+    draft.place, draft.outlet = place, draft.outlet or outlet
     return True
 
 
@@ -326,6 +350,5 @@ def _uncredited(line: str, following: str, repeated: bool) -> bool:
     twice (as the picture's text), or saying that it is a picture."""
     if split_dateline(following)[0] is None or len(line.split()) < 3 or line.endswith("?"):
         return False
-    return bool(re.match(r"(?:ilustrasi|suasana|tangkapan layar)\b", line, re.I)) or (
-        repeated and line.endswith(".")
-    )
+    # "ANTRE: Warga di dermaga.", as regional dailies begin them.
+    return _PICTURE.match(line) is not None or (repeated and line.endswith("."))

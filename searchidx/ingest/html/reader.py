@@ -19,6 +19,7 @@ from searchidx.ingest.hosts import host_of_folder, registrable_domain
 from searchidx.ingest.html.address import Address, address_of
 from searchidx.ingest.html.captions import take_captions
 from searchidx.ingest.html.facts import Facts, read_facts
+from searchidx.ingest.html.header import header_people, printed_section
 from searchidx.ingest.html.people import foot_people, printed_people
 from searchidx.ingest.html.titles import is_outlet, outlet_names, title_of
 from searchidx.ingest.html.tree import (
@@ -92,6 +93,9 @@ def read_html(
     links = [link.get("href") or "" for link in tree.iter("a", "link")]
     address = address_of(facts.urls, url, links)
     names = outlet_names(facts.site_name, _host(address.url) or host_of_folder(path))
+    people = tuple(name for name in facts.authors if not is_outlet(name, names))
+    section = facts.section or printed_section(tree, names)
+    facts = replace(facts, authors=people, section=section)
     headline = headline_of(tree, facts.titles)
     title = title_of(facts.titles, _text(headline), names)
     if _ERROR_PAGE.fullmatch(title):
@@ -128,6 +132,8 @@ def _read_tree(
     printed = next(filter(None, dates), None)
     captions = take_captions(root, weights)
     authors, editor = printed_people(root, weights)
+    if not (facts.authors or authors):
+        authors = header_people(root, headline, weights, options)
     title = letters(known.title)
     lines = _article_lines(root, tree)
     if len("\n".join(lines)) < min(_SHORTEST_TEXT, len(facts.body)):
@@ -287,7 +293,6 @@ def _captions(
 
 
 def _with_people(article: Article, facts: Facts, names: frozenset[str]) -> Article:
-    people = tuple(name for name in facts.authors if not is_outlet(name, names))
     # Without host and site name the window's title still has the outlet's.
     window = letters(facts.titles[-1] if facts.titles else "").replace(letters(article.title), "")
     printed = tuple(
@@ -296,7 +301,7 @@ def _with_people(article: Article, facts: Facts, names: frozenset[str]) -> Artic
         if not is_outlet(name, names) and letters(name) not in window
     )
     # Some outlets list the editor among the authors too.
-    authors = tuple(name for name in people if name != facts.editor) or people
+    authors = tuple(name for name in facts.authors if name != facts.editor) or facts.authors
     return replace(
         article,
         authors=authors or printed,

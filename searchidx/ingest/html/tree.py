@@ -63,6 +63,7 @@ _HEADINGS = frozenset("a h1 h2 h3 h4 h5 h6".split())
 _NO_PROSE = frozenset("head title h1 h2 h3 h4 h5 h6 html".split())
 _CAN_HOLD_TEXT = frozenset("div article main section td table tbody tr ul li form".split())
 _LONGEST_TEASER = 240
+_FEWEST_WORDS = 4
 _DASHES = ("-", "–", "—")
 _LONGEST_DATELINE = 60
 _HEADLINE = re.compile(r"headline|title|judul", re.IGNORECASE)
@@ -211,7 +212,21 @@ def headline_of(tree: HtmlElement, titles: Iterable[str]) -> HtmlElement | None:
             named.insert(0 if says else len(named), heading)
     if alike:
         return max(alike, key=lambda found: found[:3])[3]
-    return named[0] if named else None
+    return named[0] if named else _heading_of_the_prose(tree)
+
+
+def _heading_of_the_prose(tree: HtmlElement) -> HtmlElement | None:
+    """The last heading above the first prose, on a page without one of level 1: no link, and of
+    more words than a label has."""
+    prose = next((element for element, _ in own_prose(tree)), None)
+    found = None
+    for element in tree.iter("*"):
+        if element is prose:
+            break
+        if element.tag in ("h2", "h3") and next(element.iter("a"), None) is None:
+            words = len("".join(element.itertext()).split())
+            found = element if words >= _FEWEST_WORDS else found
+    return found
 
 
 def article_root(
