@@ -35,6 +35,7 @@ __all__ = [
     "OF_A_PHOTO",
     "PREFIX",
     "SHOT",
+    "SLASH_LAST",
     "TAGGED",
     "TELLS",
     "TRAILING",
@@ -53,6 +54,7 @@ _ANY_LABEL = rf"(?:{_PHOTO_LABEL}|sumber\s*[:：]\s*)"
 KNOWN = (
     r"(?:(?:foto\s+)?antara(?:\s+foto|\s*/)|antara\b|(?:AFP|AP|EPA|REUTERS)\b|getty\s*images\b"
     r"|xinhua\b|anadolu\b|bloomberg\b|shutterstock\b|freepik\b|pexels\b|unsplash\b|pixabay\b"
+    r"|wikimedia\b|alamy\b|istock(?:photo)?\b|(?:facebook|flickr)(?=\s?[/@])"
     r"|istimewa\b|ist\.?(?=[)\]]|$)|do[ck](?:umentasi|umen)?\b\.?|instagram\b|youtube\b|tiktok\b"
     rf"|twitter\b|tangkap(?:an)? layar\b|foto\s*/|{HOST}(?=[/)\]]))"
 )
@@ -125,7 +127,8 @@ LEADING = re.compile(
     rf"(?P<text>[A-Z][a-z].*)"
     rf"|(?P<known>(?i:{KNOWN})[^.:]{{0,40}}?)\s+(?P<drawn>(?:Ilustrasi|Tangkapan layar)\b.*)"
     # The same, glued: "Antara Foto/Lia AndrianiPetugas menyemprotkan".
-    rf"|(?P<glued>(?:{HOST}|(?i:antara foto)|AFP|REUTERS|Reuters)/[A-Z][\w .'’]{{2,40}}?[a-z])"
+    rf"|(?P<glued>(?:{HOST}|(?i:antara foto)|AFP|REUTERS|Reuters)/[A-Z][\w .'’]{{2,40}}?[a-z]"
+    r"(?:/[a-z]{2,5}\.?)?)"
     r"(?P<after>[A-Z][a-z]+ [a-z].*)"
 )
 # A credit glued to its caption, as pages print it between date and body: a capital inside a
@@ -133,6 +136,11 @@ LEADING = re.compile(
 GLUED_ABOVE = re.compile(
     r"(?P<glued>\S.{1,80}?)(?:(?<=[a-z\d.@])|(?<=[A-Z]{2}))"
     r"(?P<after>(?:[A-Z][a-z]+|(?<=[a-z])ilustrasi)(?:[ .,].*)?)"
+)
+# "Ketua nelayan Sorong, Yance Wanggai/Net": below the date the last word, which a slash leads, is
+# whose photo it is.
+SLASH_LAST = re.compile(
+    r"(?P<text>(?:\S+ ){2,}[^/]*[^\s/.])\s?/\s?(?P<named>[A-Z][\w.]{1,20}(?: [A-Z]\w+)?)"
 )
 # Names with a capital inside.
 CAMEL = re.compile(r"(?:you|whats|face|tik|linked|mc|mac|i|e|de|di|le|la)", re.IGNORECASE)
@@ -172,7 +180,7 @@ NAMED_SCENE = re.compile(rf"{NAME_LED}[^.!?]*\(\d{{1,2}}/\d{{1,2}}/\d{{4}}\)\.?)
 TAGGED = re.compile(r"(?P<named>[A-Z][a-z]+[A-Z]\w*) (?P<text>(?:[A-Z]\S* ){2,}[A-Z]\S*\.)")
 HOSTED = re.compile(rf"{HOST}/")
 ALONE = re.compile(
-    rf"[(\[]?\s*(?:(?P<label>{_ANY_LABEL})(?P<named>[^()\[\]:]{{2,80}}?{_ASIDE})"
+    rf"[(\[]?\s*(?:(?P<label>{_ANY_LABEL}|ilustrasi\s*:\s*)(?P<named>[^()\[\]:]{{2,80}}?{_ASIDE})"
     rf"|(?P<known>{KNOWN}[^()\[\]:]{{0,60}}?{_ASIDE})|(?P<names>{_SLASHED}{_ASIDE}))\s*[)\]]?\.?",
     re.IGNORECASE,
 )

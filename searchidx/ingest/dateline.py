@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from searchidx.ingest.cities import CITIES
 from searchidx.ingest.hosts import HOST
 from searchidx.ingest.people import NAME
 
@@ -26,6 +27,7 @@ _SPACED_DASH = rf"(?:\s+{_ANY}{{1,3}}\s*|\s*(?:--|[{_LONG}])\s*|{_ANY}\s+)"
 _DATE = r"(?:[A-Z][\w'’]+,?\s+)?\(?[\d]{1,2}[ /.-]\w{1,9}[ /.-][\d]{2,4}\)?"
 _TEXT = r"(?=[A-Z0-9“\"‘'(])"
 _HOST = rf"[\[(]?(?P<host>{_DASHED_HOST})[\])]?"
+_CITY = "(?:" + "|".join(sorted(CITIES, key=len, reverse=True)) + ")"
 _FORMS = tuple(
     re.compile(form)
     for form in (
@@ -53,6 +55,8 @@ _FORMS = tuple(
         rf"(?P<place>{NAME})\s*[,(]\s*(?P<date>{_DATE})\s*{_SPACED_DASH}",
         # A glued one: "HOST, JakartaGuna mempermudah".
         rf"{_HOST},\s*(?P<place>[A-Z][a-z]+(?: [A-Z][a-z]+)?)(?=[A-Z][a-z]+\s)",
+        # "Kabartimur.com, Sorong Nelayan menunggu", where the city is known.
+        rf"{_HOST},\s*(?P<place>{_CITY}(?=\s+{_TEXT}))\s+",
         # An outlet that prints its name without a domain: "Jakarta, Kabar Timur -- ".
         rf"(?P<place>{NAME}),\s*[A-Z][\w ]{{2,25}}\.?{_SPACED_DASH}{_TEXT}",
         # SORONG, kabartimur –
@@ -72,6 +76,7 @@ _SECOND_PLACE = re.compile(
     rf"(?P<upper>[A-Z]{{4,}}(?: [A-Z]{{3,}}){{0,2}})[.,]\s+{_TEXT}"
     rf"|(?P<place>{NAME}){_SPACED_DASH}{_TEXT}"
 )
+_SHORTEST_SENTENCE = 50
 # Characters looked at: datelines of the reference data have at most 60.
 _LONGEST = 120
 # With the place that may follow, and the beginning of the text.
@@ -134,9 +139,16 @@ def _find(paragraph: str, outlet: str | None) -> tuple[Dateline | None, int]:
         if match and match.end() < len(paragraph):
             return _dateline(match, paragraph, outlet)
     match = _COLON.match(paragraph)
-    if match and is_named_as_place(match["place"], paragraph[match.end() :]):
+    if match and _is_place(match["place"], paragraph[match.end() :]):
         return _dateline(match, paragraph, outlet)
     return None, 0
+
+
+def _is_place(name: str, text: str) -> bool:
+    """Whether what a paragraph begins with is a place: a city, if a sentence follows, or a name
+    that the sentence says is one."""
+    sentence = len(text) >= _SHORTEST_SENTENCE and not text[0].isdigit()
+    return (sentence and name in CITIES) or is_named_as_place(name, text)
 
 
 # A page asks up to four times for the same line: where it begins, for the headline, beside a

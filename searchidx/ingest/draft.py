@@ -28,6 +28,8 @@ _SENTENCES = re.compile(
 _NAME = re.compile(rf"{NAME}(?: \({NAME}\))?")
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 _PICTURE = re.compile(r"(?:ilustrasi|suasana|tangkapan layar|foto)\b", re.IGNORECASE)
+# "Ilustrasi: Kabar", which says nothing of the line above it.
+_DRAWING = re.compile(r"ilustrasi\s*:", re.IGNORECASE)
 # Captions of the reference pages that stand between paragraphs have at most 40 words.
 _MOST_WORDS = 40
 _WORDS_OF_A_CAPTION = 8
@@ -78,6 +80,9 @@ def caption_at(lines: list[str], at: int, in_body: bool) -> tuple[Caption | None
     caption = split_caption(lines[at], in_body)
     if caption:
         return caption, 1
+    if _DRAWING.match(lines[at]):
+        credit = credit_alone(lines[at], in_body)
+        return (Caption("Ilustrasi", credit), 1) if credit else (None, 0)
     following = lines[at + 1] if at + 1 < len(lines) else ""
     again = split_caption(following) if following.startswith(lines[at]) else None
     if again and again.credit and again.text == lines[at]:
@@ -99,7 +104,7 @@ def caption_at(lines: list[str], at: int, in_body: bool) -> tuple[Caption | None
         return Caption("", before), 1
     if before and _is_below_its_credit(following, before, below):
         return Caption(following, before), 2
-    credit = credit_alone(following, in_body)
+    credit = None if _DRAWING.match(following) else credit_alone(following, in_body)
     if credit and not in_body and above_a_caption(lines[at], following, below):
         return None, 0
     labelled = split_caption(below) if credit else None

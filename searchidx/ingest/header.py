@@ -133,7 +133,11 @@ def _beside_the_date(lines: Sequence[str], end: int, local: tzinfo) -> int | Non
     if date is None:
         return None
     above = range(date - 1, max(-1, date - 1 - _LINES_TO_DATE), -1)
-    for near in (above, range(date + 1, min(date + 3, end))):
+    below = range(date + 1, min(date + 3, end))
+    # A blog's description stands above the date, the headline, all in capitals, below it.
+    if date + 2 == end and len(lines[date + 1].split()) > 3 and lines[date + 1].isupper():
+        above = range(0)
+    for near in (above, below):
         found = [
             i for i in near if len(lines[i].split()) > 3 and _reads_as_headline(lines, i, local)
         ]
@@ -226,6 +230,10 @@ def _take_lines(
     while at < len(lines):
         line = lines[at]
         following = lines[at + 1] if at + 1 < len(lines) else ""
+        if at <= end and any(line == caption.text for caption in draft.captions):
+            draft.drop(line, "image placeholder")
+            at += 1
+            continue
         if at < end and (
             _is_known(line, draft)
             or take_fact(lines, at, draft, local)
@@ -263,9 +271,9 @@ def _take_lines(
 
 
 def _is_known(line: str, draft: Draft) -> bool:
-    """Whether a line says once more what was taken: the name above the headline, the host that
-    the dateline names, the caption of a photo."""
-    if line == draft.label or any(line == caption.text for caption in draft.captions):
+    """Whether a line says once more what was taken: the name above the headline, or the host
+    that the dateline names."""
+    if line == draft.label:
         draft.drop(line, "menu")
         return True
     label = re.sub(r"\W", "", line).lower()

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from datetime import tzinfo
 
-from searchidx.ingest.date_line import PAGE_BEHIND, date_line
+from searchidx.ingest.date_line import NICKNAME, PAGE_BEHIND, date_line
 from searchidx.ingest.dateline import split_dateline
 from searchidx.ingest.draft import Draft
 from searchidx.ingest.hosts import HOST
@@ -34,6 +34,12 @@ _BIO = re.compile(
     r"|aktivis|pegiat|analis|kolumnis|pemerhati|praktisi|sejarawan|sastrawan|penyair)\s\w",
     re.IGNORECASE,
 )
+# "Lia Andriani, Universitas Anyar"
+_AFFILIATED = re.compile(
+    rf"(?P<name>{FULL_NAME}), (?:Universitas|Institut|Politeknik|Sekolah Tinggi|University of) \S.*"
+    rf"|(?P<before>{FULL_NAME}), {NAME} University"
+)
+_NO_NICKNAMES = frozenset("admin administrator redaksi humas operator".split())
 # "Sorong, 20 Agustus 2021", below the line of the date.
 _PLACE_AND_DATE = re.compile(rf"(?P<place>{NAME}), \d{{1,2}} [A-Z]")
 
@@ -84,6 +90,9 @@ def _take_date(line: str, draft: Draft, local: tzinfo) -> bool:
     host = _HOST_ALONE.search(line)
     if host:
         draft.host = draft.host or host["host"].lower()
+    nickname = NICKNAME.search(line)
+    if nickname and nickname["name"] not in _NO_NICKNAMES:
+        draft.authors.append(nickname["name"])
     place = _PLACE_AND_DATE.match(line) if again else None
     if place and draft.place is None and place["place"] == rest:
         draft.place = rest
@@ -96,12 +105,18 @@ def _take_date(line: str, draft: Draft, local: tzinfo) -> bool:
 
 def is_bio(line: str, above: str) -> bool:
     """Whether a line below a name says what that person does: "Dosen di Universitas Anyar"."""
-    return bool(_BIO.match(line) and _PERSON.fullmatch(above)) and not line.endswith(".")
+    if not _BIO.match(line) or line.endswith("."):
+        return False
+    return bool(_PERSON.fullmatch(above) or _AFFILIATED.fullmatch(above))
 
 
 def _take_bio(lines: Sequence[str], at: int, draft: Draft) -> bool:
     """Take a writer's name, or the line below it that says what that person does."""
     below = lines[at + 1] if at + 1 < len(lines) else ""
+    affiliated = _AFFILIATED.fullmatch(lines[at])
+    if affiliated:
+        draft.authors.append(affiliated["name"] or affiliated["before"])
+        return True
     if is_bio(below, lines[at]):
         draft.authors += names(lines[at])
         return True

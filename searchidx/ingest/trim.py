@@ -23,7 +23,7 @@ _TAGS_ALONE = re.compile(
     re.I,
 )
 _HASHTAGS = re.compile(r"(?:tags?\s*)?# ?\w+(?:[\s,]+# ?\w+)*", re.I)
-# Below a by-line, whom the article was taken from; elsewhere, where its figures are from.
+# Below a by-line or other furniture, whom the article was taken from; elsewhere, where its figures are from.
 _SOURCE = re.compile(r"sumber\s*:\s*.{2,60}", re.I)
 # "hutan, masyarakat adat, pangan", as tags alone are listed.
 _LISTED = re.compile(r"[a-z][a-z\d -]{1,28}(?:,\s*[a-z][a-z\d -]{1,28}){2,}")
@@ -36,6 +36,10 @@ _BREADCRUMB = re.compile(r"\s*[>/»›|]\s*")
 _SMALL_WORD = re.compile(r"(?<!\S)[a-z]{2,}")
 _SMALL_IN_TITLES = frozenset(
     "di ke dari dan untuk yang pada dengan atau bagi agar dalam oleh saat jadi tak tidak".split()
+)
+# A word that titles print with a capital, or a quote.
+_SENTENCE_CASE = re.compile(
+    rf"(?<!\S)(?!(?:{'|'.join(sorted(_SMALL_IN_TITLES))})\b)[a-z]{{2,}}|[“”\"‘’']"
 )
 # Titles of other articles mostly have at least this many words, sub-headings fewer.
 _WORDS_OF_A_TITLE = 5
@@ -62,7 +66,8 @@ def drop_furniture(lines: Sequence[Line], parts: Sequence[Part], draft: Draft) -
             rule = draft.rules.find(text, part)
         if rule is None and part == "top":
             rule = _promo_above(texts, parts, at, draft.rules)
-        if part == "after" and _SOURCE.fullmatch(text) and may_be_byline(texts[at - 1]):
+        below = may_be_byline(texts[at - 1]) or not kept or kept[-1] != at - 1
+        if part == "after" and below and _SOURCE.fullmatch(text):
             draft.drop(text, "byline code")
             continue
         no_rule = rule is None or rule.kind == "separator"
@@ -154,6 +159,8 @@ def _titles_below(
         ends = i + 1 == len(lines) or lines[i + 1].block != lines[i].block
         sure = after or (same and (ends or rule.titles > 1))
         fewest = 3 if sure else _WORDS_OF_A_TITLE
+        if i == at + 1 and not _SENTENCE_CASE.search(lines[i].text):
+            fewest = min(fewest, 4)
         found = rules.find(lines[i].text, parts[i])
         # Ranks and "2 jam lalu" stand between titles below the body.
         if after and (lines[i].text.isdecimal() or (found and found.kind == "share")):
@@ -162,6 +169,14 @@ def _titles_below(
         if found or not _is_title(lines[i].text, fewest):
             break
         count += 1
+    # "Baca juga", a title, another one, an advertisement.
+    after_last = at + 1 + count
+    if count == most and not after and after_last + 1 < len(lines):
+        last = lines[after_last].text
+        below = rules.find(lines[after_last + 1].text, parts[after_last + 1])
+        small = _SENTENCE_CASE.search(last)
+        if below and below.kind == "advertisement" and _is_title(last, 4) and not small:
+            count += 1
     return count
 
 
@@ -225,6 +240,8 @@ def _heads_tags(line: str) -> bool:
 
 
 def _is_code(line: str, rules: Rules) -> bool:
+    if may_be_byline(line):
+        return True
     rule = rules.find(line, "after") if len(line) <= _LONGEST_BUTTON else None
     return rule is not None and rule.kind in ("byline code", "pagination")
 
