@@ -53,6 +53,7 @@ _ERROR_PAGE = re.compile(
     r"|attention required.*",
     re.IGNORECASE,
 )
+_PARTED = re.compile(r"(?<=\w)\n+(?=[:;,] \S)")
 _ARTICLE_TYPE = re.compile(r"^article$|(?:Article|Posting|Report|Review)$")
 _MEDIA_TYPE = re.compile(r"^video|VideoObject|ImageGallery|AudioObject|PodcastEpisode")
 _LISTING_TYPES = frozenset(("CollectionPage", "SearchResultsPage", "ItemList", "ProfilePage"))
@@ -210,7 +211,8 @@ def _article_lines(root: HtmlElement, tree: HtmlElement) -> list[str]:
             raise RecordError(f"no text can be got from it: {error}") from None
         text = (getattr(found, "text", None) or "") if found else ""
         if len(text) > len("\n".join(lines)):
-            lines = [line for raw in text.splitlines() if (line := _plain(raw))]
+            # "<b>Sorong</b>: Text" may come as two lines.
+            lines = [line for raw in _PARTED.sub("", text).splitlines() if (line := _plain(raw))]
         if len(text) >= _SHORTEST_TEXT:
             break
     return lines
