@@ -54,7 +54,7 @@ _ANY_LABEL = rf"(?:{_PHOTO_LABEL}|sumber\s*[:：]\s*)"
 KNOWN = (
     r"(?:(?:foto\s+)?antara(?:\s+foto|\s*/)|antara\b|(?:AFP|AP|EPA|REUTERS)\b|getty\s*images\b"
     r"|xinhua\b|anadolu\b|bloomberg\b|shutterstock\b|freepik\b|pexels\b|unsplash\b|pixabay\b"
-    r"|wikimedia\b|alamy\b|istock(?:photo)?\b|(?:facebook|flickr)(?=\s?[/@])"
+    r"|wikimedia\b|istock(?:photo)?\b|facebook(?=\s?[/@])"
     r"|istimewa\b|ist\.?(?=[)\]]|$)|do[ck](?:umentasi|umen)?\b\.?|instagram\b|youtube\b|tiktok\b"
     rf"|twitter\b|tangkap(?:an)? layar\b|foto\s*/|{HOST}(?=[/)\]]))"
 )

@@ -64,7 +64,7 @@ _LABEL_WORDS = ("foto", "sumber", "kredit", "credit", "photo", "image", "gambar"
 # The first letters of what KNOWN has.
 _KNOWN_HEADS = frozenset(
     "fot,ant,afp,ap,ap ,ap/,epa,reu,get,xin,ana,blo,shu,fre,pex,uns,pix,ist,dok,doc,ins,you,tik"
-    ",twi,tan,wik,fli,ala,fac,ilu".split(",")
+    ",twi,tan,wik,fac,ilu".split(",")
 )
 _TLDS = "com id co net org news tv info me".split()
 _LABELS_END = (

@@ -104,7 +104,9 @@ def caption_at(lines: list[str], at: int, in_body: bool) -> tuple[Caption | None
         return Caption("", before), 1
     if before and _is_below_its_credit(following, before, below):
         return Caption(following, before), 2
-    credit = None if _DRAWING.match(following) else credit_alone(following, in_body)
+    credit = credit_alone(following, in_body)
+    if credit and _DRAWING.match(following):
+        return None, 0
     if credit and not in_body and above_a_caption(lines[at], following, below):
         return None, 0
     labelled = split_caption(below) if credit else None

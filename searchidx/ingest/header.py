@@ -28,7 +28,7 @@ _TOP = 8
 _REACH = 25
 _LINES_TO_DATE = 4
 _HOST_INSIDE = re.compile(HOST)
-_SHORTEST_OUTLET = 4
+_SHORTEST_OUTLET, _LONGEST_OUTLET = 4, 40
 _NO_HEADLINE = tuple("-–—,;:()«‹←»›→")
 # Lines amid a header that are kept as paragraphs, and how far down one goes on.
 _MOST_LEADS = 3
@@ -276,6 +276,8 @@ def _is_known(line: str, draft: Draft) -> bool:
     if line == draft.label:
         draft.drop(line, "menu")
         return True
+    if "." not in draft.dateline or len(line) > _LONGEST_OUTLET:
+        return False
     label = re.sub(r"\W", "", line).lower()
     host = _HOST_INSIDE.search(draft.dateline) if len(label) >= _SHORTEST_OUTLET else None
     if host is None or label not in host[0].lower().replace("-", "").split("."):

@@ -46,6 +46,8 @@ _GLUED_LABEL = re.compile(
     rf"|(?<=[a-z])(?=[A-Z])(?=(?i:{WEEKDAY}),? \d{{1,2}}[ /-])"
     rf"|(?<=[a-z])(?=\d{{1,2}} (?i:{MONTH}) \d{{4}}\b)"
 )
+# A capital or a digit inside a word, which such a line has: a cheap test.
+_GLUE = re.compile(r"[a-z\d.][A-Z]|[a-z]\d|[A-Z]{2}[a-z]").search
 _LONGEST_HEADER = 160
 _LONGEST_LABEL = len("keterangan gambar :")
 _LONGEST_CAPTION = 300
@@ -96,7 +98,7 @@ def lines_of(text: str) -> list[Line]:
             blank = True
             continue
         block, blank = block + blank, False
-        if len(line) <= _LONGEST_HEADER and (":" in line or line[-1].isdigit()):
+        if len(line) <= _LONGEST_HEADER and (":" in line or line[-1].isdigit()) and _GLUE(line):
             line = _GLUED_LABEL.sub(" | ", line)
         above = lines[-1].text if lines else ""
         label = _LABEL_ALONE.fullmatch(above) if len(above) <= _LONGEST_LABEL else None

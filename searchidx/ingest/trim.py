@@ -66,8 +66,7 @@ def drop_furniture(lines: Sequence[Line], parts: Sequence[Part], draft: Draft) -
             rule = draft.rules.find(text, part)
         if rule is None and part == "top":
             rule = _promo_above(texts, parts, at, draft.rules)
-        below = may_be_byline(texts[at - 1]) or not kept or kept[-1] != at - 1
-        if part == "after" and below and _SOURCE.fullmatch(text):
+        if part == "after" and _SOURCE.fullmatch(text) and _is_apart(texts, kept, at):
             draft.drop(text, "byline code")
             continue
         no_rule = rule is None or rule.kind == "separator"
@@ -89,6 +88,11 @@ def drop_furniture(lines: Sequence[Line], parts: Sequence[Part], draft: Draft) -
         if rule.titles and (part != "top" or len(kept) > 1):
             skipped = at + 1 + _titles_below(lines, parts, at, rule, draft.rules)
     return kept
+
+
+def _is_apart(texts: Sequence[str], kept: Sequence[int], at: int) -> bool:
+    """Whether a line stands below a by-line or other furniture."""
+    return may_be_byline(texts[at - 1]) or not kept or kept[-1] != at - 1
 
 
 def _promo_above(texts: Sequence[str], parts: Sequence[Part], at: int, rules: Rules) -> Rule | None:
