@@ -18,7 +18,9 @@ _OF_BOTH = r"(?:teks|naskah) (?:dan|&) foto|foto (?:dan|&) (?:teks|naskah)"
 _BY = r"(?:(?:di(?:posting|tulis|unggah|terbitkan)|posted) )?(?:oleh|by)"
 _WRITER = re.compile(
     r"\(?(?:(?:penulis|reporter|pewarta|jurnalis|wartawan|kontributor|rep"
-    rf"|{_OF_BOTH})\s*[:,]\s*|laporan\s*:\s*|{_BY}\s*:?\s+)(?P<names>{NAMES})\)?\.?",
+    rf"|{_OF_BOTH})\s*[:,]\s*|laporan\s*:\s*|{_BY}\s*:?\s+)(?P<names>{NAMES})"
+    # Where that is written from: "Laporan: Lia (Sorong)".
+    r"(?: \([A-Z]\w+(?: [A-Z]\w+)?)?\)?\.?",
 )
 _EDITOR = re.compile(
     rf"\(?(?:editor(?: (?:video|foto|bahasa))?|penyunting|redaktur|red)\s*[:,]\s*(?P<names>{NAMES})"
@@ -53,6 +55,8 @@ _SPLIT = re.compile(
 )
 # "Diposting oleh Lia di 20.14", "Oleh Lia - 5 menit": the hour, the time it takes to read.
 _BEHIND = re.compile(r"\s+(?:(?:di|at)\s+\d{1,2}[.:]\d{2}|[-–—|•]\s*\d+ menit).{0,8}$")
+# "Editor: Lia Andriani (lia@kabar.id)"
+_MAIL = re.compile(r"\s*[(\[<]?\S+@\S+\.\S+[)\]>]?$")
 # What stands beside a byline: a date, another byline.
 _BESIDE = re.compile(
     r"(?:editor|penyunting|redaktur|penulis|reporter|pewarta)\b.*|.*\b(?:19|20)\d\d\b.*", re.I
@@ -113,7 +117,7 @@ def take_bylines(lines: Sequence[str], parts: Sequence[Part], draft: Draft) -> l
             continue
         if _take_report(line, draft) or _take_plain(lines, parts, at, draft):
             continue
-        pieces = _SPLIT.split(_BEHIND.sub("", line.strip("()")))
+        pieces = _SPLIT.split(_BEHIND.sub("", _MAIL.sub("", line).strip("() ,")))
         # The first line of all may be the headline ("Editor Turun Tangan").
         plain = parts[at] != "body" and at > 0
         rest = [

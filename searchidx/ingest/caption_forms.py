@@ -19,6 +19,7 @@ __all__ = [
     "CAPTION",
     "COPYRIGHTED",
     "CREDIT_FIRST",
+    "DASHED",
     "FOTO",
     "GLUED",
     "GLUED_ABOVE",
@@ -142,6 +143,8 @@ GLUED_ABOVE = re.compile(
 SLASH_LAST = re.compile(
     r"(?P<text>(?:\S+ ){2,}[^/]*[^\s/.])\s?/\s?(?P<named>[A-Z][\w.]{1,20}(?: [A-Z]\w+)?)"
 )
+# "Warga menunggu kapal.-Lia Andriani/Kabar-", as a network of outlets prints it.
+DASHED = re.compile(r"(?P<text>.{10,}?\S)\s*[-–](?P<named>[^-–]{3,60})[-–]")
 # Names with a capital inside.
 CAMEL = re.compile(r"(?:you|whats|face|tik|linked|mc|mac|i|e|de|di|le|la)", re.IGNORECASE)
 # "Brandal/©Kabar.com", "Dermaga © istimewa", "Ilustrasi./Copyright stok.example/Lia",

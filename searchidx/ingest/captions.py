@@ -19,6 +19,7 @@ from searchidx.ingest.caption_forms import (
     CAPTION,
     COPYRIGHTED,
     CREDIT_FIRST,
+    DASHED,
     FOTO,
     GLUED,
     GLUED_ABOVE,
@@ -205,6 +206,8 @@ def _patterns(line: str, in_body: bool) -> list[re.Pattern[str]]:
         patterns.append(NAMED_SCENE)
     if not in_body and "/" in line:
         patterns.append(LED_BY_SLASH)
+    if not in_body and line.endswith(("-", "–")):
+        patterns.append(DASHED)
     if not in_body and ("©" in line or "|" in line or "opyright" in line):
         patterns.append(COPYRIGHTED)
     return patterns
@@ -270,7 +273,7 @@ def credit_alone(line: str, in_body: bool = False) -> str | None:
     sentence = len(re.findall(r"\s[a-z]", credit)) > 2
     wordy = (
         line[0] not in "(["
-        and len(credit.split()) > 3
+        and len(credit.replace(" - ", " ").split()) > 3
         and not re.search(rf"[/,@]|{KNOWN}", credit, re.I)
     )
     # "Polisi Patroli Nobar Film G30S/PKI": no name has so many words.

@@ -67,13 +67,15 @@ _FORMS = tuple(
         # "KBRN, Sorong: Text"
         rf"[A-Z]{{3,8}}(?: [A-Z][a-z]+)?,\s*(?P<place>{NAME})\s?:\s+{_TEXT}",
         rf"(?P<host>{HOST})\s*:\s+{_TEXT}",
+        # WAY KANAN (Kabartimur.com): Text
+        rf"(?P<place>{_PLACE})\s*[(\[](?P<host>{HOST})[)\]]\s*:\s+{_TEXT}",
     )
 )
 # "Sorong: Text", which a name in other parts of the text has to bear out.
 _COLON = re.compile(rf"(?P<place>[A-Z][a-z]+(?: [A-Z][a-z]+)?):\s+{_TEXT}")
 # After "HOST - ": a place of its own, with a dash, a comma or a full stop behind it.
 _SECOND_PLACE = re.compile(
-    rf"(?P<upper>[A-Z]{{4,}}(?: [A-Z]{{3,}}){{0,2}})[.,]\s+{_TEXT}"
+    rf"(?P<upper>[A-Z]{{4,}}(?: [A-Z]{{3,}}){{0,2}}|{_CITY})[.,]\s+{_TEXT}"
     rf"|(?P<place>{NAME}){_SPACED_DASH}{_TEXT}"
 )
 _SHORTEST_SENTENCE = 50

@@ -81,8 +81,7 @@ def caption_at(lines: list[str], at: int, in_body: bool) -> tuple[Caption | None
     if caption:
         return caption, 1
     if _DRAWING.match(lines[at]):
-        credit = credit_alone(lines[at], in_body)
-        return (Caption("Ilustrasi", credit), 1) if credit else (None, 0)
+        return _drawing(lines[at], in_body)
     following = lines[at + 1] if at + 1 < len(lines) else ""
     again = split_caption(following) if following.startswith(lines[at]) else None
     if again and again.credit and again.text == lines[at]:
@@ -105,9 +104,9 @@ def caption_at(lines: list[str], at: int, in_body: bool) -> tuple[Caption | None
     if before and _is_below_its_credit(following, before, below):
         return Caption(following, before), 2
     credit = credit_alone(following, in_body)
-    if credit and _DRAWING.match(following):
-        return None, 0
-    if credit and not in_body and above_a_caption(lines[at], following, below):
+    if credit and (
+        _DRAWING.match(following) or (not in_body and above_a_caption(lines[at], following, below))
+    ):
         return None, 0
     labelled = split_caption(below) if credit else None
     if labelled and not labelled.credit:
@@ -119,6 +118,12 @@ def caption_at(lines: list[str], at: int, in_body: bool) -> tuple[Caption | None
     if in_body and _is_paragraph(lines[at]):
         return None, 0
     return Caption(lines[at], credit), 2
+
+
+def _drawing(line: str, in_body: bool) -> tuple[Caption | None, int]:
+    """The caption in a line that says of whom an illustration is, and the lines it takes."""
+    credit = credit_alone(line, in_body)
+    return (Caption("Ilustrasi", credit), 1) if credit else (None, 0)
 
 
 def _is_below_its_credit(line: str, credit: str, below: str) -> bool:

@@ -113,7 +113,9 @@ def _headline(lines: Sequence[str], keys: Sequence[str], end: int, local: tzinfo
             return i
     readable = [i for i in top if _reads_as_headline(lines, i, local)]
     if not readable:
-        return None
+        # Above the credit of a photo it may have been taken for the caption, which is below.
+        again = (i for i in top if i < end and _reads_as_headline(lines, i, local, False))
+        return next(again, None)
     first = readable[0]
     words = len(lines[first].split())
     if words > 3:
@@ -171,14 +173,18 @@ def _is_lead(line: str, headline: str) -> bool:
     return longer and _in_title_case(headline) and not _in_title_case(line)
 
 
-def _reads_as_headline(lines: Sequence[str], at: int, local: tzinfo) -> bool:
+def _reads_as_headline(
+    lines: Sequence[str], at: int, local: tzinfo, no_caption: bool = True
+) -> bool:
     line = lines[at]
     following = lines[at + 1] if at + 1 < len(lines) else ""
     if not following or len(line) > _LONGEST_HEADLINE:
         return False
     if line.endswith((".", ",", ";", ":")) and not line.endswith("..."):
         return False
-    if line.startswith(_NO_HEADLINE) or line.endswith(("»", "›", "→")) or not re.search(r"[^\W\d_]", line):
+    if line.startswith(_NO_HEADLINE) or line.endswith(("»", "›", "→")):
+        return False
+    if not re.search(r"[^\W\d_]", line):
         return False
     if at and is_bio(line, lines[at - 1]):
         return False
@@ -189,7 +195,8 @@ def _reads_as_headline(lines: Sequence[str], at: int, local: tzinfo) -> bool:
     dateline = split_dateline(line)[0]
     if dateline and (dateline.host or len(line) > 100):
         return False
-    return caption_at(list(lines[at : at + 3]), 0, False)[0] is None
+    caption, taken = caption_at(list(lines[at : at + 3]), 0, False)
+    return caption is None or (taken > 1 and not no_caption)
 
 
 def _take_above(lines: Sequence[str], draft: Draft, local: tzinfo) -> None:
@@ -206,7 +213,7 @@ def _take_above(lines: Sequence[str], draft: Draft, local: tzinfo) -> None:
         if not take_fact(kept, at, draft, local):
             if caption:
                 draft.captions.append(caption)
-            elif len(lines) <= _NEAR and not draft.authors and _is_person(kept, at, local):
+            elif _may_name_a_writer(lines, kept[at], draft) and _is_person(kept, at, local):
                 draft.authors += re.split(r"\s*\|\s*", kept[at])
             elif re.search(r"[^\W\d_]", kept[at]) and not take_section(kept[at], draft):
                 # The name of the outlet or of a running story.
@@ -214,6 +221,12 @@ def _take_above(lines: Sequence[str], draft: Draft, local: tzinfo) -> None:
                     draft.drop(draft.label, "menu")
                 draft.label = kept[at]
         at += max(taken, 1)
+
+
+def _may_name_a_writer(lines: Sequence[str], line: str, draft: Draft) -> bool:
+    """Whether a line above the headline may be a writer's name: of two words, no menu above it
+    and no writer known."""
+    return len(lines) <= _NEAR and " " in line and not draft.authors
 
 
 def _take_lines(
@@ -230,15 +243,8 @@ def _take_lines(
     while at < len(lines):
         line = lines[at]
         following = lines[at + 1] if at + 1 < len(lines) else ""
-        if at <= end and any(line == caption.text for caption in draft.captions):
-            draft.drop(line, "image placeholder")
-            at += 1
-            continue
-        if at < end and (
-            _is_known(line, draft)
-            or take_fact(lines, at, draft, local)
-            or take_section(line, draft)
-            or (at + 1 == end < len(lines) and _take_dateline(line, lines[end], draft))
+        if (at <= end and _is_caption_again(line, draft)) or (
+            at < end and _takes_fact(lines, at, end, draft, local)
         ):
             at += 1
             continue
@@ -268,6 +274,24 @@ def _take_lines(
         else:
             break
     return leads + lines[at:]
+
+
+def _takes_fact(lines: list[str], at: int, end: int, draft: Draft, local: tzinfo) -> bool:
+    """Whether a line above the body gives a fact, or one that is known."""
+    return (
+        _is_known(lines[at], draft)
+        or take_fact(lines, at, draft, local)
+        or take_section(lines[at], draft)
+        or (at + 1 == end < len(lines) and _take_dateline(lines[at], lines[end], draft))
+    )
+
+
+def _is_caption_again(line: str, draft: Draft) -> bool:
+    """Whether a line is the caption that was taken, once more."""
+    if not any(line == caption.text for caption in draft.captions):
+        return False
+    draft.drop(line, "image placeholder")
+    return True
 
 
 def _is_known(line: str, draft: Draft) -> bool:
@@ -345,7 +369,9 @@ def _kind_of_button(line: str, following: str) -> str | None:
 def _is_writer_below(lines: list[str], at: int, end: int, date: int) -> bool:
     """Whether a line right below the date is a full name alone, and a caption follows or the
     body, which begins with a dateline."""
-    if not 0 <= date == at - 1 or not at < end < len(lines):
+    # Where the date stands above the headline, right below that.
+    below_the_date = date == at - 1 if date >= 0 else at == 0
+    if not below_the_date or not at < end < len(lines):
         return False
     if not re.fullmatch(FULL_NAME, lines[at]):
         return False

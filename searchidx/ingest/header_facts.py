@@ -39,6 +39,8 @@ _AFFILIATED = re.compile(
     rf"(?P<name>{FULL_NAME}), (?:Universitas|Institut|Politeknik|Sekolah Tinggi|University of) \S.*"
     rf"|(?P<before>{FULL_NAME}), {NAME} University"
 )
+# As a theme of WordPress prints it below the date.
+_FILED = re.compile(r"in (?P<section>[A-Z][\w&]*(?: [A-Z&][\w]*){0,3})")
 _NO_NICKNAMES = frozenset("admin administrator redaksi humas operator".split())
 # "Sorong, 20 Agustus 2021", below the line of the date.
 _PLACE_AND_DATE = re.compile(rf"(?P<place>{NAME}), \d{{1,2}} [A-Z]")
@@ -127,7 +129,8 @@ def _is_outlet_of(name: str, draft: Draft) -> bool:
     """Whether the dateline names an outlet so: "Jakarta, Kabar Timur -- "."""
     if not name or name not in draft.dateline:
         return False
-    return bool(re.search(rf"[,(\[]\s*{re.escape(name)}\s*[)\]]?\s*\W+$", draft.dateline))
+    # "KBRN, Sorong: " has the place there.
+    return bool(re.search(rf"[,(\[]\s*{re.escape(name)}\s*[)\]]?[^\w:]+$", draft.dateline))
 
 
 def _is_named(outlet: str, lines: Sequence[str]) -> bool:
@@ -147,8 +150,10 @@ def is_writer(line: str) -> bool:
 
 
 def take_section(line: str, draft: Draft) -> bool:
-    """Take a line that is the name of a section."""
-    if not is_section(line):
+    """Take a line that is the name of a section, or says "in Budaya"."""
+    filed = _FILED.fullmatch(line)
+    line = filed["section"] if filed else line
+    if not filed and not is_section(line):
         return False
     draft.section = draft.section or (line.title() if line.isupper() else line)
     return True

@@ -34,7 +34,7 @@ ODD_SPACES = (*_ODD_ASCII, *(c for c in map(chr, range(0x80, 0x3001)) if c.isspa
 # "Penulis:" alone stands above what it labels.
 _LABEL_ALONE = re.compile(
     r"(?:oleh|penulis|reporter|pewarta|editor|foto(?:grafer)?|photo|(?:sumber|kredit) foto)\s*"
-    r"(?P<colon>:)|(?:sumber|keterangan) gambar\s*(?P<comma>[,:])"
+    r"(?P<colon>:)|(?:sumber|keterangan) gambar\s*(?P<comma>[,:])|sumber\s*(?P<source>:)"
     r"|(?:oleh|penulis|reporter|pewarta|editor)",
     re.IGNORECASE,
 )
@@ -51,6 +51,8 @@ _GLUE = re.compile(r"[a-z\d.][A-Z]|[a-z]\d|[A-Z]{2}[a-z]").search
 _LONGEST_HEADER = 160
 _LONGEST_LABEL = len("keterangan gambar :")
 _LONGEST_CAPTION = 300
+# "Sumber:" alone below the text is of the text, and nothing follows it.
+_TOP = 15
 _PHOTO_LABEL = re.compile("foto|photo", re.IGNORECASE)
 _NAME_ALONE = re.compile(NAME)
 # "Jakarta, Kabar Timur --" alone stands above the paragraph it belongs to.
@@ -102,7 +104,7 @@ def lines_of(text: str) -> list[Line]:
             line = _GLUED_LABEL.sub(" | ", line)
         above = lines[-1].text if lines else ""
         label = _LABEL_ALONE.fullmatch(above) if len(above) <= _LONGEST_LABEL else None
-        if label and _goes_on(label, line):
+        if label and _goes_on(label, line) and (len(lines) <= _TOP or not label["source"]):
             joined = f"{above.rstrip(' :,')}: {line}"
             # In brackets, a credit of many words is told from a headline ("Foto: Banjir …").
             is_photo = _PHOTO_LABEL.search(joined, 0, len(above)) is not None
@@ -118,7 +120,8 @@ def _goes_on(label: re.Match[str], line: str) -> bool:
     """Whether a line is what the label above it is of."""
     if label["comma"]:
         return len(line) <= _LONGEST_CAPTION
-    return len(line) <= 80 and bool(label["colon"] or _NAME_ALONE.fullmatch(line))
+    colon = label["colon"] or label["source"]
+    return len(line) <= 80 and bool(colon or _NAME_ALONE.fullmatch(line))
 
 
 def _is_dateline(line: str) -> bool:

@@ -23,6 +23,7 @@ from searchidx.ingest.lines import lines_of, parts_of
 from searchidx.ingest.marks import without_marks
 from searchidx.ingest.mentions import mentions_of
 from searchidx.ingest.options import ReadOptions
+from searchidx.ingest.people import distinct_names
 from searchidx.ingest.publication import checked_published
 from searchidx.ingest.trim import drop_furniture
 from searchidx.model import Article
@@ -82,7 +83,7 @@ def _article(draft: Draft, id: str, options: ReadOptions, path: str | None) -> A
         source=registrable_domain(host) if host else draft.outlet,
         site=host.removeprefix("www.") if host else None,
         section=draft.section,
-        authors=tuple(dict.fromkeys(draft.authors)),
+        authors=distinct_names(draft.authors),
         editor=draft.editor,
         tags=tuple(dict.fromkeys(draft.tags)),
         place=draft.place,

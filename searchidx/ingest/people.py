@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
-__all__ = ["FULL_NAME", "NAME", "NAMES", "names"]
+__all__ = ["FULL_NAME", "NAME", "NAMES", "distinct_names", "names"]
 
 _WORD = r"[A-Z][\w'’.]*(?:-\w[\w'’.]*)*"
 NAME = rf"{_WORD}(?: {_WORD}){{0,3}}"
@@ -25,3 +26,13 @@ def names(text: str) -> list[str]:
     """
     found = (name.strip(" .") for name in re.split(r",|;|/|\bdan\b", text))
     return [name for name in found if name and name.split()[0].lower() not in _NO_PERSON]
+
+
+def distinct_names(found: Iterable[str]) -> tuple[str, ...]:
+    """Each name once; the first name alone of one that is whole elsewhere is left out.
+
+    >>> distinct_names(["Lia Andriani", "Danu", "Lia", "Danu"])
+    ('Lia Andriani', 'Danu')
+    """
+    once = tuple(dict.fromkeys(found))
+    return tuple(name for name in once if not any(n.startswith(f"{name} ") for n in once))

@@ -23,7 +23,8 @@ _TAGS_ALONE = re.compile(
     re.I,
 )
 _HASHTAGS = re.compile(r"(?:tags?\s*)?# ?\w+(?:[\s,]+# ?\w+)*", re.I)
-# Below a by-line or other furniture, whom the article was taken from; elsewhere, where its figures are from.
+# Below a by-line or other furniture, whom the article was taken from; elsewhere, where its
+# figures are from.
 _SOURCE = re.compile(r"sumber\s*:\s*.{2,60}", re.I)
 # "hutan, masyarakat adat, pangan", as tags alone are listed.
 _LISTED = re.compile(r"[a-z][a-z\d -]{1,28}(?:,\s*[a-z][a-z\d -]{1,28}){2,}")
@@ -173,15 +174,16 @@ def _titles_below(
         if found or not _is_title(lines[i].text, fewest):
             break
         count += 1
-    # "Baca juga", a title, another one, an advertisement.
-    after_last = at + 1 + count
-    if count == most and not after and after_last + 1 < len(lines):
-        last = lines[after_last].text
-        below = rules.find(lines[after_last + 1].text, parts[after_last + 1])
-        small = _SENTENCE_CASE.search(last)
-        if below and below.kind == "advertisement" and _is_title(last, 4) and not small:
-            count += 1
-    return count
+    one_more = count == most and not after and _is_above_an_ad(lines, parts, at + 1 + count, rules)
+    return count + one_more
+
+
+def _is_above_an_ad(lines: Sequence[Line], parts: Sequence[Part], at: int, rules: Rules) -> bool:
+    """Whether a line is a title, in title case, between one and an advertisement."""
+    if at + 1 >= len(lines) or _SENTENCE_CASE.search(lines[at].text):
+        return False
+    rule = rules.find(lines[at + 1].text, parts[at + 1])
+    return rule is not None and rule.kind == "advertisement" and _is_title(lines[at].text, 4)
 
 
 def _leaves_the_list(lines: Sequence[Line], heading: int, at: int) -> bool:

@@ -55,6 +55,7 @@ _LONGEST = 450
 _LONGEST_CREDIT = 100
 _MOST_PARTS = 60
 _FEWEST_WORDS = 3
+_LINES = frozenset("center div em font i p small span".split())
 _PICTURES = ("img", "picture", "amp-img", "svg", "video")
 _OF_AN_ARTICLE = ("h1", "h2", "h3", "time", "p")
 _MOST_PARAGRAPHS = 2
@@ -122,9 +123,22 @@ def _box_of(element: HtmlElement) -> HtmlElement | None:
     if element.tag == "figure":
         # One of others is a gallery.
         return element if next(element.iterdescendants("figure"), None) is None else None
-    if not _is_small(element) or not _has_picture(element):
+    if not _is_small(element):
         return None
+    if not _has_picture(element):
+        return element if _is_below_a_picture(element) else None
     return element if _PHOTO.search(name) or _holds_credit(element) else None
+
+
+def _is_below_a_picture(element: HtmlElement) -> bool:
+    """Whether an element follows a picture and is a caption with its credit."""
+    above = element.getprevious()
+    if above is None or element.tag not in _LINES:
+        return False
+    if above.tag not in _PICTURES and not (_has_picture(above) and not _size(above)):
+        return False
+    caption = split_caption(" ".join("".join(element.itertext()).split()))
+    return caption is not None and caption.credit is not None
 
 
 def _holds_credit(box: HtmlElement) -> bool:

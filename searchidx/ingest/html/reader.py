@@ -94,9 +94,7 @@ def read_html(
     links = [link.get("href") or "" for link in tree.iter("a", "link")]
     address = address_of(facts.urls, url, links)
     names = outlet_names(facts.site_name, _host(address.url) or host_of_folder(path))
-    people = tuple(name for name in facts.authors if not is_outlet(name, names))
-    section = facts.section or printed_section(tree, names)
-    facts = replace(facts, authors=people, section=section)
+    facts = _with_printed(facts, tree, names)
     headline = headline_of(tree, facts.titles)
     title = title_of(facts.titles, _text(headline), names)
     if _ERROR_PAGE.fullmatch(title):
@@ -110,6 +108,14 @@ def read_html(
     read = _with_people(read, facts, names)
     read = _with_outlet(read, facts, address)
     return _with_dates(read, facts, printed, options)
+
+
+def _with_printed(facts: Facts, tree: HtmlElement, names: frozenset[str]) -> Facts:
+    """The facts of a head, the outlet no writer, with the section that the page prints if they
+    give none."""
+    people = tuple(name for name in facts.authors if not is_outlet(name, names))
+    section = facts.section or printed_section(tree, names)
+    return replace(facts, authors=people, section=section)
 
 
 def _read_tree(
@@ -133,20 +139,14 @@ def _read_tree(
     printed = next(filter(None, dates), None)
     captions = take_captions(root, weights)
     authors, editor = printed_people(root, weights)
-    if not (facts.authors or authors):
-        authors = header_people(root, headline, weights, options)
     title = letters(known.title)
-    lines = _article_lines(root, tree)
-    if len("\n".join(lines)) < min(_SHORTEST_TEXT, len(facts.body)):
-        # A page that a script fills in.
-        lines = [line for raw in facts.body.splitlines() if (line := _plain(raw))]
-    known_lines = {title, *map(letters, facts.authors)}
-    lines = [line for line in lines if letters(line) not in known_lines]
+    lines = _text_lines(root, tree, facts, title)
     read = _read_lines(lines, known.id, options, known.path)
+    named = facts.authors or read.authors or authors or signed[0]
     article = replace(
         read,
         title=known.title,
-        authors=read.authors or authors or signed[0],
+        authors=named or header_people(root, headline, weights, options),
         editor=read.editor or editor or signed[1],
         captions=_captions(captions, read.captions, facts, title),
         path=known.path,
@@ -197,6 +197,16 @@ def _stands_alone(facts: Facts) -> bool:
     """Whether a page without text is worth keeping: a dated video or gallery with a summary."""
     media = any(_MEDIA_TYPE.search(name) for name in facts.types)
     return bool(media and facts.published and facts.description)
+
+
+def _text_lines(root: HtmlElement, tree: HtmlElement, facts: Facts, title: str) -> list[str]:
+    """The lines of the text without its title, that of :func:`letters`, and its writers."""
+    lines = _article_lines(root, tree)
+    if len("\n".join(lines)) < min(_SHORTEST_TEXT, len(facts.body)):
+        # A page that a script fills in.
+        lines = [line for raw in facts.body.splitlines() if (line := _plain(raw))]
+    known = {title, *map(letters, facts.authors)}
+    return [line for line in lines if letters(line) not in known]
 
 
 def _article_lines(root: HtmlElement, tree: HtmlElement) -> list[str]:

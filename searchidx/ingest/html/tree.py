@@ -7,8 +7,10 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from copy import deepcopy
+from datetime import UTC
 from typing import TYPE_CHECKING
 
+from searchidx.ingest.date_line import date_line
 from searchidx.ingest.furniture import furniture_rule
 from searchidx.ingest.records import RecordError
 
@@ -176,6 +178,8 @@ def clear(tree: HtmlElement) -> None:
         if element.tag not in _AROUND and not _ASIDE.search(named):
             continue
         if weights.get(element, 0) > limit or element.getparent() is None:
+            continue
+        if element.tag == "p" and date_line(" ".join("".join(element.itertext()).split()), UTC):
             continue
         if next(element.iter("h1"), None) is None:
             element.drop_tree()
