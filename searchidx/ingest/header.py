@@ -283,7 +283,16 @@ def _takes_fact(lines: list[str], at: int, end: int, draft: Draft, local: tzinfo
         or take_fact(lines, at, draft, local)
         or take_section(lines[at], draft)
         or (at + 1 == end < len(lines) and _take_dateline(lines[at], lines[end], draft))
+        or _is_place(lines[at], draft)
     )
+
+
+def _is_place(line: str, draft: Draft) -> bool:
+    """Whether a line is the place that the dateline names."""
+    if len(line) < _SHORTEST_OUTLET or line not in draft.dateline:
+        return False
+    draft.drop(line, "menu")
+    return True
 
 
 def _is_caption_again(line: str, draft: Draft) -> bool:
