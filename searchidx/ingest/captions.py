@@ -240,6 +240,8 @@ def split_glued(line: str) -> Caption | None:
     match = GLUED_ABOVE.fullmatch(line) if len(line) <= _LONGEST else None
     if (
         match is None
+        # "Lia/KabarOto.com"
+        or match["after"].endswith(tuple(f".{tld}" for tld in _TLDS))
         or names_a_photographer(line)
         or CAMEL.fullmatch(re.split(r"\W", match["glued"])[-1])
     ):

@@ -27,7 +27,7 @@ _DATE_WORDS = re.compile(
     r"|wib|wita|wit|gmt|utc|am|pm|pukul|pkl|jam|at|on|pada|tanggal|tgl|date|waktu|hari|last"
     r"|(?:di)?perbarui|(?:di)?publikasi(?:kan)?|(?:di)?terbit(?:kan)?|tayang|rilis|dirilis"
     r"|diposting|posted|published|updated?|modified|dibuat|diunggah|oleh|by|baca|menit|dibaca"
-    r"|kali|dilihat|humas|admin|administrator|redaksi|operator|penulis|reporter|pewarta|kontributor|wib(?=diperbarui))\b",
+    r"|kali|dilihat|send an email|humas|admin|administrator|redaksi|operator|penulis|reporter|pewarta|kontributor|wib(?=diperbarui))\b",
     re.IGNORECASE,
 )
 

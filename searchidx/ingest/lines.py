@@ -44,7 +44,7 @@ _GLUED_LABEL = re.compile(
     r"(?<=[a-z\d.A-Z])(?<!\s)"
     r"(?=(?:Penulis|Reporter|Pewarta|Editor|Redaktur|Diperbarui|Dibaca)\s?:)"
     rf"|(?<=[a-z])(?=[A-Z])(?=(?i:{WEEKDAY}),? \d{{1,2}}[ /-])"
-    rf"|(?<=[a-z])(?=\d{{1,2}} (?i:{MONTH}) \d{{4}}\b)"
+    rf"|(?<=[a-z])(?=\d{{1,2}}(?: (?i:{MONTH}) |/\d{{1,2}}/)\d{{4}}\b)"
 )
 # A capital or a digit inside a word, which such a line has: a cheap test.
 _GLUE = re.compile(r"[a-z\d.][A-Z]|[a-z]\d|[A-Z]{2}[a-z]").search
