@@ -9,7 +9,7 @@ from datetime import UTC
 from searchidx.dates import parse_moment
 from searchidx.ingest.draft import Draft
 from searchidx.ingest.furniture import Part
-from searchidx.ingest.people import NAME, NAMES, names
+from searchidx.ingest.people import NAME, NAMES, PERSON, names
 
 __all__ = ["BYLINE_STRINGS", "may_be_byline", "take_bylines", "take_last_writer"]
 
@@ -55,8 +55,8 @@ _SPLIT = re.compile(
 )
 # "Diposting oleh Lia di 20.14", "Oleh Lia - 5 menit": the hour, the time it takes to read.
 _BEHIND = re.compile(r"\s+(?:(?:di|at)\s+\d{1,2}[.:]\d{2}|[-–—|•]\s*\d+ menit).{0,8}$")
-# "Editor: Lia Andriani (lia@kabar.id)"
-_MAIL = re.compile(r"\s*[(\[<]?\S+@\S+\.\S+[)\]>]?$")
+# "Editor: Lia Andriani (lia@kabar.id)", "Reporter: Lia Andriani/Magang"
+_MAIL = re.compile(r"\s*[(\[<]?\S+@\S+\.\S+[)\]>]?$|/(?i:magang|kontributor)$")
 # What stands beside a byline: a date, another byline.
 _BESIDE = re.compile(
     r"(?:editor|penyunting|redaktur|penulis|reporter|pewarta)\b.*|.*\b(?:19|20)\d\d\b.*", re.I
@@ -67,8 +67,11 @@ _ROLE_BEHIND = re.compile(
     r"|kontributor))|(?i:editor|penyunting|redaktur))\)?\.?"
 )
 _ROLES = tuple("penulis reporter pewarta jurnalis wartawan kontributor".split())
-# "(Lia Andriani)", "(Lia Andriani/kabartimur)"
-_LAST_NAME = re.compile(rf"\((?P<names>{NAME})(?:/[\w. ]{{2,30}})?\)")
+# "(Lia Andriani)", "[Lia Andriani]", "(Lia Andriani/kabartimur)"
+_LAST_NAME = re.compile(rf"\((?P<names>{NAME})(?:/[\w. ]{{2,30}})?\)|\[(?P<squared>{PERSON})\]")
+# The same behind the last sentence: "… kata dia. (Lia Andriani)"
+_NAME_BEHIND = re.compile(rf"(?<=[.!?”\"])\s+[(\[](?P<names>{PERSON})[)\]]$")
+_LONGEST_BEHIND = 60
 _LAST_CAPITALS = re.compile(
     r"(?P<names>[A-Z]{2}[A-Z'’.]*(?: [A-Z][A-Z'’.]*){1,3}"
     r"(?:\s*[|,/•]\s*[A-Z]{2}[A-Z'’.]*(?: [A-Z][A-Z'’.]*){0,3})*)(?: \([A-Z ]{3,30}\))?\.?"
@@ -208,19 +211,26 @@ def _take_plain(lines: Sequence[str], parts: Sequence[Part], at: int, draft: Dra
 
 
 def take_last_writer(draft: Draft) -> None:
-    """Take the writer whose name alone is the last line of the body."""
+    """Take the writer whose name alone is the last line of the body, or stands in brackets
+    behind its last sentence."""
     while len(draft.body) > 1 and draft.body[-1] in draft.authors:
         draft.drop(draft.body.pop(), "byline code")  # once more, over the box about the writer
     if len(draft.body) < 2:
         return
-    last = _LAST_NAME.fullmatch(draft.body[-1])
+    line = draft.body[-1]
+    last = _LAST_NAME.fullmatch(line)
     # A page that goes on may end with a sub-heading.
-    capitals = None if draft.continues else _LAST_CAPITALS.fullmatch(draft.body[-1])
-    found = last if last and " " in last["names"] else None
+    capitals = None if draft.continues else _LAST_CAPITALS.fullmatch(line)
+    found = last if last and (last["squared"] or " " in last["names"]) else None
     if capitals and draft.body[-2].endswith((".", "”", '"', ")")):
         found = capitals
     if found:
         draft.body.pop()
-        people = names(re.sub(r"[|•]", ",", found["names"]))
-        people = [name.title() if name.isupper() else name for name in people]
-        draft.authors += [] if draft.authors else people
+    elif line.endswith((")", "]")):
+        found = _NAME_BEHIND.search(line, max(0, len(line) - _LONGEST_BEHIND))
+        if found:
+            draft.drop(found[0].strip(), "byline code")
+            draft.body[-1] = line[: found.start()]
+    if found and not draft.authors:
+        people = names(re.sub(r"[|•]", ",", found["names"] or found["squared"]))
+        draft.authors += [name.title() if name.isupper() else name for name in people]

@@ -39,6 +39,8 @@ _FORMS = tuple(
         rf"{_HOST}\s+(?P<place>{_PLACE}){_SPACED_DASH}{_TEXT}",
         # JAKARTA, KABARTIMUR.COM - | Jakarta (KABARTIMUR.COM) -
         rf"(?P<place>{_PLACE})\s*(?:[,|/•·]{{1,2}}\s*|\s(?=[(\[])){_HOST}(?:,\s*{_DATE})?{_DASH}",
+        # SORONG-Kabartimur.com: Text
+        rf"(?P<place>{_PLACE})\s*{_ANY}\s*(?P<host>{HOST})\s*:\s+{_TEXT}",
         # SORONG - KABARTIMUR.COM -
         rf"(?P<place>{_PLACE}){_SPACED_DASH}{_HOST}{_DASH}",
         # KABARTIMUR.COM, Sorong: | Sorong, KABARTIMUR.COM: | SORONG, KABARTIMUR.COM |

@@ -10,7 +10,15 @@ from searchidx.ingest.captions import split_caption, split_glued
 from searchidx.ingest.date_line import date_line
 from searchidx.ingest.dateline import is_named_as_place, split_dateline
 from searchidx.ingest.draft import Draft, above_a_caption, caption_at
-from searchidx.ingest.header_facts import is_bio, is_host, is_writer, take_fact, take_section
+from searchidx.ingest.header_facts import (
+    is_bio,
+    is_caption_again,
+    is_host,
+    is_known,
+    is_writer,
+    take_fact,
+    take_section,
+)
 from searchidx.ingest.hosts import HOST
 from searchidx.ingest.lines import first_prose
 from searchidx.ingest.people import FULL_NAME, NAME
@@ -27,8 +35,6 @@ _TOP = 8
 # How far above the body the line of the date is looked for, and the headline above that.
 _REACH = 25
 _LINES_TO_DATE = 4
-_HOST_INSIDE = re.compile(HOST)
-_SHORTEST_OUTLET, _LONGEST_OUTLET = 4, 40
 _NO_HEADLINE = tuple("-–—,;:()«‹←»›→")
 # Lines amid a header that are kept as paragraphs, and how far down one goes on.
 _MOST_LEADS = 3
@@ -243,9 +249,7 @@ def _take_lines(
     while at < len(lines):
         line = lines[at]
         following = lines[at + 1] if at + 1 < len(lines) else ""
-        if (at <= end and _is_caption_again(line, draft)) or (
-            at < end and _takes_fact(lines, at, end, draft, local)
-        ):
+        if at <= end and _is_taken(lines, at, end, draft, local):
             at += 1
             continue
         caption, taken = _caption_above(lines, at, end, date)
@@ -261,7 +265,8 @@ def _take_lines(
             draft.authors += re.split(r"\s*\|\s*", re.sub(r" \(.*", "", line))
             at += 2 if _ROLE.fullmatch(following) else 1
         elif at + 1 == end and (
-            line in draft.photos or (not leading and _uncredited(line, following, repeated))
+            line in draft.photos
+            or (not leading and _uncredited(line, following, repeated or _bare(draft, date, at)))
         ):
             draft.captions.append(Caption(line))
             at += 1
@@ -276,47 +281,16 @@ def _take_lines(
     return leads + lines[at:]
 
 
-def _takes_fact(lines: list[str], at: int, end: int, draft: Draft, local: tzinfo) -> bool:
-    """Whether a line above the body gives a fact, or one that is known."""
-    return (
-        _is_known(lines[at], draft)
-        or take_fact(lines, at, draft, local)
+def _is_taken(lines: list[str], at: int, end: int, draft: Draft, local: tzinfo) -> bool:
+    """Whether a line above the body gives a fact, or says once more what was taken."""
+    if is_caption_again(lines[at], draft):
+        return True
+    return at < end and (
+        take_fact(lines, at, draft, local)
         or take_section(lines[at], draft)
         or (at + 1 == end < len(lines) and _take_dateline(lines[at], lines[end], draft))
-        or _is_place(lines[at], draft)
+        or is_known(lines[at], draft)
     )
-
-
-def _is_place(line: str, draft: Draft) -> bool:
-    """Whether a line is the place that the dateline names."""
-    if len(line) < _SHORTEST_OUTLET or line not in draft.dateline:
-        return False
-    draft.drop(line, "menu")
-    return True
-
-
-def _is_caption_again(line: str, draft: Draft) -> bool:
-    """Whether a line is the caption that was taken, once more."""
-    if not any(line == caption.text for caption in draft.captions):
-        return False
-    draft.drop(line, "image placeholder")
-    return True
-
-
-def _is_known(line: str, draft: Draft) -> bool:
-    """Whether a line says once more what was taken: the name above the headline, or the host
-    that the dateline names."""
-    if line == draft.label:
-        draft.drop(line, "menu")
-        return True
-    if "." not in draft.dateline or len(line) > _LONGEST_OUTLET:
-        return False
-    label = re.sub(r"\W", "", line).lower()
-    host = _HOST_INSIDE.search(draft.dateline) if len(label) >= _SHORTEST_OUTLET else None
-    if host is None or label not in host[0].lower().replace("-", "").split("."):
-        return False
-    draft.drop(line, "menu")
-    return True
 
 
 def _take_dateline(line: str, below: str, draft: Draft) -> bool:
@@ -390,9 +364,15 @@ def _is_writer_below(lines: list[str], at: int, end: int, date: int) -> bool:
     return caption is not None and bool(caption.text and caption.credit)
 
 
+def _bare(draft: Draft, date: int, at: int) -> bool:
+    """Whether a line is below the date and no other caption is."""
+    return 0 <= date < at and not draft.captions
+
+
 def _uncredited(line: str, following: str, repeated: bool) -> bool:
-    """A caption without a credit: right above the dateline, below a headline that came
-    twice (as the picture's text), or saying that it is a picture."""
+    """A caption without a credit: right above the dateline, below the date, if no other caption
+    is there, or a headline that came twice (as the picture's text), or saying that it is a
+    picture."""
     if split_dateline(following)[0] is None or len(line.split()) < 3 or line.endswith("?"):
         return False
     # "ANTRE: Warga di dermaga.", as regional dailies begin them.

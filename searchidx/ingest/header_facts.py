@@ -13,7 +13,15 @@ from searchidx.ingest.hosts import HOST
 from searchidx.ingest.people import FULL_NAME, NAME, names
 from searchidx.ingest.sections import is_section
 
-__all__ = ["is_bio", "is_host", "is_writer", "take_fact", "take_section"]
+__all__ = [
+    "is_bio",
+    "is_caption_again",
+    "is_host",
+    "is_known",
+    "is_writer",
+    "take_fact",
+    "take_section",
+]
 
 _HOST_ALONE = re.compile(rf"(?:www\.)?(?P<host>{HOST})")
 # "Lia Maharani - detikPesisir": an outlet of two words, or of one with a capital inside.
@@ -41,6 +49,8 @@ _AFFILIATED = re.compile(
 )
 # As a theme of WordPress prints it below the date.
 _FILED = re.compile(r"in (?P<section>[A-Z][\w&]*(?: [A-Z&][\w]*){0,3})")
+_HOST_INSIDE = re.compile(HOST)
+_SHORTEST_OUTLET, _LONGEST_OUTLET = 4, 40
 _NO_NICKNAMES = frozenset("admin administrator redaksi humas operator".split())
 # "Sorong, 20 Agustus 2021", below the line of the date.
 _PLACE_AND_DATE = re.compile(rf"(?P<place>{NAME}), \d{{1,2}} [A-Z]")
@@ -152,7 +162,7 @@ def is_writer(line: str) -> bool:
 def take_section(line: str, draft: Draft) -> bool:
     """Take a line that is the name of a section, or says "in Budaya"."""
     filed = _FILED.fullmatch(line)
-    line = filed["section"] if filed else line
+    line = filed["section"] if filed else line.removeprefix("di ")
     if not filed and not is_section(line):
         return False
     draft.section = draft.section or (line.title() if line.isupper() else line)
@@ -162,3 +172,30 @@ def take_section(line: str, draft: Draft) -> bool:
 def is_host(line: str) -> bool:
     """Whether a line is the address of a site and nothing else."""
     return _HOST_ALONE.fullmatch(line) is not None
+
+
+def is_known(line: str, draft: Draft) -> bool:
+    """Whether a line says once more what was taken: the name above the headline, or the host or
+    the place that the dateline names."""
+    known = line == draft.label or _is_of_the_dateline(line, draft.dateline)
+    if known:
+        draft.drop(line, "menu")
+    return known
+
+
+def _is_of_the_dateline(line: str, dateline: str) -> bool:
+    if not _SHORTEST_OUTLET <= len(line) <= _LONGEST_OUTLET or not dateline:
+        return False
+    if line in dateline:
+        return True
+    label = re.sub(r"\W", "", line).lower()
+    host = _HOST_INSIDE.search(dateline)
+    return host is not None and label in host[0].lower().replace("-", "").split(".")
+
+
+def is_caption_again(line: str, draft: Draft) -> bool:
+    """Whether a line is the caption that was taken, once more."""
+    if not any(line == caption.text for caption in draft.captions):
+        return False
+    draft.drop(line, "image placeholder")
+    return True

@@ -53,7 +53,7 @@ def read_page(text: str, id: str, options: ReadOptions, path: str | None = None)
     kept = drop_furniture(lines, parts, draft)
     texts = take_bylines([lines[i].text for i in kept], [parts[i] for i in kept], draft)
     texts = take_header(texts, draft, options.local)
-    _take_body(texts, draft, options.local)
+    _take_body(texts, draft, options.local, host_of_folder(path))
     options.report(path, draft.removed)
     if not draft.title and not draft.body and not draft.captions:
         return None
@@ -102,7 +102,7 @@ def _host_of(draft: Draft, path: str | None) -> str | None:
     return folder or draft.host
 
 
-def _take_body(lines: list[str], draft: Draft, local: tzinfo) -> None:
+def _take_body(lines: list[str], draft: Draft, local: tzinfo, folder: str | None) -> None:
     dateline = None
     credited = [*map(may_be_credited, lines), False]
     mixed = has_inline("\n".join(lines))
@@ -129,7 +129,7 @@ def _take_body(lines: list[str], draft: Draft, local: tzinfo) -> None:
         if dateline is None and _may_open(line, draft):
             # A name that is a place is said to be one in the paragraphs that follow.
             below = "" if draft.body else "\n".join(lines[at : at + _MOST_BELOW])
-            dateline, line = split_dateline(line, draft.outlet, below)
+            dateline, line = split_dateline(line, _outlet_before(line, draft, folder), below)
             if dateline:
                 draft.host = dateline.host or draft.host
                 draft.outlet = draft.outlet or dateline.outlet
@@ -142,6 +142,12 @@ def _take_body(lines: list[str], draft: Draft, local: tzinfo) -> None:
     if draft.body:
         take_last_writer(draft)
         take_initials(draft)
+
+
+def _outlet_before(line: str, draft: Draft, folder: str | None) -> str | None:
+    """The outlet that a dateline may begin with: "KABARTIMUR, SORONG - " of kabartimur.com."""
+    label = registrable_domain(folder).partition(".")[0] if folder else ""
+    return label if label and line.casefold().startswith(label) else draft.outlet
 
 
 def _may_open(line: str, draft: Draft) -> bool:

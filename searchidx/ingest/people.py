@@ -5,13 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-__all__ = ["FULL_NAME", "NAME", "NAMES", "distinct_names", "names"]
+__all__ = ["FULL_NAME", "NAME", "NAMES", "PERSON", "distinct_names", "names"]
 
 _WORD = r"[A-Z][\w'’.]*(?:-\w[\w'’.]*)*"
 NAME = rf"{_WORD}(?: {_WORD}){{0,3}}"
 """One name: "Lia", "Lia Andriani", "Papua Barat Daya"."""
 FULL_NAME = NAME.replace("{0,3}", "{1,3}")
 """One of at least two words."""
+_NO_WORD_OF_A_PERSON = (
+    "arabiya|daily|express|guardian|herald|jazeera|journal|koran|mail|media|net|network|news|online"
+    "|pers|pos|post|press|radio|redaksi|republika|star|sun|tempo|the|tim|times|today|tribun|tv|web"
+    "|weekly|wire"
+)
+PERSON = (
+    rf"(?!(?:\S+ )*(?i:{_NO_WORD_OF_A_PERSON})\b)"
+    r"[A-Z][a-z'’]+(?: [A-Z]\.| [A-Z][a-z'’]+){0,2} [A-Z][a-z'’]+"
+)
+"""A full name that no outlet has: of letters alone, none of its words said of one."""
 # "Lia Andriani dan Danu Aryasatya", "Kontributor Solo, Lia Andriani".
 NAMES = rf"{_WORD}(?:[ ,]+(?:dan\s+)?{_WORD}){{0,7}}"
 """Several of them."""
