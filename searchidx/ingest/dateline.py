@@ -39,8 +39,6 @@ _FORMS = tuple(
         rf"{_HOST}\s+(?P<place>{_PLACE}){_SPACED_DASH}{_TEXT}",
         # JAKARTA, KABARTIMUR.COM - | Jakarta (KABARTIMUR.COM) -
         rf"(?P<place>{_PLACE})\s*(?:[,|/•·]{{1,2}}\s*|\s(?=[(\[])){_HOST}(?:,\s*{_DATE})?{_DASH}",
-        # SORONG-Kabartimur.com: Text
-        rf"(?P<place>{_PLACE})\s*{_ANY}\s*(?P<host>{HOST})\s*:\s+{_TEXT}",
         # SORONG - KABARTIMUR.COM -
         rf"(?P<place>{_PLACE}){_SPACED_DASH}{_HOST}{_DASH}",
         # KABARTIMUR.COM, Sorong: | Sorong, KABARTIMUR.COM: | SORONG, KABARTIMUR.COM |
@@ -57,13 +55,13 @@ _FORMS = tuple(
         rf"(?P<place>{NAME})\s*[,(]\s*(?P<date>{_DATE})\s*{_SPACED_DASH}",
         # A glued one: "HOST, JakartaGuna mempermudah".
         rf"{_HOST},\s*(?P<place>[A-Z][a-z]+(?: [A-Z][a-z]+)?)(?=[A-Z][a-z]+\s)",
-        # "Kabartimur.com, Sorong Nelayan menunggu", where the city is known.
-        rf"{_HOST},\s*(?P<place>{_CITY}(?=\s+{_TEXT}))\s+",
         # An outlet that prints its name without a domain: "Jakarta, Kabar Timur -- ".
         rf"(?P<place>{NAME}),\s*[A-Z][\w ]{{2,25}}\.?{_SPACED_DASH}{_TEXT}",
         # SORONG, kabartimur –
         rf"(?P<place>[A-Z]{{3,}}(?: [A-Z]{{3,}})*),\s*[a-z]\w{{3,20}}{_SPACED_DASH}{_TEXT}",
         rf"(?P<place>{NAME}){_SPACED_DASH}{_TEXT}",
+        # SORONG-Kabartimur.com: Text
+        rf"(?P<place>{_PLACE})\s*{_ANY}\s*(?P<host>{HOST})\s*:\s+{_TEXT}",
         # "JAKARTA-Warga"; five letters, since acronyms that are shorter form compounds.
         r"(?P<place>[A-Z]{5,})-(?=[A-Z][a-z])",
         # "KBRN, Sorong: Text"
@@ -71,6 +69,8 @@ _FORMS = tuple(
         rf"(?P<host>{HOST})\s*:\s+{_TEXT}",
         # WAY KANAN (Kabartimur.com): Text
         rf"(?P<place>{_PLACE})\s*[(\[](?P<host>{HOST})[)\]]\s*:\s+{_TEXT}",
+        # "Kabartimur.com, Sorong Nelayan menunggu", where the city is known.
+        rf"{_HOST},\s*(?P<place>{_CITY}(?=\s+{_TEXT}))\s+",
     )
 )
 # "Sorong: Text", which a name in other parts of the text has to bear out.

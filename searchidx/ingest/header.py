@@ -58,11 +58,12 @@ def take_header(lines: list[str], draft: Draft, local: tzinfo) -> list[str]:
     are left."""
     end = first_prose(lines)
     draft.dateline = _dateline_of(lines[end]) if end < len(lines) else ""
-    keys = [_key(line) for line in lines]
+    keys = [line.strip(" .") for line in "\n".join(lines).casefold().split("\n")]
     at = _headline(lines, keys, end, local)
     if at is None:
         return _take_lines(lines, end, draft, local, leading=True)
-    copies = [i for i, key in enumerate(keys) if _same(key, keys[at])]
+    title = keys[at]
+    copies = [i for i, key in enumerate(keys) if key == title or _same(key, title)]
     draft.title = _HOST_SUFFIX.sub("", min((lines[i] for i in copies), key=len))
     # Menus stand between the title of the window and the headline; a copy below the body's
     # beginning belongs to a list of articles.
@@ -89,10 +90,6 @@ def _take_below(
     rest = _take_lines(lines, end, draft, local, repeated)
     draft.published = draft.published or dated_above
     return rest
-
-
-def _key(line: str) -> str:
-    return line.casefold().strip(" .")
 
 
 def _same(line: str, headline: str) -> bool:
