@@ -27,7 +27,8 @@ _EDITOR = re.compile(
     r"(?:, published (?P<day>[\d/]+))?\)?\.?"
 )
 _LABELLED = re.compile(
-    rf"\(?(?:penulis|reporter|pewarta|jurnalis|wartawan|kontributor|laporan|{_BY}|{_OF_BOTH}"
+    rf"\(?(?:penulis(?:/editor)?|reporter|pewarta|jurnalis|wartawan|kontributor|laporan|{_BY}"
+    rf"|{_OF_BOTH}"
     r"|editor(?: (?:video|foto|bahasa))?|penyunting|redaktur|rep|red)\s*[:,]?\s",
     re.IGNORECASE,
 )
@@ -57,6 +58,8 @@ _SPLIT = re.compile(
 _BEHIND = re.compile(r"\s+(?:(?:di|at)\s+\d{1,2}[.:]\d{2}|[-–—|•]\s*\d+ menit).{0,8}$")
 # "Editor: Lia Andriani (lia@kabar.id)", "Reporter: Lia Andriani/Magang"
 _MAIL = re.compile(r"\s*[(\[<]?\S+@\S+\.\S+[)\]>]?$|/(?i:magang|kontributor)$")
+# "Penulis/Editor: Lia Andriani"
+_OF_ALL = re.compile(r"^(penulis|reporter)/editor\b", re.IGNORECASE)
 # What stands beside a byline: a date, another byline.
 _BESIDE = re.compile(
     r"(?:editor|penyunting|redaktur|penulis|reporter|pewarta)\b.*|.*\b(?:19|20)\d\d\b.*", re.I
@@ -120,7 +123,8 @@ def take_bylines(lines: Sequence[str], parts: Sequence[Part], draft: Draft) -> l
             continue
         if _take_report(line, draft) or _take_plain(lines, parts, at, draft):
             continue
-        pieces = _SPLIT.split(_BEHIND.sub("", _MAIL.sub("", line).strip("() ,")))
+        bare = _OF_ALL.sub(r"\1", _MAIL.sub("", line).strip("() ,"))
+        pieces = _SPLIT.split(_BEHIND.sub("", bare))
         # The first line of all may be the headline ("Editor Turun Tangan").
         plain = parts[at] != "body" and at > 0
         rest = [
@@ -147,7 +151,8 @@ def _take_report(line: str, draft: Draft) -> bool:
     """Take "Laporan Wartawan Kabar Timur, Lia Andriani | Sorong"."""
     if len(line) > _LONGEST_REPORT or line.endswith("."):
         return False
-    report = _REPORT.fullmatch(line)
+    # "Laporan Lia Andriani I Sorong", a bar as some keyboards have it.
+    report = _REPORT.fullmatch(line.replace(" I ", " | "))
     if report:
         draft.authors += names(report["names"] or report["other"] or report["one"])
     return report is not None

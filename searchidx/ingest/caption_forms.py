@@ -141,7 +141,7 @@ GLUED_ABOVE = re.compile(
 # "Ketua nelayan Sorong, Yance Wanggai/Net": below the date the last word, which a slash leads, is
 # whose photo it is.
 SLASH_LAST = re.compile(
-    r"(?P<text>(?:\S+ ){2,}[^/]*[^\s/.])\s?/\s?(?P<named>[A-Z][\w.]{1,20}(?: [A-Z]\w+)?)"
+    r"(?P<text>(?:[^\s:]+ ){2,}[^/:]*[^\s/.])\s?/\s?(?P<named>[A-Z][\w.]{1,20}(?: [A-Z]\w+)?)"
 )
 # "Warga menunggu kapal.-Lia Andriani/Kabar-", as a network of outlets prints it.
 DASHED = re.compile(r"(?P<text>.{10,}?\S)\s*[-–](?P<named>[^-–]{3,60})[-–]")

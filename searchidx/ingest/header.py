@@ -280,7 +280,8 @@ def _take_lines(
 
 def _is_taken(lines: list[str], at: int, end: int, draft: Draft, local: tzinfo) -> bool:
     """Whether a line above the body gives a fact, or says once more what was taken."""
-    if is_caption_again(lines[at], draft):
+    again = at < end and lines[at] in lines[at + 1 : at + 2]
+    if again or is_caption_again(lines[at], draft):
         return True
     return at < end and (
         take_fact(lines, at, draft, local)
@@ -350,7 +351,8 @@ def _is_writer_below(lines: list[str], at: int, end: int, date: int) -> bool:
     """Whether a line right below the date is a full name alone, and a caption follows or the
     body, which begins with a dateline."""
     # Where the date stands above the headline, right below that.
-    below_the_date = date == at - 1 if date >= 0 else at == 0
+    first = at == 0 or lines[at] == lines[at - 1]
+    below_the_date = date == at - 1 if date >= 0 else first
     if not below_the_date or not at < end < len(lines):
         return False
     if not re.fullmatch(FULL_NAME, lines[at]):

@@ -104,7 +104,7 @@ def lines_of(text: str) -> list[Line]:
             line = _GLUED_LABEL.sub(" | ", line)
         above = lines[-1].text if lines else ""
         label = _LABEL_ALONE.fullmatch(above) if len(above) <= _LONGEST_LABEL else None
-        if label and _goes_on(label, line) and (len(lines) <= _TOP or not label["source"]):
+        if label and _goes_on(label, line, len(lines)):
             joined = f"{above.rstrip(' :,')}: {line}"
             # In brackets, a credit of many words is told from a headline ("Foto: Banjir …").
             is_photo = _PHOTO_LABEL.search(joined, 0, len(above)) is not None
@@ -116,10 +116,12 @@ def lines_of(text: str) -> list[Line]:
     return lines
 
 
-def _goes_on(label: re.Match[str], line: str) -> bool:
-    """Whether a line is what the label above it is of."""
+def _goes_on(label: re.Match[str], line: str, at: int) -> bool:
+    """Whether a line is what the label above it is of; ``at`` is how far down the page it is."""
     if label["comma"]:
         return len(line) <= _LONGEST_CAPTION
+    if label["source"] and (at > _TOP or built_in().find(line, "after")):
+        return False
     colon = label["colon"] or label["source"]
     return len(line) <= 80 and bool(colon or _NAME_ALONE.fullmatch(line))
 

@@ -30,6 +30,7 @@ from searchidx.model import Article
 
 __all__ = ["read_page"]
 
+_BEFORE_COMMA = re.compile(r"[A-Z][\w ]{2,30}?(?=\s*[,|–—-])")
 # Paragraphs above the one with the dateline: leads, and what of a header is not known.
 _MOST_ABOVE = 6
 _MOST_BELOW = 10
@@ -83,7 +84,7 @@ def _article(draft: Draft, id: str, options: ReadOptions, path: str | None) -> A
         source=registrable_domain(host) if host else draft.outlet,
         site=host.removeprefix("www.") if host else None,
         section=draft.section,
-        authors=distinct_names(draft.authors),
+        authors=_writers(draft, host),
         editor=draft.editor,
         tags=tuple(dict.fromkeys(draft.tags)),
         place=draft.place,
@@ -91,6 +92,13 @@ def _article(draft: Draft, id: str, options: ReadOptions, path: str | None) -> A
         path=path,
         extra=extra,
     )
+
+
+def _writers(draft: Draft, host: str | None) -> tuple[str, ...]:
+    """Those named, without the outlet, whose name stands where a writer's would."""
+    labels = (host or "").lower().split(".")
+    found = distinct_names(draft.authors)
+    return tuple(name for name in found if re.sub(r"\W", "", name).lower() not in labels)
 
 
 def _host_of(draft: Draft, path: str | None) -> str | None:
@@ -147,7 +155,9 @@ def _take_body(lines: list[str], draft: Draft, local: tzinfo, folder: str | None
 def _outlet_before(line: str, draft: Draft, folder: str | None) -> str | None:
     """The outlet that a dateline may begin with: "KABARTIMUR, SORONG - " of kabartimur.com."""
     label = registrable_domain(folder).partition(".")[0] if folder else ""
-    return label if label and line.casefold().startswith(label) else draft.outlet
+    begins = _BEFORE_COMMA.match(line) if label else None
+    named = begins and re.sub(r"\W", "", begins[0]).casefold() == label
+    return begins[0] if begins and named else draft.outlet
 
 
 def _may_open(line: str, draft: Draft) -> bool:

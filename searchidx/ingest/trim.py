@@ -18,7 +18,7 @@ _TAGS = re.compile(
     r"(?:tag(?:s|ged)?|topik(?: terkait)?|kata kunci|label|keywords?)\s*:\s*(?P<tags>.+)", re.I
 )
 _TAGS_ALONE = re.compile(
-    r"(?:tags?|topi(?:k(?: terkait)?|cs?)|kata kunci|keywords?)"
+    r"(?:tags?(?: terkait)?|topi(?:k(?: terkait)?|cs?)|kata kunci|keywords?)"
     r"(?:\s*/\s*(?:tags?|kata kunci))?\s*:?",
     re.I,
 )
