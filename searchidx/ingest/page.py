@@ -96,8 +96,10 @@ def _article(draft: Draft, id: str, options: ReadOptions, path: str | None) -> A
 
 def _writers(draft: Draft, host: str | None) -> tuple[str, ...]:
     """Those named, without the outlet, whose name stands where a writer's would."""
-    labels = (host or "").lower().split(".")
     found = distinct_names(draft.authors)
+    if not host or not found:
+        return found
+    labels = host.lower().split(".")
     return tuple(name for name in found if re.sub(r"\W", "", name).lower() not in labels)
 
 

@@ -45,4 +45,6 @@ def distinct_names(found: Iterable[str]) -> tuple[str, ...]:
     ('Lia Andriani', 'Danu')
     """
     once = tuple(dict.fromkeys(found))
+    if len(once) < 2:
+        return once
     return tuple(name for name in once if not any(n.startswith(f"{name} ") for n in once))

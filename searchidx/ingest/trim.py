@@ -65,6 +65,9 @@ def drop_furniture(lines: Sequence[Line], parts: Sequence[Part], draft: Draft) -
         rule = None
         if part != "body" or draft.rules.may_find(text):
             rule = draft.rules.find(text, part)
+        elif len(text) > _LONGEST_TAG and not _may_be_tags(text):
+            kept.append(at)  # a paragraph, as most lines are
+            continue
         if rule is None and part == "top":
             rule = _promo_above(texts, parts, at, draft.rules)
         if part == "after" and _SOURCE.fullmatch(text) and _is_apart(texts, kept, at):
