@@ -9,7 +9,7 @@ from datetime import UTC
 from searchidx.dates import parse_moment
 from searchidx.ingest.draft import Draft
 from searchidx.ingest.furniture import Part
-from searchidx.ingest.people import NAME, NAMES, names
+from searchidx.ingest.people import NAME, NAMES, PERSON, names
 
 __all__ = ["BYLINE_STRINGS", "may_be_byline", "take_bylines", "take_last_writer"]
 
@@ -18,14 +18,17 @@ _OF_BOTH = r"(?:teks|naskah) (?:dan|&) foto|foto (?:dan|&) (?:teks|naskah)"
 _BY = r"(?:(?:di(?:posting|tulis|unggah|terbitkan)|posted) )?(?:oleh|by)"
 _WRITER = re.compile(
     r"\(?(?:(?:penulis|reporter|pewarta|jurnalis|wartawan|kontributor|rep"
-    rf"|{_OF_BOTH})\s*[:,]\s*|laporan\s*:\s*|{_BY}\s*:?\s+)(?P<names>{NAMES})\)?\.?",
+    rf"|{_OF_BOTH})\s*[:,]\s*|laporan\s*:\s*|{_BY}\s*:?\s+)(?P<names>{NAMES})"
+    # Where that is written from: "Laporan: Lia (Sorong)".
+    r"(?: \([A-Z]\w+(?: [A-Z]\w+)?)?\)?\.?",
 )
 _EDITOR = re.compile(
     rf"\(?(?:editor(?: (?:video|foto|bahasa))?|penyunting|redaktur|red)\s*[:,]\s*(?P<names>{NAMES})"
     r"(?:, published (?P<day>[\d/]+))?\)?\.?"
 )
 _LABELLED = re.compile(
-    rf"\(?(?:penulis|reporter|pewarta|jurnalis|wartawan|kontributor|laporan|{_BY}|{_OF_BOTH}"
+    rf"\(?(?:penulis(?:/editor)?|reporter|pewarta|jurnalis|wartawan|kontributor|laporan|{_BY}"
+    rf"|{_OF_BOTH}"
     r"|editor(?: (?:video|foto|bahasa))?|penyunting|redaktur|rep|red)\s*[:,]?\s",
     re.IGNORECASE,
 )
@@ -47,12 +50,16 @@ _REPORT = re.compile(
 )
 # "Penulis: Lia | Editor: Danu", "Rep: Lia/ Red: Danu", "Oleh Lia [Sorong] di 8 Juni 2021".
 _SPLIT = re.compile(
-    r"\s*[|•]\s*|,\s*(?=(?:di(?:terbitkan|publikasikan|perbarui)|terbit|tayang)\b)|\s*[/,\s]\s*(?=(?:red|editor|penyunting|redaktur|reporter|penulis)\s*:)"
+    r"\s*[|•·]\s*|,\s*(?=(?:di(?:terbitkan|publikasikan|perbarui)|terbit|tayang)\b)|\s*[/,\s]\s*(?=(?:red|editor|penyunting|redaktur|reporter|penulis)\s*:)"
     r"|\s+(?:\[[^\]]+\]\s+)?(?:(?:di|pada|on)\s+)?(?=\d{1,2} [A-Z][a-z]{2,8} \d{4}\b)",
     re.IGNORECASE,
 )
 # "Diposting oleh Lia di 20.14", "Oleh Lia - 5 menit": the hour, the time it takes to read.
 _BEHIND = re.compile(r"\s+(?:(?:di|at)\s+\d{1,2}[.:]\d{2}|[-–—|•]\s*\d+ menit).{0,8}$")
+# "Editor: Lia Andriani (lia@kabar.id)", "Reporter: Lia Andriani/Magang"
+_MAIL = re.compile(r"\s*[(\[<]?\S+@\S+\.\S+[)\]>]?$|/(?i:magang|kontributor)$")
+# "Penulis/Editor: Lia Andriani"
+_OF_ALL = re.compile(r"^(penulis|reporter)/editor\b", re.IGNORECASE)
 # What stands beside a byline: a date, another byline.
 _BESIDE = re.compile(
     r"(?:editor|penyunting|redaktur|penulis|reporter|pewarta)\b.*|.*\b(?:19|20)\d\d\b.*", re.I
@@ -63,8 +70,11 @@ _ROLE_BEHIND = re.compile(
     r"|kontributor))|(?i:editor|penyunting|redaktur))\)?\.?"
 )
 _ROLES = tuple("penulis reporter pewarta jurnalis wartawan kontributor".split())
-# "(Lia Andriani)", "(Lia Andriani/kabartimur)"
-_LAST_NAME = re.compile(rf"\((?P<names>{NAME})(?:/[\w. ]{{2,30}})?\)")
+# "(Lia Andriani)", "[Lia Andriani]", "(Lia Andriani/kabartimur)"
+_LAST_NAME = re.compile(rf"\((?P<names>{NAME})(?:/[\w. ]{{2,30}})?\)|\[(?P<squared>{PERSON})\]")
+# The same behind the last sentence: "… kata dia. (Lia Andriani)"
+_NAME_BEHIND = re.compile(rf"(?<=[.!?”\"])\s+[(\[](?P<names>{PERSON})[)\]]$")
+_LONGEST_BEHIND = 60
 _LAST_CAPITALS = re.compile(
     r"(?P<names>[A-Z]{2}[A-Z'’.]*(?: [A-Z][A-Z'’.]*){1,3}"
     r"(?:\s*[|,/•]\s*[A-Z]{2}[A-Z'’.]*(?: [A-Z][A-Z'’.]*){0,3})*)(?: \([A-Z ]{3,30}\))?\.?"
@@ -106,17 +116,22 @@ def take_bylines(lines: Sequence[str], parts: Sequence[Part], draft: Draft) -> l
             continue
         if parts[at] != "body" and _ends_in_role(line) and _take_behind(line, draft):
             continue
-        several = "|" in line or "•" in line
+        several = "|" in line or "•" in line or "·" in line
         labelled = line[0] in _LABEL_STARTS and _LABELLED.match(line)
         if len(line) > _LONGEST or not (several or labelled):
             kept.append(line)
             continue
         if _take_report(line, draft) or _take_plain(lines, parts, at, draft):
             continue
-        pieces = _SPLIT.split(_BEHIND.sub("", line.strip("()")))
+        bare = _OF_ALL.sub(r"\1", _MAIL.sub("", line).strip("() ,"))
+        pieces = _SPLIT.split(_BEHIND.sub("", bare))
         # The first line of all may be the headline ("Editor Turun Tangan").
         plain = parts[at] != "body" and at > 0
-        rest = [piece for piece in pieces if not _take_labelled(piece, draft, plain)]
+        rest = [
+            piece
+            for piece in pieces
+            if not (_take_labelled(piece, draft, plain) or (several and _take_behind(piece, draft)))
+        ]
         if 0 < len(rest) < len(pieces):
             # Beside a byline a writer needs no colon.
             rest = [piece for piece in rest if not _take_writer(piece, draft)]
@@ -136,7 +151,8 @@ def _take_report(line: str, draft: Draft) -> bool:
     """Take "Laporan Wartawan Kabar Timur, Lia Andriani | Sorong"."""
     if len(line) > _LONGEST_REPORT or line.endswith("."):
         return False
-    report = _REPORT.fullmatch(line)
+    # "Laporan Lia Andriani I Sorong", a bar as some keyboards have it.
+    report = _REPORT.fullmatch(line.replace(" I ", " | "))
     if report:
         draft.authors += names(report["names"] or report["other"] or report["one"])
     return report is not None
@@ -200,19 +216,26 @@ def _take_plain(lines: Sequence[str], parts: Sequence[Part], at: int, draft: Dra
 
 
 def take_last_writer(draft: Draft) -> None:
-    """Take the writer whose name alone is the last line of the body."""
+    """Take the writer whose name alone is the last line of the body, or stands in brackets
+    behind its last sentence."""
     while len(draft.body) > 1 and draft.body[-1] in draft.authors:
         draft.drop(draft.body.pop(), "byline code")  # once more, over the box about the writer
     if len(draft.body) < 2:
         return
-    last = _LAST_NAME.fullmatch(draft.body[-1])
+    line = draft.body[-1]
+    last = _LAST_NAME.fullmatch(line)
     # A page that goes on may end with a sub-heading.
-    capitals = None if draft.continues else _LAST_CAPITALS.fullmatch(draft.body[-1])
-    found = last if last and " " in last["names"] else None
+    capitals = None if draft.continues else _LAST_CAPITALS.fullmatch(line)
+    found = last if last and (last["squared"] or " " in last["names"]) else None
     if capitals and draft.body[-2].endswith((".", "”", '"', ")")):
         found = capitals
     if found:
         draft.body.pop()
-        people = names(re.sub(r"[|•]", ",", found["names"]))
-        people = [name.title() if name.isupper() else name for name in people]
-        draft.authors += [] if draft.authors else people
+    elif line.endswith((")", "]")):
+        found = _NAME_BEHIND.search(line, max(0, len(line) - _LONGEST_BEHIND))
+        if found:
+            draft.drop(found[0].strip(), "byline code")
+            draft.body[-1] = line[: found.start()]
+    if found and not draft.authors:
+        people = names(re.sub(r"[|•]", ",", found["names"] or found["squared"]))
+        draft.authors += [name.title() if name.isupper() else name for name in people]

@@ -19,6 +19,7 @@ __all__ = [
     "CAPTION",
     "COPYRIGHTED",
     "CREDIT_FIRST",
+    "DASHED",
     "FOTO",
     "GLUED",
     "GLUED_ABOVE",
@@ -35,6 +36,7 @@ __all__ = [
     "OF_A_PHOTO",
     "PREFIX",
     "SHOT",
+    "SLASH_LAST",
     "TAGGED",
     "TELLS",
     "TRAILING",
@@ -53,6 +55,7 @@ _ANY_LABEL = rf"(?:{_PHOTO_LABEL}|sumber\s*[:：]\s*)"
 KNOWN = (
     r"(?:(?:foto\s+)?antara(?:\s+foto|\s*/)|antara\b|(?:AFP|AP|EPA|REUTERS)\b|getty\s*images\b"
     r"|xinhua\b|anadolu\b|bloomberg\b|shutterstock\b|freepik\b|pexels\b|unsplash\b|pixabay\b"
+    r"|wikimedia\b|istock(?:photo)?\b|facebook(?=\s?[/@])"
     r"|istimewa\b|ist\.?(?=[)\]]|$)|do[ck](?:umentasi|umen)?\b\.?|instagram\b|youtube\b|tiktok\b"
     rf"|twitter\b|tangkap(?:an)? layar\b|foto\s*/|{HOST}(?=[/)\]]))"
 )
@@ -125,7 +128,8 @@ LEADING = re.compile(
     rf"(?P<text>[A-Z][a-z].*)"
     rf"|(?P<known>(?i:{KNOWN})[^.:]{{0,40}}?)\s+(?P<drawn>(?:Ilustrasi|Tangkapan layar)\b.*)"
     # The same, glued: "Antara Foto/Lia AndrianiPetugas menyemprotkan".
-    rf"|(?P<glued>(?:{HOST}|(?i:antara foto)|AFP|REUTERS|Reuters)/[A-Z][\w .'’]{{2,40}}?[a-z])"
+    rf"|(?P<glued>(?:{HOST}|(?i:antara foto)|AFP|REUTERS|Reuters)/[A-Z][\w .'’]{{2,40}}?[a-z]"
+    r"(?:/[a-z]{2,5}\.?)?)"
     r"(?P<after>[A-Z][a-z]+ [a-z].*)"
 )
 # A credit glued to its caption, as pages print it between date and body: a capital inside a
@@ -134,6 +138,13 @@ GLUED_ABOVE = re.compile(
     r"(?P<glued>\S.{1,80}?)(?:(?<=[a-z\d.@])|(?<=[A-Z]{2}))"
     r"(?P<after>(?:[A-Z][a-z]+|(?<=[a-z])ilustrasi)(?:[ .,].*)?)"
 )
+# "Ketua nelayan Sorong, Yance Wanggai/Net": below the date the last word, which a slash leads, is
+# whose photo it is.
+SLASH_LAST = re.compile(
+    r"(?P<text>(?:[^\s:]+ ){2,}[^/:]*[^\s/.])\s?/\s?(?P<named>[A-Z][\w.]{1,20}(?: [A-Z]\w+)?)"
+)
+# "Warga menunggu kapal.-Lia Andriani/Kabar-", as a network of outlets prints it.
+DASHED = re.compile(r"(?P<text>.{10,}?\S)\s*[-–](?P<named>[^-–]{3,60})[-–]")
 # Names with a capital inside.
 CAMEL = re.compile(r"(?:you|whats|face|tik|linked|mc|mac|i|e|de|di|le|la)", re.IGNORECASE)
 # "Brandal/©Kabar.com", "Dermaga © istimewa", "Ilustrasi./Copyright stok.example/Lia",
@@ -172,7 +183,7 @@ NAMED_SCENE = re.compile(rf"{NAME_LED}[^.!?]*\(\d{{1,2}}/\d{{1,2}}/\d{{4}}\)\.?)
 TAGGED = re.compile(r"(?P<named>[A-Z][a-z]+[A-Z]\w*) (?P<text>(?:[A-Z]\S* ){2,}[A-Z]\S*\.)")
 HOSTED = re.compile(rf"{HOST}/")
 ALONE = re.compile(
-    rf"[(\[]?\s*(?:(?P<label>{_ANY_LABEL})(?P<named>[^()\[\]:]{{2,80}}?{_ASIDE})"
+    rf"[(\[]?\s*(?:(?P<label>{_ANY_LABEL}|ilustrasi\s*:\s*)(?P<named>[^()\[\]:]{{2,80}}?{_ASIDE})"
     rf"|(?P<known>{KNOWN}[^()\[\]:]{{0,60}}?{_ASIDE})|(?P<names>{_SLASHED}{_ASIDE}))\s*[)\]]?\.?",
     re.IGNORECASE,
 )

@@ -19,6 +19,7 @@ from searchidx.ingest.caption_forms import (
     CAPTION,
     COPYRIGHTED,
     CREDIT_FIRST,
+    DASHED,
     FOTO,
     GLUED,
     GLUED_ABOVE,
@@ -35,6 +36,7 @@ from searchidx.ingest.caption_forms import (
     OF_A_PHOTO,
     PREFIX,
     SHOT,
+    SLASH_LAST,
     TAGGED,
     TELLS,
     TRAILING,
@@ -66,7 +68,7 @@ _LABEL_WORDS = ("foto", "sumber", "kredit", "credit", "photo", "image", "gambar"
 # The first letters of what KNOWN has.
 _KNOWN_HEADS = frozenset(
     "fot,ant,afp,ap,ap ,ap/,epa,reu,get,xin,ana,blo,shu,fre,pex,uns,pix,ist,dok,doc,ins,you,tik"
-    ",twi,tan".split(",")
+    ",twi,tan,wik,fac,ilu".split(",")
 )
 _TLDS = "com id co net org news tv info me".split()
 _LABELS_END = (
@@ -102,6 +104,8 @@ _SPEECH = re.compile(
 _LONGEST = 400
 # Of a line that holds a credit alone.
 _LONGEST_CREDIT = 100
+# In words.
+_LONGEST_NAME = 5
 
 
 def split_caption(line: str, in_body: bool = False) -> Caption | None:
@@ -212,6 +216,8 @@ def _patterns(line: str, in_body: bool) -> list[re.Pattern[str]]:
         patterns.append(NAMED_SCENE)
     if not in_body and "/" in line:
         patterns.append(LED_BY_SLASH)
+    if not in_body and line.endswith(("-", "–")):
+        patterns.append(DASHED)
     if not in_body and ("©" in line or "|" in line or "opyright" in line):
         patterns.append(COPYRIGHTED)
     return patterns
@@ -233,14 +239,19 @@ def part_from_prose(line: str) -> tuple[str, str] | None:
 
 def split_glued(line: str) -> Caption | None:
     """The caption in a line above the body whose credit is glued to it, neither bracket nor
-    label between them; None if no word has a capital inside.
+    label between them, or is its last word behind a slash; None for any other line.
 
     >>> split_glued("DOK. PELABUHAN RAYAWarga menunggu kapal")
     Caption(text='Warga menunggu kapal', credit='DOK. PELABUHAN RAYA')
     """
+    last = SLASH_LAST.fullmatch(line) if "/" in line and len(line) <= _LONGEST else None
+    if last:
+        return Caption(last["text"], last["named"])
     match = GLUED_ABOVE.fullmatch(line) if len(line) <= _LONGEST else None
     if (
         match is None
+        # "Lia/KabarOto.com"
+        or match["after"].endswith(tuple(f".{tld}" for tld in _TLDS))
         or names_a_photographer(line)
         or CAMEL.fullmatch(re.split(r"\W", match["glued"])[-1])
     ):
@@ -254,7 +265,7 @@ def _prefixed(line: str, in_body: bool) -> Caption | None:
     prefix = PREFIX.match(line)
     text = line[prefix.end() :] if prefix else ""
     # "Foto: Peter Yeung - dok BBC, Namun karena …": a credit glued to a paragraph.
-    if not text or CREDIT_FIRST.match(text) or len(re.findall(r"\b[a-z]", text)) <= 2:
+    if not text or CREDIT_FIRST.match(text) or len(re.findall(r"(?<!/)\b[a-z]", text)) <= 2:
         return None
     if in_body and (len(text) > _LONGEST_IN_BODY or TWO_SENTENCES.search(text)):
         return None
@@ -274,10 +285,12 @@ def credit_alone(line: str, in_body: bool = False) -> str | None:
     sentence = len(re.findall(r"\s[a-z]", credit)) > 2
     wordy = (
         line[0] not in "(["
-        and len(credit.split()) > 3
+        and len(credit.replace(" - ", " ").split()) > 3
         and not re.search(rf"[/,@]|{KNOWN}", credit, re.I)
     )
-    return None if sentence or wordy else credit
+    # "Polisi Patroli Nobar Film G30S/PKI": no name has so many words.
+    long = match["names"] and any(len(n.split()) > _LONGEST_NAME for n in credit.split("/"))
+    return None if sentence or wordy or long else credit
 
 
 def names_a_photographer(line: str) -> bool:

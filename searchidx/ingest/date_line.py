@@ -9,13 +9,18 @@ from searchidx.dates import MONTH, WEEKDAY, parse_moment
 from searchidx.ingest.hosts import HOST
 from searchidx.ingest.sections import is_section
 
-__all__ = ["PAGE_BEHIND", "date_line"]
+__all__ = ["NICKNAME", "PAGE_BEHIND", "date_line"]
 
 _LONGEST = 110
 _HOST_ALONE = re.compile(rf"(?:www\.)?{HOST}")
 # All that a line which gives a date says beside it.
 # "… — June 13, 2023 in Budaya", as a theme of WordPress prints it.
 _SECTION_BEHIND = re.compile(r"(?<=\d) in [A-Z][\w &]{1,30}$")
+# How many have read it: "10:21 | 12.45k".
+_VIEWS = re.compile(r"\s*\|\s*\d[\d.,]*\s?[kK]$")
+# "19 Juni 2010 oleh kangdanu", as blogs name their writers.
+NICKNAME = re.compile(r"(?<=\d) (?:oleh|by) (?P<name>[a-z][a-z\d_.]{2,20})$")
+"""The name of an account at the end of a line."""
 # "KABAR EKSPRES, Selasa 14 November 2017 halaman 3", as printed papers are cited.
 PAGE_BEHIND = re.compile(r"(?:, |\s)(?:halaman|hlm\.?|hal\.?) \d{1,3}$", re.IGNORECASE)
 """The number of the page at the end of a line."""
@@ -24,7 +29,8 @@ _DATE_WORDS = re.compile(
     r"|wib|wita|wit|gmt|utc|am|pm|pukul|pkl|jam|at|on|pada|tanggal|tgl|date|waktu|hari|last"
     r"|(?:di)?perbarui|(?:di)?publikasi(?:kan)?|(?:di)?terbit(?:kan)?|tayang|rilis|dirilis"
     r"|diposting|posted|published|updated?|modified|dibuat|diunggah|oleh|by|baca|menit|dibaca"
-    r"|kali|dilihat|humas|admin|administrator|redaksi|operator|penulis|reporter|pewarta|kontributor|wib(?=diperbarui))\b",
+    r"|kali|dilihat|send an email|humas|admin"
+    r"|administrator|redaksi|operator|penulis|reporter|pewarta|kontributor|wib(?=diperbarui))\b",
     re.IGNORECASE,
 )
 
@@ -39,7 +45,9 @@ def date_line(line: str, local: tzinfo) -> tuple[str, str] | None:
         return None
     section, bar, behind = line.partition("|")
     line = behind if bar and is_section(section) else line
-    rest = _HOST_ALONE.sub(" ", PAGE_BEHIND.sub("", _SECTION_BEHIND.sub("", line)))
+    line = _VIEWS.sub("", line)
+    rest = NICKNAME.sub("", PAGE_BEHIND.sub("", _SECTION_BEHIND.sub("", line)))
+    rest = _HOST_ALONE.sub(" ", rest)
     rest = _DATE_WORDS.sub(" ", rest)
     parts = [part.strip(" ,.:/()'’`") for part in re.split(r"[|•·–—-]|\s{3,}", rest)]
     words = " ".join(part for part in parts if part).split()

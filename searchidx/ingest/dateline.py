@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from searchidx.ingest.cities import CITIES
 from searchidx.ingest.hosts import HOST
 from searchidx.ingest.people import NAME
 
@@ -26,6 +27,7 @@ _SPACED_DASH = rf"(?:\s+{_ANY}{{1,3}}\s*|\s*(?:--|[{_LONG}])\s*|{_ANY}\s+)"
 _DATE = r"(?:[A-Z][\w'’]+,?\s+)?\(?[\d]{1,2}[ /.-]\w{1,9}[ /.-][\d]{2,4}\)?"
 _TEXT = r"(?=[A-Z0-9“\"‘'(])"
 _HOST = rf"[\[(]?(?P<host>{_DASHED_HOST})[\])]?"
+_CITY = "(?:" + "|".join(sorted(CITIES, key=len, reverse=True)) + ")"
 _FORMS = tuple(
     re.compile(form)
     for form in (
@@ -58,20 +60,27 @@ _FORMS = tuple(
         # SORONG, kabartimur –
         rf"(?P<place>[A-Z]{{3,}}(?: [A-Z]{{3,}})*),\s*[a-z]\w{{3,20}}{_SPACED_DASH}{_TEXT}",
         rf"(?P<place>{NAME}){_SPACED_DASH}{_TEXT}",
+        # SORONG-Kabartimur.com: Text
+        rf"(?P<place>{_PLACE})\s*{_ANY}\s*(?P<host>{HOST})\s*:\s+{_TEXT}",
         # "JAKARTA-Warga"; five letters, since acronyms that are shorter form compounds.
         r"(?P<place>[A-Z]{5,})-(?=[A-Z][a-z])",
         # "KBRN, Sorong: Text"
         rf"[A-Z]{{3,8}}(?: [A-Z][a-z]+)?,\s*(?P<place>{NAME})\s?:\s+{_TEXT}",
         rf"(?P<host>{HOST})\s*:\s+{_TEXT}",
+        # WAY KANAN (Kabartimur.com): Text
+        rf"(?P<place>{_PLACE})\s*[(\[](?P<host>{HOST})[)\]]\s*:\s+{_TEXT}",
+        # "Kabartimur.com, Sorong Nelayan menunggu", where the city is known.
+        rf"{_HOST},\s*(?P<place>{_CITY}(?=\s+{_TEXT}))\s+",
     )
 )
 # "Sorong: Text", which a name in other parts of the text has to bear out.
 _COLON = re.compile(rf"(?P<place>[A-Z][a-z]+(?: [A-Z][a-z]+)?):\s+{_TEXT}")
 # After "HOST - ": a place of its own, with a dash, a comma or a full stop behind it.
 _SECOND_PLACE = re.compile(
-    rf"(?P<upper>[A-Z]{{4,}}(?: [A-Z]{{3,}}){{0,2}})[.,]\s+{_TEXT}"
+    rf"(?P<upper>[A-Z]{{4,}}(?: [A-Z]{{3,}}){{0,2}}|{_CITY})[.,]\s+{_TEXT}"
     rf"|(?P<place>{NAME}){_SPACED_DASH}{_TEXT}"
 )
+_SHORTEST_SENTENCE = 50
 # Characters looked at: datelines of the reference data have at most 60.
 _LONGEST = 120
 # With the place that may follow, and the beginning of the text.
@@ -134,9 +143,16 @@ def _find(paragraph: str, outlet: str | None) -> tuple[Dateline | None, int]:
         if match and match.end() < len(paragraph):
             return _dateline(match, paragraph, outlet)
     match = _COLON.match(paragraph)
-    if match and is_named_as_place(match["place"], paragraph[match.end() :]):
+    if match and _is_place(match["place"], paragraph[match.end() :]):
         return _dateline(match, paragraph, outlet)
     return None, 0
+
+
+def _is_place(name: str, text: str) -> bool:
+    """Whether what a paragraph begins with is a place: a city, if a sentence follows, or a name
+    that the sentence says is one."""
+    sentence = len(text) >= _SHORTEST_SENTENCE and not text[0].isdigit()
+    return (sentence and name in CITIES) or is_named_as_place(name, text)
 
 
 # A page asks up to four times for the same line: where it begins, for the headline, beside a

@@ -28,6 +28,8 @@ _SENTENCES = re.compile(
 _NAME = re.compile(rf"{NAME}(?: \({NAME}\))?")
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 _PICTURE = re.compile(r"(?:ilustrasi|suasana|tangkapan layar|foto)\b", re.IGNORECASE)
+# "Ilustrasi: Kabar", which says nothing of the line above it.
+_DRAWING = re.compile(r"ilustrasi\s*:", re.IGNORECASE)
 # Captions of the reference pages that stand between paragraphs have at most 40 words.
 _MOST_WORDS = 40
 _WORDS_OF_A_CAPTION = 8
@@ -78,6 +80,8 @@ def caption_at(lines: list[str], at: int, in_body: bool) -> tuple[Caption | None
     caption = split_caption(lines[at], in_body)
     if caption:
         return caption, 1
+    if _DRAWING.match(lines[at]):
+        return _drawing(lines[at], in_body)
     following = lines[at + 1] if at + 1 < len(lines) else ""
     again = split_caption(following) if following.startswith(lines[at]) else None
     if again and again.credit and again.text == lines[at]:
@@ -100,7 +104,9 @@ def caption_at(lines: list[str], at: int, in_body: bool) -> tuple[Caption | None
     if before and _is_below_its_credit(following, before, below):
         return Caption(following, before), 2
     credit = credit_alone(following, in_body)
-    if credit and not in_body and above_a_caption(lines[at], following, below):
+    if credit and (
+        _DRAWING.match(following) or (not in_body and above_a_caption(lines[at], following, below))
+    ):
         return None, 0
     labelled = split_caption(below) if credit else None
     if labelled and not labelled.credit:
@@ -112,6 +118,12 @@ def caption_at(lines: list[str], at: int, in_body: bool) -> tuple[Caption | None
     if in_body and _is_paragraph(lines[at]):
         return None, 0
     return Caption(lines[at], credit), 2
+
+
+def _drawing(line: str, in_body: bool) -> tuple[Caption | None, int]:
+    """The caption in a line that says of whom an illustration is, and the lines it takes."""
+    credit = credit_alone(line, in_body)
+    return (Caption("Ilustrasi", credit), 1) if credit else (None, 0)
 
 
 def _is_below_its_credit(line: str, credit: str, below: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -98,12 +98,17 @@ class Rule:
         return self.unless is None or not self.unless.search(line)
 
 
+_Match = Callable[[str], re.Match[str] | None]
+_Tried = tuple[Rule, tuple[str, ...], _Match, _Match | None]
+"""A rule with what is asked of a line, looked up once."""
+
+
 class Rules:
     """Rules in their order: the first that a line matches holds."""
 
     def __init__(self, rules: Iterable[Rule]) -> None:
         self.rules = tuple(rules)
-        self._by_head: dict[tuple[str, Part], tuple[Rule, ...]] = {}
+        self._by_head: dict[tuple[str, Part], tuple[_Tried, ...]] = {}
         # Places of rules by how their lines begin; "" where that may be anyhow.
         self._begun: defaultdict[str, list[int]] = defaultdict(list)
         for at, rule in enumerate(self.rules):
@@ -112,6 +117,7 @@ class Rules:
         self._looks: dict[str, bool] = {}
         self._ending = [rule for rule in self.rules if rule.ends]
         self._kept = [rule for rule in self.rules if rule.kind == KEEP]
+        self._long = [rule for rule in self.rules if rule.longest > _LONGEST]
         of_body = [rule for rule in self.rules if "body" in rule.parts]
         begins = {word[:_HEAD] for rule in of_body for word in rule.begins}
         self._unlettered = NO_LETTER in begins
@@ -186,31 +192,44 @@ class Rules:
             tried = self._tried(*head)
             if len(self._by_head) < _MOST_HEADS:
                 self._by_head[head] = tried
-        for rule in tried:
-            if not rule.has:
-                if rule.matches(line):
-                    return rule
-                continue
-            for word in rule.has:
+        # Written out, since hardly anything is called as often.
+        for rule, has, matches, unless in tried:
+            for word in has:
                 if word in folded:
-                    if rule.matches(line):
-                        return rule
                     break
+            else:
+                if has:
+                    continue
+            if matches(line) and not (unless and unless(line)):
+                return rule
         return None
 
-    def _tried(self, head: str, part: Part) -> tuple[Rule, ...]:
+    def _tried(self, head: str, part: Part) -> tuple[_Tried, ...]:
         """The rules that a line with that beginning can match at all."""
         begun = [at for end in range(1, len(head) + 1) for at in self._begun.get(head[:end], ())]
         if not (head[0].isalnum() or head[0] in QUOTES):
             begun += self._begun.get(NO_LETTER, ())
         tried = sorted({*begun, *self._begun[""]}) if begun else self._begun[""]
-        return tuple(self.rules[at] for at in tried if part in self.rules[at].parts)
+        rules = (self.rules[at] for at in tried if part in self.rules[at].parts)
+        return tuple(
+            (rule, rule.has, rule.pattern.fullmatch, rule.unless and rule.unless.search)
+            for rule in rules
+        )
+
+    def _of_a_long_sentence(self, line: str, part: Part) -> Rule | None:
+        """The rule of a line that is longer than those of other rules may be."""
+        for rule in self._long:
+            if part in rule.parts and any(map(line.casefold().__contains__, rule.has)):
+                return rule if rule.matches(line) else None
+        return None
 
     def _promo_of_sentences(self, line: str, part: Part) -> Rule | None:
         """The rule of a long line that is promotion in each of its sentences."""
         end = _SENTENCE_END.search(line) if len(line) <= _LONGEST_PROMO else None
-        first = self.find(line[: end.start()], part) if end else None
-        if end is None or first is None or first.kind != "promo":
+        if end is None:
+            return self._of_a_long_sentence(line, part) if len(line) <= _LONGEST_PROMO else None
+        first = self.find(line[: end.start()], part)
+        if first is None or first.kind != "promo":
             return None
         for piece in _SENTENCE_END.split(line[end.end() :]):
             rule = self.find(piece, part)

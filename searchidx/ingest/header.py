@@ -10,7 +10,15 @@ from searchidx.ingest.captions import split_caption, split_glued
 from searchidx.ingest.date_line import date_line
 from searchidx.ingest.dateline import is_named_as_place, split_dateline
 from searchidx.ingest.draft import Draft, above_a_caption, caption_at
-from searchidx.ingest.header_facts import is_bio, is_host, is_writer, take_fact, take_section
+from searchidx.ingest.header_facts import (
+    is_bio,
+    is_caption_again,
+    is_host,
+    is_known,
+    is_writer,
+    take_fact,
+    take_section,
+)
 from searchidx.ingest.hosts import HOST
 from searchidx.ingest.lines import first_prose
 from searchidx.ingest.people import FULL_NAME, NAME
@@ -27,6 +35,7 @@ _TOP = 8
 # How far above the body the line of the date is looked for, and the headline above that.
 _REACH = 25
 _LINES_TO_DATE = 4
+_NO_HEADLINE = tuple("-–—,;:()«‹←»›→")
 # Lines amid a header that are kept as paragraphs, and how far down one goes on.
 _MOST_LEADS = 3
 _LOWEST = 15
@@ -39,6 +48,7 @@ _HOST_SUFFIX = re.compile(rf"\s+[-–—|•]\s+{HOST}$")
 _PERSON_AT = re.compile(rf"{FULL_NAME}(?:, {FULL_NAME})?")
 _WRITER_ALONE = re.compile(rf"{NAME}(?: \({NAME}\)|(?:\s*\|\s*{NAME})+)?")
 _DATELINE_ALONE = re.compile(rf"(?P<place>{NAME}), (?P<outlet>{NAME})")
+_PICTURE = re.compile(r"(?i:ilustrasi|suasana|tangkapan layar)\b|[A-Z]{3,}[A-Z ]{0,25}: \S")
 _ARCHIVE = re.compile(r"(?:foto|sumber|photo)\s*:\s*do[ck]\b", re.IGNORECASE)
 _ROLE = re.compile(r"(?:jurnalis|reporter|penulis|wartawan|pewarta|kontributor)", re.IGNORECASE)
 
@@ -48,11 +58,12 @@ def take_header(lines: list[str], draft: Draft, local: tzinfo) -> list[str]:
     are left."""
     end = first_prose(lines)
     draft.dateline = _dateline_of(lines[end]) if end < len(lines) else ""
-    keys = [_key(line) for line in lines]
+    keys = [line.strip(" .") for line in "\n".join(lines).casefold().split("\n")]
     at = _headline(lines, keys, end, local)
     if at is None:
         return _take_lines(lines, end, draft, local, leading=True)
-    copies = [i for i, key in enumerate(keys) if _same(key, keys[at])]
+    title = keys[at]
+    copies = [i for i, key in enumerate(keys) if key == title or _same(key, title)]
     draft.title = _HOST_SUFFIX.sub("", min((lines[i] for i in copies), key=len))
     # Menus stand between the title of the window and the headline; a copy below the body's
     # beginning belongs to a list of articles.
@@ -81,10 +92,6 @@ def _take_below(
     return rest
 
 
-def _key(line: str) -> str:
-    return line.casefold().strip(" .")
-
-
 def _same(line: str, headline: str) -> bool:
     """Whether a line is the headline, with or without the outlet's name after it."""
     if line == headline:
@@ -109,7 +116,9 @@ def _headline(lines: Sequence[str], keys: Sequence[str], end: int, local: tzinfo
             return i
     readable = [i for i in top if _reads_as_headline(lines, i, local)]
     if not readable:
-        return None
+        # Above the credit of a photo it may have been taken for the caption, which is below.
+        again = (i for i in top if i < end and _reads_as_headline(lines, i, local, False))
+        return next(again, None)
     first = readable[0]
     words = len(lines[first].split())
     if words > 3:
@@ -129,7 +138,11 @@ def _beside_the_date(lines: Sequence[str], end: int, local: tzinfo) -> int | Non
     if date is None:
         return None
     above = range(date - 1, max(-1, date - 1 - _LINES_TO_DATE), -1)
-    for near in (above, range(date + 1, min(date + 3, end))):
+    below = range(date + 1, min(date + 3, end))
+    # A blog's description stands above the date, the headline, all in capitals, below it.
+    if date + 2 == end and len(lines[date + 1].split()) > 3 and lines[date + 1].isupper():
+        above = range(0)
+    for near in (above, below):
         found = [
             i for i in near if len(lines[i].split()) > 3 and _reads_as_headline(lines, i, local)
         ]
@@ -163,14 +176,18 @@ def _is_lead(line: str, headline: str) -> bool:
     return longer and _in_title_case(headline) and not _in_title_case(line)
 
 
-def _reads_as_headline(lines: Sequence[str], at: int, local: tzinfo) -> bool:
+def _reads_as_headline(
+    lines: Sequence[str], at: int, local: tzinfo, no_caption: bool = True
+) -> bool:
     line = lines[at]
     following = lines[at + 1] if at + 1 < len(lines) else ""
     if not following or len(line) > _LONGEST_HEADLINE:
         return False
     if line.endswith((".", ",", ";", ":")) and not line.endswith("..."):
         return False
-    if line.startswith(tuple("-–—,;:()")) or not re.search(r"[^\W\d_]", line):
+    if line.startswith(_NO_HEADLINE) or line.endswith(("»", "›", "→")):
+        return False
+    if not re.search(r"[^\W\d_]", line):
         return False
     if at and is_bio(line, lines[at - 1]):
         return False
@@ -181,7 +198,8 @@ def _reads_as_headline(lines: Sequence[str], at: int, local: tzinfo) -> bool:
     dateline = split_dateline(line)[0]
     if dateline and (dateline.host or len(line) > 100):
         return False
-    return caption_at(list(lines[at : at + 3]), 0, False)[0] is None
+    caption, taken = caption_at(list(lines[at : at + 3]), 0, False)
+    return caption is None or (taken > 1 and not no_caption)
 
 
 def _take_above(lines: Sequence[str], draft: Draft, local: tzinfo) -> None:
@@ -198,7 +216,7 @@ def _take_above(lines: Sequence[str], draft: Draft, local: tzinfo) -> None:
         if not take_fact(kept, at, draft, local):
             if caption:
                 draft.captions.append(caption)
-            elif len(lines) <= _NEAR and _is_person(kept, at, local):
+            elif _may_name_a_writer(lines, kept[at], draft) and _is_person(kept, at, local):
                 draft.authors += re.split(r"\s*\|\s*", kept[at])
             elif re.search(r"[^\W\d_]", kept[at]) and not take_section(kept[at], draft):
                 # The name of the outlet or of a running story.
@@ -206,6 +224,12 @@ def _take_above(lines: Sequence[str], draft: Draft, local: tzinfo) -> None:
                     draft.drop(draft.label, "menu")
                 draft.label = kept[at]
         at += max(taken, 1)
+
+
+def _may_name_a_writer(lines: Sequence[str], line: str, draft: Draft) -> bool:
+    """Whether a line above the headline may be a writer's name: of two words, no menu above it
+    and no writer known."""
+    return len(lines) <= _NEAR and " " in line and not draft.authors
 
 
 def _take_lines(
@@ -222,11 +246,7 @@ def _take_lines(
     while at < len(lines):
         line = lines[at]
         following = lines[at + 1] if at + 1 < len(lines) else ""
-        if at < end and (
-            take_fact(lines, at, draft, local)
-            or take_section(line, draft)
-            or (at + 1 == end < len(lines) and _take_dateline(line, lines[end], draft))
-        ):
+        if at <= end and _is_taken(lines, at, end, draft, local):
             at += 1
             continue
         caption, taken = _caption_above(lines, at, end, date)
@@ -242,7 +262,8 @@ def _take_lines(
             draft.authors += re.split(r"\s*\|\s*", re.sub(r" \(.*", "", line))
             at += 2 if _ROLE.fullmatch(following) else 1
         elif at + 1 == end and (
-            line in draft.photos or (not leading and _uncredited(line, following, repeated))
+            line in draft.photos
+            or (not leading and _uncredited(line, following, repeated or _bare(draft, date, at)))
         ):
             draft.captions.append(Caption(line))
             at += 1
@@ -257,13 +278,32 @@ def _take_lines(
     return leads + lines[at:]
 
 
+def _is_taken(lines: list[str], at: int, end: int, draft: Draft, local: tzinfo) -> bool:
+    """Whether a line above the body gives a fact, or says once more what was taken."""
+    again = at < end and lines[at] in lines[at + 1 : at + 2]
+    if again or is_caption_again(lines[at], draft):
+        return True
+    return at < end and (
+        take_fact(lines, at, draft, local)
+        or take_section(lines[at], draft)
+        or (at + 1 == end < len(lines) and _take_dateline(lines[at], lines[end], draft))
+        or is_known(lines[at], draft)
+    )
+
+
 def _take_dateline(line: str, below: str, draft: Draft) -> bool:
     """Take "Sorong, Kabar Timur" alone above the paragraph that says of the one that it is a
     place."""
     dateline = _DATELINE_ALONE.fullmatch(line)
-    if dateline is None or not is_named_as_place(dateline["place"], below):
+    if dateline is None:
         return False
-    draft.place, draft.outlet = dateline["place"], draft.outlet or dateline["outlet"]
+    place, outlet = dateline["place"], dateline["outlet"]
+    # What a date line was found to name beside the day is taken for a writer.
+    named = outlet in (draft.label, draft.outlet, *draft.authors)
+    if not named and not is_named_as_place(place, below):
+        return False
+    draft.authors = [name for name in draft.authors if name != outlet]
+    draft.place, draft.outlet = place, draft.outlet or outlet
     return True
 
 
@@ -310,7 +350,10 @@ def _kind_of_button(line: str, following: str) -> str | None:
 def _is_writer_below(lines: list[str], at: int, end: int, date: int) -> bool:
     """Whether a line right below the date is a full name alone, and a caption follows or the
     body, which begins with a dateline."""
-    if not 0 <= date == at - 1 or not at < end < len(lines):
+    # Where the date stands above the headline, right below that.
+    first = at == 0 or lines[at] == lines[at - 1]
+    below_the_date = date == at - 1 if date >= 0 else first
+    if not below_the_date or not at < end < len(lines):
         return False
     if not re.fullmatch(FULL_NAME, lines[at]):
         return False
@@ -320,11 +363,16 @@ def _is_writer_below(lines: list[str], at: int, end: int, date: int) -> bool:
     return caption is not None and bool(caption.text and caption.credit)
 
 
+def _bare(draft: Draft, date: int, at: int) -> bool:
+    """Whether a line is below the date and no other caption is."""
+    return 0 <= date < at and not draft.captions
+
+
 def _uncredited(line: str, following: str, repeated: bool) -> bool:
-    """A caption without a credit: right above the dateline, below a headline that came
-    twice (as the picture's text), or saying that it is a picture."""
+    """A caption without a credit: right above the dateline, below the date, if no other caption
+    is there, or a headline that came twice (as the picture's text), or saying that it is a
+    picture."""
     if split_dateline(following)[0] is None or len(line.split()) < 3 or line.endswith("?"):
         return False
-    return bool(re.match(r"(?:ilustrasi|suasana|tangkapan layar)\b", line, re.I)) or (
-        repeated and line.endswith(".")
-    )
+    # "ANTRE: Warga di dermaga.", as regional dailies begin them.
+    return _PICTURE.match(line) is not None or (repeated and line.endswith("."))

@@ -6,14 +6,22 @@ import re
 from collections.abc import Sequence
 from datetime import tzinfo
 
-from searchidx.ingest.date_line import PAGE_BEHIND, date_line
+from searchidx.ingest.date_line import NICKNAME, PAGE_BEHIND, date_line
 from searchidx.ingest.dateline import split_dateline
 from searchidx.ingest.draft import Draft
 from searchidx.ingest.hosts import HOST
 from searchidx.ingest.people import FULL_NAME, NAME, names
 from searchidx.ingest.sections import is_section
 
-__all__ = ["is_bio", "is_host", "is_writer", "take_fact", "take_section"]
+__all__ = [
+    "is_bio",
+    "is_caption_again",
+    "is_host",
+    "is_known",
+    "is_writer",
+    "take_fact",
+    "take_section",
+]
 
 _HOST_ALONE = re.compile(rf"(?:www\.)?(?P<host>{HOST})")
 # "Lia Maharani - detikPesisir": an outlet of two words, or of one with a capital inside.
@@ -34,6 +42,16 @@ _BIO = re.compile(
     r"|aktivis|pegiat|analis|kolumnis|pemerhati|praktisi|sejarawan|sastrawan|penyair)\s\w",
     re.IGNORECASE,
 )
+# "Lia Andriani, Universitas Anyar"
+_AFFILIATED = re.compile(
+    rf"(?P<name>{FULL_NAME}), (?:Universitas|Institut|Politeknik|Sekolah Tinggi|University of) \S.*"
+    rf"|(?P<before>{FULL_NAME}), {NAME} University"
+)
+# As a theme of WordPress prints it below the date.
+_FILED = re.compile(r"in (?P<section>[A-Z][\w&]*(?: [A-Z&][\w]*){0,3})")
+_HOST_INSIDE = re.compile(HOST)
+_SHORTEST_OUTLET, _LONGEST_OUTLET = 4, 40
+_NO_NICKNAMES = frozenset("admin administrator redaksi humas operator".split())
 # "Sorong, 20 Agustus 2021", below the line of the date.
 _PLACE_AND_DATE = re.compile(rf"(?P<place>{NAME}), \d{{1,2}} [A-Z]")
 
@@ -84,6 +102,9 @@ def _take_date(line: str, draft: Draft, local: tzinfo) -> bool:
     host = _HOST_ALONE.search(line)
     if host:
         draft.host = draft.host or host["host"].lower()
+    nickname = NICKNAME.search(line)
+    if nickname and nickname["name"] not in _NO_NICKNAMES:
+        draft.authors.append(nickname["name"])
     place = _PLACE_AND_DATE.match(line) if again else None
     if place and draft.place is None and place["place"] == rest:
         draft.place = rest
@@ -96,12 +117,18 @@ def _take_date(line: str, draft: Draft, local: tzinfo) -> bool:
 
 def is_bio(line: str, above: str) -> bool:
     """Whether a line below a name says what that person does: "Dosen di Universitas Anyar"."""
-    return bool(_BIO.match(line) and _PERSON.fullmatch(above)) and not line.endswith(".")
+    if not _BIO.match(line) or line.endswith("."):
+        return False
+    return bool(_PERSON.fullmatch(above) or _AFFILIATED.fullmatch(above))
 
 
 def _take_bio(lines: Sequence[str], at: int, draft: Draft) -> bool:
     """Take a writer's name, or the line below it that says what that person does."""
     below = lines[at + 1] if at + 1 < len(lines) else ""
+    affiliated = _AFFILIATED.fullmatch(lines[at])
+    if affiliated:
+        draft.authors.append(affiliated["name"] or affiliated["before"])
+        return True
     if is_bio(below, lines[at]):
         draft.authors += names(lines[at])
         return True
@@ -112,7 +139,8 @@ def _is_outlet_of(name: str, draft: Draft) -> bool:
     """Whether the dateline names an outlet so: "Jakarta, Kabar Timur -- "."""
     if not name or name not in draft.dateline:
         return False
-    return bool(re.search(rf"[,(\[]\s*{re.escape(name)}\s*[)\]]?\s*\W+$", draft.dateline))
+    # "KBRN, Sorong: " has the place there.
+    return bool(re.search(rf"[,(\[]\s*{re.escape(name)}\s*[)\]]?[^\w:]+$", draft.dateline))
 
 
 def _is_named(outlet: str, lines: Sequence[str]) -> bool:
@@ -132,8 +160,10 @@ def is_writer(line: str) -> bool:
 
 
 def take_section(line: str, draft: Draft) -> bool:
-    """Take a line that is the name of a section."""
-    if not is_section(line):
+    """Take a line that is the name of a section, or says "in Budaya"."""
+    filed = _FILED.fullmatch(line)
+    line = filed["section"] if filed else line.removeprefix("di ")
+    if not filed and not is_section(line):
         return False
     draft.section = draft.section or (line.title() if line.isupper() else line)
     return True
@@ -142,3 +172,30 @@ def take_section(line: str, draft: Draft) -> bool:
 def is_host(line: str) -> bool:
     """Whether a line is the address of a site and nothing else."""
     return _HOST_ALONE.fullmatch(line) is not None
+
+
+def is_known(line: str, draft: Draft) -> bool:
+    """Whether a line says once more what was taken: the name above the headline, or the host or
+    the place that the dateline names."""
+    known = line == draft.label or _is_of_the_dateline(line, draft.dateline)
+    if known:
+        draft.drop(line, "menu")
+    return known
+
+
+def _is_of_the_dateline(line: str, dateline: str) -> bool:
+    if not _SHORTEST_OUTLET <= len(line) <= _LONGEST_OUTLET or not dateline:
+        return False
+    if line in dateline:
+        return True
+    label = re.sub(r"\W", "", line).lower()
+    host = _HOST_INSIDE.search(dateline)
+    return host is not None and label in host[0].lower().replace("-", "").split(".")
+
+
+def is_caption_again(line: str, draft: Draft) -> bool:
+    """Whether a line is the caption that was taken, once more."""
+    if not any(line == caption.text for caption in draft.captions):
+        return False
+    draft.drop(line, "image placeholder")
+    return True

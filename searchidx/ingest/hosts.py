@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from pathlib import PurePath
 
-__all__ = ["HOST", "host_of", "registrable_domain"]
+__all__ = ["HOST", "host_of", "host_of_folder", "registrable_domain"]
 
 # Endings that outlets of the region use; a dot inside a sentence is then not a host.
 HOST = (
     r"(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\.)+"
     r"(?i:com|co\.id|or\.id|go\.id|ac\.id|web\.id|my\.id|id|co|net|org|news|tv|info|me)\b"
 )
+_HOST_ALONE = re.compile(HOST)
 _AROUND = re.compile(r"^[a-z]+://|[/:?#].*$", re.IGNORECASE)
 _HOST_NAME = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+")
 # Labels under which names are registered one level further down in country domains
@@ -21,6 +23,13 @@ _SECOND_LEVEL = frozenset("co or go ac sch net web my biz mil desa ponpes com or
 def host_of(text: str) -> str:
     """The host, in lower case, of a host name or a URL."""
     return _AROUND.sub("", text.strip()).lower()
+
+
+def host_of_folder(path: str | None) -> str | None:
+    """The host that the folder of a file is named after, in lower case: archives of scraped
+    pages keep a folder for each."""
+    folder = PurePath(path).parent.name if path else ""
+    return folder.lower() if _HOST_ALONE.fullmatch(folder) else None
 
 
 def registrable_domain(host: str) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from datetime import UTC
 from typing import NamedTuple
 
+from searchidx.dates import MONTH, WEEKDAY
 from searchidx.ingest.captions import credit_alone, split_caption
 from searchidx.ingest.date_line import date_line
 from searchidx.ingest.dateline import split_dateline
@@ -33,15 +34,25 @@ ODD_SPACES = (*_ODD_ASCII, *(c for c in map(chr, range(0x80, 0x3001)) if c.isspa
 # "Penulis:" alone stands above what it labels.
 _LABEL_ALONE = re.compile(
     r"(?:oleh|penulis|reporter|pewarta|editor|foto(?:grafer)?|photo|(?:sumber|kredit) foto)\s*"
-    r"(?P<colon>:)|(?:oleh|penulis|reporter|pewarta|editor)",
+    r"(?P<colon>:)|(?:sumber|keterangan) gambar\s*(?P<comma>[,:])|sumber\s*(?P<source>:)"
+    r"|(?:oleh|penulis|reporter|pewarta|editor)",
     re.IGNORECASE,
 )
-# "13:05 WIBPenulis: Lia AndrianiEditor: Danu": spans of a page that nothing parts.
+# "13:05 WIBPenulis: Lia AndrianiEditor: Danu", "Lia AndrianiSenin, 8 Juni 2021", "Lia Andriani8
+# Juni 2021": spans of a page that nothing parts.
 _GLUED_LABEL = re.compile(
-    r"(?<=[a-z\d.A-Z])(?<!\s)(?=(?:Penulis|Reporter|Pewarta|Editor|Redaktur)\s?:)"
+    r"(?<=[a-z\d.A-Z])(?<!\s)"
+    r"(?=(?:Penulis|Reporter|Pewarta|Editor|Redaktur|Diperbarui|Dibaca)\s?:)"
+    rf"|(?<=[a-z])(?=[A-Z])(?=(?i:{WEEKDAY}),? \d{{1,2}}[ /-])"
+    rf"|(?<=[a-z])(?=\d{{1,2}}(?: (?i:{MONTH}) |/\d{{1,2}}/)\d{{4}}\b)"
 )
+# A capital or a digit inside a word, which such a line has: a cheap test.
+_GLUE = re.compile(r"[a-z\d.][A-Z]|[a-z]\d|[A-Z]{2}[a-z]").search
 _LONGEST_HEADER = 160
-_LONGEST_LABEL = len("kredit foto :")
+_LONGEST_LABEL = len("keterangan gambar :")
+_LONGEST_CAPTION = 300
+# "Sumber:" alone below the text is of the text, and nothing follows it.
+_TOP = 15
 _PHOTO_LABEL = re.compile("foto|photo", re.IGNORECASE)
 _NAME_ALONE = re.compile(NAME)
 # "Jakarta, Kabar Timur --" alone stands above the paragraph it belongs to.
@@ -89,12 +100,12 @@ def lines_of(text: str) -> list[Line]:
             blank = True
             continue
         block, blank = block + blank, False
-        if len(line) <= _LONGEST_HEADER and ":" in line:
+        if len(line) <= _LONGEST_HEADER and (":" in line or line[-1].isdigit()) and _GLUE(line):
             line = _GLUED_LABEL.sub(" | ", line)
         above = lines[-1].text if lines else ""
         label = _LABEL_ALONE.fullmatch(above) if len(above) <= _LONGEST_LABEL else None
-        if label and len(line) <= 80 and (label["colon"] or _NAME_ALONE.fullmatch(line)):
-            joined = f"{above.rstrip(' :')}: {line}"
+        if label and _goes_on(label, line, len(lines)):
+            joined = f"{above.rstrip(' :,')}: {line}"
             # In brackets, a credit of many words is told from a headline ("Foto: Banjir …").
             is_photo = _PHOTO_LABEL.search(joined, 0, len(above)) is not None
             lines[-1] = Line(f"({joined})" if is_photo else joined, block)
@@ -103,6 +114,16 @@ def lines_of(text: str) -> list[Line]:
         else:
             lines.append(Line(line, block))
     return lines
+
+
+def _goes_on(label: re.Match[str], line: str, at: int) -> bool:
+    """Whether a line is what the label above it is of; ``at`` is how far down the page it is."""
+    if label["comma"]:
+        return len(line) <= _LONGEST_CAPTION
+    if label["source"] and (at > _TOP or built_in().find(line, "after")):
+        return False
+    colon = label["colon"] or label["source"]
+    return len(line) <= 80 and bool(colon or _NAME_ALONE.fullmatch(line))
 
 
 def _is_dateline(line: str) -> bool:
@@ -149,10 +170,15 @@ def first_prose(lines: Sequence[str], is_text: Callable[[int], bool] = lambda at
     for i, line in enumerate(lines):
         if not (len(line) > 80 or line.endswith((".", "”", '"'))):
             continue
-        if split_dateline(line)[0] and is_text(i):
+        if split_dateline(line)[0] and is_text(i) and not _is_caption(line):
             return i
     first = _first_sentence(lines, 0, is_text)
     return _first_sentence(lines, _below_the_date(lines, first), is_text)
+
+
+def _is_caption(line: str) -> bool:
+    """Whether what begins with a dateline is the caption of a photo after all."""
+    return line.endswith((")", "]")) and split_caption(line) is not None
 
 
 def _first_sentence(lines: Sequence[str], start: int, is_text: Callable[[int], bool]) -> int:
@@ -187,7 +213,7 @@ def ends_a_body(line: str) -> bool:
     """Whether a line reads as the last sentence of an article can."""
     if len(line.split(maxsplit=_FEWEST_WORDS)) < _FEWEST_WORDS:
         return False
-    if line.endswith((".", "”", '"', "…", ")")):
+    if line.endswith((".", "”", '"', "…", ")", "]")):
         return not split_caption(line)
     # A question or an exclamation may be the title of another article, in capitals then.
     words = line.split() if line.endswith(("?", "!")) else []

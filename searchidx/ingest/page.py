@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from datetime import tzinfo
-from pathlib import PurePath
 
 from searchidx.dates import infer_published, parse_moment
 from searchidx.ingest.bylines import take_bylines, take_last_writer
@@ -18,19 +17,20 @@ from searchidx.ingest.captions import credit_alone, may_be_credited, part_from_p
 from searchidx.ingest.dateline import split_dateline
 from searchidx.ingest.draft import Draft, caption_at, take_initials
 from searchidx.ingest.header import take_header
-from searchidx.ingest.hosts import HOST, registrable_domain
+from searchidx.ingest.hosts import host_of_folder, registrable_domain
 from searchidx.ingest.inline import cut_inline, has_inline
 from searchidx.ingest.lines import lines_of, parts_of
 from searchidx.ingest.marks import without_marks
 from searchidx.ingest.mentions import mentions_of
 from searchidx.ingest.options import ReadOptions
+from searchidx.ingest.people import distinct_names
 from searchidx.ingest.publication import checked_published
 from searchidx.ingest.trim import drop_furniture
 from searchidx.model import Article
 
 __all__ = ["read_page"]
 
-_HOST = re.compile(HOST)
+_BEFORE_COMMA = re.compile(r"[A-Z][\w ]{2,30}?(?=\s*[,|–—-])")
 # Paragraphs above the one with the dateline: leads, and what of a header is not known.
 _MOST_ABOVE = 6
 _MOST_BELOW = 10
@@ -54,7 +54,7 @@ def read_page(text: str, id: str, options: ReadOptions, path: str | None = None)
     kept = drop_furniture(lines, parts, draft)
     texts = take_bylines([lines[i].text for i in kept], [parts[i] for i in kept], draft)
     texts = take_header(texts, draft, options.local)
-    _take_body(texts, draft, options.local)
+    _take_body(texts, draft, options.local, host_of_folder(path))
     options.report(path, draft.removed)
     if not draft.title and not draft.body and not draft.captions:
         return None
@@ -72,7 +72,7 @@ def _article(draft: Draft, id: str, options: ReadOptions, path: str | None) -> A
             extra["published"] = draft.published
         published = infer_published(body, options.now)
         published_from = "inferred" if published else None
-    host = draft.host or _host_of_folder(path)
+    host = _host_of(draft, path)
     return Article(
         id=id,
         title=draft.title,
@@ -84,7 +84,7 @@ def _article(draft: Draft, id: str, options: ReadOptions, path: str | None) -> A
         source=registrable_domain(host) if host else draft.outlet,
         site=host.removeprefix("www.") if host else None,
         section=draft.section,
-        authors=tuple(dict.fromkeys(draft.authors)),
+        authors=_writers(draft, host),
         editor=draft.editor,
         tags=tuple(dict.fromkeys(draft.tags)),
         place=draft.place,
@@ -94,13 +94,25 @@ def _article(draft: Draft, id: str, options: ReadOptions, path: str | None) -> A
     )
 
 
-def _host_of_folder(path: str | None) -> str | None:
-    """Archives of scraped pages keep a folder for each host."""
-    folder = PurePath(path).parent.name if path else ""
-    return folder.lower() if _HOST.fullmatch(folder) else None
+def _writers(draft: Draft, host: str | None) -> tuple[str, ...]:
+    """Those named, without the outlet, whose name stands where a writer's would."""
+    found = distinct_names(draft.authors)
+    if not host or not found:
+        return found
+    labels = host.lower().split(".")
+    return tuple(name for name in found if re.sub(r"\W", "", name).lower() not in labels)
 
 
-def _take_body(lines: list[str], draft: Draft, local: tzinfo) -> None:
+def _host_of(draft: Draft, path: str | None) -> str | None:
+    """The host that the page names, if its folder is not named after one of another domain: a
+    page of sorong.kabar.com may print KABARSORONG.COM above its text."""
+    folder = host_of_folder(path)
+    if folder and draft.host and registrable_domain(folder) == registrable_domain(draft.host):
+        return draft.host
+    return folder or draft.host
+
+
+def _take_body(lines: list[str], draft: Draft, local: tzinfo, folder: str | None) -> None:
     dateline = None
     credited = [*map(may_be_credited, lines), False]
     mixed = has_inline("\n".join(lines))
@@ -127,7 +139,7 @@ def _take_body(lines: list[str], draft: Draft, local: tzinfo) -> None:
         if dateline is None and _may_open(line, draft):
             # A name that is a place is said to be one in the paragraphs that follow.
             below = "" if draft.body else "\n".join(lines[at : at + _MOST_BELOW])
-            dateline, line = split_dateline(line, draft.outlet, below)
+            dateline, line = split_dateline(line, _outlet_before(line, draft, folder), below)
             if dateline:
                 draft.host = dateline.host or draft.host
                 draft.outlet = draft.outlet or dateline.outlet
@@ -140,6 +152,14 @@ def _take_body(lines: list[str], draft: Draft, local: tzinfo) -> None:
     if draft.body:
         take_last_writer(draft)
         take_initials(draft)
+
+
+def _outlet_before(line: str, draft: Draft, folder: str | None) -> str | None:
+    """The outlet that a dateline may begin with: "KABARTIMUR, SORONG - " of kabartimur.com."""
+    label = registrable_domain(folder).partition(".")[0] if folder else ""
+    begins = _BEFORE_COMMA.match(line) if label else None
+    named = begins and re.sub(r"\W", "", begins[0]).casefold() == label
+    return begins[0] if begins and named else draft.outlet
 
 
 def _may_open(line: str, draft: Draft) -> bool:

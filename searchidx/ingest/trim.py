@@ -18,12 +18,13 @@ _TAGS = re.compile(
     r"(?:tag(?:s|ged)?|topik(?: terkait)?|kata kunci|label|keywords?)\s*:\s*(?P<tags>.+)", re.I
 )
 _TAGS_ALONE = re.compile(
-    r"(?:tags?|topi(?:k(?: terkait)?|cs?)|kata kunci|keywords?)"
+    r"(?:tags?(?: terkait)?|topi(?:k(?: terkait)?|cs?)|kata kunci|keywords?)"
     r"(?:\s*/\s*(?:tags?|kata kunci))?\s*:?",
     re.I,
 )
 _HASHTAGS = re.compile(r"(?:tags?\s*)?# ?\w+(?:[\s,]+# ?\w+)*", re.I)
-# Below a by-line, whom the article was taken from; elsewhere, where its figures are from.
+# Below a by-line or other furniture, whom the article was taken from; elsewhere, where its
+# figures are from.
 _SOURCE = re.compile(r"sumber\s*:\s*.{2,60}", re.I)
 # "hutan, masyarakat adat, pangan", as tags alone are listed.
 _LISTED = re.compile(r"[a-z][a-z\d -]{1,28}(?:,\s*[a-z][a-z\d -]{1,28}){2,}")
@@ -36,6 +37,10 @@ _BREADCRUMB = re.compile(r"\s*[>/»›|]\s*")
 _SMALL_WORD = re.compile(r"(?<!\S)[a-z]{2,}")
 _SMALL_IN_TITLES = frozenset(
     "di ke dari dan untuk yang pada dengan atau bagi agar dalam oleh saat jadi tak tidak".split()
+)
+# A word that titles print with a capital, or a quote.
+_SENTENCE_CASE = re.compile(
+    rf"(?<!\S)(?!(?:{'|'.join(sorted(_SMALL_IN_TITLES))})\b)[a-z]{{2,}}|[“”\"‘’']"
 )
 # Titles of other articles mostly have at least this many words, sub-headings fewer.
 _WORDS_OF_A_TITLE = 5
@@ -60,9 +65,12 @@ def drop_furniture(lines: Sequence[Line], parts: Sequence[Part], draft: Draft) -
         rule = None
         if part != "body" or draft.rules.may_find(text):
             rule = draft.rules.find(text, part)
+        elif len(text) > _LONGEST_TAG and not _may_be_tags(text):
+            kept.append(at)  # a paragraph, as most lines are
+            continue
         if rule is None and part == "top":
             rule = _promo_above(texts, parts, at, draft.rules)
-        if part == "after" and _SOURCE.fullmatch(text) and may_be_byline(texts[at - 1]):
+        if part == "after" and _SOURCE.fullmatch(text) and _is_apart(texts, kept, at):
             draft.drop(text, "byline code")
             continue
         no_rule = rule is None or rule.kind == "separator"
@@ -84,6 +92,11 @@ def drop_furniture(lines: Sequence[Line], parts: Sequence[Part], draft: Draft) -
         if rule.titles and (part != "top" or len(kept) > 1):
             skipped = at + 1 + _titles_below(lines, parts, at, rule, draft.rules)
     return kept
+
+
+def _is_apart(texts: Sequence[str], kept: Sequence[int], at: int) -> bool:
+    """Whether a line stands below a by-line or other furniture."""
+    return may_be_byline(texts[at - 1]) or not kept or kept[-1] != at - 1
 
 
 def _promo_above(texts: Sequence[str], parts: Sequence[Part], at: int, rules: Rules) -> Rule | None:
@@ -154,6 +167,8 @@ def _titles_below(
         ends = i + 1 == len(lines) or lines[i + 1].block != lines[i].block
         sure = after or (same and (ends or rule.titles > 1))
         fewest = 3 if sure else _WORDS_OF_A_TITLE
+        if i == at + 1 and not _SENTENCE_CASE.search(lines[i].text):
+            fewest = min(fewest, 4)
         found = rules.find(lines[i].text, parts[i])
         # Ranks and "2 jam lalu" stand between titles below the body.
         if after and (lines[i].text.isdecimal() or (found and found.kind == "share")):
@@ -162,7 +177,16 @@ def _titles_below(
         if found or not _is_title(lines[i].text, fewest):
             break
         count += 1
-    return count
+    one_more = count == most and not after and _is_above_an_ad(lines, parts, at + 1 + count, rules)
+    return count + one_more
+
+
+def _is_above_an_ad(lines: Sequence[Line], parts: Sequence[Part], at: int, rules: Rules) -> bool:
+    """Whether a line is a title, in title case, between one and an advertisement."""
+    if at + 1 >= len(lines) or _SENTENCE_CASE.search(lines[at].text):
+        return False
+    rule = rules.find(lines[at + 1].text, parts[at + 1])
+    return rule is not None and rule.kind == "advertisement" and _is_title(lines[at].text, 4)
 
 
 def _leaves_the_list(lines: Sequence[Line], heading: int, at: int) -> bool:
@@ -225,6 +249,8 @@ def _heads_tags(line: str) -> bool:
 
 
 def _is_code(line: str, rules: Rules) -> bool:
+    if may_be_byline(line):
+        return True
     rule = rules.find(line, "after") if len(line) <= _LONGEST_BUTTON else None
     return rule is not None and rule.kind in ("byline code", "pagination")
 

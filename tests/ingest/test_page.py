@@ -19,7 +19,7 @@ from searchidx.model import Article, Note, as_json
 OPTIONS = ReadOptions(zone("WIB"))
 PAGES: list[dict[str, Any]] = [
     page
-    for name in ("pages.yaml", "page_styles.yaml", "page_forms.yaml")
+    for name in ("pages.yaml", "page_styles.yaml", "page_forms.yaml", "page_edges.yaml")
     for page in yaml.safe_load(Path(__file__).with_name(name).read_text(encoding="utf-8"))
 ]
 EXAMPLE = """\
@@ -201,3 +201,32 @@ def test_below_the_form_for_comments_nothing_is_of_the_article() -> None:
 def test_a_button_for_comments_above_the_paragraphs_ends_nothing() -> None:
     page = f"Kapal Perintis Sandar\nTinggalkan Balasan\n{PARAGRAPHS}"
     assert read(page).body == PARAGRAPHS.replace("\n", "\n\n")
+
+
+def read_from(path: str, dateline: str) -> Article:
+    text = f"Dermaga Baru Dibuka\n{dateline} – Dermaga baru dibuka pada hari Selasa oleh bupati."
+    article = read_page(text, "a", OPTIONS, path)
+    assert article is not None
+    return article
+
+
+def test_the_folder_of_a_host_names_the_outlet_where_the_dateline_names_another() -> None:
+    article = read_from("sorong.kabar.com/1.txt", "KABARSORONG.COM, SORONG")
+    assert (article.source, article.site, article.place) == (
+        "kabar.com",
+        "sorong.kabar.com",
+        "Sorong",
+    )
+
+
+def test_a_dateline_says_more_of_the_host_than_the_folder_of_its_domain() -> None:
+    article = read_from("kabar.com/1.txt", "SORONG.KABAR.COM")
+    assert (article.source, article.site) == ("kabar.com", "sorong.kabar.com")
+
+
+def test_the_outlet_of_the_folder_is_no_place() -> None:
+    article = read_from("kabartimur.co.id/1.txt", "KABARTIMUR, SORONG")
+    assert (article.place, article.body) == (
+        "Sorong",
+        "Dermaga baru dibuka pada hari Selasa oleh bupati.",
+    )

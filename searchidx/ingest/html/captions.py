@@ -33,7 +33,7 @@ _PHOTO = re.compile(
     re.IGNORECASE,
 )
 _CREDIT = re.compile(
-    r"credit|kredit|attribution"
+    r"credit|kredit|attribution|licen[cs]e"
     r"|(?:^|[\s_-])(?:author|source|sumber|copyright|photographer|fotografer)\b",
     re.IGNORECASE,
 )
@@ -55,7 +55,10 @@ _LONGEST = 450
 _LONGEST_CREDIT = 100
 _MOST_PARTS = 60
 _FEWEST_WORDS = 3
+_LINES = frozenset("center div em font i p small span".split())
 _PICTURES = ("img", "picture", "amp-img", "svg", "video")
+_OF_AN_ARTICLE = ("h1", "h2", "h3", "time", "p")
+_MOST_PARAGRAPHS = 2
 # How far up from a caption its picture is looked for.
 _LEVELS = 3
 
@@ -120,14 +123,27 @@ def _box_of(element: HtmlElement) -> HtmlElement | None:
     if element.tag == "figure":
         # One of others is a gallery.
         return element if next(element.iterdescendants("figure"), None) is None else None
-    if not _is_small(element) or not _has_picture(element):
+    if not _is_small(element):
         return None
+    if not _has_picture(element):
+        return element if _is_below_a_picture(element) else None
     return element if _PHOTO.search(name) or _holds_credit(element) else None
+
+
+def _is_below_a_picture(element: HtmlElement) -> bool:
+    """Whether an element follows a picture and is a caption with its credit."""
+    above = element.getprevious()
+    if above is None or element.tag not in _LINES:
+        return False
+    if above.tag not in _PICTURES and not (_has_picture(above) and not _size(above)):
+        return False
+    caption = split_caption(" ".join("".join(element.itertext()).split()))
+    return caption is not None and caption.credit is not None
 
 
 def _holds_credit(box: HtmlElement) -> bool:
     """Whether a box with one picture, whatever it is called, holds a caption with its credit."""
-    if box.tag != "div" or sum(1 for _ in box.iter("img", "amp-img")) != 1:
+    if box.tag != "div" or sum(1 for _ in box.iter("img", "amp-img")) != 1 or _holds_more(box):
         return False
     pieces = list(_pieces(box, False))
     credit = any(credited for _, credited in pieces)
@@ -147,12 +163,23 @@ def _with_picture(caption: HtmlElement) -> HtmlElement | None:
     for _, above in zip(range(_LEVELS), caption.iterancestors(), strict=False):
         before = box.getprevious()
         beside |= before is not None and _is_small(before) and _has_picture(before)
-        if above.tag in ("body", "article") or not _is_small(above):
+        if above.tag in ("body", "article") or not _is_small(above) or _holds_more(above):
             break
         box = above
         if _has_picture(above):
             return above
     return caption if beside else None
+
+
+def _holds_more(box: HtmlElement) -> bool:
+    """Whether a box holds a heading, the time or several paragraphs: more than a picture with
+    its caption."""
+    paragraphs = 0
+    for part in box.iter(*_OF_AN_ARTICLE):
+        paragraphs += part.tag == "p"
+        if part.tag != "p" or paragraphs > _MOST_PARAGRAPHS:
+            return True
+    return False
 
 
 def _has_picture(element: HtmlElement) -> bool:
@@ -198,6 +225,7 @@ def _caption_in(box: HtmlElement) -> Caption | None:
         else:
             texts.append(text)
     text = _ANNOUNCED.sub("", _BUTTON.sub("", " ".join(" ".join(texts).split())))
+    text = text.strip(" ,;|")
     credit = _LABEL.sub("", " ".join(" ".join(credits).split())).strip(" ()[]|/–—-") or None
     if len(text) < 3 or not re.search(r"[^\W\d_]", text):
         return Caption("", credit) if credit else None

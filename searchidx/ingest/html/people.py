@@ -25,7 +25,8 @@ _WRITER = re.compile(
 )
 _WRITERS_PAGE = re.compile(r"/(?:authors?|penulis|reporter|wartawan|profil)/", re.IGNORECASE)
 _NAME = re.compile(
-    rf"(?:(?:(?:[Dd]itulis )?[Oo]leh|[Bb]y|[Pp]enulis|[Rr]eporter)\s*:?\s+)?(?P<name>{NAME})"
+    rf"(?:(?:(?:[Dd]itulis )?[Oo]leh|[Bb]y|[Pp]enulis|[Rr]eporter)\s*:?\s+)?"
+    rf"(?P<names>{NAME}(?:\s*\|\s*{NAME})*)"
 )
 _BY = ("oleh ", "by ", "diposting oleh ", "ditulis oleh ", "posted by ")
 _HOLDERS = "a address b cite dd div em li p small span strong td".split()
@@ -50,7 +51,7 @@ def printed_people(
         says = " ".join(element.get(key) or "" for key in ("class", "rel", "itemprop"))
         is_writer = _WRITER.search(says) or _WRITERS_PAGE.search(element.get("href") or "")
         name = _NAME.fullmatch(text) if is_writer else None
-        named += names(name["name"]) if name else []
+        named += names(name["names"].replace("|", ",")) if name else []
     return tuple(dict.fromkeys(draft.authors or named)), draft.editor
 
 

@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from searchidx.dates import is_plausible, moment_in_url, parse_moment
-from searchidx.ingest.hosts import registrable_domain
+from searchidx.ingest.hosts import host_of_folder, registrable_domain
 from searchidx.ingest.html.address import Address, address_of
 from searchidx.ingest.html.captions import take_captions
 from searchidx.ingest.html.facts import Facts, read_facts
+from searchidx.ingest.html.header import header_people, printed_section
 from searchidx.ingest.html.people import foot_people, printed_people
 from searchidx.ingest.html.titles import is_outlet, outlet_names, title_of
 from searchidx.ingest.html.tree import (
@@ -52,6 +53,7 @@ _ERROR_PAGE = re.compile(
     r"|attention required.*",
     re.IGNORECASE,
 )
+_PARTED = re.compile(r"(?<=\w)\n+(?=[:;,] \S)")
 _ARTICLE_TYPE = re.compile(r"^article$|(?:Article|Posting|Report|Review)$")
 _MEDIA_TYPE = re.compile(r"^video|VideoObject|ImageGallery|AudioObject|PodcastEpisode")
 _LISTING_TYPES = frozenset(("CollectionPage", "SearchResultsPage", "ItemList", "ProfilePage"))
@@ -91,7 +93,8 @@ def read_html(
     facts = read_facts(tree)
     links = [link.get("href") or "" for link in tree.iter("a", "link")]
     address = address_of(facts.urls, url, links)
-    names = outlet_names(facts.site_name, _host(address.url))
+    names = outlet_names(facts.site_name, _host(address.url) or host_of_folder(path))
+    facts = _with_printed(facts, tree, names)
     headline = headline_of(tree, facts.titles)
     title = title_of(facts.titles, _text(headline), names)
     if _ERROR_PAGE.fullmatch(title):
@@ -105,6 +108,14 @@ def read_html(
     read = _with_people(read, facts, names)
     read = _with_outlet(read, facts, address)
     return _with_dates(read, facts, printed, options)
+
+
+def _with_printed(facts: Facts, tree: HtmlElement, names: frozenset[str]) -> Facts:
+    """The facts of a head, the outlet no writer, with the section that the page prints if they
+    give none."""
+    people = tuple(name for name in facts.authors if not is_outlet(name, names))
+    section = facts.section or printed_section(tree, names)
+    return replace(facts, authors=people, section=section)
 
 
 def _read_tree(
@@ -129,16 +140,13 @@ def _read_tree(
     captions = take_captions(root, weights)
     authors, editor = printed_people(root, weights)
     title = letters(known.title)
-    lines = _article_lines(root, tree)
-    if len("\n".join(lines)) < min(_SHORTEST_TEXT, len(facts.body)):
-        # A page that a script fills in.
-        lines = [line for raw in facts.body.splitlines() if (line := _plain(raw))]
-    lines = [line for line in lines if letters(line) != title]
+    lines = _text_lines(root, tree, facts, title)
     read = _read_lines(lines, known.id, options, known.path)
+    named = facts.authors or read.authors or authors or signed[0]
     article = replace(
         read,
         title=known.title,
-        authors=read.authors or authors or signed[0],
+        authors=named or header_people(root, headline, weights, options),
         editor=read.editor or editor or signed[1],
         captions=_captions(captions, read.captions, facts, title),
         path=known.path,
@@ -191,6 +199,16 @@ def _stands_alone(facts: Facts) -> bool:
     return bool(media and facts.published and facts.description)
 
 
+def _text_lines(root: HtmlElement, tree: HtmlElement, facts: Facts, title: str) -> list[str]:
+    """The lines of the text without its title, that of :func:`letters`, and its writers."""
+    lines = _article_lines(root, tree)
+    if len("\n".join(lines)) < min(_SHORTEST_TEXT, len(facts.body)):
+        # A page that a script fills in.
+        lines = [line for raw in facts.body.splitlines() if (line := _plain(raw))]
+    known = {title, *map(letters, facts.authors)}
+    return [line for line in lines if letters(line) not in known]
+
+
 def _article_lines(root: HtmlElement, tree: HtmlElement) -> list[str]:
     """The lines of the article's text, a paragraph each."""
     from trafilatura import bare_extraction
@@ -203,7 +221,8 @@ def _article_lines(root: HtmlElement, tree: HtmlElement) -> list[str]:
             raise RecordError(f"no text can be got from it: {error}") from None
         text = (getattr(found, "text", None) or "") if found else ""
         if len(text) > len("\n".join(lines)):
-            lines = [line for raw in text.splitlines() if (line := _plain(raw))]
+            # "<b>Sorong</b>: Text" may come as two lines.
+            lines = [line for raw in _PARTED.sub("", text).splitlines() if (line := _plain(raw))]
         if len(text) >= _SHORTEST_TEXT:
             break
     return lines
@@ -286,7 +305,6 @@ def _captions(
 
 
 def _with_people(article: Article, facts: Facts, names: frozenset[str]) -> Article:
-    people = tuple(name for name in facts.authors if not is_outlet(name, names))
     # Without host and site name the window's title still has the outlet's.
     window = letters(facts.titles[-1] if facts.titles else "").replace(letters(article.title), "")
     printed = tuple(
@@ -295,7 +313,7 @@ def _with_people(article: Article, facts: Facts, names: frozenset[str]) -> Artic
         if not is_outlet(name, names) and letters(name) not in window
     )
     # Some outlets list the editor among the authors too.
-    authors = tuple(name for name in people if name != facts.editor) or people
+    authors = tuple(name for name in facts.authors if name != facts.editor) or facts.authors
     return replace(
         article,
         authors=authors or printed,

@@ -10,6 +10,10 @@ from searchidx.ingest.html.tree import letters
 __all__ = ["is_outlet", "outlet_names", "title_of"]
 
 _SUFFIX = re.compile(r"(?P<title>.*\S)(?:\s+[-–—•»:~]\s+|\s*\|\s*|\s+::?\s+)(?P<tail>[^|]{2,60})")
+# "Kabar Timur - Tarif Kapal Turun"
+_LED = re.compile(r"(?P<head>[^|]{2,40}?)(?:\s+[-–—•»]\s+|\s*\|\s*)(?P<title>\S.*)")
+# A window's title of so few words is no headline, where a heading has more.
+_SHORTEST_TITLE = 5
 _PAGE = re.compile(r"(?:halaman|page|hal\.?)\s*(?:\d+|all|semua)(?:\s+(?:dari|of)\s+\d+)?", re.I)
 _CUT = re.compile(r"\s*(?:\.{2,}|…)$")
 # A shorter name would be found in many a word.
@@ -50,6 +54,8 @@ def title_of(candidates: Sequence[str], printed: str, names: frozenset[str]) -> 
     bare = [title for title in bare if letters(title) not in names]
     if not bare:
         return _bare(printed, names) if plain else ""
+    if len(bare) == 1 and len(bare[0].split()) < _SHORTEST_TITLE <= len(printed.split()):
+        return _bare(printed, names)
     cut = letters(_CUT.sub("", bare[0]))
     if _CUT.search(bare[0]):
         # Cut for the networks; the whole is printed, or stands under another key.
@@ -63,4 +69,5 @@ def _bare(title: str, names: frozenset[str]) -> str:
         if not (is_outlet(match["tail"], names) or _PAGE.fullmatch(match["tail"])):
             break
         title = match["title"]
-    return title
+    led = _LED.fullmatch(title)
+    return led["title"] if led and is_outlet(led["head"], names) else title

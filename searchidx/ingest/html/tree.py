@@ -7,8 +7,10 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from copy import deepcopy
+from datetime import UTC
 from typing import TYPE_CHECKING
 
+from searchidx.ingest.date_line import date_line
 from searchidx.ingest.furniture import furniture_rule
 from searchidx.ingest.records import RecordError
 
@@ -63,6 +65,9 @@ _HEADINGS = frozenset("a h1 h2 h3 h4 h5 h6".split())
 _NO_PROSE = frozenset("head title h1 h2 h3 h4 h5 h6 html".split())
 _CAN_HOLD_TEXT = frozenset("div article main section td table tbody tr ul li form".split())
 _LONGEST_TEASER = 240
+_FEWEST_WORDS = 4
+_DASHES = ("-", "–", "—")
+_LONGEST_DATELINE = 60
 _HEADLINE = re.compile(r"headline|title|judul", re.IGNORECASE)
 
 
@@ -174,6 +179,8 @@ def clear(tree: HtmlElement) -> None:
             continue
         if weights.get(element, 0) > limit or element.getparent() is None:
             continue
+        if element.tag == "p" and date_line(" ".join("".join(element.itertext()).split()), UTC):
+            continue
         if next(element.iter("h1"), None) is None:
             element.drop_tree()
 
@@ -194,22 +201,36 @@ def drop_teasers(tree: HtmlElement) -> None:
 
 def headline_of(tree: HtmlElement, titles: Iterable[str]) -> HtmlElement | None:
     """The heading that is the headline: one that is a title of the head, or the one most like
-    it, those of level 1 first (a blog's name is one, and a part of its title); else the first
-    of level 1 that says by its class that it is."""
+    it (a blog's name, of level 1, is a part of the title too), those of level 1 first; else the
+    first of level 1 that says by its class that it is."""
     wanted = [title for title in map(letters, titles) if title]
-    alike: list[tuple[bool, bool, int, HtmlElement]] = []
+    alike: list[tuple[bool, int, bool, HtmlElement]] = []
     named: list[HtmlElement] = []
     for heading in tree.iter("h1", "h2", "h3"):
         text = letters("".join(heading.itertext()))
         apart = [abs(len(text) - len(t)) for t in wanted if t in text or text in t]
         if len(text) >= _SHORTEST_HEADLINE and apart:
-            alike.append((text in wanted, heading.tag == "h1", -min(apart), heading))
+            alike.append((text in wanted, -min(apart), heading.tag == "h1", heading))
         elif heading.tag == "h1" and text:
             says = _HEADLINE.search(f"{heading.get('class', '')} {heading.get('itemprop', '')}")
             named.insert(0 if says else len(named), heading)
     if alike:
         return max(alike, key=lambda found: found[:3])[3]
-    return named[0] if named else None
+    return named[0] if named else _heading_of_the_prose(tree)
+
+
+def _heading_of_the_prose(tree: HtmlElement) -> HtmlElement | None:
+    """The last heading above the first prose, on a page without one of level 1: no link, and of
+    more words than a label has."""
+    prose = next((element for element, _ in own_prose(tree)), None)
+    found = None
+    for element in tree.iter("*"):
+        if element is prose:
+            break
+        if element.tag in ("h2", "h3") and next(element.iter("a"), None) is None:
+            words = len("".join(element.itertext()).split())
+            found = element if words >= _FEWEST_WORDS else found
+    return found
 
 
 def article_root(
@@ -242,5 +263,19 @@ def text_of_article(root: HtmlElement) -> HtmlElement:
     text = deepcopy(box)
     text.tag, text.tail = "div", None
     text.set("itemprop", "articleBody")
+    _join_datelines(text)
     page[0].append(text)
     return page
+
+
+def _join_datelines(text: HtmlElement) -> None:
+    """Put a dateline that stands in no paragraph ("<b>Sorong – </b><p>Text") into the one below
+    it, without which trafilatura drops it."""
+    for paragraph in text.iter("p"):
+        above = paragraph.getprevious()
+        if above is None or above.tag not in _INLINE:
+            continue
+        dateline = " ".join(f"{''.join(above.itertext())}{above.tail or ''}".split())
+        if dateline.endswith(_DASHES) and len(dateline) <= _LONGEST_DATELINE:
+            paragraph.text = f"{dateline} {(paragraph.text or '').lstrip()}"
+            above.getparent().remove(above)
