@@ -37,6 +37,8 @@ _EPOCH = re.compile(r"1?\d{9}|1?\d{12}")
 # 20230613, 202306132015 and 20230613201500, as in file names and URLs.
 _COMPACT = re.compile(r"((?:19|20)\d\d)([01]\d)([0-3]\d)(?:([0-2]\d)([0-5]\d)([0-5]\d)?)?")
 _URL_DAY = re.compile(r"/((?:19|20)\d\d)[/-]([01]\d)[/-]([0-3]\d)(?=[/-]|$)", re.ASCII)
+# /16/02/23/, of this century.
+_URL_SHORT_DAY = re.compile(r"/([0-3]\d)/([01]\d)/([0-3]\d)(?=/)", re.ASCII)
 _URL_COMPACT = re.compile(r"/((?:19|20)\d{6}(?:\d{4}(?:\d\d)?)?)(?=[-/])", re.ASCII)
 _URL_SECONDS = re.compile(r"-(1\d{9})(?:\.html?)?/?(?:[?#].*)?$", re.ASCII)
 
@@ -150,12 +152,14 @@ def _at_time(day: str, clock: re.Match[str] | None, local: tzinfo) -> str | None
 def moment_in_url(url: str, local: tzinfo, today: date | None = None) -> str | None:
     """The day or moment that a URL carries, as many outlets' do.
 
-    Read are /2023/06/13/, /20230613201500-1-2/ and -1568543504 (seconds since 1970) at the
-    end. Days before 1995 or after ``today`` do not count: numbers of articles look alike.
+    Read are /2023/06/13/, /20230613201500-1-2/, /23/06/13/ and -1568543504 (seconds since
+    1970) at the end. Days before 1995 or after ``today`` do not count: numbers of articles look
+    alike.
     """
-    for pattern in (_URL_DAY, _URL_COMPACT, _URL_SECONDS):
+    for pattern in (_URL_DAY, _URL_COMPACT, _URL_SHORT_DAY, _URL_SECONDS):
         match = pattern.search(url)
-        moment = parse_moment("".join(match.groups()), local) if match else None
+        century = "20" if pattern is _URL_SHORT_DAY else ""
+        moment = parse_moment(century + "".join(match.groups()), local) if match else None
         if moment and "1995" <= moment[:10] <= (today or date.today()).isoformat():
             return moment
     return None

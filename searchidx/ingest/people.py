@@ -25,7 +25,10 @@ PERSON = (
 # "Lia Andriani dan Danu Aryasatya", "Kontributor Solo, Lia Andriani".
 NAMES = rf"{_WORD}(?:[ ,]+(?:dan\s+)?{_WORD}){{0,7}}"
 """Several of them."""
-_NO_PERSON = frozenset("kontributor humas biro redaksi admin administrator".split())
+_NO_PERSON = frozenset(
+    "kontributor humas biro redaksi admin administrator photographer fotografer videographer writer"
+    " author editor reporter penulis".split()
+)
 
 
 def names(text: str) -> list[str]:

@@ -136,6 +136,10 @@ def test_moment_with_the_month_first(text: str, moment: str | None) -> None:
         ("https://a.example/2099/01/01/", None),
         ("https://a.example/1923/01/01/", None),
         ("https://a.example/judul-12345", None),
+        ("https://a.example/berita/daerah/16/02/15/o2l07x284-judul", "2016-02-15"),
+        ("https://a.example/berita/16/22/15/judul", None),
+        ("https://a.example/berita/29/02/15/judul", None),
+        ("https://a.example/berita/16/02/15", None),
         ("", None),
     ],
 )

@@ -218,6 +218,22 @@ def test_tags(head: str, tags: tuple[str, ...]) -> None:
     assert read(page(head, BODY)).tags == tags
 
 
+def test_emphasis_tears_no_line_that_br_parts() -> None:
+    lines = (
+        "<b>SORONG, KABARTIMUR.COM</b> &ndash; Warga menunggu kapal sejak pagi di dermaga itu.",
+        "Nakhoda berkata kepada <em>Kabar Timur</em>, bahwa kapal tiba sebelum malam nanti.",
+        "Sampai petang belum ada <strong>kapal</strong> yang sandar di pelabuhan kota ini.",
+    )
+    text = f"<div class='read'>{'<br /><br />'.join(lines * 2)}</div>"
+    article = read(page("", text))
+    assert article.place == "Sorong"
+    assert article.body.split("\n\n")[:3] == [
+        "Warga menunggu kapal sejak pagi di dermaga itu.",
+        "Nakhoda berkata kepada Kabar Timur, bahwa kapal tiba sebelum malam nanti.",
+        "Sampai petang belum ada kapal yang sandar di pelabuhan kota ini.",
+    ]
+
+
 def test_the_article_among_the_objects_of_a_page() -> None:
     other = {"@type": "NewsArticle", "headline": "Yang Lain", "datePublished": "2020-01-01"}
     objects = [

@@ -264,8 +264,17 @@ def text_of_article(root: HtmlElement) -> HtmlElement:
     text.tag, text.tail = "div", None
     text.set("itemprop", "articleBody")
     _join_datelines(text)
+    _unmark(text)
     page[0].append(text)
     return page
+
+
+def _unmark(text: HtmlElement) -> None:
+    """Take marks of emphasis off lines that br parts: trafilatura would part them there too."""
+    for mark in [*text.iter("b", "strong", "i", "em", "u", "font")]:
+        beside = mark.getparent()
+        if beside.find("br") is not None and next(mark.iterchildren(), None) is None:
+            mark.drop_tag()
 
 
 def _join_datelines(text: HtmlElement) -> None:
