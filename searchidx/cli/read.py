@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 
 import click
 
@@ -13,7 +14,7 @@ from searchidx.cli._options import (
     json_option,
     show_removed_option,
 )
-from searchidx.model import Note, Rejection, Removed, as_json
+from searchidx.model import Article, Note, Rejection, Removed, as_json
 
 __all__ = ["read"]
 
@@ -40,10 +41,12 @@ def read(
 
     Exit code: 2 if an input could not be read, 1 if there was no article.
     """
-    from searchidx.cli._render import console, print_article, print_removed
     from searchidx.ingest.read import read as read_articles
 
-    rejected = []
+    if jsonl and as_json_text:
+        raise click.UsageError("--json or --jsonl, one of the two")
+    is_text = not (jsonl or as_json_text)
+    rejected: list[Rejection] = []
     removed: list[Removed] = []
 
     def reject(rejection: Rejection) -> None:
@@ -56,32 +59,45 @@ def read(
     def remove(piece: Removed) -> None:
         if show_removed:
             echo_removed(piece)
-        elif not (jsonl or as_json_text):
+        elif is_text:
             removed.append(piece)
 
-    if jsonl and as_json_text:
-        raise click.UsageError("--json or --jsonl, one of the two")
-    out = console()
-    listed = []
-    count = 0
     given = {"read_as_of": as_of} if as_of else {}
     articles = read_articles(
         *paths, on_reject=reject, on_note=note, on_removed=remove, config=config, **given
     )
-    for article in articles:
-        if as_json_text:
-            listed.append(as_json(article))
-        elif jsonl:
-            click.echo(json.dumps(as_json(article), ensure_ascii=False, default=str))
-        else:
-            if count:
-                out.print()
-            print_article(out, article)
-            print_removed(out, removed)
-            removed.clear()
-        count += 1
-    if as_json_text:
-        click.echo(json.dumps(listed, ensure_ascii=False, default=str))
+    count = _print(articles, removed) if is_text else _print_json(articles, a_line_each=jsonl)
     if not count and not rejected:
         click.echo(f"no article in {', '.join(paths)}", err=True)
     click.get_current_context().exit(2 if rejected else 0 if count else 1)
+
+
+def _print(articles: Iterable[Article], removed: list[Removed]) -> int:
+    """Print articles, each with what was taken out of it; how many there were."""
+    from searchidx.cli._render import console, print_article, print_removed
+
+    out = console()
+    count = 0
+    for article in articles:
+        if count:
+            out.print()
+        print_article(out, article)
+        print_removed(out, removed)
+        removed.clear()
+        count += 1
+    return count
+
+
+def _print_json(articles: Iterable[Article], a_line_each: bool) -> int:
+    """Print articles as JSON, in one list or a line each; how many there were."""
+    listed = []
+    count = 0
+    for article in articles:
+        count += 1
+        if a_line_each:
+            click.echo(json.dumps(as_json(article), ensure_ascii=False, default=str))
+        else:
+            listed.append(as_json(article))
+    if not a_line_each:
+        click.echo(json.dumps(listed, ensure_ascii=False, default=str))
+    return count
