@@ -182,7 +182,9 @@ def _take_labelled(piece: str, draft: Draft, plain: bool) -> bool:
     if writer:
         draft.authors += names(writer["names"])
     elif editor:
-        draft.editor = draft.editor or editor["names"].strip()
+        # "Editor | Photographer": labels of two columns.
+        known = editor["names"].strip() if names(editor["names"]) else None
+        draft.editor = draft.editor or known
         day = editor.groupdict().get("day")
         draft.published = draft.published or (parse_moment(day, UTC) if day else None)
     return bool(writer or editor)

@@ -230,3 +230,10 @@ def test_the_outlet_of_the_folder_is_no_place() -> None:
         "Sorong",
         "Dermaga baru dibuka pada hari Selasa oleh bupati.",
     )
+
+
+def test_a_role_is_no_name() -> None:
+    paragraphs = ["Warga menunggu kapal di dermaga sejak pagi hari itu."] * 3
+    page = "\n".join(("Kapal Tiba di Sorong", "Editor: Photographer", *paragraphs))
+    assert read(page).editor is None
+    assert read(page.replace("Photographer", "Lia Andriani")).editor == "Lia Andriani"
