@@ -20,7 +20,7 @@ from searchidx.ingest.html.reader import read_html
 from searchidx.ingest.options import ReadOptions
 from searchidx.ingest.page import read_page
 from searchidx.ingest.records import RecordError
-from searchidx.model import Article, Rejection, as_json
+from searchidx.model import Article, Caption, Rejection, as_json
 
 OPTIONS = ReadOptions(zone("WIB"))
 PAGES: list[dict[str, Any]] = yaml.safe_load(
@@ -216,6 +216,15 @@ def test_published(head: str, body: str, wanted: tuple[str, str]) -> None:
 )
 def test_tags(head: str, tags: tuple[str, ...]) -> None:
     assert read(page(head, BODY)).tags == tags
+
+
+def test_a_credit_on_the_picture_is_that_of_the_caption_below() -> None:
+    picture = (
+        "<div class='image'><img src='a.jpg'><span class='credit'>KABAR/LIA ANDRIANI</span></div>"
+    )
+    below = "<div class='image-caption'><img src='b.gif'>Kapal perintis di dermaga</div>"
+    article = read(page("", f"{picture}{below}{BODY}"))
+    assert article.captions == (Caption("Kapal perintis di dermaga", "KABAR/LIA ANDRIANI"),)
 
 
 def test_emphasis_tears_no_line_that_br_parts() -> None:

@@ -77,9 +77,14 @@ def take_captions(root: HtmlElement, weights: Mapping[HtmlElement, int]) -> list
         if any(above in boxes for above in box.iterancestors()):
             continue
         caption = _caption_in(box)
-        if caption:
+        if caption is None:
+            continue
+        box.drop_tree()
+        if found and not found[-1].text and caption.text and caption.credit is None:
+            # The credit stands on the picture, the caption in a box below.
+            found[-1] = Caption(caption.text, found[-1].credit)
+        else:
             found.append(caption)
-            box.drop_tree()
     return list(dict.fromkeys(found))
 
 
