@@ -254,6 +254,12 @@ def test_scores_fall_with_age(make: Maker) -> None:
     plain = {hit.article.id: hit.score for hit in archive.search("banjir").hits}
     shares = [scores[id] / plain[id] for id in sorted(plain)]
     assert shares == pytest.approx([1, 0.5, 0.25, 2**-10, 1], rel=1e-4)
+    for id, score in scores.items():
+        found = archive.explain("banjir", id, **options)
+        assert found is not None
+        assert found.score == pytest.approx(score, rel=1e-5)
+        assert sum(part.score for part in found.parts) == pytest.approx(plain[id], rel=1e-3)
+        assert any(part.kind == "places" for part in found.parts)
 
 
 def test_other_rules_are_told(make: Maker) -> None:
