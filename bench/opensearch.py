@@ -93,8 +93,7 @@ def _made(place: str, nodes: int, shards: int = _SHARDS) -> searchidx.Archive:
     settings: dict[str, Any] = {"near_duplicates": False}
     if "://" in place:
         settings |= {"shards": shards, "replicas": min(1, nodes - 1)}
-    # A cluster is without re-ranking.
-    return searchidx.create(place, config=os.devnull, rerank=0, **settings)
+    return searchidx.create(place, config=os.devnull, **settings)
 
 
 def _address(url: str) -> str:

@@ -200,7 +200,7 @@ SETTINGS: Mapping[str, Setting] = {
             "rerank",
             20,
             "how many of the first articles are put in order by where the words stand in them too; "
-            "not on a cluster, nor by the portable codec",
+            "not by the portable codec",
             0,
             1000,
             answers=True,

@@ -10,7 +10,7 @@ import hashlib
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -155,6 +155,16 @@ class Analyzer:
                 for term in unit.terms:
                     stems[term].append(at)
         return TextTerms(stems, words)
+
+    def occurrences(self, text: str, terms: Set[str]) -> dict[str, list[tuple[int, str]]]:
+        """Where a text has some terms: ascending positions, with the word that is printed there."""
+        found: defaultdict[str, list[tuple[int, str]]] = defaultdict(list)
+        for units, _, position in self._walk(text):
+            for at, unit in enumerate(units, position):
+                if not terms.isdisjoint(unit.terms):
+                    for term in terms & set(unit.terms):
+                        found[term].append((at, unit.word))
+        return found
 
     def _walk(self, text: str) -> Iterator[tuple[tuple[Unit, ...], int, int]]:
         """(units, where their chunk starts, position of the first) for every chunk."""

@@ -1,7 +1,8 @@
-"""Where a word stands: its occurrences in all texts of a commit."""
+"""Where a word stands: its occurrences in some texts."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -14,7 +15,11 @@ from searchidx.index.codec.postings import Postings
 from searchidx.index.schema import TEXT_FIELDS
 from searchidx.query.matches import Numbers
 
-__all__ = ["Places", "StemIn", "places_of"]
+__all__ = ["MOST_TEXTS", "Places", "StemIn", "places_of"]
+
+MOST_TEXTS = 1 << 17
+"""Where a word is that more texts have is not looked at: it says little, and would take the room of
+four words' scores. No word of 40,000 articles is in so many."""
 
 _FIELDS = len(TEXT_FIELDS)
 
@@ -30,8 +35,8 @@ class Places:
         steps: of each occurrence, how far from the one before in the same text; of the first
             there, its position.
         printed: whether an occurrence is the printed word that was asked for.
-        having: by field, how many documents have the stem.
-        having_printed: by field, how many have the printed word.
+        idf: of the stem by field, as :mod:`searchidx.query.ranking` has it.
+        idf_printed: of the printed word.
     """
 
     texts: Numbers
@@ -39,8 +44,8 @@ class Places:
     counts: Numbers
     steps: npt.NDArray[np.uint32]
     printed: npt.NDArray[np.bool_]
-    having: tuple[int, ...]
-    having_printed: tuple[int, ...]
+    idf: tuple[float, ...]
+    idf_printed: tuple[float, ...]
 
     @property
     def nbytes(self) -> int:
@@ -54,8 +59,7 @@ class Places:
         """The occurrences in some texts, the first ``most`` in each: the index of each text that
         has any among those given, and how many; the steps of all, and which are printed."""
         at = self.texts.searchsorted(texts)
-        at[at == len(self.texts)] = 0
-        has = (self.texts[at] == texts).nonzero()[0]
+        has = (self.texts.searchsorted(texts, "right") > at).nonzero()[0]
         at = at[has]
         counts = np.minimum(self.counts[at], most)
         chosen = inside(self.starts[at], counts)
@@ -100,7 +104,7 @@ def places_of(segments: Sequence[StemIn], size: int) -> Places:
         size: number of all documents.
     """
     if not segments:
-        none, never = np.zeros(0, np.int32), (0,) * _FIELDS
+        none, never = np.zeros(0, np.int32), (0.0,) * _FIELDS
         steps, printed = np.zeros(0, np.uint32), np.zeros(0, bool)
         return Places(none, none.astype(np.int64), none, steps, printed, never, never)
     texts = _joined([each.texts(size) for each in segments])
@@ -114,14 +118,14 @@ def places_of(segments: Sequence[StemIn], size: int) -> Places:
         order = texts.argsort(kind="stable")
         texts, counts, starts = texts[order], counts[order], starts[order]
         is_printed = is_printed[order]
-    having, having_printed = _by_field(texts, size), _by_field(texts[is_printed], size)
-    return Places(texts, starts, counts, steps, printed, having, having_printed)
+    idf, idf_printed = _idf(texts, size), _idf(texts[is_printed], size)
+    return Places(texts, starts, counts, steps, printed, idf, idf_printed)
 
 
-def _by_field(texts: Numbers, size: int) -> tuple[int, ...]:
-    """How many of some texts, ascending, are of each field."""
+def _idf(texts: Numbers, size: int) -> tuple[float, ...]:
+    """By field, that of a word that some texts have, ascending."""
     ends = texts.searchsorted([size * field for field in range(_FIELDS + 1)])
-    return tuple(np.diff(ends).tolist())
+    return tuple(1 + math.log(size / (having + 1)) for having in np.diff(ends).tolist())
 
 
 def _joined(parts: Sequence[npt.NDArray[Any]]) -> npt.NDArray[Any]:

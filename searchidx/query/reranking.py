@@ -19,7 +19,6 @@ The lead of the printed word: what :mod:`searchidx.query.lead` says of its first
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -66,12 +65,12 @@ class Reranking:
         Args:
             words: of the query, with all their occurrences.
             documents: their numbers, ascending.
-            size: number of all documents.
+            size: number of the documents by which texts are numbered.
         """
         if not words or not len(documents):
             return np.zeros(len(documents), np.float32)
         found = _Occurrences.of([places for _, places in words], documents, size)
-        stems, printed = _worths(words, size)
+        stems, printed = _worths(words)
         scores: Scores = np.float32(self.nearness) * self._near(found, stems, printed)
         if self.lead is not None:
             scores += self._early(found, printed[_BODY], self.lead)
@@ -151,7 +150,7 @@ class _Occurrences:
 
 
 def _worths(
-    words: Sequence[tuple[Word, Places]], size: int
+    words: Sequence[tuple[Word, Places]],
 ) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]:
     """What each word is worth in each field, by stem and as printed."""
     stems = np.zeros((_FIELDS, len(words)), np.float32)
@@ -159,14 +158,9 @@ def _worths(
     for number, (word, places) in enumerate(words):
         for name, weight in word.weights:
             field = TEXT_FIELDS.index(name)
-            stems[field, number] = weight * _idf(size, places.having[field])
-            share = weight * word.word_weight
-            printed[field, number] = share * _idf(size, places.having_printed[field])
+            stems[field, number] = weight * places.idf[field]
+            printed[field, number] = weight * word.word_weight * places.idf_printed[field]
     return stems, printed
-
-
-def _idf(size: int, having: int) -> float:
-    return 1 + math.log(size / (having + 1))
 
 
 def content_words(tree: query.Query | None) -> list[Word]:

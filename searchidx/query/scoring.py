@@ -35,7 +35,7 @@ from searchidx.query.matches import (
     listed,
     nothing,
 )
-from searchidx.query.places import Places, StemIn, places_of
+from searchidx.query.places import MOST_TEXTS, Places, StemIn, places_of
 
 __all__ = ["Scorer", "Segments", "encoded"]
 
@@ -51,9 +51,6 @@ _STEM, _PRINTED = 0, _FIELDS
 # Bytes of postings that are kept unpacked: a query looks at its words for what they score, and
 # again for where they stand.
 _RECENT = 1 << 23
-# Where a word is that more texts have is not looked at: it says little, and would take the room of
-# four words' scores. No word of 40,000 articles is in so many.
-_MOST_POSTINGS = 1 << 17
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,7 +264,7 @@ class Scorer:
             for each in self._looked_up(clause.stem, clause.word).segments
             if each.postings is not None
         ]
-        if sum(len(each.postings.slots) for each in segments) > _MOST_POSTINGS:
+        if sum(len(each.postings.slots) for each in segments) > MOST_TEXTS:
             return places_of((), self.size)
         return places_of(segments, self.size)
 

@@ -106,9 +106,8 @@ def differs(engine: str) -> Callable[[str], None]:
 DIFFERENCES = {
     "ties": "equal scores and dates go by id, not by the order in which articles came",
     "transactions": "what was sent before an error stays: a cluster takes nothing back",
-    "limits": "less evidence is scored: where words stand counts for the lead alone (the setting "
-    "rerank does nothing), and a cluster takes 1,024 clauses, about a hundred words in full; a "
-    "phrase of four words or more that stand far apart may be missed",
+    "limits": "a cluster takes 1,024 clauses: of more than about a hundred words less evidence is "
+    "scored, and a phrase of four words or more that stand far apart may be missed",
     "many": "that a pattern stands for more than 1,000 words is not told: a cluster does not count",
     "files": "a cluster checks and repairs its own files, and none is reproducible byte for byte",
 }

@@ -50,8 +50,6 @@ def both(
 def run(both: tuple[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     """Runs a command on both."""
     monkeypatch.chdir(tmp_path)
-    # A cluster is without it.
-    (tmp_path / "searchidx.yaml").write_text("rerank: 0\n", encoding="utf-8")
 
     def run(*arguments: str) -> tuple[Result, Result]:
         results = []
@@ -231,7 +229,7 @@ def get(address: str) -> Any:
 @pytest.mark.slow
 def test_the_archive_is_served(served: str, both: tuple[str, str]) -> None:
     api = f"{served}/api/v1"
-    with searchidx.open(both[0], config=os.devnull, rerank=0) as local:
+    with searchidx.open(both[0], config=os.devnull) as local:
         found = get(f"{api}/search?q=pelabuhan&limit=2")
         assert found["total"] == local.search("pelabuhan").total
         following = get(f"{api}/search?q=pelabuhan&limit=2&next={found['next']}")

@@ -31,6 +31,8 @@ NOW = date(2024, 2, 1)
 EIGHTH = 1 / 8
 # Of the sum of sigmoids that stands for e^-x, and of what 9 bits hold of a position.
 LEAD = 0.01
+# As scores are near and not the same, of a few first articles others would be put in order.
+MOST = 1000
 
 
 class Pair(NamedTuple):
@@ -69,11 +71,10 @@ def some_articles(count: int, seed: int) -> list[Article]:
 
 def made(cluster: str, folder: Path, articles: list[Article]) -> Iterator[Pair]:
     address = f"{cluster}/contract-{uuid.uuid4().hex[:12]}"
-    # A cluster is without it.
-    local = searchidx.create(folder / "index", config=os.devnull, rerank=0)
+    local = searchidx.create(folder / "index", config=os.devnull, rerank=MOST)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_STATE_HOME", str(folder / "state"))
-        server = searchidx.create(address, config=os.devnull, shards=3, replicas=0)
+        server = searchidx.create(address, config=os.devnull, rerank=MOST, shards=3, replicas=0)
         local.add(articles)
         server.add(articles)
         yield Pair(local, server, _tolerance(articles))

@@ -120,6 +120,43 @@ def test_an_export_has_each_article_once_while_others_are_written(make: Maker) -
         archive.delete([f"{n:05}" for n in range(500, 650)])
 
 
+def test_the_first_articles_are_in_order_by_where_words_stand(make: Maker) -> None:
+    filler = "satu dua tiga empat lima enam tujuh delapan sembilan sepuluh"
+    archive = make(
+        (
+            article(n, f"{'demak ' * (n % 7 + 1)}{filler if n % 3 else ''} rob {filler * (n % 5)}")
+            for n in range(40)
+        ),
+        near_duplicates=False,
+    )
+
+    def scores(archive: Archive, **options: Any) -> dict[str, float]:
+        hits = archive.search("demak rob", limit=None, **options).hits
+        return {hit.article.id: hit.score for hit in hits}
+
+    with searchidx.open(archive.place, rerank=0) as without:
+        plain = scores(without)
+    with searchidx.open(archive.place, rerank=12) as some:
+        whole = scores(some)
+        raised = {id for id in plain if whole[id] > plain[id] * (1 + 1e-6)}
+        assert raised == set(list(plain)[:12])
+        assert list(whole)[:12] != list(plain)[:12]
+        assert list(whole)[12:] == list(plain)[12:]
+        assert list(whole.values()) == sorted(whole.values(), reverse=True)
+        for limit in (5, 7, 30):
+            pages = [ids(some, "demak rob", limit=limit, offset=at) for at in range(0, 40, limit)]
+            assert [id for page in pages for id in page] == list(whole)
+        assert [hit.article.id for hit in some.export("demak rob")] == list(whole)
+        assert list(scores(some, collapse=True)) == list(whole)
+        for id in list(whole)[::39]:
+            found = some.explain("demak rob", id)
+            assert found is not None
+            assert found.score == pytest.approx(whole[id], rel=1e-5)
+            assert sum(part.score for part in found.parts) == pytest.approx(whole[id], rel=1e-3)
+            places = [part.score for part in found.parts if part.kind == "places"]
+            assert sum(places) == pytest.approx(whole[id] - plain[id], rel=1e-4, abs=1e-5)
+
+
 def test_what_is_pinned_stays(make: Maker) -> None:
     archive = make(article(n) for n in range(5))
     commit = archive.commit
@@ -217,6 +254,12 @@ def test_scores_fall_with_age(make: Maker) -> None:
     plain = {hit.article.id: hit.score for hit in archive.search("banjir").hits}
     shares = [scores[id] / plain[id] for id in sorted(plain)]
     assert shares == pytest.approx([1, 0.5, 0.25, 2**-10, 1], rel=1e-4)
+    for id, score in scores.items():
+        found = archive.explain("banjir", id, **options)
+        assert found is not None
+        assert found.score == pytest.approx(score, rel=1e-5)
+        assert sum(part.score for part in found.parts) == pytest.approx(plain[id], rel=1e-3)
+        assert any(part.kind == "places" for part in found.parts)
 
 
 def test_other_rules_are_told(make: Maker) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from searchidx.engines.opensearch.asking import Asker
+from searchidx.engines.opensearch.documents import server_id
 
-__all__ = ["Listing", "Row"]
+__all__ = ["Listing", "Row", "without"]
 
 # The last rank that the cluster gives without a point in time (index.max_result_window).
 _WINDOW = 10_000
@@ -55,7 +56,9 @@ class Listing:
     Attributes:
         text: the query that it is for.
         total: how many they are.
-        first: the first of them.
+        first: the first of them, in the order in which they are shown.
+        added: by id, what the places of the words have added to scores of these, before they fall
+            with age.
     """
 
     asker: Asker
@@ -64,6 +67,7 @@ class Listing:
     text: str
     total: int
     first: tuple[Row, ...]
+    added: Mapping[str, float] = field(default_factory=dict)
 
     @classmethod
     def of(cls, asker: Asker, clause: dict[str, Any], sort: str, text: str, count: int) -> Listing:
@@ -74,37 +78,57 @@ class Listing:
         return cls(asker, clause, sort, text, hits["total"]["value"], rows)
 
     def rows(self, start: int, stop: int | None, stored: bool = True) -> Iterator[Row]:
-        """The articles from rank ``start`` (0-based) to ``stop`` (exclusive; None: to the end),
-        all of one point in time.
+        """The articles from rank ``start`` (0-based) to ``stop`` (exclusive; None: to the end).
+        Those behind the first are all of one point in time.
 
         Args:
             stored: whether they are read as they are stored, too.
         """
         last = self.total if stop is None else min(stop, self.total)
-        if last <= len(self.first):
+        count = len(self.first)
+        if last <= count:
             yield from self.first[start:last]
         elif stop is not None and stop <= _WINDOW and stop - start <= _AT_ONCE:
-            body = _body(self.clause, self.sort, stop - start, stored) | {"from": start}
+            yield from self.first[start:]
+            start = max(start, count)
+            body = _body(self._rest, self.sort, stop - start, stored) | {"from": start - count}
             yield from map(_row, self.asker.search(body, self.text)["hits"]["hits"])
         else:
-            yield from self._scanned(start, stop, stored)
+            with self.asker.at_one_time() as asker:
+                yield from self.first[start:]
+                end = None if stop is None else stop - count
+                yield from self._scanned(asker, max(0, start - count), end, stored)
 
-    def _scanned(self, start: int, stop: int | None, stored: bool) -> Iterator[Row]:
+    @property
+    def _rest(self) -> dict[str, Any]:
+        """What all but the first match: each article comes once, whatever is written meanwhile."""
+        return without(self.clause, [row.id for row in self.first])
+
+    def _scanned(self, asker: Asker, start: int, stop: int | None, stored: bool) -> Iterator[Row]:
+        """Those behind the first, by their rank among these."""
         rank, after = 0, None
+        clause = self._rest
         most = _AT_ONCE if stored else _WINDOW
-        with self.asker.at_one_time() as asker:
-            while stop is None or rank < stop:
-                size = most if stop is None else min(most, stop - rank)
-                body = _body(self.clause, self.sort, size, stored)
-                if after is not None:
-                    body["search_after"] = after
-                elif start:
-                    body["from"] = rank = min(start, _WINDOW - size)
-                hits = asker.search(body, self.text)["hits"]["hits"]
-                yield from map(_row, hits[max(0, start - rank) :])
-                if len(hits) < size:
-                    break
-                rank, after = rank + size, hits[-1]["sort"]
+        while stop is None or rank < stop:
+            size = most if stop is None else min(most, stop - rank)
+            body = _body(clause, self.sort, size, stored)
+            if after is not None:
+                body["search_after"] = after
+            elif start:
+                body["from"] = rank = min(start, _WINDOW - size)
+            hits = asker.search(body, self.text)["hits"]["hits"]
+            yield from map(_row, hits[max(0, start - rank) :])
+            if len(hits) < size:
+                break
+            rank, after = rank + size, hits[-1]["sort"]
+
+
+def without(clause: dict[str, Any], ids: Collection[str]) -> dict[str, Any]:
+    """What matches a clause, less articles with some ids."""
+    if not ids:
+        return clause
+    own = {"ids": {"values": [server_id(id) for id in ids]}}
+    return {"bool": {"must": [clause], "must_not": [own]}}
 
 
 def _body(clause: dict[str, Any], sort: str, count: int, stored: bool) -> dict[str, Any]:

@@ -9,15 +9,15 @@ from typing import Any
 import numpy as np
 from whoosh.query import Query
 
-from searchidx.dates import local_minutes
 from searchidx.engines.opensearch.counts import count_days
 from searchidx.engines.opensearch.documents import article_of, server_id
 from searchidx.engines.opensearch.listing import Listing, Row
+from searchidx.engines.opensearch.reranking import age_factor
 from searchidx.engines.opensearch.search import ClusterAnswer, ClusterSearch
 from searchidx.engines.opensearch.translate import Clause, condition
 from searchidx.engines.opensearch.words import Words
 from searchidx.index.documents import terms_of, texts_of
-from searchidx.index.schema import TEXT_FIELDS, UNDATED
+from searchidx.index.schema import TEXT_FIELDS
 from searchidx.model import Article, Explanation, KwicLine, Trend
 from searchidx.query.citation import Citation, cite
 from searchidx.query.clauses import AnyOf, everything
@@ -113,26 +113,17 @@ def explained(search: ClusterSearch, request: Request, id: str) -> Explanation |
     article = article_of(row.stored)
     scores = _Scores(search, article)
     for listing, partial in ((found.full, False), (found.partial, True)):
-        score = None if listing is None else scores.of(listing.clause)
-        if score is None:
+        if listing is None or (score := scores.of(listing.clause)) is None:
             continue
-        score = float(f"{score:.7g}")
+        factor = age_factor(search.recency(request), article)
+        added = listing.added.get(id, 0.0)
+        score = float(f"{score + added * factor:.7g}")
         typed = []
         if found.parsed.tree is not None:
             typed = typed_words(request, search.analyzer())
-        factor = _factor(search, request, article)
-        parts = Parts(found.parsed, scores, typed).all(partial, score / factor)
+        parts = Parts(found.parsed, scores, typed).all(partial, score / factor, added)
         return Explanation(id, True, partial, score, parts, factor)
     return Explanation(id, False, False, 0.0, ())
-
-
-def _factor(search: ClusterSearch, request: Request, article: Article) -> float:
-    """What the score of an article is multiplied by for its age."""
-    recency = search.recency(request)
-    if recency is None:
-        return 1.0
-    time = local_minutes(article.published) if article.published else UNDATED
-    return float(recency.factors(np.array([time]))[0])
 
 
 class _Scores:

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import islice
-from typing import Any
 
 from whoosh.query import Query
 
@@ -16,8 +15,9 @@ from searchidx.config import Settings
 from searchidx.engines.opensearch.asking import Asker
 from searchidx.engines.opensearch.collapse import Heads, first_of
 from searchidx.engines.opensearch.counts import count_values
-from searchidx.engines.opensearch.documents import article_of, server_id
-from searchidx.engines.opensearch.listing import Listing, Row
+from searchidx.engines.opensearch.documents import article_of
+from searchidx.engines.opensearch.listing import Listing, Row, without
+from searchidx.engines.opensearch.reranking import Reranker
 from searchidx.engines.opensearch.statistics import Figures, Term
 from searchidx.engines.opensearch.translate import (
     Clause,
@@ -36,6 +36,7 @@ from searchidx.query.parser import ParsedQuery
 from searchidx.query.rarity import LEAST
 from searchidx.query.recency import MINUTES, MOST_HALVES, Recency
 from searchidx.query.request import Request
+from searchidx.query.reranking import content_words
 from searchidx.query.snippets import Fragmenter
 from searchidx.query.wanted import wanted_by
 
@@ -188,12 +189,15 @@ class ClusterSearch(Interpreter):
         self.asker.figures(terms | _texts_with(self._looked_for(parsed)))
         chosen = self.chosen(request, self.has_term)
         sort = "newest" if parsed.tree is None and request.sort == "relevance" else request.sort
+        reranker = self._reranker(request, parsed) if sort == "relevance" else None
         relax_below: int = self.settings["relax_below"]
         count = _PAGE if parsed.relaxed is None else max(_PAGE, relax_below)
+        count = count if reranker is None else max(count, reranker.count)
 
         def listing(tree: Query, but: Sequence[Row] = ()) -> Listing:
-            clause = self.ranked(tree, request, chosen, [row.id for row in but])
-            return Listing.of(self.asker, clause, sort, request.query, count)
+            clause = without(self.ranked(tree, request, chosen), [row.id for row in but])
+            found = Listing.of(self.asker, clause, sort, request.query, count)
+            return found if reranker is None else reranker.reranked(found)
 
         full = listing(parsed.tree or everything())
         partial = None
@@ -204,16 +208,24 @@ class ClusterSearch(Interpreter):
         found = ClusterAnswer(self, request, parsed, matching, full, partial, remarks)
         return self.collapsed(found) if request.collapse else found
 
-    def ranked(
-        self, tree: Query, request: Request, chosen: Query | None, but: Sequence[str] = ()
-    ) -> Clause:
-        """What a tree matches under filters, with the score that it has in an answer.
+    def _reranker(self, request: Request, parsed: ParsedQuery) -> Reranker | None:
+        """What puts the first articles in order; None if they stay as they are."""
+        count, words = self.settings["rerank"], content_words(parsed.tree)
+        if not count or not words:
+            return None
+        return Reranker(
+            reranking=self.evidence.for_query(request.query).reranking,
+            words=words,
+            figures=self.asker.figures(scored_terms(parsed.tree), fresh=False),
+            analyzer=self.analyzer(),
+            recency=self.recency(request),
+            count=count,
+        )
 
-        Args:
-            but: ids of articles that are left out.
-        """
+    def ranked(self, tree: Query, request: Request, chosen: Query | None) -> Clause:
+        """What a tree matches under filters, with the score that it has in an answer."""
         clause = self.scored(tree, request.query)
-        return _only(_weighed(clause, self.recency(request)), chosen, but)
+        return _only(_weighed(clause, self.recency(request)), chosen)
 
     def matching(self, request: Request) -> Clause:
         """What matches a request in full, whatever the score."""
@@ -321,14 +333,11 @@ def _texts_with(stems: Mapping[str, Sequence[str]]) -> set[Term]:
     return {(name, stem) for own in stems.values() for stem in own for name in TEXT_FIELDS}
 
 
-def _only(clause: Clause, chosen: Query | None, but: Sequence[str] = ()) -> Clause:
-    """What matches a clause and a filter, less articles with some ids."""
-    found: dict[str, Any] = {"must": [clause]}
-    if chosen is not None:
-        found["filter"] = [condition(chosen)]
-    if but:
-        found["must_not"] = [{"ids": {"values": [server_id(id) for id in but]}}]
-    return clause if len(found) == 1 else {"bool": found}
+def _only(clause: Clause, chosen: Query | None) -> Clause:
+    """What matches a clause and a filter."""
+    if chosen is None:
+        return clause
+    return {"bool": {"must": [clause], "filter": [condition(chosen)]}}
 
 
 def _weighed(clause: Clause, recency: Recency | None) -> Clause:
