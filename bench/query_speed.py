@@ -87,7 +87,7 @@ def measure(
     for peer in peers:
         end = time.perf_counter() + _WARM_UP
         number = 0
-        while not number or time.perf_counter() < end:
+        while number < len(queries) or time.perf_counter() < end:
             peer.ask(queries[number % len(queries)], task)
             number += 1
     gc.collect()

@@ -38,7 +38,6 @@ from searchidx.query.kept import Kept
 from searchidx.query.matches import Dense, Listed, Matches
 from searchidx.query.phrases import in_order
 from searchidx.query.places import Places
-from searchidx.query.reranking import Reranking
 from searchidx.query.scoring import Scorer
 
 __all__ = ["Matching"]
@@ -97,17 +96,11 @@ class Matching:
         them; None if that was not found out."""
         return self._expanded_words(pattern).words if self._is_own else None
 
-    def added(
-        self, reranking: Reranking, words: Sequence[Word], firsts: Sequence[matches.Numbers]
-    ) -> Listed:
-        """What the places of words add to some lists of documents; on segments of Whoosh's own
-        codec nothing."""
-        if not self._is_own or not words or not firsts:
-            return matches.nothing()
-        documents = np.sort(np.concatenate(firsts))
-        placed = [(word, self._places(word)) for word in words]
-        placed = [(word, places) for word, places in placed if len(places.texts)]
-        return Listed(documents, reranking.added(placed, documents, self.size))
+    def placed(self, words: Sequence[Word]) -> list[tuple[Word, Places]]:
+        """The words of whose places something is known, with these; on segments of Whoosh's own
+        codec none."""
+        found = [(word, self._places(word)) for word in words] if self._is_own else []
+        return [(word, places) for word, places in found if len(places.texts)]
 
     def _places(self, word: Word) -> Places:
         key = Places, word.stem, word.word

@@ -263,15 +263,18 @@ class Search(Interpreter):
         recency: Recency | None,
     ) -> Listed:
         """What the places of the words add to the first documents of some lists."""
-        words = content_words(parsed.tree)
-        if not words:
+        placed = self.matching.placed(content_words(parsed.tree))
+        if not placed:
             return nothing()
         count, times = self.settings["rerank"], self.snapshot.times
         if recency is not None:
             found = [recency.weigh(each, times) for each in found]
         firsts = [ranked(each, "relevance", count, times)[0] for each in found if len(each)]
+        if not firsts:
+            return nothing()
+        documents = np.sort(np.concatenate(firsts))
         reranking = self.evidence.for_query(request.query).reranking
-        return self.matching.added(reranking, words, firsts)
+        return Listed(documents, reranking.added(placed, documents, self.matching.size))
 
     def _deadline(self, text: str) -> Callable[[], None]:
         """What raises when the time for a query is over."""
