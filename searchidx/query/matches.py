@@ -120,7 +120,7 @@ class Dense:
 
     def has_each(self, documents: Numbers) -> npt.NDArray[np.bool_]:
         """Whether it has each of some documents."""
-        return self.has[documents]
+        return self.scores_of(documents) > 0 if self.marks is None else self.marks[documents]
 
     def scores_of(self, documents: Numbers) -> Scores:
         """The scores of some documents, 0 of those that it has not."""
@@ -310,7 +310,7 @@ def raised(found: Matches, more: Listed) -> Matches:
         return Listed(found.documents, scores)
     scores = np.zeros(len(found.has), np.float32) if found.scores is None else found.scores.copy()
     scores[documents] += added
-    return Dense(found.has, scores)
+    return Dense(found.marks, scores)
 
 
 def but_not(found: Matches, excluded: Matches) -> Matches:
