@@ -61,6 +61,8 @@ class SearchIdx(InProcess):
 
     def __init__(self) -> None:
         self._archive: searchidx.Archive | None = None
+        # Of one commit, as the searchers of the peers are.
+        self._searching: Search | None = None
 
     @property
     def version(self) -> str:
@@ -84,6 +86,10 @@ class SearchIdx(InProcess):
     def open(self, folder: Path) -> int:
         """See :class:`bench.peers.base.Peer`."""
         self._archive = searchidx.open(folder, aliases=False)
+        # Trees and document numbers are no part of the API.
+        engine = self._archive._engine
+        assert isinstance(engine, WhooshEngine)
+        self._searching = engine.search()
         return len(self._archive)
 
     def whole(self, query: Query) -> Answer:
@@ -110,15 +116,16 @@ class SearchIdx(InProcess):
         text = _text(query) if query.match == "phrase" else _JOINED[query.match].join(query.words)
         if query.days:
             text = f"({text}) tanggal:[{query.days[0]} TO {query.days[1]}]"
-        tree = self._searching().parse(asked(text, match="all")).tree
+        assert self._searching is not None
+        tree = self._searching.parse(asked(text, match="all")).tree
         assert tree is not None
         return tree
 
     def top(self, tree: whoosh_query.Query) -> Answer:
         """See :class:`bench.peers.base.InProcess`."""
-        search = self._searching()
-        found = search.matching.match(tree)
-        documents, _ = ranked(found, "relevance", TOP, search.snapshot.times)
+        assert self._searching is not None
+        found = self._searching.matching.match(tree)
+        documents, _ = ranked(found, "relevance", TOP, self._searching.snapshot.times)
         return Answer(0, len(found), len(documents))
 
     def _search(self, query: Query, **more: Any) -> searchidx.Results:
@@ -127,13 +134,6 @@ class SearchIdx(InProcess):
         match = "any" if query.match == "any" else "all"
         days: dict[str, Any] = {"date_from": first, "date_to": last}
         return self._archive.search(_text(query), match=match, **days, **more)
-
-    def _searching(self) -> Search:
-        # Trees and document numbers are no part of the API.
-        assert self._archive is not None
-        engine = self._archive._engine
-        assert isinstance(engine, WhooshEngine)
-        return engine.search()
 
     def close(self) -> None:
         """See :class:`bench.peers.base.Peer`."""
