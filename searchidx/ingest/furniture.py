@@ -150,13 +150,9 @@ class Rules:
         """Whether a user's rule says that a line is none."""
         return any(rule.matches(line) for rule in self._kept)
 
-    def may_find(self, line: str, anywhere: bool = True) -> bool:
+    def may_find(self, line: str) -> bool:
         """Whether :meth:`find` may find a rule for a line between paragraphs (no white space
-        around it, not empty): a cheap test that is never wrong about a line it refuses.
-
-        ``anywhere``: whether one without ``begins``, for lines longer than :data:`SHORT`, may
-        be that rule.
-        """
+        around it, not empty): a cheap test that is never wrong about a line it refuses."""
         if len(line) > _LONGEST_PROMO:
             return False
         head = line[:_HEAD]
@@ -167,7 +163,7 @@ class Rules:
                 self._looks[head] = look
         if look or (len(line) <= SHORT and self.may_be_short(line)):
             return True
-        return anywhere and any(map(line.casefold().__contains__, self._words))
+        return any(map(line.casefold().__contains__, self._words))
 
     def may_be_short(self, line: str) -> bool:
         """Whether a line of at most :data:`SHORT` characters may match a rule for such lines
