@@ -14,7 +14,7 @@ from searchidx.ingest.page import read_page
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-__all__ = ["header_people", "printed_section"]
+__all__ = ["STAND_IN", "header_people", "printed_section"]
 
 _BREADCRUMB = re.compile(r"breadcrumb", re.IGNORECASE)
 _FRONT = frozenset(("home", "beranda", "depan", "halaman depan"))
@@ -26,8 +26,10 @@ _MOST_LINES = 12
 # Between blocks, and below the headline.
 _EDGE, _BELOW = "\0", "\1"
 _SENTENCE = re.compile(r"[^\W\d]{2}[.!?”\"](?:\s|$)")
-# For read_page: what makes the lines above it a header.
-_TITLE = "Judul Halaman Ini Sudah Diketahui"
+STAND_IN = "Judul Halaman Ini Sudah Diketahui"
+"""What the page reader is given for a headline: a real one may read like furniture or like a
+caption, and without one the first line of the body may read like a headline."""
+# What makes the lines above it a header.
 _PROSE = "Kalimat pertama sebuah artikel berdiri di sini, cukup panjang untuk sebuah paragraf isi."
 
 
@@ -70,7 +72,7 @@ def header_people(
     lines = _lines_below(root, headline, weights)
     if not lines or len(lines) > _MOST_LINES:
         return ()
-    page = "\n".join((_TITLE, *lines, _PROSE))
+    page = "\n".join((STAND_IN, *lines, _PROSE))
     article = read_page(page, "", options.quiet())
     return article.authors if article else ()
 

@@ -19,7 +19,7 @@ from searchidx.ingest.hosts import host_of_folder, registrable_domain
 from searchidx.ingest.html.address import Address, address_of
 from searchidx.ingest.html.captions import take_captions
 from searchidx.ingest.html.facts import Facts, read_facts
-from searchidx.ingest.html.header import header_people, printed_section
+from searchidx.ingest.html.header import STAND_IN, header_people, printed_section
 from searchidx.ingest.html.people import foot_people, printed_people
 from searchidx.ingest.html.titles import is_outlet, outlet_names, title_of
 from searchidx.ingest.html.tree import (
@@ -44,9 +44,6 @@ if TYPE_CHECKING:
 
 __all__ = ["read_html"]
 
-# The page reader is given this for a headline: a real one may read like furniture or like a
-# caption, and without one the first line of the body may read like a headline.
-_HEADLINE = "Judul Halaman Ini Sudah Diketahui"
 _ERROR_PAGE = re.compile(
     r"(?:error\s*)?(?:404|403|50\d)\b.*|.*\b(?:not found|access denied|just a moment)\b.*"
     r"|.*\bhalaman (?:yang anda cari )?(?:tidak|tak) (?:ditemukan|tersedia)\b.*"
@@ -229,14 +226,14 @@ def _article_lines(root: HtmlElement, tree: HtmlElement) -> list[str]:
 
 
 def _read_lines(lines: Sequence[str], id: str, options: ReadOptions, path: str | None) -> Article:
-    read = read_page("\n\n".join((_HEADLINE, *lines)), id, options, path) if lines else None
+    read = read_page("\n\n".join((STAND_IN, *lines)), id, options, path) if lines else None
     if read is None:
         return Article(id)
     body = read.body.split("\n\n")
     # What is taken for the headline in its place is a part of the text.
-    if read.title not in ("", _HEADLINE):
+    if read.title not in ("", STAND_IN):
         body.insert(0, read.title)
-    return replace(read, body="\n\n".join(line for line in body if line != _HEADLINE))
+    return replace(read, body="\n\n".join(line for line in body if line != STAND_IN))
 
 
 def _plain(line: str) -> str:
