@@ -146,19 +146,18 @@ def explain(search: Search, request: Request, id: str) -> Explanation | None:
         if document is None:
             return None
         own = np.array([document], np.int32)
-        for matches, partial in ((found.full, False), (found.partial, True)):
+        for matches, partial in zip(found.matches, (False, True), strict=True):
             if matches.has_each(own)[0]:
-                score = float(f"{matches.scores_of(own)[0]:.7g}")
-                recency = search.recency(request)
+                added = found.added.scores_of(own)[0]
+                score = float(f"{matches.scores_of(own)[0] + added:.7g}")
                 factor = 1.0
-                if recency is not None:
-                    factor = float(recency.factors(search.snapshot.times(own))[0])
+                if found.recency is not None:
+                    factor = float(found.recency.factors(search.snapshot.times(own))[0])
                 typed: list[Token] = []
                 if found.parsed.tree is not None:
                     typed = typed_words(request, search.analyzer())
                 parts = Parts(found.parsed, _Scores(search, document), typed)
-                added = float(found.added.scores_of(own)[0])
-                every = parts.all(partial, score / factor, added)
+                every = parts.all(partial, score / factor, float(added) / factor)
                 return Explanation(id, True, partial, score, every, factor)
     return Explanation(id, False, False, 0.0, ())
 

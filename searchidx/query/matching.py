@@ -22,7 +22,7 @@ from searchidx.index.codec.lexicon import Lexicon
 from searchidx.index.codec.packing import Ints
 from searchidx.index.codec.segment import arrays_of
 from searchidx.index.schema import PRINTED, TEXT_FIELDS, UNDATED
-from searchidx.query import matches
+from searchidx.query import joining
 from searchidx.query.clauses import (
     AnyOf,
     AnyWordLike,
@@ -35,7 +35,7 @@ from searchidx.query.clauses import (
 )
 from searchidx.query.expansion import documents_of, expansion, lexicon_of, slots_of
 from searchidx.query.kept import Kept
-from searchidx.query.matches import Dense, Listed, Matches
+from searchidx.query.matches import Dense, Listed, Matches, everything, listed, nothing
 from searchidx.query.phrases import in_order
 from searchidx.query.places import Places
 from searchidx.query.scoring import Scorer
@@ -132,8 +132,8 @@ class Matching:
 
     def _live(self) -> Matches:
         """All documents that are not deleted."""
-        found = matches.everything(self.size)
-        return matches.but_not(found, Listed(self._scorer.deleted, None))
+        found = everything(self.size)
+        return joining.but_not(found, Listed(self._scorer.deleted, None))
 
     def _word(self, tree: Word) -> Matches:
         return self._kept.get(tree.key, lambda: self._scorer.word(tree))
@@ -149,38 +149,38 @@ class Matching:
 
     def _and(self, tree: query.And) -> Matches:
         parts = self._each(tree.subqueries)
-        found = matches.all_of(parts, self.size) if parts else matches.nothing()
-        return matches.scaled(found, tree.boost)
+        found = joining.all_of(parts, self.size) if parts else nothing()
+        return joining.scaled(found, tree.boost)
 
     def _or(self, tree: query.Or) -> Matches | None:
         if tree.scale or tree.minmatch:
             return None
-        found = matches.any_of(self._each(tree.subqueries), self.size)
-        return matches.scaled(found, tree.boost)
+        found = joining.any_of(self._each(tree.subqueries), self.size)
+        return joining.scaled(found, tree.boost)
 
     def _best_of(self, tree: query.DisjunctionMax) -> Matches | None:
         if tree.tiebreak:
             return None
-        found = matches.any_of(self._each(tree.subqueries), self.size, np.maximum)
-        return matches.scaled(found, tree.boost)
+        found = joining.any_of(self._each(tree.subqueries), self.size, np.maximum)
+        return joining.scaled(found, tree.boost)
 
     def _not(self, tree: query.Not) -> Matches:
-        return matches.constant(matches.but_not(self._live(), self._of(tree.query)), 1.0)
+        return joining.constant(joining.but_not(self._live(), self._of(tree.query)), 1.0)
 
     def _and_not(self, tree: query.AndNot) -> Matches:
-        return matches.but_not(self._of(tree.a), self._of(tree.b))
+        return joining.but_not(self._of(tree.a), self._of(tree.b))
 
     def _require(self, tree: query.Require) -> Matches:
-        return matches.all_of((self._of(tree.a), matches.unscored(self._of(tree.b))), self.size)
+        return joining.all_of((self._of(tree.a), joining.unscored(self._of(tree.b))), self.size)
 
     def _with_optional(self, tree: query.AndMaybe) -> Matches:
-        return matches.with_optional(self._of(tree.a), self._of(tree.b))
+        return joining.with_optional(self._of(tree.a), self._of(tree.b))
 
     def _unscored(self, tree: Unscored) -> Matches:
-        return matches.unscored(self._of(tree.child))
+        return joining.unscored(self._of(tree.child))
 
     def _weighted(self, tree: Weighted) -> Matches:
-        return matches.scaled(self._of(tree.child), tree.factor)
+        return joining.scaled(self._of(tree.child), tree.factor)
 
     def _like(self, tree: AnyWordLike) -> Matches:
         return self._expanded_words(tree).found
@@ -203,19 +203,19 @@ class Matching:
                 is_in |= own
             documents = np.flatnonzero(is_in)
             parts.append(Listed(documents.astype(np.int32) + np.int32(offset), scores[documents]))
-        found = matches.any_of(parts, self.size)
-        return _Expanded(words, matches.but_not(found, Listed(self._scorer.deleted, None)))
+        found = joining.any_of(parts, self.size)
+        return _Expanded(words, joining.but_not(found, Listed(self._scorer.deleted, None)))
 
     def _constant(self, tree: ConstantScoreQuery) -> Matches:
-        return matches.constant(self._of(tree.child), tree.score)
+        return joining.constant(self._of(tree.child), tree.score)
 
     def _every(self, tree: query.Every) -> Matches | None:
         if tree.fieldname is None:
-            return matches.constant(self._live(), tree.boost)
+            return joining.constant(self._live(), tree.boost)
         if not self._has_terms(tree.fieldname):
             return None
         found = self._expanded(tree.fieldname, lambda lexicon, _: np.arange(len(lexicon)))
-        return matches.constant(found, tree.boost)
+        return joining.constant(found, tree.boost)
 
     def _phrase(self, tree: query.Phrase) -> Matches | None:
         name, words = tree.fieldname, tree.words
@@ -227,9 +227,9 @@ class Matching:
     def _all_in_order(self, tree: query.Phrase) -> Matches:
         name, words = tree.fieldname, tree.words
         terms = [self._term(query.Term(name, word)) for word in words]
-        found = matches.listed(matches.all_of([t for t in terms if t is not None], self.size))
+        found = listed(joining.all_of([t for t in terms if t is not None], self.size))
         documents = self._in_order(found, tree)
-        return matches.scaled(matches.only(found, documents, self.size), tree.boost)
+        return joining.scaled(joining.only(found, documents, self.size), tree.boost)
 
     def _in_order(self, found: Listed, tree: query.Phrase) -> Listed:
         parts = []
@@ -239,7 +239,7 @@ class Matching:
             if len(own):
                 own = in_order(arrays, tree.fieldname, tree.words, tree.slop, own)
             parts.append(own + np.int32(offset))
-        return Listed(np.concatenate(parts), None) if parts else matches.nothing()
+        return Listed(np.concatenate(parts), None) if parts else nothing()
 
     def _several(self, tree: Any) -> Matches | None:
         name = tree.field()
@@ -254,7 +254,7 @@ class Matching:
             return expansion(lexicon, leaf, tree)
 
         found = self._kept.get((type(tree), tree), lambda: self._expanded(name, numbers))
-        return matches.constant(found, tree.boost)
+        return joining.constant(found, tree.boost)
 
     def _sum_of_terms(self, tree: Any) -> Matches:
         terms: dict[bytes, None] = {}
@@ -263,7 +263,7 @@ class Matching:
             assert lexicon is not None
             terms |= dict.fromkeys(lexicon[n] for n in expansion(lexicon, leaf, tree).tolist())
         parts = [self._scorer.term(tree.field(), term, tree.boost) for term in sorted(terms)]
-        return matches.any_of(parts, self.size)
+        return joining.any_of(parts, self.size)
 
     def _expanded(self, name: str, numbers: Callable[[Lexicon, IndexReader], Ints]) -> Matches:
         """The documents that have one of a field's terms of some numbers."""
@@ -273,13 +273,13 @@ class Matching:
             assert lexicon is not None
             documents = documents_of(arrays, name, numbers(lexicon, leaf))
             parts.append(Listed(documents + np.int32(offset), None))
-        return matches.any_of(parts, self.size)
+        return joining.any_of(parts, self.size)
 
     def _range(self, tree: query.NumericRange) -> Matches | None:
         if tree.fieldname != "published" or not tree.constantscore:
             return None
         found = self._kept.get((type(tree), tree), lambda: self._published(tree))
-        return matches.constant(found, tree.boost)
+        return joining.constant(found, tree.boost)
 
     def _published(self, tree: query.NumericRange) -> Matches:
         parts = [np.zeros(0, bool)]

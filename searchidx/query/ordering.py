@@ -9,12 +9,11 @@ import numpy as np
 import numpy.typing as npt
 
 from searchidx.index.schema import UNDATED
-from searchidx.query.matches import Dense, Listed, Matches, Numbers, listed, nothing
+from searchidx.query.bounds import may_be_best
+from searchidx.query.matches import Dense, Listed, Matches, Numbers, Summed, listed, nothing
 
 __all__ = ["Ranked", "ranked"]
 
-# Of so many documents side by side the best score is looked at first.
-_BLOCK = 256
 # As few as these are put in order whole.
 _FEW = 256
 _LAST = -(1 << 62)
@@ -41,7 +40,7 @@ def ranked(found: Matches, sort: str, count: int, times: Times) -> Ranked:
     if not count:
         found = nothing()
     if sort == "relevance":
-        found = _best(found, count) if isinstance(found, Dense) else found
+        found = found if isinstance(found, Listed) else _best(found, count)
         if isinstance(found, Listed) and found.scores is not None:
             order = _by_score_alone(found.scores, count)
             if order is not None:
@@ -100,22 +99,12 @@ def _first(places: npt.NDArray[np.int64], keys: Sequence[Key], count: int) -> np
     return np.append(above, _first(places[values == least], keys[1:], count - len(above)))
 
 
-def _best(found: Dense, count: int) -> Matches:
-    """The documents whose scores are no less than the ``count``-th best one."""
-    scores = found.scores
-    if scores is None or count * _BLOCK >= len(scores):
+def _best(found: Dense | Summed, count: int) -> Matches:
+    """Documents of which no other scores more than the ``count``-th best one."""
+    if found.bounds is not None:
+        documents = may_be_best(found.bounds.values, found.bounds.slack, count)
+    elif found.scores is not None:
+        documents = may_be_best(found.scores, 0, count)
+    else:
         return found
-    blocks = len(scores) // _BLOCK
-    table = scores[: blocks * _BLOCK].reshape(blocks, _BLOCK)
-    best = table.max(axis=1)
-    least = np.partition(best, blocks - count)[blocks - count]
-    if least <= 0:
-        return found
-    rows = np.flatnonzero(best >= least)
-    inside = np.flatnonzero(table[rows] >= least)
-    documents = rows[inside // _BLOCK] * _BLOCK + inside % _BLOCK
-    if len(scores) % _BLOCK:
-        tail = np.flatnonzero(scores[blocks * _BLOCK :] >= least) + blocks * _BLOCK
-        documents = np.concatenate((documents, tail))
-    documents = documents.astype(np.int32)
-    return Listed(documents, scores[documents])
+    return found if documents is None else Listed(documents, found.scores_of(documents))

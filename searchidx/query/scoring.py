@@ -20,7 +20,9 @@ from whoosh.scoring import BM25F
 from searchidx.index.codec.postings import Postings
 from searchidx.index.codec.reader import SegmentReader
 from searchidx.index.schema import PRINTED, TEXT_FIELDS
+from searchidx.query.bounds import Bounds
 from searchidx.query.clauses import Word
+from searchidx.query.joining import any_of, but_not
 from searchidx.query.kept import Kept
 from searchidx.query.lead import Lead
 from searchidx.query.matches import (
@@ -30,8 +32,6 @@ from searchidx.query.matches import (
     Matches,
     Numbers,
     Scores,
-    any_of,
-    but_not,
     listed,
     nothing,
 )
@@ -253,7 +253,7 @@ class Scorer:
         sums[self.deleted] = 0
         if has is not None:
             has[self.deleted] = False
-        found = Dense(has, sums)
+        found = Dense(has, sums, Bounds.of(sums) if has_scores else None)
         return found if len(found) * DENSE > self.size else listed(found)
 
     def places(self, clause: Word) -> Places:

@@ -17,21 +17,14 @@ from searchidx.config import Settings
 from searchidx.errors import QueryTimeout
 from searchidx.index.snapshot import Snapshot
 from searchidx.model import Article, FacetCount, Fragment, Hit, Token
-from searchidx.query.clauses import everything
+from searchidx.query.clauses import Word, everything
 from searchidx.query.collapse import collapse
 from searchidx.query.facets import count_values
 from searchidx.query.interpreter import MOST_REMARKS, Answered, Interpreter, hits_of, remark
-from searchidx.query.matches import (
-    Listed,
-    Matches,
-    but_not,
-    listed,
-    nothing,
-    only,
-    raised,
-)
+from searchidx.query.joining import but_not, only, raised
+from searchidx.query.matches import Listed, Matches, listed, nothing
 from searchidx.query.matching import Matching
-from searchidx.query.ordering import ranked
+from searchidx.query.ordering import Ranked, ranked
 from searchidx.query.parser import ParsedQuery
 from searchidx.query.rarity import rarity
 from searchidx.query.request import Request
@@ -57,7 +50,8 @@ class Found:
         sort: the order asked for.
         full: what matches in full.
         partial: what has some of the words.
-        added: what the places of the words have added to the scores of the first of both.
+        placed: the words whose places add to the scores of the first of both.
+        recency: how much scores have fallen with age, if they have.
         remarks: what may surprise about what matches.
         collapsed: where one article stands for each group of reprints, all that is shown.
     """
@@ -68,7 +62,8 @@ class Found:
     sort: str
     full: Matches
     partial: Matches
-    added: Listed
+    placed: Sequence[Word]
+    recency: Recency | None
     remarks: tuple[str, ...]
     collapsed: Shown | None
 
@@ -76,6 +71,11 @@ class Found:
     def fragmenter(self) -> Fragmenter:
         """Makes the fragments of its hits."""
         return self.search.fragments(self.parsed)
+
+    @property
+    def matches(self) -> tuple[Matches, Matches]:
+        """The full and the partial matches."""
+        return self.full, self.partial
 
     @property
     def total(self) -> int:
@@ -118,14 +118,31 @@ class Found:
         """The first articles to show; all, if there are fewer."""
         if self.collapsed is not None:
             return self.collapsed
-        times = self.search.snapshot.times
         with self.search.snapshot.reading():
-            documents, scores = ranked(self.full, self.sort, count, times)
+            documents, scores = self._first(self.full, count)
             if count > self.total and self.relaxed:
-                more = ranked(self.partial, self.sort, count - self.total, times)
+                more = self._first(self.partial, count - self.total)
                 documents = np.append(documents, more[0])
                 scores = np.append(scores, more[1])
         return Shown(documents, scores, None, self.total)
+
+    @cached_property
+    def added(self) -> Listed:
+        """What the places of the words add to the scores of the first full and partial matches."""
+        with self.search.snapshot.reading():
+            return self.search.added(self)
+
+    def _first(self, found: Matches, count: int) -> Ranked:
+        """The first of the full or the partial matches."""
+        times = self.search.snapshot.times
+        head = raised(found, self.added)
+        # What is added is 0 or more, so that these stay the first.
+        best = ranked(head, self.sort, len(head), times)
+        if len(head) >= min(count, len(found)):
+            return best[0][:count], best[1][:count]
+        documents, scores = ranked(found, self.sort, count, times)
+        documents[: len(head)], scores[: len(head)] = best
+        return documents, scores
 
     def hits(self, start: int, stop: int | None) -> Iterator[Hit]:
         """The hits from rank ``start`` (0-based) to ``stop`` (exclusive; None: to the end)."""
@@ -244,37 +261,28 @@ class Search(Interpreter):
             some = but_not(match(parsed.relaxed), full)
             some = some if allowed is None else only(some, allowed, size)
         recency = self.recency(request)
-        added = nothing()
-        if sort == "relevance" and self.settings["rerank"]:
-            added = self._added(request, parsed, (full, some), recency)
-        full, some = raised(full, added), raised(some, added)
         if recency is not None:
             times = self.snapshot.times
             full, some = recency.weigh(full, times), recency.weigh(some, times)
+        looks_closely = sort == "relevance" and self.settings["rerank"]
+        placed = content_words(parsed.tree) if looks_closely else ()
         remarks = self._remarks(parsed)
-        found = Found(self, request, parsed, sort, full, some, added, remarks, None)
+        found = Found(self, request, parsed, sort, full, some, placed, recency, remarks, None)
         return self.collapsed(found) if request.collapse else found
 
-    def _added(
-        self,
-        request: Request,
-        parsed: ParsedQuery,
-        found: Sequence[Matches],
-        recency: Recency | None,
-    ) -> Listed:
-        """What the places of the words add to the first documents of some lists."""
-        placed = self.matching.placed(content_words(parsed.tree))
+    def added(self, found: Found) -> Listed:
+        """What the places of the words add to the first documents of an answer."""
+        placed = self.matching.placed(found.placed)
         if not placed:
             return nothing()
         count, times = self.settings["rerank"], self.snapshot.times
-        if recency is not None:
-            found = [recency.weigh(each, times) for each in found]
-        firsts = [ranked(each, "relevance", count, times)[0] for each in found if len(each)]
-        if not firsts:
-            return nothing()
+        firsts = [ranked(each, "relevance", count, times)[0] for each in found.matches]
         documents = np.sort(np.concatenate(firsts))
-        reranking = self.evidence.for_query(request.query).reranking
-        return Listed(documents, reranking.added(placed, documents, self.matching.size))
+        reranking = self.evidence.for_query(found.request.query).reranking
+        scores = reranking.added(placed, documents, self.matching.size)
+        if found.recency is not None:
+            scores *= found.recency.factors(times(documents))
+        return Listed(documents, scores)
 
     def _deadline(self, text: str) -> Callable[[], None]:
         """What raises when the time for a query is over."""

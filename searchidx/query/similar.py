@@ -13,7 +13,8 @@ from searchidx.index.documents import texts_of
 from searchidx.model import Token
 from searchidx.query.clauses import AnyOf
 from searchidx.query.function_words import ENGLISH
-from searchidx.query.matches import Listed, but_not, nothing
+from searchidx.query.joining import but_not
+from searchidx.query.matches import Listed, nothing
 from searchidx.query.parser import ParsedQuery
 from searchidx.query.ranking import is_function_word
 from searchidx.query.request import asked
@@ -57,9 +58,8 @@ def similar(search: Search, document: int, collapses: bool) -> tuple[str, Found]
         own = np.array(sorted(snapshot.reprints.members(document)), np.int32)
         full = but_not(search.matching.match(tree), Listed(own, None)) if words else nothing()
         parsed = ParsedQuery(tree, None, ())
-        none = nothing()
         request = asked(text)
-        found = Found(search, request, parsed, "relevance", full, none, none, (), None)
+        found = Found(search, request, parsed, "relevance", full, nothing(), (), None, (), None)
         found = search.collapsed(found) if collapses else found
     return text, found
 

@@ -1,0 +1,255 @@
+"""What queries do with sets of documents: joins of several, and changes of scores.
+
+What is made is never changed, so that the parts of a query may be kept and shared.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import reduce
+
+import numpy as np
+import numpy.typing as npt
+
+from searchidx.query.matches import (
+    DENSE,
+    Dense,
+    Listed,
+    Matches,
+    Numbers,
+    Scores,
+    Summed,
+    listed,
+    nothing,
+)
+
+__all__ = [
+    "all_of",
+    "any_of",
+    "but_not",
+    "constant",
+    "only",
+    "raised",
+    "scaled",
+    "unscored",
+    "with_optional",
+]
+
+# Where one list is so many times as long as another, each of the short one is looked up.
+_LOOKED_UP = 8
+# Where no more than one in so many documents is in several sets of many, it is listed.
+_SPARSE = 1024
+
+
+def constant(found: Matches, score: float) -> Matches:
+    """The same documents, each with that score."""
+    if not score:
+        return unscored(found)
+    if isinstance(found, Listed):
+        return Listed(found.documents, np.full(len(found), score, np.float32))
+    return Dense(found.has, found.has * np.float32(score))
+
+
+def unscored(found: Matches) -> Matches:
+    """The same documents with a score of 0."""
+    return Listed(found.documents, None) if isinstance(found, Listed) else Dense(found.has, None)
+
+
+def scaled(found: Matches, factor: float) -> Matches:
+    """The same documents, their scores multiplied."""
+    if factor == 1.0 or found.scores is None:
+        return found
+    scores = found.scores * np.float32(factor)
+    return (
+        Listed(found.documents, scores) if isinstance(found, Listed) else Dense(found.has, scores)
+    )
+
+
+def any_of(
+    parts: Sequence[Matches],
+    size: int,
+    join: Callable[[Scores, Scores], Scores] = np.add,
+) -> Matches:
+    """Documents of any part.
+
+    Args:
+        size: documents are numbered below it.
+        join: makes one of two scores of a document: np.add or np.maximum.
+    """
+    parts = [part for part in parts if len(part)]
+    if len(parts) <= 1:
+        return parts[0] if parts else nothing()
+    if sum(map(len, parts)) * DENSE > size:
+        summed = _addends(parts, has_marks=False) if join is np.add else None
+        return Summed(summed, None) if summed else _any_dense(parts, size, join)
+    documents, order = _merged([listed(part).documents for part in parts])
+    is_first = np.ones(len(documents), bool)
+    np.not_equal(documents[1:], documents[:-1], out=is_first[1:])
+    first = is_first.nonzero()[0]
+    if all(part.scores is None for part in parts):
+        return Listed(documents[first], None)
+    every = np.concatenate([_scores(listed(part)) for part in parts])[order]
+    return Listed(documents[first], join.reduceat(every, first))  # type: ignore[attr-defined]
+
+
+def _merged(lists: Sequence[Numbers]) -> tuple[Numbers, npt.NDArray[np.int64]]:
+    """All documents of some lists, ascending, and the place of each in the lists side by side."""
+    documents = np.concatenate(lists)
+    # Runs in order are merged by it in linear time.
+    order = documents.argsort(kind="stable")
+    return documents[order], order
+
+
+def _scores(part: Listed) -> Scores:
+    return np.zeros(len(part), np.float32) if part.scores is None else part.scores
+
+
+def _addends(parts: Sequence[Matches], has_marks: bool) -> list[Dense] | None:
+    """What the scores of some sets are sums of; None if that is not known of all.
+
+    Args:
+        has_marks: whether these are the scores of marked documents alone.
+    """
+    found: list[Dense] = []
+    for part in parts:
+        if isinstance(part, Summed) and (has_marks or part.marks is None):
+            found += part.parts
+        elif isinstance(part, Dense) and part.bounds is not None:
+            found.append(part)
+        else:
+            return None
+    return found
+
+
+def _any_dense(
+    parts: Sequence[Matches], size: int, join: Callable[[Scores, Scores], Scores]
+) -> Matches:
+    spread = [part for part in parts if not isinstance(part, Listed)]
+    few = [part for part in parts if isinstance(part, Listed)]
+    scored = [part.scores for part in spread if part.scores is not None]
+    scores = reduce(join, scored) if scored else None
+    if len(scored) == 1 and few:
+        scores = scored[0].copy()
+    for part in few:
+        if part.scores is not None:
+            scores = np.zeros(size, np.float32) if scores is None else scores
+            scores[part.documents] = join(scores[part.documents], part.scores)
+    if all(map(_has_scores, parts)):
+        return Dense(None, scores)
+    has = reduce(np.logical_or, [part.has for part in spread] or [np.zeros(size, bool)])
+    if few:
+        has = has.copy()
+    for part in few:
+        has[part.documents] = True
+    return Dense(has, scores)
+
+
+def _has_scores(part: Matches) -> bool:
+    """Whether each of its documents has a score."""
+    if not isinstance(part, Listed):
+        return part.marks is None
+    return part.scores is not None and bool((part.scores > 0).all())
+
+
+def all_of(parts: Sequence[Matches], size: int) -> Matches:
+    """Documents that all parts have, with the sum of their scores."""
+    if len(parts) == 1:
+        return parts[0]
+    few = [part for part in parts if isinstance(part, Listed)]
+    if len(few) == len(parts) and max(map(len, few)) <= _LOOKED_UP * min(map(len, few)):
+        return _all_listed(few)
+    if few:
+        return _sum_at(_common(parts), parts)
+    dense = [part for part in parts if not isinstance(part, Listed)]
+    has = reduce(np.logical_and, [part.signs for part in dense])
+    found = Dense(has, None)
+    if len(found) * _SPARSE <= size:
+        return _sum_at(listed(found).documents, parts)
+    return _marked(dense, has)
+
+
+def _marked(parts: Sequence[Dense | Summed], marks: npt.NDArray[np.bool_]) -> Matches:
+    """Some documents that all parts have, with the sum of their scores."""
+    scored = [part for part in parts if isinstance(part, Summed) or part.scores is not None]
+    addends = _addends(scored, has_marks=True)
+    if addends:
+        return Summed(addends, marks)
+    scores = [part.scores for part in scored if part.scores is not None]
+    return Dense(marks, reduce(np.add, scores) * marks if scores else None)
+
+
+def _all_listed(parts: Sequence[Listed]) -> Listed:
+    documents, order = _merged([part.documents for part in parts])
+    last = len(parts) - 1
+    found = (documents[last:] == documents[: len(documents) - last]).nonzero()[0]
+    if all(part.scores is None for part in parts):
+        return Listed(documents[found], None)
+    every = np.concatenate([_scores(part) for part in parts])
+    scores = [every[order[found + number]] for number in range(len(parts))]
+    return Listed(documents[found], reduce(np.add, scores))
+
+
+def _common(parts: Sequence[Matches]) -> Numbers:
+    """The documents of several parts, one of which is a list."""
+    parts = sorted(parts, key=len)
+    at = next(i for i, part in enumerate(parts) if isinstance(part, Listed))
+    documents = listed(parts[at]).documents
+    for part in [*parts[:at], *parts[at + 1 :]]:
+        if not len(documents):
+            break
+        if isinstance(part, Listed) and len(part) < _LOOKED_UP * len(documents):
+            both = np.concatenate((documents, part.documents))
+            both.sort(kind="stable")
+            documents = both[:-1][both[1:] == both[:-1]]
+        else:
+            documents = documents[part.has_each(documents)]
+    return documents
+
+
+def _sum_at(documents: Numbers, parts: Sequence[Matches]) -> Listed:
+    """Some documents that all parts have, with the sum of their scores."""
+    scores = [part.scores_of(documents) for part in parts if part.scores is not None]
+    return Listed(documents, reduce(np.add, scores) if scores else None)
+
+
+def only(found: Matches, wanted: Matches, size: int) -> Matches:
+    """Those documents that are in another set too, with their scores."""
+    return all_of((found, unscored(wanted)), size)
+
+
+def raised(found: Matches, more: Listed) -> Listed:
+    """The documents of a list that a set has too, each with the sum of its scores."""
+    is_in = found.has_each(more.documents)
+    documents = more.documents[is_in]
+    return Listed(documents, found.scores_of(documents) + _scores(more)[is_in])
+
+
+def but_not(found: Matches, excluded: Matches) -> Matches:
+    """Those documents that are not in another set, with their scores."""
+    if not len(excluded):
+        return found
+    if isinstance(found, Listed):
+        keep = ~excluded.has_each(found.documents)
+        scores = None if found.scores is None else found.scores[keep]
+        return Listed(found.documents[keep], scores)
+    if isinstance(excluded, Listed):
+        has = found.has.copy()
+        has[excluded.documents] = False
+    else:
+        has = found.has & ~excluded.has
+    return _marked([found], has)
+
+
+def with_optional(found: Matches, optional: Matches) -> Matches:
+    """Those documents, with what another set adds to their scores."""
+    if optional.scores is None or not len(optional):
+        return found
+    if isinstance(found, Listed):
+        more = optional.scores_of(found.documents)
+        return Listed(found.documents, more if found.scores is None else found.scores + more)
+    if not isinstance(optional, Listed):
+        scores = optional.scores * found.has
+    else:
+        scores = np.zeros(len(found.has), np.float32)
+        scores[optional.documents] = optional.scores * found.has[optional.documents]
+    return Dense(found.has, scores if found.scores is None else scores + found.scores)
