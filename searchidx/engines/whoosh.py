@@ -30,7 +30,7 @@ from searchidx.index.rules import (
 )
 from searchidx.index.schema import build_schema
 from searchidx.index.snapshot import Overtaken, Snapshot
-from searchidx.index.storage import INDEX_NAME, Storage, commit_name, reading
+from searchidx.index.storage import INDEX_NAME, Storage, commit_name, is_newest, reading
 from searchidx.model import (
     AddReport,
     Article,
@@ -185,6 +185,9 @@ class WhooshEngine:
             return self._snapshot
         deadline = time.monotonic() + _PATIENCE
         failed: int | None = None
+        known = self._snapshot
+        if known is not None and is_newest(self._folder, known.generation):
+            return known
         while True:
             generation = self._newest_generation()
             known = self._snapshot

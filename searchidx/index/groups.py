@@ -39,28 +39,24 @@ class ReprintGroups:
     def first_ids(self, documents: Sequence[int]) -> list[str | None]:
         """For each document the id of the first of its group; None if it is that one itself."""
         firsts = list(documents)
-        for at in np.flatnonzero(self._may_have_others(documents)).tolist():
-            firsts[at] = self.members(documents[at])[0]
+        some = self._may_have_others
+        if len(some):
+            found = some.take(some.searchsorted(documents), mode="clip") == documents
+            for at in found.nonzero()[0].tolist():
+                firsts[at] = self.members(documents[at])[0]
         return [
             None if first == document else self._snapshot.stored(first).id
             for document, first in zip(documents, firsts, strict=True)
         ]
 
-    def _may_have_others(self, documents: Sequence[int]) -> npt.NDArray[np.bool_]:
-        """Whether a document's text is near to another, or another's to it; of texts that are
-        the same, the later names the earlier."""
-        texts = [self._texts(document) for document in documents]
-        found = np.array([len(own) > 1 for own in texts], bool)
-        hashes = np.array([short_hash(own[0]) if own else 0 for own in texts], np.uint32)
-        if len(self._named):
-            places = self._named.searchsorted(hashes)
-            found |= self._named.take(places, mode="clip") == hashes
-        return found
-
     @cached_property
-    def _named(self) -> npt.NDArray[np.uint32]:
-        """The hashes of texts that a later one is near to, ascending."""
-        return np.array(sorted({hash_ for hash_, _ in self._snapshot.hashed("near")}), np.uint32)
+    def _may_have_others(self) -> npt.NDArray[np.int32]:
+        """Documents whose text is near to an earlier one, and those that have such an earlier
+        text, and perhaps others; of texts that are the same, the later names the earlier."""
+        naming = list(self._snapshot.hashed("near"))
+        hashes = np.array(sorted({hash_ for hash_, _ in naming}), np.uint32)
+        named = self._snapshot.having("reprints", hashes)
+        return np.array(sorted({document for _, document in (*naming, *named)}), np.int32)
 
     @cached_property
     def numbers(self) -> npt.NDArray[np.int64]:

@@ -74,6 +74,7 @@ class Snapshot:
         self.reader = reader
         self.generation = generation
         self.closed = False
+        self._is_reading = False
         self._columns: dict[str, Any] = {}
         # The distinct values of columns, by name and first document of the segment.
         self._distinct: dict[tuple[str, int], list[bytes]] = {}
@@ -114,16 +115,25 @@ class Snapshot:
 
     @contextmanager
     def reading(self) -> Iterator[None]:
-        """Around code that reads from it; an error in its files becomes one of ours.
+        """Around code that reads from it; an error in its files becomes one of ours. What is
+        read within goes on without another look at the files.
 
         Raises:
             ArchiveError: if it was closed; and what :func:`searchidx.index.storage.reading` does.
         """
-        with self._turn, reading(self.folder):
-            self.check_open()
-            for arrays in self._arrays:
-                arrays.file.check_size()
-            yield
+        with self._turn:
+            if self._is_reading:
+                yield
+                return
+            with reading(self.folder):
+                self.check_open()
+                for arrays in self._arrays:
+                    arrays.file.check_size()
+                self._is_reading = True
+                try:
+                    yield
+                finally:
+                    self._is_reading = False
 
     def check_open(self) -> None:
         """Raise ArchiveError if it was closed."""

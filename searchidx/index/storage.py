@@ -47,6 +47,7 @@ __all__ = [
     "commit_name",
     "foreign",
     "from_sources",
+    "is_newest",
     "reading",
     "sealed",
     "sync",
@@ -103,6 +104,13 @@ def commit_name(folder: Path) -> str:
             _, checksum = _SEAL.unpack(file.read())
             return f"{generation}-{checksum:08x}"
     raise IndexDamaged(f"there is no table of contents in {folder}; {way_out(folder)}")
+
+
+def is_newest(folder: Path, generation: int) -> bool:
+    """Whether the commit of that number is the newest, told without listing the folder: its table
+    of contents is there, and none of the next one."""
+    own, following = (folder / TOC._filename(INDEX_NAME, generation + n) for n in (0, 1))
+    return own.exists() and not following.exists()
 
 
 def from_sources(folder: str | Path) -> str:

@@ -143,6 +143,10 @@ class Interpreter(ABC):
         """A query that was meant, perhaps, where few articles match; more match this one."""
         if found.total >= self.settings["suggest_below"] or found.parsed.tree is None:
             return None
+        return self.correction(found)
+
+    def correction(self, found: Answered) -> str | None:
+        """A query like that of an answer that more articles match."""
         # Few answers need it.
         from searchidx.query.suggest import corrections
 

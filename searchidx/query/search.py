@@ -148,7 +148,12 @@ class Found:
         """The hits from rank ``start`` (0-based) to ``stop`` (exclusive; None: to the end)."""
         search = self.search
         stop = self.count if stop is None else min(stop, self.count)
-        shown = self.first(stop)
+        if start >= stop:
+            return
+        # One look at the files for all that is read of them before the articles.
+        with search.snapshot.reading():
+            shown = self.first(stop)
+            _ = self.fragmenter
         documents = shown.documents[start:stop].tolist()
         for articles in search.snapshot.stored_in_turns(documents):
             yield from search.snapshot.while_open(search.hits(self, shown, start, articles))
@@ -228,10 +233,10 @@ class Search(Interpreter):
                 found = only(found, self.matching.match(chosen), self.matching.size)
             return ranked(found, "newest", len(found), self.snapshot.times)[0]
 
-    def suggestion(self, found: Answered) -> str | None:
+    def correction(self, found: Answered) -> str | None:
         """As any archive has it, of one commit."""
         with self.snapshot.reading():
-            return super().suggestion(found)
+            return super().correction(found)
 
     def words(self) -> Vocabulary:
         """The printed words of the archive."""
