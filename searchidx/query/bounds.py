@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial, reduce
+from math import isqrt
 
 import numpy as np
 import numpy.typing as npt
@@ -15,8 +16,9 @@ __all__ = ["Bounds", "may_be_best"]
 # Of a score of 1. Three words that are in a fifth of 40,000 articles score 75 together at most,
 # which a byte holds so.
 _UNITS = 3
-# Documents that are looked at together.
-_BLOCK = 256
+# The table of all values has so many times fewer rows than a square has: of 40,000 values and of a
+# million this takes least.
+_NARROWER = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,18 +66,25 @@ def may_be_best(
             above 0.
         slack: how much less the score may be, exclusive; 0 if values are scores.
     """
-    width = len(values) // _BLOCK
+    rows = max(1, isqrt(len(values)) // _NARROWER)
+    width = len(values) // rows
     if not 0 < count <= width:
         return None
-    # Those of a block stand far apart, so that a run of blocks is compared at once.
-    table = values[: width * _BLOCK].reshape(_BLOCK, width)
-    best = table.max(axis=0)
-    least = np.partition(best, width - count)[width - count].item() - slack
+    # Column by column: those of a column stand far apart, so that a run of them is compared at
+    # once with the next run.
+    table = values[: rows * width].reshape(rows, width)
+    best = np.maximum.reduce(table, axis=0)
+    ordered = best.copy()
+    ordered.partition(width - count)
+    least = ordered[width - count].item() - slack
     if least <= 0:
         return None
-    blocks = np.flatnonzero(best >= least)
-    rows, which = np.nonzero(table[:, blocks] >= least)
-    tail = np.flatnonzero(values[width * _BLOCK :] >= least) + width * _BLOCK
-    documents = np.concatenate((rows * width + blocks[which], tail)).astype(np.int32)
+    columns = (best >= least).nonzero()[0]
+    row, which = (table[:, columns] >= least).nonzero()
+    found = row * width + columns[which]
+    rest = values[rows * width :]
+    if len(rest) and rest.max() >= least:
+        found = np.append(found, (rest >= least).nonzero()[0] + rows * width)
+    documents: npt.NDArray[np.int32] = found.astype(np.int32)
     documents.sort()
     return documents

@@ -5,14 +5,13 @@ What is made is never changed, so that the parts of a query may be kept and shar
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import reduce
 
 import numpy as np
 import numpy.typing as npt
 
 from searchidx.query.matches import (
-    DENSE,
     Dense,
     Listed,
     Matches,
@@ -37,6 +36,8 @@ __all__ = [
 
 # Where one list is so many times as long as another, each of the short one is looked up.
 _LOOKED_UP = 8
+# More than one in so many documents, in several sets in all, are added up as one value a document.
+_MERGED = 16
 # Where no more than one in so many documents is in several sets of many, it is listed.
 _SPARSE = 1024
 
@@ -68,7 +69,7 @@ def scaled(found: Matches, factor: float) -> Matches:
 def any_of(
     parts: Sequence[Matches],
     size: int,
-    join: Callable[[Scores, Scores], Scores] = np.add,
+    join: np.ufunc = np.add,
 ) -> Matches:
     """Documents of any part.
 
@@ -79,7 +80,7 @@ def any_of(
     parts = [part for part in parts if len(part)]
     if len(parts) <= 1:
         return parts[0] if parts else nothing()
-    if sum(map(len, parts)) * DENSE > size:
+    if sum(map(len, parts)) * _MERGED > size:
         summed = _addends(parts, has_marks=False) if join is np.add else None
         return Summed(summed, None) if summed else _any_dense(parts, size, join)
     documents, order = _merged([listed(part).documents for part in parts])
@@ -89,7 +90,7 @@ def any_of(
     if all(part.scores is None for part in parts):
         return Listed(documents[first], None)
     every = np.concatenate([_scores(listed(part)) for part in parts])[order]
-    return Listed(documents[first], join.reduceat(every, first))  # type: ignore[attr-defined]
+    return Listed(documents[first], join.reduceat(every, first))
 
 
 def _merged(lists: Sequence[Numbers]) -> tuple[Numbers, npt.NDArray[np.int64]]:
@@ -121,19 +122,18 @@ def _addends(parts: Sequence[Matches], has_marks: bool) -> list[Dense] | None:
     return found
 
 
-def _any_dense(
-    parts: Sequence[Matches], size: int, join: Callable[[Scores, Scores], Scores]
-) -> Matches:
+def _any_dense(parts: Sequence[Matches], size: int, join: np.ufunc) -> Matches:
     spread = [part for part in parts if not isinstance(part, Listed)]
     few = [part for part in parts if isinstance(part, Listed)]
     scored = [part.scores for part in spread if part.scores is not None]
     scores = reduce(join, scored) if scored else None
-    if len(scored) == 1 and few:
-        scores = scored[0].copy()
-    for part in few:
-        if part.scores is not None:
-            scores = np.zeros(size, np.float32) if scores is None else scores
-            scores[part.documents] = join(scores[part.documents], part.scores)
+    listed_scores = [(part.documents, part.scores) for part in few if part.scores is not None]
+    if listed_scores:
+        if scores is None:
+            scores = np.zeros(size, np.float32)
+        elif len(scored) == 1:
+            scores = scores.copy()
+        join.at(scores, *(np.concatenate(arrays) for arrays in zip(*listed_scores, strict=True)))
     if all(map(_has_scores, parts)):
         return Dense(None, scores)
     has = reduce(np.logical_or, [part.has for part in spread] or [np.zeros(size, bool)])
