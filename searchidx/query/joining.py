@@ -127,28 +127,26 @@ def _any_dense(parts: Sequence[Matches], size: int, join: np.ufunc) -> Matches:
     few = [part for part in parts if isinstance(part, Listed)]
     scored = [part.scores for part in spread if part.scores is not None]
     scores = reduce(join, scored) if scored else None
-    listed_scores = [(part.documents, part.scores) for part in few if part.scores is not None]
-    if listed_scores:
+    # Without marks those that have a score are meant.
+    has_marks = any(part.marks is not None for part in spread)
+    documents = np.concatenate([np.zeros(0, np.int32), *(part.documents for part in few)])
+    if any(part.scores is not None for part in few):
+        added = np.concatenate([_scores(part) for part in few])
         if scores is None:
             scores = np.zeros(size, np.float32)
         elif len(scored) == 1:
             scores = scores.copy()
-        join.at(scores, *(np.concatenate(arrays) for arrays in zip(*listed_scores, strict=True)))
-    if all(map(_has_scores, parts)):
+        join.at(scores, documents, added)
+        has_marks = has_marks or not (added > 0).all()
+    else:
+        has_marks = has_marks or bool(few)
+    if not has_marks:
         return Dense(None, scores)
     has = reduce(np.logical_or, [part.has for part in spread] or [np.zeros(size, bool)])
     if few:
         has = has.copy()
-    for part in few:
-        has[part.documents] = True
+        has[documents] = True
     return Dense(has, scores)
-
-
-def _has_scores(part: Matches) -> bool:
-    """Whether each of its documents has a score."""
-    if not isinstance(part, Listed):
-        return part.marks is None
-    return part.scores is not None and bool((part.scores > 0).all())
 
 
 def all_of(parts: Sequence[Matches], size: int) -> Matches:
