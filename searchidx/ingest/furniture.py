@@ -108,7 +108,12 @@ class Rules:
 
     def __init__(self, rules: Iterable[Rule]) -> None:
         self.rules = tuple(rules)
+        self._asked: list[_Tried] = [
+            (rule, rule.has, rule.pattern.fullmatch, rule.unless and rule.unless.search)
+            for rule in self.rules
+        ]
         self._by_head: dict[tuple[str, Part], tuple[_Tried, ...]] = {}
+        self._same: dict[tuple[int, ...], tuple[_Tried, ...]] = {}
         # Places of rules by how their lines begin; "" where that may be anyhow.
         self._begun: defaultdict[str, list[int]] = defaultdict(list)
         for at, rule in enumerate(self.rules):
@@ -206,11 +211,9 @@ class Rules:
         if not (head[0].isalnum() or head[0] in QUOTES):
             begun += self._begun.get(NO_LETTER, ())
         tried = sorted({*begun, *self._begun[""]}) if begun else self._begun[""]
-        rules = (self.rules[at] for at in tried if part in self.rules[at].parts)
-        return tuple(
-            (rule, rule.has, rule.pattern.fullmatch, rule.unless and rule.unless.search)
-            for rule in rules
-        )
+        numbers = tuple(at for at in tried if part in self.rules[at].parts)
+        # Many beginnings have the same rules.
+        return self._same.setdefault(numbers, tuple(self._asked[at] for at in numbers))
 
     def _of_a_long_sentence(self, line: str, part: Part) -> Rule | None:
         """The rule of a line that is longer than those of other rules may be."""
