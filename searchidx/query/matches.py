@@ -78,13 +78,50 @@ class Listed:
         return places
 
 
-@dataclass(frozen=True)
-class Dense:
-    """Many documents.
+class _ByDocument:
+    """Many documents, with a value each.
 
     Attributes:
         marks: by document, whether it is one of them; None if those are that have a score, which
             then need no more memory.
+    """
+
+    marks: npt.NDArray[np.bool_] | None
+
+    @property
+    def signs(self) -> npt.NDArray[Any]:
+        """By document, what is not 0 if it is one of them."""
+        raise NotImplementedError
+
+    def scores_of(self, documents: Numbers) -> Scores:
+        """The scores of some documents, 0 of those that it has not."""
+        raise NotImplementedError
+
+    @property
+    def has(self) -> npt.NDArray[np.bool_]:
+        """By document, whether it is one of them."""
+        return self.signs > 0 if self.marks is None else self.marks
+
+    def has_each(self, documents: Numbers) -> npt.NDArray[np.bool_]:
+        """Whether it has each of some documents."""
+        return self.scores_of(documents) > 0 if self.marks is None else self.marks[documents]
+
+    @cached_property
+    def _count(self) -> int:
+        signs = self.signs
+        # Numbers of more than a byte are counted in a fifth of the time so.
+        return int(np.count_nonzero(signs if signs.itemsize == 1 else signs > 0))
+
+    def __len__(self) -> int:
+        return self._count
+
+
+@dataclass(frozen=True)
+class Dense(_ByDocument):
+    """Many documents, with a score each.
+
+    Attributes:
+        marks: as said above.
         scores: by document, 0 where it is not one of them; None if all are 0.
         bounds: those of the scores, for what is kept; None if they are not known.
     """
@@ -100,27 +137,11 @@ class Dense:
         return next(array for array in (self.marks, bounds, self.scores) if array is not None)
 
     @property
-    def has(self) -> npt.NDArray[np.bool_]:
-        """By document, whether it is one of them."""
-        return self.signs > 0 if self.marks is None else self.marks
-
-    @cached_property
-    def _count(self) -> int:
-        return _count(self.signs)
-
-    def __len__(self) -> int:
-        return self._count
-
-    @property
     def nbytes(self) -> int:
         """The memory that it takes."""
         bounds = None if self.bounds is None else self.bounds.values
         arrays = (self.marks, self.scores, bounds)
         return sum(array.nbytes for array in arrays if array is not None)
-
-    def has_each(self, documents: Numbers) -> npt.NDArray[np.bool_]:
-        """Whether it has each of some documents."""
-        return self.scores_of(documents) > 0 if self.marks is None else self.marks[documents]
 
     def scores_of(self, documents: Numbers) -> Scores:
         """The scores of some documents, 0 of those that it has not."""
@@ -130,7 +151,7 @@ class Dense:
 
 
 @dataclass(frozen=True)
-class Summed:
+class Summed(_ByDocument):
     """Many documents whose scores are sums, which are worked out where they are asked for: who
     may be the best is told by bounds.
 
@@ -153,11 +174,6 @@ class Summed:
         """By document, what is not 0 if it is one of them."""
         return self.bounds.values if self.marks is None else self.marks
 
-    @property
-    def has(self) -> npt.NDArray[np.bool_]:
-        """By document, whether it is one of them."""
-        return self.signs > 0 if self.marks is None else self.marks
-
     @cached_property
     def scores(self) -> Scores:
         """By document, 0 where it is not one of them."""
@@ -165,21 +181,10 @@ class Summed:
         sums: Scores = reduce(np.add, scored)
         return sums if self.marks is None else sums * self.marks
 
-    @cached_property
-    def _count(self) -> int:
-        return _count(self.signs)
-
-    def __len__(self) -> int:
-        return self._count
-
     @property
     def nbytes(self) -> int:
         """The memory that its parts take."""
         return sum(part.nbytes for part in self.parts)
-
-    def has_each(self, documents: Numbers) -> npt.NDArray[np.bool_]:
-        """Whether it has each of some documents."""
-        return self.scores_of(documents) > 0 if self.marks is None else self.marks[documents]
 
     def scores_of(self, documents: Numbers) -> Scores:
         """The scores of some documents, 0 of those that it has not."""
@@ -188,12 +193,6 @@ class Summed:
 
 
 Matches: TypeAlias = Listed | Dense | Summed
-
-
-def _count(signs: npt.NDArray[Any]) -> int:
-    """How many are not 0; none is below."""
-    # Numbers of more than a byte are counted in a fifth of the time so.
-    return int(np.count_nonzero(signs if signs.itemsize == 1 else signs > 0))
 
 
 def nothing() -> Listed:
