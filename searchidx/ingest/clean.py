@@ -15,6 +15,7 @@ from searchidx.ingest.draft import Draft, caption_at, take_initials
 from searchidx.ingest.furniture import Part, Rules
 from searchidx.ingest.inline import cut_inline, has_inline
 from searchidx.ingest.lines import Line, ends_a_body
+from searchidx.ingest.nested import unnested
 from searchidx.ingest.options import ReadOptions
 from searchidx.ingest.screen import ALL, BYLINE, CREDIT, FURNITURE, INLINE, screen_of
 from searchidx.ingest.trim import drop_furniture
@@ -26,7 +27,11 @@ _LONGEST_LINE = 240
 
 
 def clean_body(
-    text: str, options: ReadOptions, path: str | None = None, outlet: str | None = None
+    text: str,
+    options: ReadOptions,
+    path: str | None = None,
+    outlet: str | None = None,
+    title: str = "",
 ) -> Draft:
     """The paragraphs of a body, a line each in ``text``, and what was found in them.
 
@@ -35,12 +40,18 @@ def clean_body(
         options: how to read; told of each piece that is taken out.
         path: the file to name then.
         outlet: the name of the outlet, if known, which is then no place of a dateline.
+        title: the headline, which some scrapers give above the body once more.
 
     Returns:
         a draft with body, captions, host, place, date, authors, editor, tags and continues.
     """
     draft = Draft(rules=options.furniture)
     lines, flags = screen_of(draft.rules).look(text)
+    once = unnested(lines)
+    if title and len(lines) > 1 and lines[0].casefold() == title.casefold():
+        once = (once or lines)[1:]
+    if once is not None:
+        lines, flags = once, _flags_of(once, lines, flags)
     if flags:
         lines, flags = _cut(lines, flags, draft)
     if _has_lines_to_drop(lines, flags, draft.rules):

@@ -101,7 +101,9 @@ _SURE: tuple[_Pattern, ...] = (
     (
         "share",
         ("post shared by",),
-        re.compile(r"\s+(?:View this post on Instagram )?A post shared by [^()]{2,80}\(@[\w.]+\)?$"),
+        re.compile(
+            r"\s+(?:View this post on Instagram )?A post shared by [^()]{2,80}\(@[\w.]+\)?$"
+        ),
     ),
     ("advertisement", ("loading",), re.compile(r"[\s,]+loading\s*(?:\.{3}|…)$")),
     ("related", _JUGA, re.compile(r"[\s,]+(?:Baca|BACA) (?:[Jj]uga|JUGA)\s*:$")),

@@ -17,6 +17,7 @@ from searchidx.ingest.hosts import host_of, registrable_domain
 from searchidx.ingest.mentions import mentions_of
 from searchidx.ingest.options import ReadOptions
 from searchidx.ingest.publication import checked_published, note_unread
+from searchidx.ingest.titles import without_outlet
 from searchidx.ingest.unmarked import captions_in, unmarked
 from searchidx.model import Article, Caption
 
@@ -45,11 +46,12 @@ def read_record(
     """
     record = _plain(_unwrapped(record))
     values, extra = _sorted_out(record, options)
-    title = " ".join(unmarked(_text(values, "title")).split())
     url = _text(values, "url") or None
     source, site = _outlet(values, url)
+    title = " ".join(unmarked(_text(values, "title")).split())
+    title = without_outlet(title, _text(values, "source"), site)
     text, figures = captions_in(_body(values.get("body")))
-    draft = clean_body(unmarked(text), options, path, (source or "").partition(".")[0])
+    draft = clean_body(unmarked(text), options, path, (source or "").partition(".")[0], title)
     body = "\n\n".join(draft.body)
     given = (*_captions(values.get("captions")), *_captions(figures))
     captions = tuple(dict.fromkeys((*given, *draft.captions)))

@@ -21,14 +21,12 @@ from searchidx.ingest.html.captions import take_captions
 from searchidx.ingest.html.facts import Facts, read_facts
 from searchidx.ingest.html.header import STAND_IN, header_people, printed_section
 from searchidx.ingest.html.people import foot_people, printed_people
-from searchidx.ingest.html.titles import is_outlet, outlet_names, title_of
 from searchidx.ingest.html.tree import (
     article_root,
     clear,
     drop_teasers,
     headline_of,
     is_one_text,
-    letters,
     parse_html,
     prose_weights,
     text_of_article,
@@ -37,6 +35,7 @@ from searchidx.ingest.mentions import mentions_of
 from searchidx.ingest.options import ReadOptions
 from searchidx.ingest.page import read_page
 from searchidx.ingest.records import RecordError
+from searchidx.ingest.titles import is_outlet, letters, outlet_names, title_of
 from searchidx.model import Article, Caption
 
 if TYPE_CHECKING:
