@@ -24,6 +24,10 @@ __all__ = ["clean_body"]
 
 # Longer lines are paragraphs.
 _LONGEST_LINE = 240
+_LONGEST_DATELINE = 60
+# Stands for the paragraph below a dateline of its own.
+_ANY_TEXT = "Ia tiba."
+_CUT_SHORT = ("…", "...", "…]", "...]")
 
 
 def clean_body(
@@ -61,6 +65,7 @@ def clean_body(
         lines, flags = _drop(lines, flags, max(0, last), last, draft)
     draft.body = _without_captions(lines, flags, draft) if flags else lines
     if draft.body:
+        _drop_teasers(draft, outlet)
         _take_dateline(draft, outlet)
         take_last_writer(draft)
         take_initials(draft)
@@ -148,8 +153,23 @@ def _without_captions(lines: list[str], flags: Mapping[int, int], draft: Draft) 
     return kept + lines[done:]
 
 
+def _drop_teasers(draft: Draft, outlet: str | None) -> None:
+    """Other articles' beginnings below the last paragraph, each with its dateline and cut."""
+    while len(draft.body) > 1 and draft.body[-1].endswith(_CUT_SHORT):
+        if split_dateline(draft.body[-1], outlet)[0] is None:
+            break
+        draft.drop(draft.body.pop(), "related")
+
+
 def _take_dateline(draft: Draft, outlet: str | None) -> None:
-    """A dateline stands in the first paragraph, or in the one below a standfirst."""
+    """A dateline stands in the first paragraph, alone above it or in the one below a standfirst."""
+    if len(draft.body) > 1 and len(draft.body[0]) <= _LONGEST_DATELINE and "." in draft.body[0]:
+        line = draft.body[0].rstrip(" ,-–—")
+        dateline, rest = split_dateline(f"{line} - {_ANY_TEXT}", outlet)
+        if dateline and dateline.host and rest == _ANY_TEXT and not split_dateline(line, outlet)[0]:
+            draft.host, draft.place = dateline.host, dateline.place
+            del draft.body[0]
+            return
     for at, paragraph in enumerate(draft.body[:2]):
         dateline, rest = split_dateline(paragraph, outlet)
         if dateline:

@@ -32,7 +32,7 @@ _FORMS = tuple(
     re.compile(form)
     for form in (
         # KABARTIMUR.COM, SORONG — | SURYA.CO.ID | SURABAYA - | [HOST] -
-        rf"{_HOST}\s*(?:[,|/•·]{{1,2}}\s*(?P<place>{_PLACE}))?\s*(?:,\s*{_DATE})?{_DASH}"
+        rf"{_HOST}\s*(?:[,|/•·]{{1,2}}\s*(?P<place>{_PLACE}))?\s*(?:,\s*{_DATE})?,?{_DASH}"
         r"(?!\s*\d{1,2}/)",
         # Kabartimur.com (Sorong) - | [KABARTIMUR.COM] SORONG --
         rf"(?P<host>{_DASHED_HOST})\s*[(\[](?P<place>{_PLACE})[)\]]{_DASH}",
@@ -80,9 +80,11 @@ _FORMS = tuple(
         rf"(?P<host>{HOST})\s*\|\s*{_TEXT}",
         # KABARTIMUR.COM, SORONG Nelayan menunggu
         r"(?P<host>(?:[A-Z\d-]+\.)+[A-Z]{2,}),\s*(?P<place>[A-Z]{4,}(?: [A-Z]{3,}){0,3})\s+"
-        r"(?=[A-Z][a-z]|[“\"\d])",
+        r"(?=PT |[A-Z][a-z]|[“\"\d])",
         # "Kabartimur.com, Sorong Nelayan menunggu", where the city is known.
         rf"{_HOST},\s*(?P<place>{_CITY}(?=\s+{_TEXT}))\s+",
+        # KABARTIMUR.COM, Nelayan menunggu
+        r"(?P<host>(?:[A-Z\d-]+\.)+[A-Z]{2,}),\s+(?=[A-Z][a-z]+ [A-Za-z])",
     )
 )
 # "Sorong: Text", which a name in other parts of the text has to bear out.

@@ -15,10 +15,12 @@ from searchidx.model import Caption
 __all__ = ["Draft", "caption_at", "take_initials"]
 
 # Initials of writer and editor after the last sentence: (din/isk), (*), (ren), [din], (sb-03),
-# (din7/kabartimur).
+# (din7/kabartimur), (Din), (KT-06), (Din/red)***.
 _INITIALS = re.compile(
     r"(?<=[.!?”\"])\s*[(\[](?:\*+|[A-Za-z]{2,5}(?:\s?[/-]\s?[A-Za-z]{2,5})+|[a-z]/[a-z]{2,5}|[a-z]{3}"
-    r"|[A-Z]{1,4}|[A-Z][A-Z\d-]{1,6}/[A-Z]\d{1,3}|[a-z][a-z\d]{1,7}(?:\s?[/-]\s?[a-z\d]{1,12})+)[)\]]$"
+    r"|[A-Z]{1,4}(?:-\d{1,3})?|(?!Antara|Reuters|Xinhua|Anadolu)[A-Z][a-z]{2,9}"
+    r"|[A-Za-z]{2,9}/[A-Za-z]{2,9}(?:-\d{1,2})?"
+    r"|[A-Z][A-Z\d-]{1,6}/[A-Z]\d{1,3}|[a-z][a-z\d]{1,7}(?:\s?[/-]\s?[a-z\d]{1,12})+)[)\]]\**$"
     r"|(?<=[.!?”\"])\s*\*{2,}$"
 )
 
