@@ -20,12 +20,12 @@ _BARE_LABEL = re.compile(r"B(?:aca [Jj]uga|ACA JUGA) ")
 _SIGNS = (
     *("SCROLL TO", "ADVERTISEMENT", "Advertisement", "loading", "halaman ", "rtikel ini"),
     *("erita ini", "kode iklan", "post shared by", "umber : ", "hatsapp Channel"),
-    *("hatsApp Channel", "Google News"),
+    *("hatsApp Channel", "Google News", "ideo '", "ideo “", "ideo ‘", 'ideo "'),
 )
 INLINE_STRINGS = (
     *("uga:", "uga :", "(baca:", "(baca :", "ambas:", "baca juga ", "scroll to", "advertisement"),
     *("loading", "halaman ", "rtikel ini", "erita ini", "kode iklan", "post shared by"),
-    *("umber : ", "hatsapp channel", "google news"),
+    *("umber : ", "hatsapp channel", "google news", "ideo '", "ideo “", "ideo ‘", 'ideo "'),
 )
 """Strings, case folded, of which a text has one if :func:`has_inline` is true, or else
 :func:`has_code`."""
@@ -89,6 +89,14 @@ _SURE: tuple[_Pattern, ...] = (
         "advertisement",
         ("ADVERTISEMENT", "SCROLL TO "),
         re.compile(r"\bADVERTISEMENT\b|\bSCROLL TO [A-Z]+(?: WITH)?(?: CONTENT)?\b"),
+    ),
+    (
+        "related",
+        ("ideo ",),
+        re.compile(
+            r"(?<=[.!?”\"])\s+(?:Simak|Lihat|Saksikan|Tonton) (?:[Jj]uga )?[Vv]ideo\s*:?\s*"
+            r"(?:'[^']{5,180}'|“[^”]{5,180}”|‘[^’]{5,180}’|\"[^\"]{5,180}\")\s*:?$"
+        ),
     ),
     ("advertisement", ("Advertisement",), re.compile(r"\s+Advertisement$")),
     ("advertisement", ("kode iklan",), re.compile(r"\bTidak ada kode iklan yang tersedia\.")),

@@ -23,6 +23,8 @@ from searchidx.model import Article, Caption
 
 __all__ = ["RecordError", "read_record"]
 
+# What scrapers read of the address beside a writer's name.
+_ADDRESS = re.compile(r"https?(?::.*)?|www\..*", re.IGNORECASE)
 _STANDS_FOR = ("name", "nama", "rendered", "$oid", "$date")
 
 
@@ -76,7 +78,7 @@ def read_record(
         source=source,
         site=site,
         section=_text(values, "section") or None,
-        authors=_names(values.get("authors"), "authors") or tuple(draft.authors),
+        authors=_writers(values.get("authors")) or tuple(draft.authors),
         editor=_text(values, "editor") or draft.editor,
         tags=_names(values.get("tags"), "tags") or tuple(draft.tags),
         description=" ".join(unmarked(_text(values, "description")).split()) or None,
@@ -203,6 +205,10 @@ def _captions(value: Any) -> tuple[Caption, ...]:
         elif entry not in (None, ""):
             raise RecordError(f"captions must be texts, not {type(entry).__name__}")
     return tuple(captions)
+
+
+def _writers(value: Any) -> tuple[str, ...]:
+    return tuple(name for name in _names(value, "authors") if not _ADDRESS.fullmatch(name))
 
 
 def _names(value: Any, name: str) -> tuple[str, ...]:
