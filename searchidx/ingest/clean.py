@@ -25,6 +25,8 @@ __all__ = ["clean_body"]
 # Longer lines are paragraphs.
 _LONGEST_LINE = 240
 _LONGEST_DATELINE = 60
+_MOST_STANDFIRSTS = 5
+_LONGEST_STANDFIRST = 170
 # Stands for the paragraph below a dateline of its own.
 _ANY_TEXT = "Ia tiba."
 _CUT_SHORT = ("…", "...", "…]", "...]")
@@ -170,9 +172,12 @@ def _take_dateline(draft: Draft, outlet: str | None) -> None:
             draft.host, draft.place = dateline.host, dateline.place
             del draft.body[0]
             return
-    for at, paragraph in enumerate(draft.body[:2]):
+    for at, paragraph in enumerate(draft.body[:_MOST_STANDFIRSTS]):
+        if at > 1 and len(draft.body[at - 1]) > _LONGEST_STANDFIRST:
+            return
         dateline, rest = split_dateline(paragraph, outlet)
-        if dateline:
+        # Below several lines "Wetar - Kisar" may be a way, "KABAR.ID, WETAR - " is none.
+        if dateline and (at < 2 or dateline.host or dateline.outlet):
             draft.host, draft.place = dateline.host, dateline.place
             draft.body[at] = rest
             return

@@ -135,7 +135,7 @@ _SURE_LAST: tuple[_Pattern, ...] = (
         ),
     ),
 )
-_LAST_SENTENCES = re.compile(r"(?<=[.!?”\")])\s+(?=[A-Z“\"(])")
+_LAST_SENTENCES = re.compile(r"(?<=[.!?”\")])\s+(?=[A-Z“\"(])|(?<=[a-z\d)][.!?])(?=[A-Z][a-z]+ )")
 _LAST_KINDS = frozenset(("advertisement", "pagination", "promo"))
 _LONGEST_TITLE = 160
 _LONGEST_TITLES = 400

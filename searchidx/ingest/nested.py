@@ -28,12 +28,20 @@ def unnested(lines: list[str]) -> list[str] | None:
     """
     below = lines[1:]
     # Hardly any text has one, which these tell at once.
-    if not any(map(str.endswith, lines, below)) and not any(map(str.startswith, lines, below)):
+    if not (
+        any(map(str.endswith, lines, below))
+        or any(map(str.startswith, lines, below))
+        or (below and lines[0].endswith(below[-1]))
+    ):
         return None
     left: list[str] = []
     for at, line in enumerate(lines):
         following = lines[at + 1 :]
-        if not following or not _holds(line, following[0]):
+        # What stands above the paragraphs in a container of all: "Ringkasan berita: …".
+        start = 0 if at or len(lines) < 3 or len(lines[1]) < _SHORTEST else line.find(lines[1])
+        if start > 0 and _is_made_of(line[start:], following):
+            left.append(line[:start].rstrip())
+        elif not following or not _holds(line, following[0]):
             left.append(line)
         elif not _is_made_of(line, following):
             rest = line.removesuffix(following[0]).rstrip()

@@ -108,6 +108,8 @@ THIRD = "Kapal perintis tetap berlayar, tetapi tiap pekan."
         # A container, and the paragraphs in it.
         (FIRST + SECOND + THIRD, FIRST, SECOND, THIRD),
         (f"{FIRST} {SECOND} {THIRD}", FIRST, SECOND + THIRD, SECOND, THIRD),
+        # With a heading that stands in the container alone.
+        (f"Ringkasan Berita:{FIRST}{SECOND}{THIRD}", FIRST, SECOND, THIRD),
     ],
 )
 def test_paragraphs_in_others_are_read_once(lines: tuple[str, ...]) -> None:
@@ -126,6 +128,14 @@ def test_a_headline_above_the_body_is_none_of_it() -> None:
 def test_a_dateline_may_stand_alone(dateline: str) -> None:
     article = read(body=f"{dateline}\n{FIRST}\n{SECOND}")
     assert (article.body, article.source) == (f"{FIRST}\n\n{SECOND}", "kabartimur.com")
+
+
+def test_a_dateline_may_stand_below_several_standfirsts() -> None:
+    above = ["Ombak setinggi empat meter.", "Nelayan Wetar libur.", "Kapal berlayar."]
+    article = read(body="\n".join([*above, f"WETAR, KABAR.ID - {FIRST}", SECOND]))
+    assert (article.body, article.place) == ("\n\n".join([*above, FIRST, SECOND]), "Wetar")
+    way = [*above, f"Wetar - Kisar ditempuh sehari. {FIRST}"]
+    assert read(body="\n".join(way)).body.split("\n\n") == way
 
 
 def test_the_beginnings_of_other_articles_are_related() -> None:
