@@ -111,7 +111,9 @@ def caption_at(lines: list[str], at: int, in_body: bool) -> tuple[Caption | None
     ):
         return None, 0
     labelled = split_caption(below) if credit else None
-    if labelled and not labelled.credit:
+    last = lines[at + 3] if at + 3 < len(lines) and not in_body else ""
+    bare = credit and last and not labelled and _is_below_its_credit(below, credit, last)
+    if bare or (labelled and not labelled.credit):
         return None, 0  # the credit is that of the caption below it
     if credit is None or not _LETTERS.search(lines[at]):
         return None, 0
