@@ -222,8 +222,10 @@ def ends_a_body(line: str) -> bool:
     """Whether a line reads as the last sentence of an article can."""
     if len(line.split(maxsplit=_FEWEST_WORDS)) < _FEWEST_WORDS:
         return False
-    if line.endswith((".", "”", '"', "…", ")", "]")):
+    open_end = line.endswith(("?", "!", "..", "…"))
+    if line.endswith((".", "”", '"', ")", "]")) and not open_end:
         return not split_caption(line)
-    # A question or an exclamation may be the title of another article, in capitals then.
-    words = line.split() if line.endswith(("?", "!")) else []
+    # A question, an exclamation or what breaks off may be the title of another article, in
+    # capitals then.
+    words = line.split() if open_end else []
     return sum(word[:1].islower() for word in words) > len(words) / 2

@@ -214,6 +214,13 @@ def test_the_foot_of_a_whole_page_is_left_out() -> None:
     assert article.editor == "Danu Wira"
 
 
+def test_a_title_that_breaks_off_below_the_foot_is_no_sentence() -> None:
+    broken = "Ombak Pasang Bukan Hal yang Perlu Ditakuti Warga Pulau, tapi..."
+    foot = f"Bagikan\nBerita Terkait\n{broken}\n{MENU}\nTentang Kami\n{MENU}\n{MENU}\n{MENU}"
+    article = read(f"Kapal Perintis Sandar\n{PARAGRAPHS}\n{foot}\n© 2023 Kabar Anyar")
+    assert article.body == PARAGRAPHS.replace("\n", "\n\n")
+
+
 def test_a_long_list_at_the_end_is_of_the_article() -> None:
     times = "\n".join(f"KM Anyar {number} pukul {number % 24} WIT" for number in range(1, 40))
     page = f"Kapal Perintis Sandar\n{PARAGRAPHS}\n{times}\nBagikan\nBerita Terkait"
