@@ -83,17 +83,21 @@ _LAST_CAPITALS = re.compile(
 
 _BYLINE = re.compile(
     r"\(?(?:penulis|reporter|pewarta|jurnalis|wartawan|kontributor|laporan|oleh|by|editor"
-    r"|penyunting|redaktur)(?:\s*:|\s+(?-i:[A-Z])|\s+(?:wartawan|kontributor|jurnalis|reporter))",
+    r"|penyunting|redaktur)(?:\s*:|\s+(?-i:[A-Z])|\s+(?:wartawan|kontributor|jurnalis|reporter))"
+    r"|re[pd]\s?:\s",
     re.IGNORECASE,
 )
 _BYLINE_STARTS = frozenset("(PRJWKLOBEprjwklobe")
-BYLINE_STRINGS = tuple(
-    f"\n{bracket}{label}"
-    for bracket in ("", "(")
-    for label in (
-        "penulis reporter pewarta jurnalis wartawan kontributor laporan oleh by editor penyunting"
-        " redaktur"
-    ).split()
+BYLINE_STRINGS = (
+    *(
+        f"\n{bracket}{label}"
+        for bracket in ("", "(")
+        for label in (
+            "penulis reporter pewarta jurnalis wartawan kontributor laporan oleh by editor"
+            " penyunting redaktur"
+        ).split()
+    ),
+    *("\nrep:", "\nrep :", "\nred:", "\nred :"),
 )
 """Strings, case folded, of which a text (a line feed before each line) has one if
 :func:`may_be_byline` is true for a line."""

@@ -20,6 +20,7 @@ __all__ = [
     "COPYRIGHTED",
     "CREDIT_FIRST",
     "DASHED",
+    "DASHED_BRACKETS",
     "FOTO",
     "GLUED",
     "GLUED_ABOVE",
@@ -118,6 +119,10 @@ CAPITALS_LED = re.compile(
 )
 # "Warga di dermaga. Foto/Dok. Kabar/Lia": a label that a slash ends.
 LABEL_LEFT = re.compile(r"\s*\b[Ff](?:oto|OTO)\s*/\s*(?P<archive>[Dd](?:ok|OK)\.?)?$")
+# "Sebaran dapur umum - (Kabar Timur)", as an outlet prints its pictures between paragraphs.
+DASHED_BRACKETS = re.compile(
+    r"(?P<text>[^\d.!?][^.!?]{3,200}[.\w)])\s+[-–]\s+\((?P<named>[A-Z][^()]{2,60})\)"
+)
 # No date: "… pada Selasa (13/6/2023)."
 NAME_SLASH = re.compile(r"[^\W\d]\s?/\s?[A-Z@]")
 # Three words, or what says that it is a picture.

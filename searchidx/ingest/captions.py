@@ -20,6 +20,7 @@ from searchidx.ingest.caption_forms import (
     COPYRIGHTED,
     CREDIT_FIRST,
     DASHED,
+    DASHED_BRACKETS,
     FOTO,
     GLUED,
     GLUED_ABOVE,
@@ -87,6 +88,7 @@ CREDIT_STRINGS = (
     *"foto/ antara/ afp/ reuters/ ap/ photo/ epa/ images/ xinhua/ dok/ dok./".split(),
     *(bracket + agency for bracket in ("(", "( ", "[", "[ ") for agency in _AGENCIES),
     *("\n" + head for head in sorted(_KNOWN_HEADS)),
+    *(" - (", " – ("),
 )
 """Strings, case folded, of which a text (single blanks only, a line feed before each line) has
 one if :func:`split_caption` or :func:`credit_alone` finds anything in a line between paragraphs,
@@ -154,6 +156,8 @@ def may_be_credited(line: str) -> bool:
             return True
         if inside[:1].isdigit() and NAMED_SCENE.match(line):
             return True
+        if DASHED_BRACKETS.fullmatch(line):
+            return True
     if line.lstrip("([ ")[:3].lower() in _KNOWN_HEADS:
         return True
     if _may_be_labelled(line) or ("/" in line and _SLASH.search(line)):
@@ -193,6 +197,8 @@ def _patterns(line: str, in_body: bool) -> list[re.Pattern[str]]:
     bracketed = line.removesuffix(".").rstrip().endswith((")", "]"))
     labelled = _may_be_labelled(line)
     patterns = [BRACKETED] if bracketed else []
+    if bracketed and (" - (" in line or " – (" in line):
+        patterns.append(DASHED_BRACKETS)
     if labelled:
         patterns.append(TRAILING)
     if "/" in line or "dok" in line or "Dok" in line or "DOK" in line:

@@ -15,6 +15,7 @@ from searchidx.ingest.draft import Draft, caption_at, take_initials
 from searchidx.ingest.furniture import Part, Rules
 from searchidx.ingest.inline import cut_inline, has_inline
 from searchidx.ingest.lines import Line, ends_a_body
+from searchidx.ingest.nested import unnested
 from searchidx.ingest.options import ReadOptions
 from searchidx.ingest.screen import ALL, BYLINE, CREDIT, FURNITURE, INLINE, screen_of
 from searchidx.ingest.trim import drop_furniture
@@ -23,10 +24,20 @@ __all__ = ["clean_body"]
 
 # Longer lines are paragraphs.
 _LONGEST_LINE = 240
+_LONGEST_DATELINE = 60
+_MOST_STANDFIRSTS = 5
+_LONGEST_STANDFIRST = 170
+# Stands for the paragraph below a dateline of its own.
+_ANY_TEXT = "Ia tiba."
+_CUT_SHORT = ("…", "...", "…]", "...]")
 
 
 def clean_body(
-    text: str, options: ReadOptions, path: str | None = None, outlet: str | None = None
+    text: str,
+    options: ReadOptions,
+    path: str | None = None,
+    outlet: str | None = None,
+    title: str = "",
 ) -> Draft:
     """The paragraphs of a body, a line each in ``text``, and what was found in them.
 
@@ -35,12 +46,18 @@ def clean_body(
         options: how to read; told of each piece that is taken out.
         path: the file to name then.
         outlet: the name of the outlet, if known, which is then no place of a dateline.
+        title: the headline, which some scrapers give above the body once more.
 
     Returns:
         a draft with body, captions, host, place, date, authors, editor, tags and continues.
     """
     draft = Draft(rules=options.furniture)
     lines, flags = screen_of(draft.rules).look(text)
+    once = unnested(lines)
+    if title and len(lines) > 1 and lines[0].casefold() == title.casefold():
+        once = (once or lines)[1:]
+    if once is not None:
+        lines, flags = once, _flags_of(once, lines, flags)
     if flags:
         lines, flags = _cut(lines, flags, draft)
     if _has_lines_to_drop(lines, flags, draft.rules):
@@ -50,6 +67,7 @@ def clean_body(
         lines, flags = _drop(lines, flags, max(0, last), last, draft)
     draft.body = _without_captions(lines, flags, draft) if flags else lines
     if draft.body:
+        _drop_teasers(draft, outlet)
         _take_dateline(draft, outlet)
         take_last_writer(draft)
         take_initials(draft)
@@ -137,11 +155,29 @@ def _without_captions(lines: list[str], flags: Mapping[int, int], draft: Draft) 
     return kept + lines[done:]
 
 
+def _drop_teasers(draft: Draft, outlet: str | None) -> None:
+    """Other articles' beginnings below the last paragraph, each with its dateline and cut."""
+    while len(draft.body) > 1 and draft.body[-1].endswith(_CUT_SHORT):
+        if split_dateline(draft.body[-1], outlet)[0] is None:
+            break
+        draft.drop(draft.body.pop(), "related")
+
+
 def _take_dateline(draft: Draft, outlet: str | None) -> None:
-    """A dateline stands in the first paragraph, or in the one below a standfirst."""
-    for at, paragraph in enumerate(draft.body[:2]):
+    """A dateline stands in the first paragraph, alone above it or in the one below a standfirst."""
+    if len(draft.body) > 1 and len(draft.body[0]) <= _LONGEST_DATELINE and "." in draft.body[0]:
+        line = draft.body[0].rstrip(" ,-–—")
+        dateline, rest = split_dateline(f"{line} - {_ANY_TEXT}", outlet)
+        if dateline and dateline.host and rest == _ANY_TEXT and not split_dateline(line, outlet)[0]:
+            draft.host, draft.place = dateline.host, dateline.place
+            del draft.body[0]
+            return
+    for at, paragraph in enumerate(draft.body[:_MOST_STANDFIRSTS]):
+        if at > 1 and len(draft.body[at - 1]) > _LONGEST_STANDFIRST:
+            return
         dateline, rest = split_dateline(paragraph, outlet)
-        if dateline:
+        # Below several lines "Wetar - Kisar" may be a way, "KABAR.ID, WETAR - " is none.
+        if dateline and (at < 2 or dateline.host or dateline.outlet):
             draft.host, draft.place = dateline.host, dateline.place
             draft.body[at] = rest
             return

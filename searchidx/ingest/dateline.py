@@ -32,13 +32,20 @@ _FORMS = tuple(
     re.compile(form)
     for form in (
         # KABARTIMUR.COM, SORONG — | SURYA.CO.ID | SURABAYA - | [HOST] -
-        rf"{_HOST}\s*(?:[,|/•·]{{1,2}}\s*(?P<place>{_PLACE}))?\s*(?:,\s*{_DATE})?{_DASH}"
+        rf"{_HOST}\s*(?:[,|/•·]{{1,2}}\s*(?P<place>{_PLACE}))?\s*(?:,\s*{_DATE})?,?{_DASH}"
         r"(?!\s*\d{1,2}/)",
         # Kabartimur.com (Sorong) - | [KABARTIMUR.COM] SORONG --
         rf"(?P<host>{_DASHED_HOST})\s*[(\[](?P<place>{_PLACE})[)\]]{_DASH}",
         rf"{_HOST}\s+(?P<place>{_PLACE}){_SPACED_DASH}{_TEXT}",
         # JAKARTA, KABARTIMUR.COM - | Jakarta (KABARTIMUR.COM) -
-        rf"(?P<place>{_PLACE})\s*(?:[,|/•·]{{1,2}}\s*|\s(?=[(\[])){_HOST}(?:,\s*{_DATE})?{_DASH}",
+        rf"(?P<place>{_PLACE})\s*(?:[,|/•·]{{1,2}}\s*|\s(?=[(\[])){_HOST}(?:,\s*{_DATE})?,?{_DASH}",
+        # SORONG, KABARTIMUR. com – | KOTA SORONG | KABAR –
+        rf"(?P<place>{_PLACE}),\s*[A-Z]{{4,}}\. com{_DASH}",
+        rf"(?P<place>{_PLACE})\s*\|\s*[A-Z]{{3,12}}{_SPACED_DASH}{_TEXT}",
+        # Sorong,- Text | SORONG (13 Juni): Text | Sorong, 13 Juni 2023. Text
+        rf"(?P<place>{NAME}),\s*{_ANY}{{1,2}}\s+{_TEXT}",
+        rf"(?P<place>{NAME})\s*\(\d{{1,2}} [A-Z][a-z]+\):\s+{_TEXT}",
+        rf"(?P<place>{NAME}),\s*(?P<date>\d{{1,2}} [A-Z][a-z]+ 20\d\d)\.\s+{_TEXT}",
         # SORONG - KABARTIMUR.COM -
         rf"(?P<place>{_PLACE}){_SPACED_DASH}{_HOST}{_DASH}",
         # KABARTIMUR.COM, Sorong: | Sorong, KABARTIMUR.COM: | SORONG, KABARTIMUR.COM |
@@ -69,14 +76,22 @@ _FORMS = tuple(
         rf"(?P<host>{HOST})\s*:\s+{_TEXT}",
         # WAY KANAN (Kabartimur.com): Text
         rf"(?P<place>{_PLACE})\s*[(\[](?P<host>{HOST})[)\]]\s*:\s+{_TEXT}",
+        # KABARTIMUR.COM | Text
+        rf"(?P<host>{HOST})\s*\|\s*{_TEXT}",
+        # KABARTIMUR.COM, SORONG Nelayan menunggu
+        r"(?P<host>(?:[A-Z\d-]+\.)+[A-Z]{2,}),\s*(?P<place>[A-Z]{4,}(?: [A-Z]{3,}){0,3})\s+"
+        r"(?=PT |[A-Z][a-z]|[“\"\d])",
         # "Kabartimur.com, Sorong Nelayan menunggu", where the city is known.
         rf"{_HOST},\s*(?P<place>{_CITY}(?=\s+{_TEXT}))\s+",
+        # KABARTIMUR.COM, Nelayan menunggu
+        r"(?P<host>(?:[A-Z\d-]+\.)+[A-Z]{2,}),\s+(?=[A-Z][a-z]+ [A-Za-z])",
     )
 )
 # "Sorong: Text", which a name in other parts of the text has to bear out.
 _COLON = re.compile(rf"(?P<place>[A-Z][a-z]+(?: [A-Z][a-z]+)?):\s+{_TEXT}")
 # After "HOST - ": a place of its own, with a dash, a comma or a full stop behind it.
 _SECOND_PLACE = re.compile(
+    rf"(?P<dated>{NAME}),\s*\d{{1,2}} [A-Z][a-z]+ 20\d\d\.\s+{_TEXT}|"
     rf"(?P<upper>[A-Z]{{4,}}(?: [A-Z]{{3,}}){{0,2}}|{_CITY})[.,]\s+{_TEXT}"
     rf"|(?P<place>{NAME}){_SPACED_DASH}{_TEXT}"
 )
@@ -87,7 +102,7 @@ _LONGEST = 120
 _HEAD = 240
 # Every form has a dash or a colon, but the glued one, which has a host and a comma. A
 # search for one set of characters is three times as fast as one for alternatives.
-_MARK = re.compile(rf"[-‐‑{_LONG}:.](?:(?<!\.)|(?<=\.)[A-Za-z]+[\])]?\s*[,|])")
+_MARK = re.compile(rf"[-‐‑{_LONG}:.](?:(?<!\.)|(?<=\.)[A-Za-z]+[\])]?\s*[,|]|(?<= 20\d\d\.)\s)")
 # "“Kami menunggu", "Warga Sorong menunggu …": no name of a place or host, and no mark before the
 # first word in small letters.
 _PROSE = re.compile(r"[^A-Za-z\d\[(-]|[A-Z]\w*(?: [A-Z]\w*){0,4} [a-z]+ ")
@@ -96,9 +111,13 @@ _FIRST_PART = re.compile(r"[,(\[|/•·]")
 _NO_PLACE = frozenset(
     "presiden wapres wakil gubernur bupati menteri ketua timnas klub pasangan calon capres pt cv"
     " nelayan warga polisi dokter tim foto video breaking update catatan analisis opini"
-    " kolom editorial fokus berita".split()
+    " kolom editorial fokus berita senin selasa rabu kamis jumat sabtu minggu ahad".split()
 )
 
+# "RADAR TIMUR –", "KORAN TIMUR –": first words of outlets' names, printed in capitals.
+_OUTLETS = frozenset(
+    "RADAR KORAN HARIAN MEDIA KABAR BERITA WARTA SUARA TRIBUN PIKIRAN JURNAL LENSA TIMES".split()
+)
 # "INFO NIAGA –": what kind of article it is.
 _LABELS = frozenset("info advertorial adv inforial".split())
 
@@ -199,10 +218,14 @@ def _dateline(
 ) -> tuple[Dateline | None, int]:
     parts, end = match.groupdict(), match.end()
     host, place = parts.get("host"), parts.get("place")
-    if host and not place:
+    outlets_own = _names_an_outlet(place)
+    if outlets_own:
+        place = None
+    if (host or outlets_own) and not place:
         second = _SECOND_PLACE.match(paragraph, end)
         if second and second.end() < len(paragraph):
-            place, end = second["upper"] or second["place"], second.end()
+            place, end = second["dated"] or second["upper"] or second["place"], second.end()
+            place = None if _names_an_outlet(place) else place
     if place and (place.split()[0].lower() in _NO_PLACE or re.fullmatch(_DASHED_HOST, place)):
         return None, 0
     # "Kabar Timur.com - ": an outlet, written with a space.
@@ -216,10 +239,21 @@ def _dateline(
     place = place.partition(",")[0] if place else None
     if place and place.isupper():
         place = place.title()
-    if place and outlet and _letters(place).startswith(_letters(outlet)):
+    if place and outlet and _is_of_outlet(place, outlet):
         place = None
     host = host.lower() if host else None
     return Dateline(host, place, parts.get("date"), parts.get("outlet")), end
+
+
+def _is_of_outlet(place: str, outlet: str) -> bool:
+    """Whether a place is none, but the outlet's name or, in several words, the beginning of it."""
+    own, name = _letters(outlet), _letters(place)
+    return name.startswith(own) or (" " in place and own.startswith(name))
+
+
+def _names_an_outlet(place: str | None) -> bool:
+    """Whether what stands where others print the place is the outlet: "RADAR TIMUR"."""
+    return bool(place and place.isupper() and re.split(r"\W", place)[0] in _OUTLETS)
 
 
 def _letters(name: str) -> str:

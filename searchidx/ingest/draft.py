@@ -15,10 +15,12 @@ from searchidx.model import Caption
 __all__ = ["Draft", "caption_at", "take_initials"]
 
 # Initials of writer and editor after the last sentence: (din/isk), (*), (ren), [din], (sb-03),
-# (din7/kabartimur).
+# (din7/kabartimur), (Din), (KT-06), (Din/red)***.
 _INITIALS = re.compile(
     r"(?<=[.!?”\"])\s*[(\[](?:\*+|[A-Za-z]{2,5}(?:\s?[/-]\s?[A-Za-z]{2,5})+|[a-z]/[a-z]{2,5}|[a-z]{3}"
-    r"|[A-Z]{1,4}|[A-Z][A-Z\d-]{1,6}/[A-Z]\d{1,3}|[a-z][a-z\d]{1,7}(?:\s?[/-]\s?[a-z\d]{1,12})+)[)\]]$"
+    r"|[A-Z]{1,4}(?:-\d{1,3})?|(?!Antara|Reuters|Xinhua|Anadolu)[A-Z][a-z]{2,9}"
+    r"|[A-Za-z]{2,9}/[A-Za-z]{2,9}(?:-\d{1,2})?"
+    r"|[A-Z][A-Z\d-]{1,6}/[A-Z]\d{1,3}|[a-z][a-z\d]{1,7}(?:\s?[/-]\s?[a-z\d]{1,12})+)[)\]]\**$"
     r"|(?<=[.!?”\"])\s*\*{2,}$"
 )
 
@@ -109,7 +111,9 @@ def caption_at(lines: list[str], at: int, in_body: bool) -> tuple[Caption | None
     ):
         return None, 0
     labelled = split_caption(below) if credit else None
-    if labelled and not labelled.credit:
+    last = lines[at + 3] if at + 3 < len(lines) and not in_body else ""
+    bare = credit and last and not labelled and _is_below_its_credit(below, credit, last)
+    if bare or (labelled and not labelled.credit):
         return None, 0  # the credit is that of the caption below it
     if credit is None or not _LETTERS.search(lines[at]):
         return None, 0

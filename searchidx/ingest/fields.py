@@ -25,7 +25,8 @@ FIELD_NAMES: Mapping[str, tuple[str, ...]] = {
         *("article_body", "articlebody", "body_text", "full_text", "fulltext", "maintext"),
         *("plain_text", "article_text", "content_text", "news_text", "konten_berita"),
         *("teks_berita", "naskah", "narasi", "clean_article", "paragraphs", "paragraf"),
-        *("article", "artikel", "berita", "raw_text"),
+        *("article", "artikel", "berita", "raw_text", "clean_text", "cleaned_text", "text_clean"),
+        *("clean_content", "isi_bersih", "konten_bersih"),
     ),
     "captions": ("captions", "caption", "keterangan", "keterangan_foto", "image_caption"),
     "published": (

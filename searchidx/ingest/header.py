@@ -198,7 +198,7 @@ def _reads_as_headline(
     dateline = split_dateline(line)[0]
     if dateline and (dateline.host or len(line) > 100):
         return False
-    caption, taken = caption_at(list(lines[at : at + 3]), 0, False)
+    caption, taken = caption_at(list(lines[at : at + 4]), 0, False)
     return caption is None or (taken > 1 and not no_caption)
 
 

@@ -17,10 +17,15 @@ __all__ = ["INLINE_STRINGS", "cut_inline", "has_code", "has_inline"]
 # Without one of these a text needs no closer look; labels have a colon.
 _LABELS = ("uga:", "uga :", "UGA:", "UGA :", "(Baca:", "(Baca :", "(BACA:", "(BACA :", "ambas:")
 _BARE_LABEL = re.compile(r"B(?:aca [Jj]uga|ACA JUGA) ")
-_SIGNS = ("SCROLL TO", "ADVERTISEMENT", "loading", "halaman ", "rtikel ini", "erita ini")
+_SIGNS = (
+    *("SCROLL TO", "ADVERTISEMENT", "Advertisement", "loading", "halaman ", "rtikel ini"),
+    *("erita ini", "kode iklan", "post shared by", "umber : ", "hatsapp Channel"),
+    *("hatsApp Channel", "Google News", "ideo '", "ideo “", "ideo ‘", 'ideo "'),
+)
 INLINE_STRINGS = (
     *("uga:", "uga :", "(baca:", "(baca :", "ambas:", "baca juga ", "scroll to", "advertisement"),
-    *("loading", "halaman ", "rtikel ini", "erita ini"),
+    *("loading", "halaman ", "rtikel ini", "erita ini", "kode iklan", "post shared by"),
+    *("umber : ", "hatsapp channel", "google news", "ideo '", "ideo “", "ideo ‘", 'ideo "'),
 )
 """Strings, case folded, of which a text has one if :func:`has_inline` is true, or else
 :func:`has_code`."""
@@ -56,6 +61,9 @@ _LABEL = re.compile(
     r"(?:(?<=[.!?”\"’)\]])\s*|^)(?:Baca|BACA|Simak|SIMAK|Lihat|LIHAT)\s+(?:juga|Juga|JUGA)"
     r"(?:\s*(?P<colon>[:：»])\s*|\s+)(?=[A-Z“\"\d])"
 )
+# "Baca Juga", as headings of lists are printed; in prose it is "Baca juga".
+_HEADING = re.compile(r"Juga|JUGA")
+_NEXT_LABEL = re.compile(r"\s(?:Baca|BACA|Simak|Lihat) (?:juga|Juga|JUGA)\s?:")
 _VIDEO = r"(?:Simak|Tonton|Saksikan|Lihat)(?: [Jj]uga)? [Vv]ideo\b[^.\[]{0,150}?"
 # Each with its kind, and strings of which a text has one that it is found in.
 _Pattern: TypeAlias = tuple[str, tuple[str, ...], re.Pattern[str]]
@@ -82,6 +90,29 @@ _SURE: tuple[_Pattern, ...] = (
         ("ADVERTISEMENT", "SCROLL TO "),
         re.compile(r"\bADVERTISEMENT\b|\bSCROLL TO [A-Z]+(?: WITH)?(?: CONTENT)?\b"),
     ),
+    (
+        "related",
+        ("ideo ",),
+        re.compile(
+            r"(?<=[.!?”\"])\s+(?:Simak|Lihat|Saksikan|Tonton) (?:[Jj]uga )?[Vv]ideo\s*:?\s*"
+            r"(?:'[^']{5,180}'|“[^”]{5,180}”|‘[^’]{5,180}’|\"[^\"]{5,180}\")\s*:?$"
+        ),
+    ),
+    ("advertisement", ("Advertisement",), re.compile(r"\s+Advertisement$")),
+    ("advertisement", ("kode iklan",), re.compile(r"\bTidak ada kode iklan yang tersedia\.")),
+    # Captions are shorter: theirs is a credit.
+    (
+        "byline code",
+        ("umber : ",),
+        re.compile(r"(?<=.{400})\s+[Ss]umber : (?:[A-Z][\w.]*[ ,/]{0,2}){1,3}$"),
+    ),
+    (
+        "share",
+        ("post shared by",),
+        re.compile(
+            r"\s+(?:View this post on Instagram )?A post shared by [^()]{2,80}\(@[\w.]+\)?$"
+        ),
+    ),
     ("advertisement", ("loading",), re.compile(r"[\s,]+loading\s*(?:\.{3}|…)$")),
     ("related", _JUGA, re.compile(r"[\s,]+(?:Baca|BACA) (?:[Jj]uga|JUGA)\s*:$")),
 )
@@ -104,8 +135,10 @@ _SURE_LAST: tuple[_Pattern, ...] = (
         ),
     ),
 )
-_LAST_SENTENCES = re.compile(r"(?<=[.!?”\"])\s+(?=[A-Z“\"(])")
+_LAST_SENTENCES = re.compile(r"(?<=[.!?”\")])\s+(?=[A-Z“\"(])|(?<=[a-z\d)][.!?])(?=[A-Z][a-z]+ )")
+_LAST_KINDS = frozenset(("advertisement", "pagination", "promo"))
 _LONGEST_TITLE = 160
+_LONGEST_TITLES = 400
 _FEWEST_WORDS = 3
 _ENDS = (".", "”", '"')
 
@@ -171,7 +204,8 @@ def _without(text: str, start: int, end: int) -> str:
 def _end_of_title(text: str, label: re.Match[str]) -> int | None:
     """Where the title of another article ends that begins behind a label; None if unsure."""
     begin = label.end()
-    rest = text[begin : begin + _LONGEST_TITLE + 1]
+    heading = _HEADING.search(label[0]) is not None
+    rest = text[begin : begin + (_LONGEST_TITLES if heading else _LONGEST_TITLE) + 1]
     coded = _CODE.search(rest)
     if coded and label["colon"] and _is_title(rest[: coded.start()], glued=True):
         return begin + coded.start()
@@ -181,18 +215,34 @@ def _end_of_title(text: str, label: re.Match[str]) -> int | None:
     ends += [match.start() for match in likely]
     quotes = _QUOTE.finditer(text, begin)
     ends += [m.start() - begin for m in quotes if m.start() - begin < len(rest)]
+    sure = label["colon"] or heading
+    following = _NEXT_LABEL.search(rest)
+    if following and sure and _is_title(rest[: following.start()], glued=True):
+        return begin + following.start()
+    last = label["colon"] and _is_last_title(text[begin:])
     for end in sorted(ends):
         title = rest[:end].rstrip()
+        if last and not title:
+            continue
         if (not title or _is_title(title, glued=rest[end - 1] != " ")) and _is_prose(
             text[begin + end :]
         ):
-            return begin + end if label["colon"] or not title else None
+            return begin + end if sure or not title else None
+    if last:
+        return len(text)
     # The words of the link are lost, and the sentence follows the label.
-    long = not label["colon"] and len(rest) > _LONGEST_TITLE - 40 and text.endswith(_ENDS)
-    if _is_prose(rest) and (long or not _starts_with_title(rest)):
-        return begin
-    whole = len(text) - begin <= _LONGEST_TITLE and not text.endswith((".", "”", '"', ","))
-    return len(text) if label["colon"] and whole and _is_title(rest, glued=False) else None
+    long = not label["colon"] and len(text) - begin > _LONGEST_TITLE - 40 and text.endswith(_ENDS)
+    return begin if _is_prose(rest) and (long or not _starts_with_title(rest)) else None
+
+
+def _is_last_title(text: str) -> bool:
+    """Whether what follows a label to the end of a paragraph is a title, whatever its case: no
+    sentence ends in it."""
+    return (
+        len(text) <= _LONGEST_TITLE
+        and not text.endswith((*_ENDS, ",", "…"))
+        and _is_title(text, glued=True)
+    )
 
 
 def _in_a_name(rest: str, at: int) -> bool:
@@ -229,7 +279,7 @@ def _without_last(text: str, rules: Rules, cut: list[tuple[str, str]]) -> str:
     """The text without last sentences that are furniture each ("Simak di halaman berikutnya.")."""
     while len(pieces := _LAST_SENTENCES.split(text)) > 1:
         rule = rules.find(pieces[-1]) if len(pieces[-1]) <= _LONGEST_TITLE else None
-        if rule is None or rule.kind not in ("pagination", "promo"):
+        if rule is None or rule.kind not in _LAST_KINDS:
             break
         cut.append((pieces[-1], rule.kind))
         text = text[: -len(pieces[-1])].rstrip()

@@ -33,9 +33,10 @@ ODD_SPACES = (*_ODD_ASCII, *(c for c in map(chr, range(0x80, 0x3001)) if c.isspa
 """White space other than single blanks and line feeds."""
 # "Penulis:" alone stands above what it labels.
 _LABEL_ALONE = re.compile(
-    r"(?:oleh|penulis|reporter|pewarta|editor|foto(?:grafer)?|photo|(?:sumber|kredit) foto)\s*"
-    r"(?P<colon>:)|(?:sumber|keterangan) gambar\s*(?P<comma>[,:])|sumber\s*(?P<source>:)"
-    r"|(?:oleh|penulis|reporter|pewarta|editor)",
+    r"(?:oleh|penulis|reporter|pewarta|editor|redaktur|foto(?:grafer)?|photo"
+    r"|(?:sumber|kredit) foto)\s*(?P<colon>:)|(?:sumber|keterangan) gambar\s*(?P<comma>[,:])"
+    r"|sumber\s*(?P<source>:)"
+    r"|(?:oleh|penulis|reporter|pewarta|editor|redaktur)",
     re.IGNORECASE,
 )
 # "13:05 WIBPenulis: Lia AndrianiEditor: Danu", "Lia AndrianiSenin, 8 Juni 2021", "Lia Andriani8
@@ -68,6 +69,8 @@ _FEWEST_PARAGRAPHS = 2
 # How far down a lead, which stands between headline and date, is looked for.
 _LOWEST_LEAD = 15
 _LEAD_TO_DATE = 4
+# A sentence with as many lines that are none below it introduces another article above a menu.
+_SHORTEST_MENU = 20
 
 
 class Line(NamedTuple):
@@ -181,7 +184,9 @@ def _is_caption(line: str) -> bool:
     return line.endswith((")", "]")) and split_caption(line) is not None
 
 
-def _first_sentence(lines: Sequence[str], start: int, is_text: Callable[[int], bool]) -> int:
+def _first_sentence(
+    lines: Sequence[str], start: int, is_text: Callable[[int], bool] = lambda at: True
+) -> int:
     for i in range(start, len(lines)):
         line = lines[i]
         if (
@@ -197,10 +202,14 @@ def _first_sentence(lines: Sequence[str], start: int, is_text: Callable[[int], b
 
 def _below_the_date(lines: Sequence[str], lead: int) -> int:
     """Where to look for the body: below the line of the date, if that follows the first
-    sentence with nothing but short lines between and no date stands above; else from that
-    sentence on."""
+    sentence with nothing but short lines between and no date stands above, or with nothing but
+    a menu between; else from that sentence on."""
     if not 0 < lead < _LOWEST_LEAD or any(date_line(line, UTC) for line in lines[:lead]):
         return lead
+    following = _first_sentence(lines, lead + 1)
+    if lead + _SHORTEST_MENU < following < len(lines):
+        dates = (i for i in range(following - 1, lead, -1) if date_line(lines[i], UTC))
+        return next(dates, lead)
     for i in range(lead + 1, min(lead + 1 + _LEAD_TO_DATE, len(lines))):
         if "(" not in lines[i] and date_line(lines[i], UTC):
             return i + 1
@@ -213,8 +222,10 @@ def ends_a_body(line: str) -> bool:
     """Whether a line reads as the last sentence of an article can."""
     if len(line.split(maxsplit=_FEWEST_WORDS)) < _FEWEST_WORDS:
         return False
-    if line.endswith((".", "”", '"', "…", ")", "]")):
+    open_end = line.endswith(("?", "!", "..", "…"))
+    if line.endswith((".", "”", '"', ")", "]")) and not open_end:
         return not split_caption(line)
-    # A question or an exclamation may be the title of another article, in capitals then.
-    words = line.split() if line.endswith(("?", "!")) else []
+    # A question, an exclamation or what breaks off may be the title of another article, in
+    # capitals then.
+    words = line.split() if open_end else []
     return sum(word[:1].islower() for word in words) > len(words) / 2

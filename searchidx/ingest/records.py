@@ -17,11 +17,14 @@ from searchidx.ingest.hosts import host_of, registrable_domain
 from searchidx.ingest.mentions import mentions_of
 from searchidx.ingest.options import ReadOptions
 from searchidx.ingest.publication import checked_published, note_unread
+from searchidx.ingest.titles import without_outlet
 from searchidx.ingest.unmarked import captions_in, unmarked
 from searchidx.model import Article, Caption
 
 __all__ = ["RecordError", "read_record"]
 
+# What scrapers read of the address beside a writer's name.
+_ADDRESS = re.compile(r"https?(?::.*)?|www\..*", re.IGNORECASE)
 _STANDS_FOR = ("name", "nama", "rendered", "$oid", "$date")
 
 
@@ -45,11 +48,12 @@ def read_record(
     """
     record = _plain(_unwrapped(record))
     values, extra = _sorted_out(record, options)
-    title = " ".join(unmarked(_text(values, "title")).split())
     url = _text(values, "url") or None
     source, site = _outlet(values, url)
+    title = " ".join(unmarked(_text(values, "title")).split())
+    title = without_outlet(title, _text(values, "source"), site)
     text, figures = captions_in(_body(values.get("body")))
-    draft = clean_body(unmarked(text), options, path, (source or "").partition(".")[0])
+    draft = clean_body(unmarked(text), options, path, (source or "").partition(".")[0], title)
     body = "\n\n".join(draft.body)
     given = (*_captions(values.get("captions")), *_captions(figures))
     captions = tuple(dict.fromkeys((*given, *draft.captions)))
@@ -74,7 +78,7 @@ def read_record(
         source=source,
         site=site,
         section=_text(values, "section") or None,
-        authors=_names(values.get("authors"), "authors") or tuple(draft.authors),
+        authors=_writers(values.get("authors")) or tuple(draft.authors),
         editor=_text(values, "editor") or draft.editor,
         tags=_names(values.get("tags"), "tags") or tuple(draft.tags),
         description=" ".join(unmarked(_text(values, "description")).split()) or None,
@@ -201,6 +205,10 @@ def _captions(value: Any) -> tuple[Caption, ...]:
         elif entry not in (None, ""):
             raise RecordError(f"captions must be texts, not {type(entry).__name__}")
     return tuple(captions)
+
+
+def _writers(value: Any) -> tuple[str, ...]:
+    return tuple(name for name in _names(value, "authors") if not _ADDRESS.fullmatch(name))
 
 
 def _names(value: Any, name: str) -> tuple[str, ...]:

@@ -50,6 +50,11 @@ _MOST_BULLETED = 6
 _LONGEST_BUTTON = 30
 _LONGEST_TAG = 40
 _LONGEST_TAGS = 240
+# Below an article a whole page goes on for as many lines at least, of as many kinds of furniture;
+# results and line-ups at the end of an article have no share bar above them.
+_SHORTEST_FOOT = 25
+_KINDS_OF_A_FOOT = 3
+_FOOT = frozenset(("share", "promo", "comments", "copyright"))
 
 
 def drop_furniture(lines: Sequence[Line], parts: Sequence[Part], draft: Draft) -> list[int]:
@@ -57,7 +62,7 @@ def drop_furniture(lines: Sequence[Line], parts: Sequence[Part], draft: Draft) -
     on are put into the draft."""
     kept: list[int] = []
     texts = [line.text for line in lines]
-    skipped, ended = 0, False
+    skipped, ended, foot = 0, False, _foot(texts, parts, draft.rules)
     for at, (text, part) in enumerate(zip(texts, parts, strict=True)):
         if at < skipped:
             draft.drop(text, "related")
@@ -79,6 +84,8 @@ def drop_furniture(lines: Sequence[Line], parts: Sequence[Part], draft: Draft) -
         if rule is None:
             if ended and not may_be_byline(text):
                 draft.drop(text, "comments")
+            elif at > foot and not may_be_byline(text):
+                draft.drop(text, "menu")
             elif len(text) <= _LONGEST_BUTTON and _heads_a_photo(texts, at, draft.rules):
                 draft.drop(text, "image placeholder")
             else:
@@ -97,6 +104,19 @@ def drop_furniture(lines: Sequence[Line], parts: Sequence[Part], draft: Draft) -
 def _is_apart(texts: Sequence[str], kept: Sequence[int], at: int) -> bool:
     """Whether a line stands below a by-line or other furniture."""
     return may_be_byline(texts[at - 1]) or not kept or kept[-1] != at - 1
+
+
+def _foot(texts: Sequence[str], parts: Sequence[Part], rules: Rules) -> int:
+    """Index of the line that a whole page's foot begins with, lists of other articles and menus
+    below a share bar; how many lines there are if the page has none."""
+    if parts.count("after") < _SHORTEST_FOOT:
+        return len(texts)
+    below = [at for at, part in enumerate(parts) if part == "after"]
+    kinds = {at: rule.kind for at in below if (rule := rules.find(texts[at], "after"))}
+    first = next((at for at in kinds if kinds[at] in _FOOT), len(texts))
+    found = {kind for at, kind in kinds.items() if at >= first} & (_FOOT | {"related"})
+    is_foot = len(texts) - first >= _SHORTEST_FOOT and len(found) >= _KINDS_OF_A_FOOT
+    return first if is_foot else len(texts)
 
 
 def _promo_above(texts: Sequence[str], parts: Sequence[Part], at: int, rules: Rules) -> Rule | None:
@@ -256,9 +276,9 @@ def _is_code(line: str, rules: Rules) -> bool:
 
 
 def _is_tag(line: str) -> bool:
-    return (
-        len(line) <= _LONGEST_TAG and len(line.split()) <= 4 and not re.search(r"[.:?!,”\"]$", line)
-    )
+    longest, words = (2 * _LONGEST_TAG, 10) if line.startswith("# ") else (_LONGEST_TAG, 4)
+    short = len(line) <= longest and len(line.split()) <= words
+    return short and not re.search(r"[.:?!,”\"]$", line)
 
 
 def _take_owner(line: str, draft: Draft) -> None:

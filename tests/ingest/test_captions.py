@@ -51,6 +51,7 @@ from searchidx.model import Caption
         ("Dermaga. (REUTERS/Willy K.)", "Dermaga.", "REUTERS/Willy K"),
         ("Dermaga. ANTARA FOTO/Lia/tom.", "Dermaga.", "ANTARA FOTO/Lia/tom"),
         ("Shutterstock Ilustrasi kapal", "Ilustrasi kapal", "Shutterstock"),
+        ("Sebaran dermaga baru - (Kabar Timur)", "Sebaran dermaga baru", "Kabar Timur"),
     ],
 )
 def test_caption(line: str, text: str, credit: str | None) -> None:
@@ -64,6 +65,7 @@ def test_caption(line: str, text: str, credit: str | None) -> None:
     [
         "Inflasi naik 5,2 persen. Sumber: BPS",
         "Sumber: Kementerian Pertanian",
+        "21 Juni 2020, Persena (Danu) 0-0 Bintang Kisar (Rara) - (Liga Timur)",
         "“Sumber: kementerian itu sendiri,” kata Lia.",
         "Ia menyebut sumber dana: pajak, denda, dan hibah.",
         "“Kami lelah,” katanya. (Rina/Dedi)",
@@ -164,6 +166,18 @@ def test_credit_alone(line: str, credit: str | None) -> None:
         ("Kabar Timur.com - ", None, None),
         ("Sorong, 13 Juni 2023 – ", None, "Sorong"),
         ("KBTM, Sorong: ", None, "Sorong"),
+        ("KABARTIMUR.COM | ", "kabartimur.com", None),
+        ("KABARTIMUR.COM, ", "kabartimur.com", None),
+        ("KABARTIMUR.COM, -- ", "kabartimur.com", None),
+        ("KABARTIMUR.COM, SORONG ", "kabartimur.com", "Sorong"),
+        ("Sorong, Kabartimur.com,- ", "kabartimur.com", "Sorong"),
+        ("SORONG, KABAR. com - ", None, "Sorong"),
+        ("KOTA SORONG | KBT – ", None, "Kota Sorong"),
+        ("Sorong,- ", None, "Sorong"),
+        ("SORONG (13 Juni): ", None, "Sorong"),
+        ("Sorong, 13 Juni 2023. ", None, "Sorong"),
+        ("RADAR TIMUR - Sorong, 13 Juni 2023. ", None, "Sorong"),
+        ("KORAN - KABAR TIMUR - ", None, None),
     ],
 )
 def test_dateline(line: str, host: str | None, place: str | None) -> None:
@@ -181,6 +195,8 @@ def test_dateline(line: str, host: str | None, place: str | None) -> None:
         "COVID-19 masih mengancam.",
         "Kabartimur.com mengabarkan kapal itu tiba.",
         "Kabartimur.com - 17/10/2020, 16:08 WIB",
+        "Rabu, 13 Juni 2023. Warga menunggu kapal sejak pagi.",
+        "Lia Andriani, S.Pd. Warga menunggu.",
         "Jakarta-Bandung kini ditempuh 40 menit.",
         "KABARTIMUR.COM – ",
     ],
@@ -323,6 +339,25 @@ def test_datelines_with_outlet_or_day(line: str, place: str | None, outlet: str 
     dateline, text = split_dateline(line)
     assert dateline is not None
     assert (dateline.place, dateline.outlet, text) == (place, outlet, "Kapal perintis tiba.")
+
+
+@pytest.mark.parametrize(
+    ("line", "outlet"),
+    [
+        ("Kabar Timur, SORONG - ", "Kabar Timur Daring"),
+        ("KABAR TIMUR - ", "Kabar Timur"),
+    ],
+)
+def test_an_outlet_is_no_place(line: str, outlet: str) -> None:
+    dateline, rest = split_dateline(line + "Warga menunggu kapal.", outlet)
+    assert dateline is not None
+    assert (dateline.place, rest) == (None, "Warga menunggu kapal.")
+
+
+def test_a_city_in_the_name_of_an_outlet_is_a_place() -> None:
+    dateline, _ = split_dateline("Sorong - Warga menunggu kapal.", "Sorong Pos")
+    assert dateline is not None
+    assert dateline.place == "Sorong"
 
 
 def test_a_city_before_a_colon_is_borne_out_by_what_follows() -> None:

@@ -81,12 +81,80 @@ def test_each_removal_is_reported() -> None:
         "Mau tahu caranya? Simak informasi selengkapnya berikut ini.",
         "Untuk itu cobalah buka aplikasi di ponsel Anda. Begini langkahnya.",
         "Kapal baru itu bersih dan cepat.\nShutterstock",
+        "Ombak tinggi di Wetar, kata Rara.\nOmbak tinggi\nOmbak tinggi\nNelayan libur sejak Senin.",
+        "Nelayan berkata:\nOmbak, pulanglah ke lautan\nOmbak, pulanglah ke lautan\nIa diam.",
+        "Nelayan libur.\nIa menunggu kapal, menunggu kabar, menunggu…",
+        "Bergabung dengan tim SAR, nelayan bertugas menyisir pantai.\nMereka pulang sore.",
     ],
 )
 def test_nothing_of_plain_text_is_lost(body: str) -> None:
     article = read(body=body)
     assert article.body.split("\n\n") == body.split("\n")
     assert article.captions == ()
+
+
+FIRST = "Nelayan di Wetar tidak melaut sejak Senin pagi."
+SECOND = "Ombak setinggi empat meter, kata syahbandar Kisar."
+THIRD = "Kapal perintis tetap berlayar, tetapi tiap pekan."
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        (FIRST, FIRST, SECOND, THIRD),
+        # Elements that were never closed, each with all that follows.
+        (FIRST, SECOND + THIRD, THIRD),
+        (FIRST + SECOND + THIRD, SECOND + THIRD, THIRD),
+        # A container, and the paragraphs in it.
+        (FIRST + SECOND + THIRD, FIRST, SECOND, THIRD),
+        (f"{FIRST} {SECOND} {THIRD}", FIRST, SECOND + THIRD, SECOND, THIRD),
+        # With a heading that stands in the container alone.
+        (f"Ringkasan Berita:{FIRST}{SECOND}{THIRD}", FIRST, SECOND, THIRD),
+    ],
+)
+def test_paragraphs_in_others_are_read_once(lines: tuple[str, ...]) -> None:
+    assert read(body="\n".join(lines)).body.split("\n\n") == [FIRST, SECOND, THIRD]
+
+
+def test_a_headline_above_the_body_is_none_of_it() -> None:
+    body = f"Nelayan Wetar Libur\nWETAR, KABAR.ID - {FIRST}\n{SECOND}"
+    article = read(title="Nelayan wetar libur", body=body)
+    assert (article.body, article.place) == (f"{FIRST}\n\n{SECOND}", "Wetar")
+
+
+@pytest.mark.parametrize(
+    "dateline", ["KABARTIMUR.COM, WETAR", "Kabartimur.com -", "KABARTIMUR.COM,"]
+)
+def test_a_dateline_may_stand_alone(dateline: str) -> None:
+    article = read(body=f"{dateline}\n{FIRST}\n{SECOND}")
+    assert (article.body, article.source) == (f"{FIRST}\n\n{SECOND}", "kabartimur.com")
+
+
+def test_a_dateline_may_stand_below_several_standfirsts() -> None:
+    above = ["Ombak setinggi empat meter.", "Nelayan Wetar libur.", "Kapal berlayar."]
+    article = read(body="\n".join([*above, f"WETAR, KABAR.ID - {FIRST}", SECOND]))
+    assert (article.body, article.place) == ("\n\n".join([*above, FIRST, SECOND]), "Wetar")
+    way = [*above, f"Wetar - Kisar ditempuh sehari. {FIRST}"]
+    assert read(body="\n".join(way)).body.split("\n\n") == way
+
+
+def test_the_beginnings_of_other_articles_are_related() -> None:
+    removed: list[Removed] = []
+    body = f"KABARTIMUR.COM | {FIRST}\n{SECOND}\nKABARTIMUR.COM | Tarif kapal turun mulai bulan…"
+    draft = clean_body(body, ReadOptions(zone("WIB"), removed.append))
+    assert draft.body == [FIRST, SECOND]
+    assert [piece.rule for piece in removed] == ["related"]
+
+
+@pytest.mark.parametrize("code", ["(Rara)", "(KT-06)", "(rara/KT-1)", "(Rara/Red)", "(Din)***"])
+def test_codes_of_writers_behind_the_last_sentence(code: str) -> None:
+    assert read(body=f"{FIRST}\n{SECOND}{code}").body == f"{FIRST}\n\n{SECOND}"
+
+
+def test_writer_and_editor_in_one_line_between_paragraphs() -> None:
+    article = read(body=f"{FIRST}\nRep: Rara Andini Red: Danu Wicaksono\n{SECOND}")
+    assert (article.authors, article.editor) == (("Rara Andini",), "Danu Wicaksono")
+    assert article.body == f"{FIRST}\n\n{SECOND}"
 
 
 @pytest.mark.parametrize("space", ["\t", "\u00a0", "\u2009", "\u3000", "  ", "\x1f"])

@@ -325,6 +325,44 @@ def test_what_is_no_article_is_refused(html: str | bytes, reason: str) -> None:
         read_html(html, "a", OPTIONS)
 
 
+TEASERS = "".join(
+    f"<div class=item><h3><a href=/b/{i}>Judul Berita Nomor {i} dari Kabupaten</a></h3></div>"
+    for i in range(24)
+)
+
+
+@pytest.mark.parametrize(
+    ("head", "body"),
+    [
+        # A date of its own, as sites give their front page.
+        (
+            '<link rel="canonical" href="https://kabar.example/">'
+            '<meta property="article:published_time" content="2023-06-14T08:00:00+07:00">',
+            BODY + TEASERS,
+        ),
+        ('<link rel="canonical" href="https://kabar.example/tag/wetar">', BODY),
+    ],
+)
+def test_an_address_may_be_that_of_a_list(head: str, body: str) -> None:
+    with pytest.raises(RecordError, match="a page that lists articles"):
+        read_html(page(head, body), "a", OPTIONS)
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        '<link rel="canonical" href="https://kabar.example/daerah/wetar">',
+        # An article that gives the front page's address for its own.
+        '<link rel="canonical" href="https://kabar.example/">'
+        '<script type="application/ld+json">{"@type": "NewsArticle", "headline": "Kapal"}</script>',
+        '<link rel="canonical" href="https://kabar.example/tag/wetar">'
+        '<meta property="article:published_time" content="2023-06-14T08:00:00+07:00">',
+    ],
+)
+def test_an_article_among_many_links_is_read(head: str) -> None:
+    assert read(page(head, BODY)).body
+
+
 def test_a_page_without_text_is_none() -> None:
     assert read_html("<html><body><p>Menu</p></body></html>", "a", OPTIONS) is None
 

@@ -30,6 +30,18 @@ CUT = [
      "mengasinkan ikan.", "Baca juga: Cerita Rara yang Kehilangan Kapal"),
     ("Ombak tinggi. Baca juga: Warga Teriak \"Kami Lapar\" di Depan Kantor Polisi kemudian "
      "membubarkan warga itu.", "Baca juga: Warga Teriak \"Kami Lapar\" di Depan Kantor"),
+    ("Ombak tinggi. Baca juga: Tarif kapal turun mulai Juli Baca juga: Nelayan Wetar minta solar",
+     "Baca juga: Tarif kapal turun mulai Juli"),
+    ("Ombak tinggi. Baca juga: Nelayan Wetar minta solar Baca juga: Tarif kapal turun mulai Juli",
+     "Baca juga: Tarif kapal turun mulai Juli"),
+    ("Ombak tinggi. Baca juga: Polisi tangkap pencuri jaring di Kisar", "Baca juga: Polisi"),
+    ("Ombak tinggi. Baca Juga Tarif Kapal Turun Cara Mengurus Surat Kapal Harga Solar Naik Namun, "
+     "nelayan tetap melaut dan ikan tetap dijual di pasar.", "Baca Juga Tarif Kapal Turun"),
+    ("Ombak tinggi. Tidak ada kode iklan yang tersedia. Nelayan libur.", "Tidak ada kode iklan"),
+    ("Nelayan libur. Loading... Ikuti Whatsapp Channel Kabar Timur Advertisement", "Loading..."),
+    ("Nelayan libur (BMKG). Ikuti Whatsapp Channel Kabar Timur Advertisement", "Advertisement"),
+    ("Nelayan libur. A post shared by Kabar Timur (@kabartimur)", "A post shared by"),
+    ("Nelayan libur. Lihat Video 'Ombak Wetar, Ini Kata BMKG':", "Lihat Video 'Ombak"),
     ("Nelayan tidak melaut, loading...", "loading..."),
     ("Nelayan libur. Artikel ini telah tayang di Kabar.id dengan judul Ombak", "Artikel ini telah"),
     ("Nelayan libur. Simak selengkapnya di halaman berikutnya.", "Simak selengkapnya"),
@@ -50,6 +62,9 @@ Baca juga: sebuah ajakan yang ditulis di papan itu sejak dulu dan tidak pernah d
 Ombak tinggi. Baca juga: harga solar yang naik terus membuat nelayan di Wetar tidak melaut.
 Halaman rumah Rara terendam. Selanjutnya giliran dapur.
 Ombak tinggi. Baca juga: Tarif Kapal Turun Menjelang Natal dan Tahun Baru, tiket kapal habis.
+Ombak tinggi. Baca juga: sebelum melaut nelayan membaca tanda di langit. Begitu pula pesan ayahnya.
+Ia lalu bekerja di bagian Advertisement. Itu dulu.
+Menurut Rara, video 'Ombak Wetar' dibuat pada 2019 oleh seorang nelayan.
 Ombak tinggi. Baca juga: Tarif Kapal Turun Bupati Untung Tamsil meminta nelayan tidak melaut.
 """.splitlines()
 

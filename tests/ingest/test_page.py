@@ -203,6 +203,42 @@ def test_a_button_for_comments_above_the_paragraphs_ends_nothing() -> None:
     assert read(page).body == PARAGRAPHS.replace("\n", "\n\n")
 
 
+MENU = "\n".join(f"Kanal {number}" for number in "satu dua tiga empat lima enam".split())
+
+
+def test_the_foot_of_a_whole_page_is_left_out() -> None:
+    others = "\n".join(f"Warga Pulau {name} Tanam Lamun" for name in "Aru Buru Kei Obi".split())
+    foot = f"Bagikan\nSorotan\n{others}\nBerita Terkait\n{others}\n{MENU}\nTentang Kami\n{MENU}"
+    article = read(f"Kapal Perintis Sandar\n{PARAGRAPHS}\nEditor: Danu Wira\n{foot}\n{MENU}")
+    assert article.body == PARAGRAPHS.replace("\n", "\n\n")
+    assert article.editor == "Danu Wira"
+
+
+def test_a_title_that_breaks_off_below_the_foot_is_no_sentence() -> None:
+    broken = "Ombak Pasang Bukan Hal yang Perlu Ditakuti Warga Pulau, tapi..."
+    foot = f"Bagikan\nBerita Terkait\n{broken}\n{MENU}\nTentang Kami\n{MENU}\n{MENU}\n{MENU}"
+    article = read(f"Kapal Perintis Sandar\n{PARAGRAPHS}\n{foot}\n© 2023 Kabar Anyar")
+    assert article.body == PARAGRAPHS.replace("\n", "\n\n")
+
+
+def test_a_long_list_at_the_end_is_of_the_article() -> None:
+    times = "\n".join(f"KM Anyar {number} pukul {number % 24} WIT" for number in range(1, 40))
+    page = f"Kapal Perintis Sandar\n{PARAGRAPHS}\n{times}\nBagikan\nBerita Terkait"
+    assert read(page).body.count("KM Anyar") == 39
+
+
+def test_a_teaser_above_the_menu_is_not_the_body() -> None:
+    teaser = "Ombak Menelan Separuh Pantai\nKerugian itu belum termasuk rumah warga yang mengungsi."
+    date = "Lia Andriani\n14/6/2023 18:30"
+    headline = "Kapal Perintis Sandar di Teluk Anyar"
+    article = read(
+        f"Sorotan\n{teaser}\n{MENU}\n{MENU}\n{MENU}\n{MENU}\n{headline}\n{date}\n{PARAGRAPHS}"
+    )
+    assert article.title == headline
+    assert article.published == "2023-06-14T18:30:00+07:00"
+    assert article.body == PARAGRAPHS.replace("\n", "\n\n")
+
+
 def read_from(path: str, dateline: str) -> Article:
     text = f"Dermaga Baru Dibuka\n{dateline} – Dermaga baru dibuka pada hari Selasa oleh bupati."
     article = read_page(text, "a", OPTIONS, path)

@@ -61,6 +61,23 @@ def test_source_and_site(record: dict[str, Any], source: str | None, site: str |
     assert (article.source, article.site) == (source, site)
 
 
+@pytest.mark.parametrize(
+    ("title", "record", "wanted"),
+    [
+        ("Tarif Kapal Turun - Kabar Timur", {"source": "Kabar Timur"}, "Tarif Kapal Turun"),
+        ("Tarif Kapal Turun |Kabartimur Daring", {"site": "kabartimur.com"}, "Tarif Kapal Turun"),
+        ("Tarif Turun : Kabartimur Niaga", {"url": "https://x.kabartimur.com/a"}, "Tarif Turun"),
+        ("Tarif Turun - Wetar", {"site": "wetar.kabartimur.com"}, "Tarif Turun - Wetar"),
+        ("Persena - Bintang Kisar", {"source": "Kabar Timur"}, "Persena - Bintang Kisar"),
+        ("Suara - Kabar Timuran", {"source": "Kabar Timur"}, "Suara - Kabar Timuran"),
+    ],
+)
+def test_the_outlet_behind_a_title_is_none_of_it(
+    title: str, record: dict[str, Any], wanted: str
+) -> None:
+    assert read(title=title, **record).title == wanted
+
+
 @pytest.mark.parametrize("date", ["Tidak Ditemukan", "10/20/2025 21:36", 17, ["2023", "06"]])
 def test_a_publication_date_that_cannot_be_read_is_told_and_kept(date: Any) -> None:
     notes: list[Note] = []
@@ -131,6 +148,11 @@ def test_captions() -> None:
     article = read(captions=["Kapal. (Foto: Lia)", {"text": "Dermaga", "credit": "AFP"}, None])
     assert article.captions == (Caption("Kapal.", "Lia"), Caption("Dermaga", "AFP"))
     assert read(caption="Kapal").captions == (Caption("Kapal"),)
+
+
+def test_addresses_are_no_writers() -> None:
+    authors = ["Lia Andriani", "Https", "Www.Facebook.Com Kabartimur"]
+    assert read(authors=authors).authors == ("Lia Andriani",)
 
 
 def test_names() -> None:

@@ -54,8 +54,8 @@ def test_hardly_a_sentence_of_a_known_body_is_lost(
                 seen += 1
                 lost += [sentence] * (letters(split_dateline(sentence)[1]) not in read)
     assert seen > 1500
-    # Hashtags, a byline and "… klik tautan ini", which those bodies hold.
-    assert len(lost) <= 4, lost
+    # Hashtags, a byline, an embed's label and "… klik tautan ini", which those bodies hold.
+    assert len(lost) <= 5, lost
 
 
 def test_most_known_bodies_come_out_exactly(

@@ -7,9 +7,9 @@ import re
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
-from searchidx.ingest.html.titles import is_outlet
 from searchidx.ingest.options import ReadOptions
 from searchidx.ingest.page import read_page
+from searchidx.ingest.titles import is_outlet
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement

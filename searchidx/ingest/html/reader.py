@@ -21,14 +21,12 @@ from searchidx.ingest.html.captions import take_captions
 from searchidx.ingest.html.facts import Facts, read_facts
 from searchidx.ingest.html.header import STAND_IN, header_people, printed_section
 from searchidx.ingest.html.people import foot_people, printed_people
-from searchidx.ingest.html.titles import is_outlet, outlet_names, title_of
 from searchidx.ingest.html.tree import (
     article_root,
     clear,
     drop_teasers,
     headline_of,
     is_one_text,
-    letters,
     parse_html,
     prose_weights,
     text_of_article,
@@ -37,6 +35,7 @@ from searchidx.ingest.mentions import mentions_of
 from searchidx.ingest.options import ReadOptions
 from searchidx.ingest.page import read_page
 from searchidx.ingest.records import RecordError
+from searchidx.ingest.titles import is_outlet, letters, outlet_names, title_of
 from searchidx.model import Article, Caption
 
 if TYPE_CHECKING:
@@ -56,6 +55,8 @@ _MEDIA_TYPE = re.compile(r"^video|VideoObject|ImageGallery|AudioObject|PodcastEp
 _LISTING_TYPES = frozenset(("CollectionPage", "SearchResultsPage", "ItemList", "ProfilePage"))
 # So many headings that are links to elsewhere, on a page that gives no date: a list.
 _MANY_LINKED_HEADINGS = 5
+_HEADINGS_OF_A_FRONT_PAGE = 20
+_LIST_PATH = re.compile(r"/(?:tags?|topi[ck]|indeks|kategori|category|search)(?:/|$)", re.I)
 # Less text than that from the part of the page that holds the article is looked at again.
 _SHORTEST_TEXT = 150
 _LONGEST_DATE_LINE = 110
@@ -96,7 +97,7 @@ def read_html(
     title = title_of(facts.titles, _text(headline), names)
     if _ERROR_PAGE.fullmatch(title):
         raise RecordError(f"an error page: {title}")
-    known = Article(id, title=title, path=path)
+    known = Article(id, title=title, path=path, url=address.url)
     read, printed = _read_tree(tree, headline, facts, known, options)
     if not (read.body or read.captions or _stands_alone(facts)):
         return None
@@ -123,12 +124,13 @@ def _read_tree(
     options: ReadOptions,
 ) -> tuple[Article, str | None]:
     """``known`` with the text and captions of a page, and the date printed above them."""
+    front = _is_a_front_page(tree, facts, known.url)
     signed = foot_people(tree)
     clear(tree)
     drop_teasers(tree)
     weights = prose_weights(tree)
     root = article_root(tree, headline, weights)
-    if _lists_articles(root, facts):
+    if front or _lists_articles(root, facts):
         raise RecordError("a page that lists articles, not one of them")
     # Blogs print it above the box of the post.
     parts = (root, tree)
@@ -175,19 +177,33 @@ def _text(element: HtmlElement | None) -> str:
 
 def _lists_articles(root: HtmlElement, facts: Facts) -> bool:
     """Whether a page is a front page, an index or the like."""
-    if facts.published or any(
-        name != "article" and _ARTICLE_TYPE.search(name) for name in facts.types
-    ):
+    if facts.published or _says_article(facts) or is_one_text(root):
         return False
-    if is_one_text(root):
+    return bool(facts.types & _LISTING_TYPES) or _linked_headings(root) >= _MANY_LINKED_HEADINGS
+
+
+def _is_a_front_page(tree: HtmlElement, facts: Facts, url: str | None) -> bool:
+    """Whether a page is one by its address; articles that give that of the front page for
+    their own have fewer links to others."""
+    path = urlsplit(url).path if url else ""
+    if url is None or _says_article(facts):
         return False
-    if facts.types & _LISTING_TYPES:
-        return True
+    if _LIST_PATH.match(path):
+        return not facts.published
+    return not path.strip("/") and _linked_headings(tree) >= _HEADINGS_OF_A_FRONT_PAGE
+
+
+def _says_article(facts: Facts) -> bool:
+    return any(name != "article" and _ARTICLE_TYPE.search(name) for name in facts.types)
+
+
+def _linked_headings(root: HtmlElement) -> int:
+    """How many headings are links, as titles of other articles are."""
     linked = 0
     for heading in root.iter("h2", "h3", "h4"):
         words = sum(len(_text(link)) for link in heading.iter("a"))
         linked += words > 20 or (heading.getparent().tag == "a" and len(_text(heading)) > 20)
-    return linked >= _MANY_LINKED_HEADINGS
+    return linked
 
 
 def _stands_alone(facts: Facts) -> bool:

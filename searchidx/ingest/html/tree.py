@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from searchidx.ingest.date_line import date_line
 from searchidx.ingest.furniture import furniture_rule
 from searchidx.ingest.records import RecordError
+from searchidx.ingest.titles import letters
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -23,7 +24,6 @@ __all__ = [
     "drop_teasers",
     "headline_of",
     "is_one_text",
-    "letters",
     "parse_html",
     "prose_weights",
     "text_of_article",
@@ -113,11 +113,6 @@ def _decode(data: bytes) -> str:
     # One bad byte in a UTF-8 page must not turn all its quotes into "â€œ".
     utf8 = declared is not None and declared[1].lower() in (b"utf-8", b"utf8")
     return data.decode("utf-8" if utf8 else "cp1252", "replace")
-
-
-def letters(text: str) -> str:
-    """The letters and digits of a text, case folded, to compare titles by."""
-    return re.sub(r"[\W_]+", "", text).casefold()
 
 
 def prose_weights(tree: HtmlElement) -> dict[HtmlElement, int]:
