@@ -6,6 +6,7 @@ those that do, and these are read as the lines of a page are.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from searchidx.ingest.bylines import may_be_byline, take_bylines, take_last_writer
@@ -27,6 +28,8 @@ _LONGEST_LINE = 240
 _LONGEST_DATELINE = 60
 _MOST_STANDFIRSTS = 5
 _LONGEST_STANDFIRST = 170
+# A host has a full stop, an outlet stands in brackets.
+_HOST_SIGN = re.compile(r"[.(\[]")
 # Stands for the paragraph below a dateline of its own.
 _ANY_TEXT = "Ia tiba."
 _CUT_SHORT = ("…", "...", "…]", "...]")
@@ -173,8 +176,11 @@ def _take_dateline(draft: Draft, outlet: str | None) -> None:
             del draft.body[0]
             return
     for at, paragraph in enumerate(draft.body[:_MOST_STANDFIRSTS]):
-        if at > 1 and len(draft.body[at - 1]) > _LONGEST_STANDFIRST:
-            return
+        if at > 1:
+            if len(draft.body[at - 1]) > _LONGEST_STANDFIRST:
+                return
+            if not _HOST_SIGN.search(paragraph, 0, _LONGEST_DATELINE):
+                continue
         dateline, rest = split_dateline(paragraph, outlet)
         # Below several lines "Wetar - Kisar" may be a way, "KABAR.ID, WETAR - " is none.
         if dateline and (at < 2 or dateline.host or dateline.outlet):

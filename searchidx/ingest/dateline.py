@@ -87,6 +87,8 @@ _FORMS = tuple(
         r"(?P<host>(?:[A-Z\d-]+\.)+[A-Z]{2,}),\s+(?=[A-Z][a-z]+ [A-Za-z])",
     )
 )
+_HOSTLESS = tuple(form for form in _FORMS if "(?P<host>" not in form.pattern)
+_DOTTED = re.compile(r"\.\w")
 # "Sorong: Text", which a name in other parts of the text has to bear out.
 _COLON = re.compile(rf"(?P<place>[A-Z][a-z]+(?: [A-Z][a-z]+)?):\s+{_TEXT}")
 # After "HOST - ": a place of its own, with a dash, a comma or a full stop behind it.
@@ -157,7 +159,8 @@ def _find(paragraph: str, outlet: str | None) -> tuple[Dateline | None, int]:
     """The dateline of a paragraph and where it ends."""
     if not _may_begin(paragraph, outlet):
         return None, 0
-    for form in (_named_form(outlet), *_FORMS) if outlet else _FORMS:
+    forms = _FORMS if _DOTTED.search(paragraph, 0, _LONGEST) else _HOSTLESS
+    for form in (_named_form(outlet), *forms) if outlet else forms:
         match = form.match(paragraph, 0, _LONGEST)
         if match and match.end() < len(paragraph):
             return _dateline(match, paragraph, outlet)
