@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from searchidx.ingest.hosts import registrable_domain
 
-__all__ = ["bare_title", "is_outlet", "letters", "outlet_names", "title_of", "without_outlet"]
+__all__ = ["is_outlet", "letters", "outlet_names", "title_of", "without_outlet"]
 
 _SUFFIX = re.compile(r"(?P<title>.*\S)(?:\s+[-–—•»:~]\s+|\s*\|\s*|\s+::?\s+)(?P<tail>[^|]{2,60})")
 # "Kabar Timur - Tarif Kapal Turun"
@@ -58,13 +58,13 @@ def title_of(candidates: Sequence[str], printed: str, names: frozenset[str]) -> 
     for candidate in candidates:
         whole = letters(candidate)
         if len(plain) >= 10 and (whole.startswith(plain) or whole.endswith(plain)):
-            return bare_title(printed, names)
-    bare = [bare_title(candidate, names) for candidate in candidates]
+            return _bare(printed, names)
+    bare = [_bare(candidate, names) for candidate in candidates]
     bare = [title for title in bare if letters(title) not in names]
     if not bare:
-        return bare_title(printed, names) if plain else ""
+        return _bare(printed, names) if plain else ""
     if len(bare) == 1 and len(bare[0].split()) < _SHORTEST_TITLE <= len(printed.split()):
-        return bare_title(printed, names)
+        return _bare(printed, names)
     cut = letters(_CUT.sub("", bare[0]))
     if _CUT.search(bare[0]):
         # Cut for the networks; the whole is printed, or stands under another key.
@@ -73,8 +73,7 @@ def title_of(candidates: Sequence[str], printed: str, names: frozenset[str]) -> 
     return bare[0]
 
 
-def bare_title(title: str, names: frozenset[str]) -> str:
-    """A title without the names of the outlet and the number of the page around it."""
+def _bare(title: str, names: frozenset[str]) -> str:
     while match := _SUFFIX.fullmatch(title):
         if not (is_outlet(match["tail"], names) or _PAGE.fullmatch(match["tail"])):
             break
