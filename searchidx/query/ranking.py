@@ -74,12 +74,13 @@ _LONGEST_SPAN = 600.0
 # .005 more and takes .004 from TyDi QA and .003 from titles of articles. No better: the densest
 # window of 10 to 100 words, one best place for all words, nearest pairs, pairs side by side.
 _NEARNESS = 1.0
-_NEAR_SPAN = 5.0
+_NEAR_SPAN = 3.0
 # In short queries the printed word counts early as its stem does (2 x its weight of 0.5). Beside
 # nearness: tags +.005 (.002), with titles +.001 (.002), TyDi QA +.002 (.001). Weights from 1 to 3
 # differ by less than the error. In long ones titles of articles lost .003 by it, and
 # descriptions .004.
-_PRINTED_LEAD = Lead(2.0, _LEAD.span)
+_PRINTED_LEAD = Lead(2.5, _LEAD.span)
+_SUBJECT_LEAD = Lead(3.0, _LEAD.span)
 
 # Another name of what was typed. 1, as for the words themselves, cost .014 (.003) on titles
 # of articles, and on tags .007 (.003); from 0.2 to 0.6 is flat.
@@ -103,10 +104,11 @@ class Evidence:
         self._weights = {name: settings[f"{name}_weight"] for name in TEXT_FIELDS}
         self._word_weight = settings["word_weight"]
         self._lead = _LEAD
+        self._grammar_weight = _FUNCTION_WEIGHT
         self._asks = False
         self._others: dict[tuple[int, bool], Evidence] = {}
         self.weighting = BM25F(B=settings["b"], K1=settings["k1"])
-        self.reranking = Reranking(_NEARNESS, _NEAR_SPAN, _PRINTED_LEAD)
+        self.reranking = Reranking(_NEARNESS, _NEAR_SPAN, printed=_PRINTED_LEAD)
 
     def for_query(self, text: str) -> Evidence:
         """The evidence for a query as typed: the more words it has, the farther the lead reaches;
@@ -122,8 +124,17 @@ class Evidence:
             growth = max(content / _LEAD_WORDS, 1.0) ** _LEAD_GROWTH
             other._lead = Lead(_LEAD.weight, min(_LEAD.span * growth, _LONGEST_SPAN))
             other._asks = asks
-            if content > _LEAD_WORDS:
-                other.reranking = Reranking(_NEARNESS, _NEAR_SPAN, None)
+            is_long = content > _LEAD_WORDS
+            is_sentence = is_long and not asks
+            if is_sentence:
+                other._grammar_weight = 1.0
+            other.reranking = Reranking(
+                _NEARNESS,
+                _NEAR_SPAN,
+                grammar=is_sentence,
+                printed=None if is_long else _PRINTED_LEAD,
+                subject=_SUBJECT_LEAD if asks else None,
+            )
         return other
 
     def is_optional(self, token: Token | Unit) -> bool:
@@ -135,7 +146,8 @@ class Evidence:
         """Articles that have the stem or the printed word in one of the fields."""
         factor = 1.0
         if self.is_optional(token):
-            factor = _QUESTION_WEIGHT if token.word in QUESTION_WORDS else _FUNCTION_WEIGHT
+            is_question = token.word in QUESTION_WORDS
+            factor = _QUESTION_WEIGHT if is_question else self._grammar_weight
         weights = tuple((name, factor * self._weights[name]) for name in fields)
         lead = self._lead if "body" in fields else None
         return Word(token.stem, token.word, weights, self._word_weight, lead)
