@@ -81,6 +81,7 @@ _NEAR_SPAN = 3.0
 # descriptions .004.
 _PRINTED_LEAD = Lead(2.5, _LEAD.span)
 _SUBJECT_LEAD = Lead(3.0, _LEAD.span)
+_OPENING = 3
 
 # Another name of what was typed. 1, as for the words themselves, cost .014 (.003) on titles
 # of articles, and on tags .007 (.003); from 0.2 to 0.6 is flat.
@@ -106,7 +107,7 @@ class Evidence:
         self._lead = _LEAD
         self._grammar_weight = _FUNCTION_WEIGHT
         self._asks = False
-        self._others: dict[tuple[int, bool], Evidence] = {}
+        self._others: dict[tuple[int, bool, bool], Evidence] = {}
         self.weighting = BM25F(B=settings["b"], K1=settings["k1"])
         self.reranking = Reranking(_NEARNESS, _NEAR_SPAN, printed=_PRINTED_LEAD)
 
@@ -118,24 +119,31 @@ class Evidence:
         asks = not QUESTION_WORDS.isdisjoint(words)
         if content <= _LEAD_WORDS and not asks:
             return self
-        other = self._others.get((content, asks))
+        is_question = not QUESTION_WORDS.isdisjoint(words[:_OPENING])
+        other = self._others.get((content, asks, is_question))
         if other is None:
-            other = self._others[content, asks] = copy(self)
-            growth = max(content / _LEAD_WORDS, 1.0) ** _LEAD_GROWTH
-            other._lead = Lead(_LEAD.weight, min(_LEAD.span * growth, _LONGEST_SPAN))
+            other = self._others[content, asks, is_question] = copy(self)
             other._asks = asks
-            is_long = content > _LEAD_WORDS
-            is_sentence = is_long and not asks
-            if is_sentence:
-                other._grammar_weight = 1.0
-            other.reranking = Reranking(
-                _NEARNESS,
-                _NEAR_SPAN,
-                grammar=is_sentence,
-                printed=None if is_long else _PRINTED_LEAD,
-                subject=_SUBJECT_LEAD if asks else None,
-            )
+            other._fit(content, is_question)
         return other
+
+    def _fit(self, content: int, is_question: bool) -> None:
+        """Set what depends on the kind of query: how many words it has, of grammar left out, and
+        whether it is a question."""
+        is_long = content > _LEAD_WORDS
+        is_sentence = is_long and not is_question
+        if is_long:
+            span = _LEAD.span * (content / _LEAD_WORDS) ** _LEAD_GROWTH
+            self._lead = Lead(_LEAD.weight, min(span, _LONGEST_SPAN))
+        if is_sentence:
+            self._grammar_weight = 1.0
+        self.reranking = Reranking(
+            _NEARNESS,
+            _NEAR_SPAN,
+            grammar=is_sentence,
+            printed=None if is_long else _PRINTED_LEAD,
+            subject=_SUBJECT_LEAD if is_question else None,
+        )
 
     def is_optional(self, token: Token | Unit) -> bool:
         """Whether a token of the query may be missing: a word of grammar."""

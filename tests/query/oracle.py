@@ -62,6 +62,7 @@ class Oracle:
         self.span = SPAN
         self.content = 0
         self.asks = False
+        self.is_question = False
 
     def asked(self, typed: str) -> Oracle:
         """Itself, for a query as typed: in one of many words the lead reaches farther, and a
@@ -72,6 +73,7 @@ class Oracle:
         growth = (content / LEAD_WORDS) ** 2 if content > LEAD_WORDS else 1.0
         self.span = min(SPAN * growth, LONGEST_SPAN)
         self.asks = any(word in QUESTION_WORDS for word in words)
+        self.is_question = any(word in QUESTION_WORDS for word in words[:3])
         return self
 
     def is_optional(self, word: str) -> bool:
@@ -80,8 +82,8 @@ class Oracle:
 
     @property
     def is_sentence(self) -> bool:
-        """Whether the query has many words and asks nothing."""
-        return self.content > LEAD_WORDS and not self.asks
+        """Whether the query has many words and is no question."""
+        return self.content > LEAD_WORDS and not self.is_question
 
     def is_grammar(self, token: Token) -> bool:
         return token.kind == "word" and self.is_optional(token.word)
@@ -198,7 +200,7 @@ class Oracle:
         printed = [position for position, is_printed in at.items() if is_printed]
         if printed and self.content <= LEAD_WORDS:
             added += PRINTED_LEAD * word * math.exp(-min(printed) / SPAN)
-        if at and self.asks:
+        if at and self.is_question:
             added += SUBJECT_LEAD * stem * (stem / rarest) ** 3 * math.exp(-min(at) / SPAN)
         return added
 

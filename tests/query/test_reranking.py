@@ -80,6 +80,9 @@ def test_a_question_is_about_its_rarest_word(tmp_path: Path) -> None:
     with indexed(tmp_path, articles) as archive:
         asked = {id: added(archive, "di mana tambak banjir kapal", id) for id in bodies}
         told = {id: added(archive, "tambak banjir kapal", id) for id in bodies}
+        behind = {id: added(archive, "tambak banjir kapal di mana", id) for id in bodies}
+    # A question opens with what asks.
+    assert behind == told
     gains = {id: asked[id] - told[id] for id in bodies}
     assert gains["rarest"] > 3
     assert gains["rarest"] > gains["common"] + 0.5
@@ -176,6 +179,18 @@ def test_a_word_counts_as_it_is_weighted(tmp_path: Path) -> None:
         for query in ("demak^3 rob^3", "(demak rob)^3"):
             assert added(archive, query, "near") == pytest.approx(3 * plain, rel=1e-5)
         assert added(archive, "demak rob^2", "near") > plain
+
+
+def test_typed_words_that_have_another_name_are_looked_for(tmp_path: Path) -> None:
+    articles = [
+        Article(id="typed", body=f"{_FILLER} lapas lereng anyar {_FILLER}"),
+        Article(id="other", body=f"{_FILLER} lapas LLA anyar {_FILLER}"),
+    ]
+    own = {"own_aliases": {"LLA": ["Lapas Lereng Anyar"]}}
+    with indexed(tmp_path, articles, **own) as archive:
+        assert archive.search("lapas lereng anyar").total == 2
+        gains = {id: added(archive, "lapas lereng anyar", id) for id in ("typed", "other")}
+    assert gains["typed"] > gains["other"] + 1 > 1
 
 
 def test_another_name_is_not_looked_for(tmp_path: Path) -> None:
