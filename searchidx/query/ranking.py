@@ -79,6 +79,7 @@ _NEAR_SPAN = 3.0
 # nearness: tags +.005 (.002), with titles +.001 (.002), TyDi QA +.002 (.001). Weights from 1 to 3
 # differ by less than the error. In long ones titles of articles lost .003 by it, and
 # descriptions .004.
+_PASSAGE = 0.2
 _PRINTED_LEAD = Lead(2.5, _LEAD.span)
 _SUBJECT_LEAD = Lead(3.0, _LEAD.span)
 _OPENING = 3
@@ -141,6 +142,7 @@ class Evidence:
             _NEARNESS,
             _NEAR_SPAN,
             grammar=is_sentence,
+            passage=_PASSAGE if is_sentence else 0.0,
             printed=None if is_long else _PRINTED_LEAD,
             subject=_SUBJECT_LEAD if is_question else None,
         )

@@ -1,6 +1,6 @@
 """The first articles of an answer, put in order by where the words of the query stand in them.
 
-Evidence of three kinds is added to the scores of as many articles as a reader may look at; all of
+Evidence of four kinds is added to the scores of as many articles as a reader may look at; all of
 it is 0 or more, so that no article that is left out belongs among these. The ``worth`` of a word
 is ``weight(field) x idf``, that of its stem and ``word_weight`` times that of the printed word.
 
@@ -16,6 +16,11 @@ in their order counts most, and words that stand near each other count too. It i
 and Zhai ("Positional Language Models for Information Retrieval", SIGIR 2009) over shifts instead
 of distances, best occurrence by best occurrence for each word, so that the words of a long query
 need not all meet in one place.
+
+Passage: how much of the query stands together. A passage goes on as long as the next occurrence is
+less than the width of a paragraph break away, so that it is a paragraph at most::
+
+    passage(field) = greatest of (sum over words of the greatest worth there)^2 / sum of worth
 
 The lead of the printed word: what :mod:`searchidx.query.lead` says of its first occurrence.
 
@@ -34,6 +39,7 @@ import numpy.typing as npt
 from whoosh import query
 from whoosh.query.wrappers import WrappingQuery
 
+from searchidx.analysis.analyzer import PARAGRAPH_GAP
 from searchidx.index.codec.packing import Ints, starts_of
 from searchidx.index.codec.postings import summed
 from searchidx.index.schema import TEXT_FIELDS
@@ -71,6 +77,7 @@ class Reranking:
         nearness: weight of what stands around a word, 0 or more.
         span: in how many positions its worth falls to 1/e, above 0.
         grammar: whether words of grammar are looked at too.
+        passage: weight of what one passage has of the query, 0 or more.
         printed: what it adds that the body has the printed word early; None for nothing.
         subject: what it adds that the body has the rarest words early; None for nothing.
     """
@@ -78,6 +85,7 @@ class Reranking:
     nearness: float
     span: float
     grammar: bool = False
+    passage: float = 0.0
     printed: Lead | None = None
     subject: Lead | None = None
 
@@ -95,7 +103,9 @@ class Reranking:
             return np.zeros(len(documents), np.float32)
         found = _Occurrences.of(words, documents, size)
         stems, printed = _worths(words)
-        scores: Scores = np.float32(self.nearness) * self._near(found, stems, printed)
+        scores = np.zeros(len(documents), np.float32)
+        if len(words) > 1 and len(found.keys):
+            scores += self._near(found, stems, printed)
         if self.printed is not None:
             scores += found.early(printed[_BODY], self.printed, found.printed)
         if self.subject is not None:
@@ -107,18 +117,19 @@ class Reranking:
     def _near(
         self, found: _Occurrences, stems: npt.NDArray[Any], printed: npt.NDArray[Any]
     ) -> npt.NDArray[Any]:
-        count = stems.shape[1]
-        if count == 1 or not len(found.keys):
-            return np.zeros(found.documents, np.float32)
+        """What stands around words, and what one passage has of the query."""
         fields = found.texts // found.documents
         own = stems[fields, found.words] + printed[fields, found.words] * found.printed
-        best = np.zeros(_FIELDS * found.documents * count, np.float32)
-        np.maximum.at(best, found.texts * count + found.words, self._around(found, own, count))
         worths = stems + printed
         totals = worths.sum(axis=1, keepdims=True)
         shares = worths / np.where(totals, totals, 1)
-        by_field = best.reshape(_FIELDS, found.documents, count) * shares[:, None, :]
-        near: npt.NDArray[Any] = by_field.sum(axis=(0, 2))
+        best = np.zeros(_FIELDS * found.documents * len(shares.T), np.float32)
+        around = self._around(found, own, len(shares.T))
+        np.maximum.at(best, found.texts * len(shares.T) + found.words, around)
+        by_field = best.reshape(_FIELDS, found.documents, -1) * shares[:, None, :]
+        near: npt.NDArray[Any] = np.float32(self.nearness) * by_field.sum(axis=(0, 2))
+        if self.passage:
+            near += np.float32(self.passage) * found.passages(own, totals.ravel())
         return near
 
     def _around(
@@ -184,6 +195,24 @@ class _Occurrences:
             numbers[order],
             printed[order],
         )
+
+    def passages(self, worths: npt.NDArray[Any], totals: npt.NDArray[Any]) -> npt.NDArray[Any]:
+        """What the passages say that have most of the query: of each occurrence what it is worth,
+        and by field what the query is."""
+        order = np.lexsort((self.positions, self.texts))
+        texts, words = self.texts[order], self.words[order]
+        is_first = np.ones(len(order), bool)
+        is_first[1:] = np.diff(self.positions[order]) >= PARAGRAPH_GAP
+        is_first[1:] |= texts[1:] != texts[:-1]
+        numbers = is_first.cumsum() - 1
+        has = np.zeros((numbers[-1] + 1, words.max() + 1), np.float32)
+        np.maximum.at(has, (numbers, words), worths[order])
+        texts = texts[is_first]
+        totals = np.where(totals, totals, 1)[texts // self.documents]
+        best = np.zeros(_FIELDS * self.documents, np.float32)
+        np.maximum.at(best, texts, has.sum(axis=1) ** 2 / totals)
+        said: npt.NDArray[Any] = best.reshape(_FIELDS, -1).sum(axis=0)
+        return said
 
     def early(
         self, worths: npt.NDArray[Any], lead: Lead, counted: npt.NDArray[np.bool_] | bool = True

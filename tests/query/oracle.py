@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from searchidx import Article, Token
-from searchidx.analysis.analyzer import analyze
+from searchidx.analysis.analyzer import PARAGRAPH_GAP, analyze
 from searchidx.query.function_words import ASKED_FOR, FUNCTION_WORDS, QUESTION_WORDS
 
 FIELDS = ("title", "captions", "body")
@@ -22,7 +22,7 @@ WORD_WEIGHT = 0.5
 K1, B = 1.2, 0.75
 LEAD, SPAN, LEAD_WORDS, LONGEST_SPAN = 1.0, 30.0, 3, 600.0
 NEARNESS, NEAR_SPAN, REACH = 1.0, 3.0, 8
-PRINTED_LEAD, SUBJECT_LEAD = 2.5, 3.0
+PRINTED_LEAD, SUBJECT_LEAD, PASSAGE = 2.5, 3.0, 0.2
 
 Scores = dict[int, float]
 """Number of an article -> score, for those that match."""
@@ -174,6 +174,9 @@ class Oracle:
                     {p - place: stem + word * is_printed for p, is_printed in own[number].items()}
                     for own, (stem, word), (_, place) in zip(at, worths, words, strict=True)
                 ]
+                if self.is_sentence and total:
+                    texts = [own[number] for own in at]
+                    added[number] += PASSAGE * most_together(texts, worths) ** 2 / total
                 for own, mine, (stem, word) in zip(at, here, worths, strict=True):
                     others = [other for other in here if other is not mine]
                     around = [sum(left(p, other) for other in others) for p in mine]
@@ -250,6 +253,26 @@ def left(position: int, worths: dict[int, float]) -> float:
     shifts = {other: abs(position - other) for other in worths}
     near = [other for other, shift in shifts.items() if shift <= REACH * NEAR_SPAN]
     return max((worths[at] * math.exp(-shifts[at] / NEAR_SPAN) for at in near), default=0.0)
+
+
+def most_together(at: Sequence[dict[int, bool]], worths: Sequence[tuple[float, float]]) -> float:
+    """The most that words are worth that stand in one passage."""
+    places = sorted({position for own in at for position in own})
+    passages: list[set[int]] = []
+    for before, place in zip([-1000, *places], places, strict=False):
+        if place - before >= PARAGRAPH_GAP:
+            passages.append(set())
+        passages[-1].add(place)
+    return max(
+        (
+            sum(
+                max((stem + word * own[place] for place in passage if place in own), default=0.0)
+                for own, (stem, word) in zip(at, worths, strict=True)
+            )
+            for passage in passages
+        ),
+        default=0.0,
+    )
 
 
 def first(scores: Scores, count: int) -> Scores:

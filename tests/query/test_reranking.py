@@ -69,6 +69,20 @@ def test_a_sentence_is_compared_word_by_word(tmp_path: Path) -> None:
     assert short["same"] > short["longer"] + 0.1
 
 
+def test_in_a_sentence_it_counts_how_much_of_it_is_in_one_paragraph(tmp_path: Path) -> None:
+    apart = f" {_FILLER} {_FILLER} {_FILLER} "
+    words = ["rob", "demak", "surut", "tambak"]
+    bodies = {
+        "one": apart.join(words) + "\n\nakhir",
+        "two": f"rob{apart}demak{apart}\n\nsurut{apart}tambak",
+        "four": "\n\n".join(word + apart for word in words),
+    }
+    with indexed(tmp_path, [Article(id=id, body=body) for id, body in bodies.items()]) as archive:
+        gains = {id: added(archive, " ".join(words), id) for id in bodies}
+    assert gains["one"] > gains["two"] + 0.3 > gains["four"] + 0.3
+    assert gains["four"] > 0
+
+
 def test_a_question_is_about_its_rarest_word(tmp_path: Path) -> None:
     late = f"{_FILLER} {_FILLER} {_FILLER}"
     bodies = {
