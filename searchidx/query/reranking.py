@@ -52,9 +52,11 @@ __all__ = ["QueryWord", "Reranking", "query_words"]
 
 _FIELDS = len(TEXT_FIELDS)
 _BODY = TEXT_FIELDS.index("body")
-# Of a book and of a query as long as a page no more is looked at.
+# Of a book, of a query as long as a page, and of a text that is made of its words no more is
+# looked at.
 _MOST_PLACES = 200
 _MOST_WORDS = 32
+_MOST_NEIGHBOURS = 200
 _SHIFT = 32
 _POSITION = (1 << _SHIFT) - 1
 # In spans: e^-8 of a worth is no evidence.
@@ -137,7 +139,7 @@ class Reranking:
     ) -> npt.NDArray[np.float32]:
         """What is left at each occurrence of the worths of those of other words."""
         greatest = np.zeros((len(worths), count), np.float32)
-        for step in range(1, len(worths)):
+        for step in range(1, min(len(worths), _MOST_NEIGHBOURS)):
             shifts = found.keys[step:] - found.keys[:-step]
             before = (shifts <= _REACH * self.span).nonzero()[0]
             if not len(before):
