@@ -38,6 +38,7 @@ from searchidx.query.kept import Kept
 from searchidx.query.matches import Dense, Listed, Matches, everything, listed, nothing
 from searchidx.query.phrases import in_order
 from searchidx.query.places import Places
+from searchidx.query.reranking import QueryWord
 from searchidx.query.scoring import Scorer
 
 __all__ = ["Matching"]
@@ -96,10 +97,10 @@ class Matching:
         them; None if that was not found out."""
         return self._expanded_words(pattern).words if self._is_own else None
 
-    def placed(self, words: Sequence[Word]) -> list[tuple[Word, Places]]:
+    def placed(self, words: Sequence[QueryWord]) -> list[tuple[QueryWord, Places]]:
         """The words of whose places something is known, with these; on segments of Whoosh's own
         codec none."""
-        found = [(word, self._places(word)) for word in words] if self._is_own else []
+        found = [(word, self._places(word.word)) for word in words] if self._is_own else []
         return [(word, places) for word, places in found if len(places.texts)]
 
     def _places(self, word: Word) -> Places:

@@ -57,6 +57,8 @@ class ParsedQuery:
         notes: what may surprise about the reading.
         patterns: the clauses that stand for several words.
         names: what is asked of fields that hold names, each after its field.
+        typed: the clauses of a list of words in the order typed, words of grammar too, without
+            those that exclude; none where there is more to it than a list.
     """
 
     tree: query.Query | None
@@ -64,6 +66,7 @@ class ParsedQuery:
     notes: tuple[str, ...]
     patterns: tuple[AnyWordLike, ...] = ()
     names: tuple[tuple[str, str], ...] = ()
+    typed: tuple[query.Query, ...] = ()
 
 
 def parse(
@@ -93,7 +96,7 @@ def parse(
     if aliases is None:
         items = _plain(text.lower() if loud else text, analyzer, evidence, fields or TEXT_FIELDS)
         if items:
-            return ParsedQuery(*_trees(items, match), ())
+            return ParsedQuery(*_trees(items, match), (), typed=_typed(items))
     pieces: Sequence[Piece] = cut(text)
     reader = Reader(text, pieces, analyzer, evidence, match == "any", loud, aliases, read_days)
     kinds = {piece.kind for piece in pieces}
@@ -105,9 +108,12 @@ def parse(
         reader.notes += notes
         kinds = {piece.kind for piece in reader.pieces}
     default = fields or TEXT_FIELDS
-    relaxed = None
+    relaxed: query.Query | None = None
+    typed: tuple[query.Query, ...] = ()
     if kinds <= {"word", "other"}:
-        tree, relaxed = _trees(_items(reader, default), match)
+        items = _items(reader, default)
+        tree, relaxed = _trees(items, match)
+        typed = _typed(items)
     else:
         tree = _either(reader, default)
         if reader.kind == "close":
@@ -116,7 +122,7 @@ def parse(
     if tree is None and reader.notes:
         reader.notes.insert(0, _ALL_LISTED)
     patterns = tuple(dict.fromkeys(reader.patterns))
-    return ParsedQuery(tree, relaxed, _some(reader.notes), patterns, tuple(reader.names))
+    return ParsedQuery(tree, relaxed, _some(reader.notes), patterns, tuple(reader.names), typed)
 
 
 def _plain(
@@ -145,6 +151,10 @@ def _trees(items: Sequence[Item], match: str) -> tuple[query.Query | None, query
     if match == "auto" and sum(not item.optional for item in items) > 1:
         return tree, _joined(items, any_word=True)
     return tree, None
+
+
+def _typed(items: Sequence[Item]) -> tuple[query.Query, ...]:
+    return tuple(item.tree for item in items if item.sign != "-")
 
 
 def _some(notes: Sequence[str]) -> tuple[str, ...]:

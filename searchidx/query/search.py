@@ -17,7 +17,7 @@ from searchidx.config import Settings
 from searchidx.errors import QueryTimeout
 from searchidx.index.snapshot import Snapshot
 from searchidx.model import Article, FacetCount, Fragment, Hit, Token
-from searchidx.query.clauses import Word, everything
+from searchidx.query.clauses import everything
 from searchidx.query.collapse import collapse
 from searchidx.query.facets import count_values
 from searchidx.query.interpreter import MOST_REMARKS, Answered, Interpreter, hits_of, remark
@@ -28,7 +28,7 @@ from searchidx.query.ordering import Ranked, ranked
 from searchidx.query.parser import ParsedQuery
 from searchidx.query.rarity import rarity
 from searchidx.query.request import Request
-from searchidx.query.reranking import content_words
+from searchidx.query.reranking import QueryWord, query_words
 from searchidx.query.snippets import Fragmenter
 from searchidx.query.vocabulary import Vocabulary
 
@@ -62,7 +62,7 @@ class Found:
     sort: str
     full: Matches
     partial: Matches
-    placed: Sequence[Word]
+    placed: Sequence[QueryWord]
     recency: Recency | None
     remarks: tuple[str, ...]
     collapsed: Shown | None
@@ -270,7 +270,10 @@ class Search(Interpreter):
             times = self.snapshot.times
             full, some = recency.weigh(full, times), recency.weigh(some, times)
         looks_closely = sort == "relevance" and self.settings["rerank"]
-        placed = content_words(parsed.tree) if looks_closely else ()
+        placed: Sequence[QueryWord] = ()
+        if looks_closely:
+            grammar = self.evidence.for_query(request.query).reranking.grammar
+            placed = query_words(parsed.tree, parsed.typed, grammar)
         remarks = self._remarks(parsed)
         found = Found(self, request, parsed, sort, full, some, placed, recency, remarks, None)
         return self.collapsed(found) if request.collapse else found

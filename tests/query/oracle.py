@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from searchidx import Article, Token
-from searchidx.analysis.analyzer import analyze
+from searchidx.analysis.analyzer import PARAGRAPH_GAP, analyze
 from searchidx.query.function_words import ASKED_FOR, FUNCTION_WORDS, QUESTION_WORDS
 
 FIELDS = ("title", "captions", "body")
@@ -21,7 +21,8 @@ WEIGHTS = {"title": 1.0, "captions": 0.5, "body": 1.0}
 WORD_WEIGHT = 0.5
 K1, B = 1.2, 0.75
 LEAD, SPAN, LEAD_WORDS, LONGEST_SPAN = 1.0, 30.0, 3, 600.0
-NEARNESS, NEAR_SPAN, PRINTED_LEAD = 1.0, 5.0, 2.0
+NEARNESS, NEAR_SPAN, REACH = 1.0, 3.0, 8
+PRINTED_LEAD, SUBJECT_LEAD, PASSAGE = 2.5, 3.0, 0.2
 
 Scores = dict[int, float]
 """Number of an article -> score, for those that match."""
@@ -61,6 +62,7 @@ class Oracle:
         self.span = SPAN
         self.content = 0
         self.asks = False
+        self.is_question = False
 
     def asked(self, typed: str) -> Oracle:
         """Itself, for a query as typed: in one of many words the lead reaches farther, and a
@@ -71,11 +73,17 @@ class Oracle:
         growth = (content / LEAD_WORDS) ** 2 if content > LEAD_WORDS else 1.0
         self.span = min(SPAN * growth, LONGEST_SPAN)
         self.asks = any(word in QUESTION_WORDS for word in words)
+        self.is_question = any(word in QUESTION_WORDS for word in words[:3])
         return self
 
     def is_optional(self, word: str) -> bool:
         """Whether a word of the query may be missing."""
         return word in FUNCTION_WORDS or (self.asks and word in ASKED_FOR)
+
+    @property
+    def is_sentence(self) -> bool:
+        """Whether the query has many words and is no question."""
+        return self.content > LEAD_WORDS and not self.is_question
 
     def is_grammar(self, token: Token) -> bool:
         return token.kind == "word" and self.is_optional(token.word)
@@ -84,7 +92,9 @@ class Oracle:
         """How much less a word of grammar counts."""
         if not self.is_grammar(token):
             return 1.0
-        return 0.3 if token.word in QUESTION_WORDS else 0.4
+        if token.word in QUESTION_WORDS:
+            return 0.3
+        return 1.0 if self.is_sentence else 0.4
 
     # Evidence ------------------------------------------------------------------------
 
@@ -150,26 +160,51 @@ class Oracle:
 
     def places(self, typed: Sequence[str], fields: Sequence[str] = FIELDS) -> Scores:
         """What the places of the words of a query add to articles that are looked at closely."""
-        tokens = {token.stem: token for word in reversed(typed) for token in analyze(word)}
-        wanted = [t for t in tokens.values() if not self.is_grammar(t)]
-        wanted = [t for t in wanted or tokens.values() if any(map(len, self._at(t, FIELDS)))]
+        words = self._looked_at(typed)
         added: Scores = dict.fromkeys(range(len(self.texts)), 0.0)
         for name in fields:
-            at = [self._at(token, (name,)) for token in wanted]
-            weights = [self.weights[name] * self.factor(token) for token in wanted]
+            at = [self._at(token, (name,)) for token, _ in words]
+            weights = [self.weights[name] * self.factor(token) for token, _ in words]
             worths = [self._worths(*each) for each in zip(at, weights, strict=True)]
             total = sum(map(sum, worths))
+            rarest = max((stem for stem, _ in worths), default=0.0)
             for number in added:
-                here = [occurrences[number] for occurrences in at]
-                for mine, worth in zip(here, worths, strict=True):
-                    others = [(h, w) for h, w in zip(here, worths, strict=True) if h is not mine]
-                    around = [sum(left(p, other, worth) for other, worth in others) for p in mine]
+                # Where each is, less where it is in the query, and what it is worth there.
+                here = [
+                    {p - place: stem + word * is_printed for p, is_printed in own[number].items()}
+                    for own, (stem, word), (_, place) in zip(at, worths, words, strict=True)
+                ]
+                if self.is_sentence and total:
+                    texts = [own[number] for own in at]
+                    added[number] += PASSAGE * most_together(texts, worths) ** 2 / total
+                for own, mine, (stem, word) in zip(at, here, worths, strict=True):
+                    others = [other for other in here if other is not mine]
+                    around = [sum(left(p, other) for other in others) for p in mine]
                     if total:
-                        added[number] += NEARNESS * sum(worth) * max(around, default=0.0) / total
-                    printed = [position for position, is_printed in mine.items() if is_printed]
-                    if name == "body" and printed and self.content <= LEAD_WORDS:
-                        early = math.exp(-min(printed) / SPAN)
-                        added[number] += PRINTED_LEAD * worth[1] * early
+                        most = max(around, default=0.0)
+                        added[number] += NEARNESS * (stem + word) * most / total
+                    if name == "body":
+                        added[number] += self._early(own[number], stem, word, rarest)
+        return added
+
+    def _looked_at(self, typed: Sequence[str]) -> list[tuple[Token, int]]:
+        """The words whose places count, one of each stem, with the place of each in the query."""
+        tokens = [token for word in typed for token in analyze(word)]
+        content = [token for token in tokens if not self.is_grammar(token)] or tokens
+        every = [*content, *tokens] if self.is_sentence else content
+        by_stem = {token.stem: token for token in reversed(every)}
+        stems = [token.stem for token in tokens]
+        words = [(token, stems.index(stem)) for stem, token in by_stem.items()]
+        return [each for each in words if any(map(len, self._at(each[0], FIELDS)))]
+
+    def _early(self, at: dict[int, bool], stem: float, word: float, rarest: float) -> float:
+        """What it adds that a body has a word early."""
+        added = 0.0
+        printed = [position for position, is_printed in at.items() if is_printed]
+        if printed and self.content <= LEAD_WORDS:
+            added += PRINTED_LEAD * word * math.exp(-min(printed) / SPAN)
+        if at and self.is_question:
+            added += SUBJECT_LEAD * stem * (stem / rarest) ** 3 * math.exp(-min(at) / SPAN)
         return added
 
     def _at(self, token: Token, fields: Sequence[str]) -> list[dict[int, bool]]:
@@ -213,14 +248,30 @@ class Oracle:
         )
 
 
-def left(position: int, at: dict[int, bool], worth: tuple[float, float]) -> float:
-    """What is left of the worth of a word at a position of another."""
-    stems = [abs(position - other) for other in at]
-    words = [abs(position - other) for other, is_printed in at.items() if is_printed]
-    return sum(
-        own * math.exp(-min(apart) / NEAR_SPAN)
-        for own, apart in zip(worth, (stems, words), strict=True)
-        if apart
+def left(position: int, worths: dict[int, float]) -> float:
+    """The most that is left of what is at some positions at another."""
+    shifts = {other: abs(position - other) for other in worths}
+    near = [other for other, shift in shifts.items() if shift <= REACH * NEAR_SPAN]
+    return max((worths[at] * math.exp(-shifts[at] / NEAR_SPAN) for at in near), default=0.0)
+
+
+def most_together(at: Sequence[dict[int, bool]], worths: Sequence[tuple[float, float]]) -> float:
+    """The most that words are worth that stand in one passage."""
+    places = sorted({position for own in at for position in own})
+    passages: list[set[int]] = []
+    for before, place in zip([-1000, *places], places, strict=False):
+        if place - before >= PARAGRAPH_GAP:
+            passages.append(set())
+        passages[-1].add(place)
+    return max(
+        (
+            sum(
+                max((stem + word * own[place] for place in passage if place in own), default=0.0)
+                for own, (stem, word) in zip(at, worths, strict=True)
+            )
+            for passage in passages
+        ),
+        default=0.0,
     )
 
 

@@ -420,7 +420,7 @@ def test_scores_over_the_sample_corpus(corpus: Archive, corpus_articles: list[Ar
         results = corpus.search(query, match="all", limit=None)
         scores = {number[hit.article.id]: hit.score for hit in results.hits}
         if not query.startswith(("keterangan", '"')):
-            near = oracle.places(query.split())
+            near = oracle.asked(query).places(query.split())
             expected |= {n: s + near[n] for n, s in first(expected, 20).items()}
         assert scores == pytest.approx(expected, rel=1e-6)
         assert scores

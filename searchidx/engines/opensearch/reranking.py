@@ -24,7 +24,7 @@ from searchidx.model import Article
 from searchidx.query.clauses import Word
 from searchidx.query.places import MOST_TEXTS, Places
 from searchidx.query.recency import Recency
-from searchidx.query.reranking import Reranking
+from searchidx.query.reranking import QueryWord, Reranking
 
 __all__ = ["Reranker", "age_factor"]
 
@@ -45,7 +45,7 @@ class Reranker:
     """
 
     reranking: Reranking
-    words: Sequence[Word]
+    words: Sequence[QueryWord]
     figures: Mapping[tuple[str, Any], Figures]
     analyzer: Analyzer
     recency: Recency | None
@@ -65,12 +65,12 @@ class Reranker:
         return replace(listing, first=(*raised, *listing.first[self.count :]), added=gains)
 
     def _added(self, articles: Sequence[Article]) -> Any:
-        words = [word for word in self.words if self._counts(word)]
-        stems: frozenset[Any] = frozenset(word.stem for word in words)
+        words = [word for word in self.words if self._counts(word.word)]
+        stems: frozenset[Any] = frozenset(word.stem for word, _ in words)
         # As texts are numbered: by field, and by article in each.
         fields = zip(*map(texts_of, articles), strict=True)
         texts = [self.analyzer.occurrences(text, stems) for own in fields for text in own]
-        placed = [(word, self._places(word, texts)) for word in words]
+        placed = [(word, self._places(word.word, texts)) for word in words]
         documents = np.arange(len(articles), dtype=np.int32)
         return self.reranking.added(placed, documents, len(articles))
 

@@ -36,7 +36,7 @@ from searchidx.query.parser import ParsedQuery
 from searchidx.query.rarity import LEAST
 from searchidx.query.recency import MINUTES, MOST_HALVES, Recency
 from searchidx.query.request import Request
-from searchidx.query.reranking import content_words
+from searchidx.query.reranking import query_words
 from searchidx.query.snippets import Fragmenter
 from searchidx.query.wanted import wanted_by
 
@@ -210,11 +210,13 @@ class ClusterSearch(Interpreter):
 
     def _reranker(self, request: Request, parsed: ParsedQuery) -> Reranker | None:
         """What puts the first articles in order; None if they stay as they are."""
-        count, words = self.settings["rerank"], content_words(parsed.tree)
+        reranking = self.evidence.for_query(request.query).reranking
+        count = self.settings["rerank"]
+        words = query_words(parsed.tree, parsed.typed, reranking.grammar)
         if not count or not words:
             return None
         return Reranker(
-            reranking=self.evidence.for_query(request.query).reranking,
+            reranking=reranking,
             words=words,
             figures=self.asker.figures(scored_terms(parsed.tree), fresh=False),
             analyzer=self.analyzer(),

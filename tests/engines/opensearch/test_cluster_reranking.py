@@ -28,7 +28,7 @@ from searchidx.engines.opensearch.translate import scored_terms
 from searchidx.index.documents import encode, terms_of, texts_of
 from searchidx.query.recency import Recency
 from searchidx.query.request import asked
-from searchidx.query.reranking import content_words
+from searchidx.query.reranking import query_words
 
 NOW = date(2024, 3, 1)
 WORDS = "rob demak banjir berlabuh pelabuhan labuhan anak anak-anak kapal KPK yang \n\n".split(" ")
@@ -58,14 +58,16 @@ def reranker(articles: list[Article], query: str) -> Reranker:
     analyzer = analyzer_for(StemRules())
     asker = cast(Asker, None)
     search = ClusterSearch(asker, lambda: analyzer, load_settings(os.devnull), 1.2)
-    tree = search.parse(asked(query)).tree
+    parsed = search.parse(asked(query))
+    tree = parsed.tree
     having: Counter[Any] = Counter()
     for article in articles:
         for name, terms in terms_of(texts_of(article), analyzer).items():
             having.update((name, term) for term in terms)
     figures = {term: Figures(len(articles), having[term], 0) for term in scored_terms(tree)}
     reranking = search.evidence.for_query(query).reranking
-    return Reranker(reranking, content_words(tree), figures, analyzer, None, 1000)
+    words = query_words(tree, parsed.typed, reranking.grammar)
+    return Reranker(reranking, words, figures, analyzer, None, 1000)
 
 
 def listing(articles: list[Article]) -> Listing:
@@ -87,6 +89,8 @@ def listing(articles: list[Article]) -> Listing:
         'banjir ATAU "pelabuhan"',
         "rob ATAU kuwxy",
         "demak ATAU rob ATAU banjir ATAU berlabuh ATAU kapal",
+        "kapal yang berlabuh di pelabuhan banjir rob",
+        "apa nama kapal demak",
     ],
 )
 def test_it_adds_what_a_folder_adds(tmp_path: Path, query: str) -> None:
