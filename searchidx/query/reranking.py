@@ -58,7 +58,6 @@ _MOST_PLACES = 200
 _MOST_WORDS = 32
 _MOST_NEIGHBOURS = 200
 _SHIFT = 32
-_POSITION = (1 << _SHIFT) - 1
 # In spans: e^-8 of a worth is no evidence.
 _REACH = 8.0
 _SUBJECT_POWER = 3
