@@ -41,7 +41,6 @@ from searchidx.model import (
     Trend,
 )
 from searchidx.query.concordance import Concordance
-from searchidx.query.matches import listed
 from searchidx.query.request import Request
 from searchidx.query.search import Found, Search
 from searchidx.query.similar import similar
@@ -342,7 +341,7 @@ class WhooshEngine:
         search = self.search()
         found = [search.find(request) for request in (*requests, every)]
         with search.snapshot.reading():
-            times = [search.snapshot.times(listed(f.full).documents) for f in found]
+            times = [search.snapshot.times(f.full.documents) for f in found]
         *counts, all_counts = map(Daily.of, times)
         notes = itertools.chain.from_iterable(own.notes for own in found)
         return trend_of([request.query for request in requests], by, counts, all_counts, notes)

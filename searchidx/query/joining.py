@@ -83,7 +83,7 @@ def any_of(
     if sum(map(len, parts)) * _MERGED > size:
         summed = _addends(parts, has_marks=False) if join is np.add else None
         return Summed(summed, None) if summed else _any_dense(parts, size, join)
-    documents, order = _merged([listed(part).documents for part in parts])
+    documents, order = _merged([part.documents for part in parts])
     is_first = np.ones(len(documents), bool)
     np.not_equal(documents[1:], documents[:-1], out=is_first[1:])
     first = is_first.nonzero()[0]
@@ -162,7 +162,7 @@ def all_of(parts: Sequence[Matches], size: int) -> Matches:
     has = reduce(np.logical_and, [part.signs for part in dense])
     found = Dense(has, None)
     if len(found) * _SPARSE <= size:
-        return _sum_at(listed(found).documents, parts)
+        return _sum_at(found.documents, parts)
     return _marked(dense, has)
 
 
@@ -191,7 +191,7 @@ def _common(parts: Sequence[Matches]) -> Numbers:
     """The documents of several parts, one of which is a list."""
     parts = sorted(parts, key=len)
     at = next(i for i, part in enumerate(parts) if isinstance(part, Listed))
-    documents = listed(parts[at]).documents
+    documents = parts[at].documents
     for part in [*parts[:at], *parts[at + 1 :]]:
         if not len(documents):
             break

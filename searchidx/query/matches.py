@@ -102,6 +102,11 @@ class _ByDocument:
         """By document, whether it is one of them."""
         return self.signs > 0 if self.marks is None else self.marks
 
+    @property
+    def documents(self) -> Numbers:
+        """Their numbers, ascending."""
+        return np.flatnonzero(self.has).astype(np.int32)
+
     def has_each(self, documents: Numbers) -> npt.NDArray[np.bool_]:
         """Whether it has each of some documents."""
         return self.scores_of(documents) > 0 if self.marks is None else self.marks[documents]
@@ -209,5 +214,5 @@ def listed(found: Matches) -> Listed:
     """The same as a list."""
     if isinstance(found, Listed):
         return found
-    documents = np.flatnonzero(found.has).astype(np.int32)
+    documents = found.documents
     return Listed(documents, None if found.scores is None else found.scores[documents])

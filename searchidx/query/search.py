@@ -22,7 +22,7 @@ from searchidx.query.collapse import collapse
 from searchidx.query.facets import count_values
 from searchidx.query.interpreter import MOST_REMARKS, Answered, Interpreter, hits_of, remark
 from searchidx.query.joining import but_not, only, raised
-from searchidx.query.matches import Listed, Matches, listed, nothing
+from searchidx.query.matches import Listed, Matches, nothing
 from searchidx.query.matching import Matching
 from searchidx.query.ordering import Ranked, ranked
 from searchidx.query.parser import ParsedQuery
@@ -330,5 +330,5 @@ class Search(Interpreter):
     def facets(self, found: Found, names: Iterable[str]) -> dict[str, tuple[FacetCount, ...]]:
         """Counts over the full matches."""
         with self.snapshot.reading():
-            documents = listed(found.full).documents
+            documents = found.full.documents
             return {name: count_values(self.snapshot, name, documents) for name in names}
