@@ -38,8 +38,9 @@ __all__ = [
 _LOOKED_UP = 8
 # More than one in so many documents, in several sets in all, are added up as one value a document.
 _MERGED = 16
-# Where no more than one in so many documents is in several sets of many, it is listed.
-_SPARSE = 1024
+# No more documents than these are listed where several sets of many have them in common: of 40,000
+# this takes a fifth less time, of a million as long.
+_FEW = 2_000
 
 
 def constant(found: Matches, score: float) -> Matches:
@@ -161,7 +162,7 @@ def all_of(parts: Sequence[Matches], size: int) -> Matches:
     dense = [part for part in parts if not isinstance(part, Listed)]
     has = reduce(np.logical_and, [part.signs for part in dense])
     found = Dense(has, None)
-    if len(found) * _SPARSE <= size:
+    if len(found) <= _FEW:
         return _sum_at(found.documents, parts)
     return _marked(dense, has)
 
