@@ -136,6 +136,17 @@ def test_stats(run: Run, golden: Golden, corpus_index: Path) -> None:
     assert data["articles"] == sum(count["count"] for count in data["year"])
 
 
+def test_stats_names_what_a_rebuild_would_learn(run: Run, tmp_path: Path) -> None:
+    with searchidx.create(tmp_path / "index", config=os.devnull) as archive:
+        archive.add([searchidx.Article(id="a", body="Kapal sandar.")])
+        told = "Kata warga, Rusadi pergi ke Kumala. " * 5
+        archive.add([searchidx.Article(id="b", body=told)])
+    assert run("stats", "--names").stdout.endswith("new names: kumala\n")
+    assert json.loads(run("stats", "--names", "--json").stdout)["new_names"] == ["kumala"]
+    run("index", "--rebuild")
+    assert run("stats", "--names").stdout.endswith("new names: none\n")
+
+
 def test_analyze(run: Run, golden: Golden) -> None:
     text = "Warga menyuarakan “agresi”nya ke-17 di KPK, Rp1,5 triliun, anak-anak Jum’at"
     golden("analyze.txt", run("analyze", text).stdout)
