@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
-from threading import RLock
 from typing import TYPE_CHECKING, ClassVar
 
 from whoosh.index import TOC, FileIndex
@@ -31,6 +30,7 @@ from searchidx.index.rules import (
 from searchidx.index.schema import build_schema
 from searchidx.index.snapshot import Overtaken, Snapshot
 from searchidx.index.storage import INDEX_NAME, Storage, commit_name, is_newest, reading
+from searchidx.index.turn import Turn
 from searchidx.model import (
     AddReport,
     Article,
@@ -75,7 +75,7 @@ class WhooshEngine:
         self._snapshot: Snapshot | None = None
         self._search: Search | None = None
         self._analyzers: dict[int, Analyzer] = {}
-        self._turn = RLock()
+        self._turn = Turn()
         self._pin: str | None = None
         with reading(folder):
             self._index = FileIndex(self._storage, build_schema(), INDEX_NAME)
