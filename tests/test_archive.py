@@ -549,6 +549,13 @@ def test_an_id_is_in_it_or_not(make: Maker) -> None:
 # A folder of its own ------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize("place", [b"index", 5, False])
+def test_a_place_is_text_or_a_path(place: Any) -> None:
+    for made in (searchidx.create, searchidx.open):
+        with pytest.raises(TypeError, match="a place must be text or a path"):
+            made(place)
+
+
 def test_an_index_takes_a_folder_of_its_own(tmp_path: Path) -> None:
     (tmp_path / "kabar.txt").write_text("Warga Lereng Anyar\nJembatan dibuka.\n", encoding="utf-8")
     with pytest.raises(ArchiveError, match=r"kabar\.txt; an index takes a folder of its own"):
@@ -582,6 +589,8 @@ def test_articles_are_not_read_from_an_index(make: Maker) -> None:
         ({"url": 5}, "url must be text"),
         ({"description": b"x"}, "description must be text"),
         ({"editor": 1.5}, "editor must be text"),
+        ({"extra": None}, "extra must be a mapping, not None"),
+        ({"extra": [1]}, "extra must be a mapping"),
     ],
 )
 def test_values_that_could_not_be_shown_are_refused(
