@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from searchidx.cli._options import counted
 from searchidx.markup import clean, pieces
-from searchidx.model import Article, Explanation, Fragment, Hit, KwicLine, Removed, Results, Token
+from searchidx.model import Article, Explanation, Fragment, Hit, Removed, Results, Token
+from searchidx.usage import KwicLine
 
 if TYPE_CHECKING:
     from rich.console import Console

@@ -26,13 +26,12 @@ if TYPE_CHECKING:
         FacetCount,
         Fragment,
         Hit,
-        KwicLine,
         Rejection,
-        Trend,
     )
     from searchidx.query.citation import Citation
     from searchidx.query.parser import ParsedQuery
     from searchidx.query.request import Request
+    from searchidx.usage import KwicLine, Trend
 
 __all__ = ["Answer", "Engine", "engine_at", "engine_name", "require"]
 

@@ -31,21 +31,14 @@ from searchidx.index.schema import build_schema
 from searchidx.index.snapshot import Overtaken, Snapshot
 from searchidx.index.storage import INDEX_NAME, Storage, commit_name, is_newest, reading
 from searchidx.index.turn import Turn
-from searchidx.model import (
-    AddReport,
-    Article,
-    Explanation,
-    Fragment,
-    KwicLine,
-    Rejection,
-    Trend,
-)
+from searchidx.model import AddReport, Article, Explanation, Fragment, Rejection
 from searchidx.query.concordance import Concordance
 from searchidx.query.request import Request
 from searchidx.query.search import Found, Search
 from searchidx.query.similar import similar
 from searchidx.query.trend import Daily, trend_of
 from searchidx.query.vocabulary import Vocabulary
+from searchidx.usage import KwicLine, Trend
 
 if TYPE_CHECKING:
     from searchidx.engines.writing import Writing

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from searchidx.index.schema import UNDATED
-from searchidx.model import Trend, TrendPeriod
+from searchidx.usage import Trend, TrendPeriod
 
 __all__ = ["PERIODS", "Daily", "trend_of"]
 

@@ -279,6 +279,7 @@ class ClusterSearch(Interpreter):
         figures = self.asker.figures(_texts_with(stems), fresh=False)
 
         def rarity(what: str | tuple[str, ...]) -> float:
+            """That of the first stem of a word that articles have; of several words the mean."""
             if isinstance(what, tuple):
                 return sum(map(rarity, what)) / len(what)
             for stem in stems[what]:
