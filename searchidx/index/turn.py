@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from threading import RLock
-from types import TracebackType
 from weakref import WeakSet
 
 __all__ = ["Turn"]
@@ -28,12 +27,7 @@ class Turn:
         lock.acquire()
         return lock
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *error: object) -> None:
         self._lock.release()
 
     def _in_child(self) -> None:
