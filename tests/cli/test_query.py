@@ -154,6 +154,19 @@ def test_analyze(run: Run, golden: Golden) -> None:
     assert run("analyze", "…!?").exit_code == 1
 
 
+def test_analyze_goes_by_the_settings_or_by_the_rules_of_an_index(run: Run, tmp_path: Path) -> None:
+    def stem(*more: str | Path) -> str:
+        result = run("analyze", "menyuarakan", "--json", *more)
+        return str(json.loads(result.stdout)[0]["stem"])
+
+    searchidx.create(tmp_path / "mine", config=os.devnull, stems={"menyuarakan": "gema"}).close()
+    (tmp_path / "searchidx.yaml").write_text("stems: {menyuarakan: bunyi}", encoding="utf-8")
+    assert stem() == "bunyi"
+    assert stem("--config", os.devnull) == "suara"
+    assert stem("--index", "mine", "--config", os.devnull) == "gema"
+    assert run("analyze", "kapal", "--index", "nowhere").exit_code == 2
+
+
 def test_scraped_control_characters_do_not_reach_the_terminal(run: Run, tmp_path: Path) -> None:
     folder = tmp_path / "hostile"
     with searchidx.create(folder) as archive:
