@@ -136,6 +136,13 @@ def test_stats(run: Run, golden: Golden, corpus_index: Path) -> None:
     assert data["articles"] == sum(count["count"] for count in data["year"])
 
 
+def test_names_of_facets_may_be_parted_by_blanks(run: Run, corpus_index: Path) -> None:
+    asked = ("query", "banjir", "--json", "--index", corpus_index, "--facets")
+    found = [json.loads(run(*asked, n).stdout)["facets"] for n in ("source,year", "source, year")]
+    assert list(found[0]) == ["source", "year"]
+    assert found[1] == found[0]
+
+
 def test_stats_names_what_a_rebuild_would_learn(run: Run, tmp_path: Path) -> None:
     with searchidx.create(tmp_path / "index", config=os.devnull) as archive:
         archive.add([searchidx.Article(id="a", body="Kapal sandar.")])
