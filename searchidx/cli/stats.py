@@ -6,7 +6,7 @@ import json
 
 import click
 
-from searchidx.cli._options import config_option, index_option, json_option
+from searchidx.cli._options import config_option, index_option, json_option, listed
 
 __all__ = ["stats"]
 
@@ -40,7 +40,6 @@ def stats(names: bool, folder: str | None, config: str | None, as_json_text: boo
     for name, facet in everything.facets.items():
         shown = sorted(facet, key=lambda c: c.value or "~") if name == "year" else facet[:20]
         more = f" and {len(facet) - len(shown)} more" if len(facet) > len(shown) else ""
-        listed = ", ".join(f"{c.value or 'none'} {c.count:,}" for c in shown)
-        click.echo(f"{name}: {listed}{more}")
+        click.echo(f"{name}: {listed(shown)}{more}")
     for every in learned.values():
         click.echo(f"new names: {', '.join(every) or 'none'}")
