@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import threading
 import traceback
 from collections.abc import Callable
@@ -14,7 +16,7 @@ import pytest
 
 import searchidx
 from searchidx import Archive, Article, Rejection, Results
-from searchidx.errors import ArchiveError, InputError, QueryError, SettingError
+from searchidx.errors import ArchiveError, IndexMissing, InputError, QueryError, SettingError
 from searchidx.index.snapshot import Snapshot
 from searchidx.model import as_json
 
@@ -619,3 +621,30 @@ def test_what_was_stored_by_other_rules_can_be_made_anew(
 def test_what_is_analysed_is_text() -> None:
     with pytest.raises(TypeError, match="text must be text, not None"):
         searchidx.analyze(None)  # type: ignore[arg-type]
+
+
+# What becomes of its folder -----------------------------------------------------------------
+
+
+def test_the_working_folder_may_become_another(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    archive = searchidx.create("index", config=os.devnull)
+    (tmp_path / "other").mkdir()
+    monkeypatch.chdir(tmp_path / "other")
+    archive.add([article("a")])
+    with archive.pinned() as pinned:
+        assert archive.search("").total == pinned.search("").total == 1
+    assert archive.check().is_sound
+    assert archive.place == "index"
+    assert not list(Path().iterdir())
+
+
+def test_an_index_that_was_deleted_is_missing(make: Maker) -> None:
+    archive = make([article("a")])
+    assert len(archive) == 1
+    shutil.rmtree(archive.place)
+    for look in (lambda: archive.search("kabar"), lambda: len(archive)):
+        with pytest.raises(IndexMissing, match="there is no index in"):
+            look()

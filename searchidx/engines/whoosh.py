@@ -62,7 +62,9 @@ class WhooshEngine:
 
     def __init__(self, folder: Path, settings: Settings) -> None:
         Meta.read(folder)
-        self._folder = folder
+        self._place = str(folder)
+        # The working folder of the process may become another.
+        self._folder = folder = folder.absolute()
         self._settings = settings
         self._storage = Storage(folder)
         self._snapshot: Snapshot | None = None
@@ -75,8 +77,8 @@ class WhooshEngine:
 
     @property
     def place(self) -> str:
-        """The folder."""
-        return str(self._folder)
+        """The folder, as it was given."""
+        return self._place
 
     @classmethod
     def default_place(cls, settings: Settings) -> str:
@@ -161,6 +163,7 @@ class WhooshEngine:
     def pinned(self) -> WhooshEngine:
         """An engine that stays on the newest commit, with files of its own."""
         pinned = WhooshEngine(self._folder, self._settings)
+        pinned._place = self._place
         name, snapshot = self.commit(), pinned.snapshot()
         while not name.startswith(f"{snapshot.generation}-"):
             name, snapshot = self.commit(), pinned.snapshot()
@@ -201,6 +204,8 @@ class WhooshEngine:
                 # and a folder that is listed meanwhile may show neither its old table of
                 # contents nor its new one: only what fails twice is damaged.
                 if failed == generation or time.monotonic() > deadline:
+                    # Where there is no index any more, nothing of it is damaged.
+                    Meta.read(self._folder)
                     raise
                 failed = generation
                 time.sleep(0.01)
@@ -378,7 +383,7 @@ class WhooshEngine:
 
     def check(self) -> CheckReport:
         """Check the newest commit and the files beside it."""
-        return self.inspect(self.place, self._settings)
+        return self.inspect(str(self._folder), self._settings)
 
     def close(self) -> None:
         """Close the files of the newest commit that was read."""
