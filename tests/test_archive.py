@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import threading
 import traceback
@@ -624,21 +623,6 @@ def test_what_is_analysed_is_text() -> None:
 
 
 # What becomes of its folder -----------------------------------------------------------------
-
-
-def test_the_working_folder_may_become_another(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.chdir(tmp_path)
-    archive = searchidx.create("index", config=os.devnull)
-    (tmp_path / "other").mkdir()
-    monkeypatch.chdir(tmp_path / "other")
-    archive.add([article("a")])
-    with archive.pinned() as pinned:
-        assert archive.search("").total == pinned.search("").total == 1
-    assert archive.check().is_sound
-    assert archive.place == "index"
-    assert not list(Path().iterdir())
 
 
 def test_an_index_that_was_deleted_is_missing(make: Maker) -> None:

@@ -62,9 +62,7 @@ class WhooshEngine:
 
     def __init__(self, folder: Path, settings: Settings) -> None:
         Meta.read(folder)
-        self._place = str(folder)
-        # The working folder of the process may become another.
-        self._folder = folder = folder.absolute()
+        self._folder = folder
         self._settings = settings
         self._storage = Storage(folder)
         self._snapshot: Snapshot | None = None
@@ -77,8 +75,8 @@ class WhooshEngine:
 
     @property
     def place(self) -> str:
-        """The folder, as it was given."""
-        return self._place
+        """The folder."""
+        return str(self._folder)
 
     @classmethod
     def default_place(cls, settings: Settings) -> str:
@@ -163,7 +161,6 @@ class WhooshEngine:
     def pinned(self) -> WhooshEngine:
         """An engine that stays on the newest commit, with files of its own."""
         pinned = WhooshEngine(self._folder, self._settings)
-        pinned._place = self._place
         name, snapshot = self.commit(), pinned.snapshot()
         while not name.startswith(f"{snapshot.generation}-"):
             name, snapshot = self.commit(), pinned.snapshot()
@@ -383,7 +380,7 @@ class WhooshEngine:
 
     def check(self) -> CheckReport:
         """Check the newest commit and the files beside it."""
-        return self.inspect(str(self._folder), self._settings)
+        return self.inspect(self.place, self._settings)
 
     def close(self) -> None:
         """Close the files of the newest commit that was read."""
