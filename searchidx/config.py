@@ -14,13 +14,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from searchidx.errors import SettingError
-from searchidx.settings import SETTINGS
+from searchidx.settings import SETTINGS, Setting
 
 if TYPE_CHECKING:
     import yaml
 
 __all__ = [
-    "FILE_NAME",
     "INDEX_FILE",
     "NO_CREDENTIALS",
     "Settings",
@@ -29,7 +28,7 @@ __all__ = [
     "parse_span",
 ]
 
-FILE_NAME = "searchidx.yaml"
+_FILE_NAME = "searchidx.yaml"
 NO_CREDENTIALS = (
     "the address of a cluster must hold neither user nor password: set SEARCHIDX_USER and "
     "SEARCHIDX_PASSWORD in the environment, or the settings user and password_file"
@@ -108,7 +107,7 @@ def load_settings(config: str | Path | None = None, **given: Any) -> Settings:
     """
     values = {name: setting.default for name, setting in SETTINGS.items()}
     origins = dict.fromkeys(values, "default")
-    path = Path(config) if config is not None else Path(FILE_NAME)
+    path = Path(config) if config is not None else Path(_FILE_NAME)
     if config is not None or path.is_file():
         for name, (value, line) in _read(path).items():
             values[name] = _checked(name, value, f"{path}, line {line}")
@@ -186,15 +185,22 @@ def _checked(name: str, value: Any, where: str) -> Any:
     if setting.is_address and "@" in str(value):
         # It is not repeated.
         raise SettingError(f"{where}: {name}: {NO_CREDENTIALS}")
-    kind = type(setting.default)
-    if kind is float and isinstance(value, int) and not isinstance(value, bool):
-        value = float(value)
     if setting.is_size or setting.is_span:
         try:
             (parse_size if setting.is_size else parse_span)(value)
         except ValueError as error:
             raise SettingError(f"{where}: {name}: {error}") from None
         return value
+    value = _of_its_kind(setting, value, f"{where}: {name}")
+    _see_that_it_may_be(setting, value, f"{where}: {name}")
+    return value
+
+
+def _of_its_kind(setting: Setting, value: Any, what: str) -> Any:
+    """A value in the type that the default of its setting has."""
+    kind = type(setting.default)
+    if kind is float and isinstance(value, int) and not isinstance(value, bool):
+        value = float(value)
     if isinstance(value, (tuple, Mapping)):
         value = dict(value) if isinstance(value, Mapping) else list(value)
     if type(value) is not kind or not _all_words(value, setting.of_lists):
@@ -206,17 +212,23 @@ def _checked(name: str, value: Any, where: str) -> Any:
             dict: "lines of 'short: [long]'" if setting.of_lists else "lines of 'word: stem'",
             list: "a list of words",
         }
-        raise SettingError(f"{where}: {name} must be {names[kind]}, not {value!r}")
-    if setting.choices and value not in setting.choices:
-        choices = " or ".join(setting.choices)
-        raise SettingError(f"{where}: {name} must be {choices}, not {value!r}")
-    if kind is float and not math.isfinite(value):
-        raise SettingError(f"{where}: {name} must be a finite number, not {value!r}")
-    if setting.minimum is not None and value < setting.minimum:
-        raise SettingError(f"{where}: {name} must be at least {setting.minimum}, not {value!r}")
-    if setting.maximum is not None and value > setting.maximum:
-        raise SettingError(f"{where}: {name} must be at most {setting.maximum}, not {value!r}")
+        raise SettingError(f"{what} must be {names[kind]}, not {value!r}")
     return value
+
+
+def _see_that_it_may_be(setting: Setting, value: Any, what: str) -> None:
+    """Check a value against choices and bounds."""
+    must_be = ""
+    if setting.choices and value not in setting.choices:
+        must_be = " or ".join(setting.choices)
+    elif isinstance(value, float) and not math.isfinite(value):
+        must_be = "a finite number"
+    elif setting.minimum is not None and value < setting.minimum:
+        must_be = f"at least {setting.minimum}"
+    elif setting.maximum is not None and value > setting.maximum:
+        must_be = f"at most {setting.maximum}"
+    if must_be:
+        raise SettingError(f"{what} must be {must_be}, not {value!r}")
 
 
 def _all_words(value: Any, of_lists: bool) -> bool:

@@ -74,7 +74,11 @@ class QueryError(SearchidxError, ValueError):
         self.position = position
         self.problem = problem
         self.expected = expected
-        super().__init__(f"{problem} at character {position + 1}; expected {expected}")
+        # All that it is made of, so that it can be made again from a pickle.
+        super().__init__(query, position, problem, expected)
+
+    def __str__(self) -> str:
+        return f"{self.problem} at character {self.position + 1}; expected {self.expected}"
 
 
 class QueryTimeout(QueryError):
@@ -84,6 +88,7 @@ class QueryTimeout(QueryError):
         problem = f"the query takes longer than {seconds:g} s, the setting time_limit"
         expected = "a query that stands for fewer words"
         super().__init__(query, 0, problem, expected)
+        self.args = (query, seconds)
 
     def __str__(self) -> str:
         """Without a position, as there is none."""

@@ -10,15 +10,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Unpack
 
 from searchidx.analysis.normalize import fold
-from searchidx.model import (
-    Explanation,
-    Fragment,
-    Hit,
-    KwicLine,
-    Results,
-    TermCount,
-    Trend,
-)
+from searchidx.model import Explanation, Fragment, Hit, Results
 from searchidx.query.concordance import SORTS, sorted_lines
 from searchidx.query.request import (
     ChoosingOptions,
@@ -35,6 +27,7 @@ from searchidx.query.request import (
     texts,
 )
 from searchidx.query.trend import PERIODS
+from searchidx.usage import KwicLine, TermCount, Trend
 
 if TYPE_CHECKING:
     from searchidx.engines.base import Answer, Engine

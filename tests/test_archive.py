@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import threading
 import traceback
 from collections.abc import Callable
@@ -14,7 +15,7 @@ import pytest
 
 import searchidx
 from searchidx import Archive, Article, Rejection, Results
-from searchidx.errors import ArchiveError, InputError, QueryError, SettingError
+from searchidx.errors import ArchiveError, IndexMissing, InputError, QueryError, SettingError
 from searchidx.index.snapshot import Snapshot
 from searchidx.model import as_json
 
@@ -549,6 +550,13 @@ def test_an_id_is_in_it_or_not(make: Maker) -> None:
 # A folder of its own ------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize("place", [b"index", 5, False])
+def test_a_place_is_text_or_a_path(place: Any) -> None:
+    for made in (searchidx.create, searchidx.open):
+        with pytest.raises(TypeError, match="a place must be text or a path"):
+            made(place)
+
+
 def test_an_index_takes_a_folder_of_its_own(tmp_path: Path) -> None:
     (tmp_path / "kabar.txt").write_text("Warga Lereng Anyar\nJembatan dibuka.\n", encoding="utf-8")
     with pytest.raises(ArchiveError, match=r"kabar\.txt; an index takes a folder of its own"):
@@ -582,6 +590,8 @@ def test_articles_are_not_read_from_an_index(make: Maker) -> None:
         ({"url": 5}, "url must be text"),
         ({"description": b"x"}, "description must be text"),
         ({"editor": 1.5}, "editor must be text"),
+        ({"extra": None}, "extra must be a mapping, not None"),
+        ({"extra": [1]}, "extra must be a mapping"),
     ],
 )
 def test_values_that_could_not_be_shown_are_refused(
@@ -610,3 +620,15 @@ def test_what_was_stored_by_other_rules_can_be_made_anew(
 def test_what_is_analysed_is_text() -> None:
     with pytest.raises(TypeError, match="text must be text, not None"):
         searchidx.analyze(None)  # type: ignore[arg-type]
+
+
+# What becomes of its folder -----------------------------------------------------------------
+
+
+def test_an_index_that_was_deleted_is_missing(make: Maker) -> None:
+    archive = make([article("a")])
+    assert len(archive) == 1
+    shutil.rmtree(archive.place)
+    for look in (lambda: archive.search("kabar"), lambda: len(archive)):
+        with pytest.raises(IndexMissing, match="there is no index in"):
+            look()

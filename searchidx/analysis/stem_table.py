@@ -63,6 +63,7 @@ class StemTable:
         stems: dict[str, str] | None = None
 
         def find(word: str) -> str | None:
+            """The stem in the lines of the file, which are made a dictionary for who asks often."""
             nonlocal blocks, lines, searches, stems
             if stems is not None:
                 return stems.get(word)

@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from searchidx.markup import clean
-from searchidx.model import Trend, TrendPeriod
+from searchidx.usage import Trend, TrendPeriod
 
 __all__ = ["bars", "plot", "write_csv"]
 

@@ -13,8 +13,12 @@ from typing import Any
 import click
 
 from searchidx.errors import QueryError, QueryTimeout, SearchidxError
+from searchidx.markup import clean
 
 __all__ = ["Group"]
+
+# Characters on each side of a place in a query: with these a line fits in most terminals.
+_AROUND = 60
 
 
 class Group(click.Group):
@@ -83,5 +87,13 @@ def _abandon_output() -> None:
 def _message(error: SearchidxError) -> str:
     if not isinstance(error, QueryError) or isinstance(error, QueryTimeout):
         return f"error: {error}"
-    pointer = " " * error.position + "^"
-    return f"error: {error}\n  {error.query}\n  {pointer}"
+    return f"error: {error}\n" + "\n".join(_pointed_at(error.query, error.position))
+
+
+def _pointed_at(query: str, position: int) -> tuple[str, str]:
+    """What is around a place of a query, on one line, and a line that points at the place."""
+    start = max(0, position - _AROUND)
+    end = position + _AROUND
+    before, behind = "…" if start else "", "…" if end < len(query) else ""
+    around = clean("".join(" " if sign.isspace() else sign for sign in query[start:end]))
+    return f"  {before}{around}{behind}", " " * (2 + len(before) + position - start) + "^"

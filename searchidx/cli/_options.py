@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from searchidx.markup import clean
-from searchidx.model import Removed, as_json
+from searchidx.model import FacetCount, Removed, as_json
 
 __all__ = [
     "as_of_option",
@@ -23,6 +23,7 @@ __all__ = [
     "filters_in",
     "index_option",
     "json_option",
+    "listed",
     "no_aliases_option",
     "show_removed_option",
 ]
@@ -107,6 +108,11 @@ show_removed_option: _Decorator = click.option(
 def counted(number: int | None, name: str) -> str:
     """So many of what has this name: "1 article", "5,000 articles"."""
     return f"{number:,} {name}{'' if number == 1 else 's'}"
+
+
+def listed(counts: Iterable[FacetCount]) -> str:
+    """The values of a facet, each before its number: "banjir 1,020, none 3"."""
+    return ", ".join(f"{found.value or 'none'} {found.count:,}" for found in counts)
 
 
 def echo_json_list(records: Iterable[Any]) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from itertools import groupby
 
+from searchidx.cli._options import listed
 from searchidx.cli._render import facts_of, summary_of
 from searchidx.markup import html_text, markdown_text
 from searchidx.model import Fragment, Hit, Results
@@ -47,8 +48,8 @@ def _html_lines(results: Results) -> Iterator[str]:
             yield f"<h2>{_PARTIAL}</h2>"
         for hit in hits:
             yield from _html_hit(hit)
-    for name, listed in _facet_lines(results):
-        yield f"<p>{name}: {html_text(listed)}</p>"
+    for name, counts in results.facets.items():
+        yield f"<p>{name}: {html_text(listed(counts)) or 'none'}</p>"
 
 
 def _html_hit(hit: Hit) -> Iterator[str]:
@@ -80,8 +81,8 @@ def _markdown_blocks(results: Results) -> Iterator[str]:
             yield f"## {_PARTIAL}"
         for hit in hits:
             yield from _markdown_hit(hit)
-    for name, listed in _facet_lines(results):
-        yield f"{name}: {markdown_text(listed)}"
+    for name, counts in results.facets.items():
+        yield f"{name}: {markdown_text(listed(counts)) or 'none'}"
 
 
 def _markdown_hit(hit: Hit) -> Iterator[str]:
@@ -112,12 +113,6 @@ def _web_address(hit: Hit) -> str | None:
     url = (hit.article.url or "").strip()
     is_one = url.lower().startswith(("http://", "https://")) and url.isprintable()
     return url if is_one else None
-
-
-def _facet_lines(results: Results) -> Iterator[tuple[str, str]]:
-    for name, counts in results.facets.items():
-        listed = ", ".join(f"{found.value or 'none'} {found.count}" for found in counts)
-        yield name, listed or "none"
 
 
 DOCUMENTS: Mapping[str, Callable[[Results], str]] = {

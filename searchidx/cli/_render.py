@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Protocol
 
-from searchidx.cli._options import counted
+from searchidx.cli._options import counted, listed
 from searchidx.markup import clean, pieces
-from searchidx.model import Article, Explanation, Fragment, Hit, KwicLine, Removed, Results, Token
+from searchidx.model import Article, Explanation, Fragment, Hit, Removed, Results, Token
+from searchidx.usage import KwicLine
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -125,8 +126,7 @@ def print_results(
         for line in _score_lines(explained.get(hit.article.id)):
             out.print(line)
     for name, counts in results.facets.items():
-        listed = ", ".join(f"{clean(c.value or 'none')} {c.count}" for c in counts)
-        out.print(_Line(f"\n{name}: {listed or 'none'}"))
+        out.print(_Line(f"\n{name}: {clean(listed(counts)) or 'none'}"))
 
 
 def summary_of(results: Results) -> str:

@@ -126,6 +126,12 @@ def _update(paths: tuple[str, ...], options: Mapping[str, Any]) -> AddReport:
     if report.rejected and listed:
         _note("what gave no article is listed in", [listed])
     _note("the same id came more than once, the last one won", report.repeated, report.repeats)
+    _echo_what_was_noted(notes, update)
+    return report
+
+
+def _echo_what_was_noted(notes: _Notes, update: Update) -> None:
+    """Say what was not taken as it was given, and which files were not read."""
     for note in notes.first:
         click.echo(f"note: while reading: {note}", err=True)
     if notes.count > len(notes.first):
@@ -133,7 +139,6 @@ def _update(paths: tuple[str, ...], options: Mapping[str, Any]) -> AddReport:
         click.echo(f"note: while reading: {more:,} more of this kind", err=True)
     for reason in dict.fromkeys(item.reason for item in update.ignored):
         _note(reason, [item.path for item in update.ignored if item.reason == reason])
-    return report
 
 
 def _archive(options: Mapping[str, Any]) -> Archive | None:

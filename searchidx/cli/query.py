@@ -233,7 +233,7 @@ def _print_page(
         **asked,
         limit=0 if mode == "count" else limit,
         offset=(options["page"] - 1) * limit,
-        facets=[name for name in options["facets"].split(",") if name],
+        facets=options["facets"].replace(",", " ").split(),
     )
     if mode == "count":
         echo_notes(results.notes)

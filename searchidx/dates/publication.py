@@ -9,9 +9,9 @@ from searchidx.dates.calendar import day_or_none, full_year
 from searchidx.dates.names import DAYPART, WEEKDAY
 from searchidx.dates.prose import dates_in
 
-__all__ = ["EARLIEST", "infer_published", "is_plausible"]
+__all__ = ["infer_published", "is_plausible"]
 
-EARLIEST = "1800-01-01"
+_EARLIEST = "1800-01-01"
 """A publication date before it is taken for an error: newspapers that archives hold begin
 with the Bataviasche Koloniale Courant of 1810."""
 # A search for the bracket, and for the weekday only before one, is twenty times as fast as a
@@ -36,7 +36,7 @@ def is_plausible(published: str, now: date | datetime | None = None) -> bool:
     # A day more: zones differ by up to that, and clocks are slow.
     today = _today(now)
     last = today + timedelta(days=1) if today < date.max else today
-    return EARLIEST <= published[:10] <= last.isoformat()
+    return _EARLIEST <= published[:10] <= last.isoformat()
 
 
 def infer_published(body: str, now: date | datetime | None = None) -> str | None:
@@ -56,7 +56,7 @@ def infer_published(body: str, now: date | datetime | None = None) -> str | None
         for m in _BRACKETED_DAY.finditer(body)
         if _WEEKDAY_BEFORE.search(body, max(0, m.start() - _LONGEST_WEEKDAY), m.start())
     ]
-    days = [day.isoformat() for day in stated if day and EARLIEST <= day.isoformat() <= last]
+    days = [day.isoformat() for day in stated if day and _EARLIEST <= day.isoformat() <= last]
     if not days:
-        days = [iso for iso in dates_in(body) if len(iso) == 10 and EARLIEST <= iso <= last]
+        days = [iso for iso in dates_in(body) if len(iso) == 10 and _EARLIEST <= iso <= last]
     return max(days, default=None)

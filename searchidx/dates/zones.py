@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from searchidx.errors import SettingError
+from searchidx.errors import QueryError, SettingError
 
 __all__ = ["present_day", "printed_zone", "zone"]
 
@@ -32,9 +32,17 @@ def zone(name: str) -> tzinfo:
 
 def present_day(now: date | datetime | None, zone: tzinfo) -> date:
     """The day that it is in a zone: of a day, of a moment (one that names no zone is in this
-    one), or, for None, of the clock."""
+    one), or, for None, of the clock.
+
+    Raises:
+        QueryError: for a moment that is before or after all days there.
+    """
     if isinstance(now, datetime):
-        now = (now.astimezone(zone) if now.tzinfo else now).date()
+        try:
+            now = (now.astimezone(zone) if now.tzinfo else now).date()
+        except OverflowError:
+            problem = f"{now} is in no year from 1 to 9999 where the clock is of {zone}"
+            raise QueryError(str(now), 0, problem, "another present") from None
     return now or datetime.now(zone).date()
 
 

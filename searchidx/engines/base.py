@@ -6,6 +6,7 @@ by itself. Each is a module of its own, imported when it is asked for.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from importlib import import_module
 from pathlib import Path
@@ -25,13 +26,12 @@ if TYPE_CHECKING:
         FacetCount,
         Fragment,
         Hit,
-        KwicLine,
         Rejection,
-        Trend,
     )
     from searchidx.query.citation import Citation
     from searchidx.query.parser import ParsedQuery
     from searchidx.query.request import Request
+    from searchidx.usage import KwicLine, Trend
 
 __all__ = ["Answer", "Engine", "engine_at", "engine_name", "require"]
 
@@ -220,6 +220,7 @@ def engine_at(place: str | Path | None, settings: Settings) -> tuple[type[Engine
     """The engine of an archive, and its place; None is the one that settings name.
 
     Raises:
+        TypeError: if the place is neither text nor a path.
         SettingError: if the setting ``engine`` was given, and is another.
         ArchiveError: if the extra that the engine needs is not installed.
     """
@@ -227,6 +228,8 @@ def engine_at(place: str | Path | None, settings: Settings) -> tuple[type[Engine
     if place is None:
         engine = _imported(name)
         return engine, engine.default_place(settings)
+    if not isinstance(place, (str, os.PathLike)):
+        raise TypeError(f"a place must be text or a path, not {place!r}")
     fitting = engine_name(place)
     if settings.origins["engine"] != "default" and name != fitting:
         raise SettingError(

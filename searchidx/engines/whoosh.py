@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
-from threading import RLock
 from typing import TYPE_CHECKING, ClassVar
 
 from whoosh.index import TOC, FileIndex
@@ -31,21 +30,15 @@ from searchidx.index.rules import (
 from searchidx.index.schema import build_schema
 from searchidx.index.snapshot import Overtaken, Snapshot
 from searchidx.index.storage import INDEX_NAME, Storage, commit_name, is_newest, reading
-from searchidx.model import (
-    AddReport,
-    Article,
-    Explanation,
-    Fragment,
-    KwicLine,
-    Rejection,
-    Trend,
-)
+from searchidx.index.turn import Turn
+from searchidx.model import AddReport, Article, Explanation, Fragment, Rejection
 from searchidx.query.concordance import Concordance
 from searchidx.query.request import Request
 from searchidx.query.search import Found, Search
 from searchidx.query.similar import similar
 from searchidx.query.trend import Daily, trend_of
 from searchidx.query.vocabulary import Vocabulary
+from searchidx.usage import KwicLine, Trend
 
 if TYPE_CHECKING:
     from searchidx.engines.writing import Writing
@@ -75,7 +68,7 @@ class WhooshEngine:
         self._snapshot: Snapshot | None = None
         self._search: Search | None = None
         self._analyzers: dict[int, Analyzer] = {}
-        self._turn = RLock()
+        self._turn = Turn()
         self._pin: str | None = None
         with reading(folder):
             self._index = FileIndex(self._storage, build_schema(), INDEX_NAME)
@@ -208,6 +201,8 @@ class WhooshEngine:
                 # and a folder that is listed meanwhile may show neither its old table of
                 # contents nor its new one: only what fails twice is damaged.
                 if failed == generation or time.monotonic() > deadline:
+                    # Where there is no index any more, nothing of it is damaged.
+                    Meta.read(self._folder)
                     raise
                 failed = generation
                 time.sleep(0.01)

@@ -24,12 +24,12 @@ from searchidx.evaluation.measures import (
 from searchidx.evaluation.trial import Asked, Trial, rankings
 from searchidx.opening import open_archive
 
-__all__ = ["BASELINE", "IN_USE", "Comparison", "Measured", "compared", "read_baseline"]
+__all__ = ["Comparison", "Measured", "compared", "read_baseline"]
 
-IN_USE = "settings in use"
+_IN_USE = "settings in use"
 """The name of the settings that all others are compared with."""
 
-BASELINE = "baseline"
+_BASELINE = "baseline"
 """The name of an earlier answer."""
 
 
@@ -90,13 +90,13 @@ def compared(
         judged = {id for grades in trial.qrels.values() for id in grades}
         missing = sum(archive.get(id) is None for id in judged)
         own = measured(trial.qrels, rankings(archive, trial, DEPTH, asked))
-    rows = [Measured(IN_USE, own)]
+    rows = [Measured(_IN_USE, own)]
     for name in others:
         with _opened(at, name) as archive:
             values = measured(trial.qrels, rankings(archive, trial, DEPTH, asked))
         rows.append(Measured(name, values, tuple(differences(values, own))))
     if baseline is not None:
-        rows.append(Measured(BASELINE, baseline, tuple(differences(baseline, own))))
+        rows.append(Measured(_BASELINE, baseline, tuple(differences(baseline, own))))
     return Comparison(tuple(rows), missing)
 
 

@@ -185,6 +185,8 @@ def _check_types(article: Article) -> None:
     for caption in article.captions:
         if not (isinstance(caption, Caption) and isinstance(caption.text, str)):
             raise InvalidArticle(f"captions must be Caption with a text, not {caption!r}")
+    if not isinstance(article.extra, Mapping):
+        raise InvalidArticle(f"extra must be a mapping, not {article.extra!r:.80}")
 
 
 @lru_cache(1 << 12)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -30,10 +31,9 @@ class ReprintGroups:
         """The documents of a document's group, itself among them, the earliest published
         first, undated ones last, equals by id."""
         if document not in self._groups:
-            found = self._reach(document)
-            if len(found) > 1:
-                found.sort(key=self._age)
-            self._groups |= dict.fromkeys(found, tuple(found))
+            for group in self._groups_of({document}):
+                if document in group:
+                    self._remembered(group)
         return self._groups[document]
 
     def first_ids(self, documents: Sequence[int]) -> list[str | None]:
@@ -62,33 +62,46 @@ class ReprintGroups:
     def numbers(self) -> npt.NDArray[np.int64]:
         """The number of each document's group: that of the group's first document."""
         numbers = np.arange(self._snapshot.reader.doc_count_all())
-        grouped: set[int] = set()
         # One document at least of each group of several.
-        for _, document in self._snapshot.hashed("near"):
-            if document not in grouped:
-                members = self.members(document)
-                numbers[list(members)] = members[0]
-                grouped.update(members)
+        for group in self._groups_of({d for _, d in self._snapshot.hashed("near")}):
+            members = self._remembered(group)
+            numbers[list(members)] = members[0]
         return numbers
 
-    def _reach(self, document: int) -> list[int]:
-        found = {document}
-        texts = self._texts(document)
-        for text in texts:
-            same = [d for d in self._having("reprints", text) if self._texts(d)[:1] == [text]]
-            # A text that no article has any more joins none of those that name it.
-            naming = self._having("near", text) if same else ()
-            for other in (*same, *naming):
-                own = self._texts(other)
-                if other not in found and text in own:
-                    found.add(other)
-                    texts += [more for more in own if more not in texts]
-        return sorted(found)
+    def _remembered(self, group: list[int]) -> tuple[int, ...]:
+        """The documents of a group in order."""
+        members = tuple(sorted(group, key=self._age)) if len(group) > 1 else tuple(group)
+        self._groups |= dict.fromkeys(members, members)
+        return members
 
-    def _having(self, field: str, text: int) -> list[int]:
-        """The documents that may have a text in a field."""
-        hashes = np.array([short_hash(text)], np.uint32)
-        return [document for _, document in self._snapshot.having(field, hashes)]
+    def _groups_of(self, documents: set[int]) -> list[list[int]]:
+        """The groups of some documents, and perhaps others.
+
+        They are looked up together: each look-up searches every segment.
+        """
+        texts: dict[int, list[int]] = {}
+        looked_up: set[int] = set()
+        while documents:
+            texts |= {document: self._texts(document) for document in documents}
+            hashes = {short_hash(text) for d in documents for text in texts[d]} - looked_up
+            looked_up |= hashes
+            documents = self._having(hashes) - texts.keys()
+        having = defaultdict(list)
+        for document, own in texts.items():
+            for text in own:
+                having[text].append(document)
+        groups = {document: [document] for document in texts}
+        # A text that no article has any more joins none of those that name it.
+        for text in dict.fromkeys(text for own in texts.values() for text in own[:1]):
+            for document in having[text][1:]:
+                _join(groups, having[text][0], document)
+        return list({id(group): group for group in groups.values()}.values())
+
+    def _having(self, hashes: set[int]) -> set[int]:
+        """The documents that may have or name a text of one of some hashes."""
+        wanted = np.array(sorted(hashes), np.uint32)
+        fields = ("reprints", "near")
+        return {d for field in fields for _, d in self._snapshot.having(field, wanted)}
 
     def _texts(self, document: int) -> list[int]:
         """A document's text, and earlier ones that are near to it."""
@@ -98,3 +111,11 @@ class ReprintGroups:
     def _age(self, document: int) -> tuple[bool, int, str]:
         published = int(self._snapshot.published[document])
         return published == UNDATED, published, self._snapshot.stored(document).id
+
+
+def _join(groups: dict[int, list[int]], one: int, other: int) -> None:
+    """Make one group of those of two documents."""
+    large, small = sorted((groups[one], groups[other]), key=len, reverse=True)
+    if large is not small:
+        large += small
+        groups |= dict.fromkeys(small, large)

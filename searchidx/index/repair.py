@@ -72,6 +72,7 @@ class _Repair:
         self._out = _Output(save_to or folder / f"repair-{self._generation + 1}.jsonl")
 
     def run(self) -> RepairReport:
+        """Keep sound segments, the newest looked at first, and save what can be read of others."""
         beside = {damage.file for damage in damage_beside(self._folder)}
         is_toc_damaged = False
         try:

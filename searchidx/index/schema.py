@@ -32,6 +32,7 @@ from whoosh import columns, fields, formats
 __all__ = [
     "FACET_FIELDS",
     "FORMAT",
+    "MINUTES",
     "NAMED_FIELDS",
     "PRINTED",
     "SEVERAL",
@@ -67,6 +68,9 @@ VALUE_SEPARATOR = "\x1f"
 
 UNDATED = 0
 """In the column ``published``: no date is known."""
+
+MINUTES = 1440
+"""Of a day: that column counts them from the beginning of year 1."""
 
 
 class _Positions(formats.Positions):

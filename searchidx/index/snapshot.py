@@ -5,10 +5,9 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
 from functools import cached_property
 from itertools import islice, takewhile
-from threading import RLock
 from typing import Any, TypeVar
 
 import numpy as np
@@ -23,6 +22,7 @@ from searchidx.index.codec.segment import arrays_of
 from searchidx.index.groups import ReprintGroups
 from searchidx.index.schema import FACET_FIELDS, PRINTED, TEXT_FIELDS, UNDATED, hash_term
 from searchidx.index.storage import INDEX_NAME, reading
+from searchidx.index.turn import Turn
 from searchidx.model import Article, Caption
 
 __all__ = ["Overtaken", "Snapshot", "decode_article"]
@@ -67,20 +67,20 @@ class Snapshot:
         reader: IndexReader,
         generation: int,
         folder: str,
-        turn: AbstractContextManager[Any] | None = None,
+        turn: Turn | None = None,
     ) -> None:
         self.folder = folder
-        self._turn = turn or RLock()
+        self._turn = turn or Turn()
         self.reader = reader
         self.generation = generation
         self.closed = False
-        self._is_reading = False
+        self._read_under: object = None
         self._columns: dict[str, Any] = {}
         # The distinct values of columns, by name and first document of the segment.
         self._distinct: dict[tuple[str, int], list[bytes]] = {}
 
     @classmethod
-    def newest(cls, index: FileIndex, folder: str, turn: AbstractContextManager[Any]) -> Snapshot:
+    def newest(cls, index: FileIndex, folder: str, turn: Turn) -> Snapshot:
         """The newest commit, every file of it open: a later commit deletes those that it
         does not need, and what is open stays readable. ``turn`` is the lock of those that read.
 
@@ -121,19 +121,19 @@ class Snapshot:
         Raises:
             ArchiveError: if it was closed; and what :func:`searchidx.index.storage.reading` does.
         """
-        with self._turn:
-            if self._is_reading:
+        with self._turn as lock:
+            if self._read_under is lock:
                 yield
                 return
             with reading(self.folder):
                 self.check_open()
                 for arrays in self._arrays:
                     arrays.file.check_size()
-                self._is_reading = True
+                self._read_under = lock
                 try:
                     yield
                 finally:
-                    self._is_reading = False
+                    self._read_under = None
 
     def check_open(self) -> None:
         """Raise ArchiveError if it was closed."""

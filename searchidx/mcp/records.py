@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pydantic import BaseModel, ConfigDict
 
-from searchidx.model import Article, Hit, Trend
+from searchidx.model import Article, Hit
+from searchidx.usage import Trend
 
 __all__ = [
     "Citation",

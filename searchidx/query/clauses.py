@@ -26,7 +26,7 @@ from whoosh.searching import SearchContext, Searcher
 
 from searchidx.dates import days_of
 from searchidx.index.codec.segment import arrays_of
-from searchidx.index.schema import PRINTED, UNDATED
+from searchidx.index.schema import MINUTES, PRINTED, UNDATED
 from searchidx.query.lead import Lead, LeadTerm
 
 __all__ = [
@@ -229,8 +229,8 @@ def but_not(tree: query.Query, excluded: query.Query) -> query.Query:
 
 def published_between(first: date | None, last: date | None) -> query.Query:
     """Articles published from ``first`` to ``last``, both inclusive; an open end is None."""
-    start = (first or date.min).toordinal() * 1440
-    end = None if last is None else (last.toordinal() + 1) * 1440 - 1
+    start = (first or date.min).toordinal() * MINUTES
+    end = None if last is None else (last.toordinal() + 1) * MINUTES - 1
     return Unscored(PublishedRange("published", max(start, UNDATED + 1), end))
 
 

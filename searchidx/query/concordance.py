@@ -10,12 +10,13 @@ from whoosh.query import Query
 
 from searchidx.analysis.analyzer import Analyzer
 from searchidx.errors import QueryError
-from searchidx.model import Article, KwicLine
+from searchidx.model import Article
 from searchidx.query.fields import field_names
 from searchidx.query.highlight import Highlighter
 from searchidx.query.modifiers import modified, wildcard
 from searchidx.query.ranking import Evidence
 from searchidx.query.wanted import wanted_by
+from searchidx.usage import KwicLine
 
 __all__ = ["SORTS", "Concordance", "sorted_lines"]
 

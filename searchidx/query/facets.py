@@ -9,7 +9,7 @@ from datetime import date
 import numpy as np
 import numpy.typing as npt
 
-from searchidx.index.schema import FACET_FIELDS, UNDATED, VALUE_SEPARATOR
+from searchidx.index.schema import FACET_FIELDS, MINUTES, UNDATED, VALUE_SEPARATOR
 from searchidx.index.snapshot import Snapshot
 from searchidx.model import FacetCount
 
@@ -20,8 +20,6 @@ _TIMES = {"year": "Y", "month": "M", "day": "D"}
 _EPOCH = date(1970, 1, 1).toordinal()
 
 FACETS = (*FACET_FIELDS, *_TIMES)
-
-_DAY = 1440
 
 
 def count_values(
@@ -44,7 +42,7 @@ def count_values(
                 counts[value or None] += count
         return by_value(counts)
     times = snapshot.times(documents)
-    days = times[times != UNDATED] // _DAY
+    days = times[times != UNDATED] // MINUTES
     first, last = (int(days.min()), int(days.max())) if len(days) else (1, 1)
     # The days of a damaged column may be so far apart that there is no room to count them;
     # those that no calendar has are a ValueError.

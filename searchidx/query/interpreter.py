@@ -166,6 +166,7 @@ class Interpreter(ABC):
 
     def _read_days(self, request: Request) -> Callable[[str], Days]:
         def read_days(text: str) -> Days:
+            """The days of an expression, as of the present of the request."""
             # Their rules take a while to import, and a zone that is not known is an error:
             # both matter only where dates are asked for.
             from searchidx.dates import date_range, zone

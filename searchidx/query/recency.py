@@ -16,16 +16,13 @@ from datetime import date
 import numpy as np
 import numpy.typing as npt
 
-from searchidx.index.schema import UNDATED
+from searchidx.index.schema import MINUTES, UNDATED
 from searchidx.query.matches import Dense, Listed, Matches
 
-__all__ = ["MINUTES", "MOST_HALVES", "Recency"]
+__all__ = ["MOST_HALVES", "Recency"]
 
 MOST_HALVES = 10.0
 """Half-lives beyond which age says nothing."""
-
-MINUTES = 1440
-"""Of a day."""
 
 
 @dataclass(frozen=True, slots=True)

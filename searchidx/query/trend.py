@@ -9,14 +9,13 @@ from datetime import date
 import numpy as np
 import numpy.typing as npt
 
-from searchidx.index.schema import UNDATED
-from searchidx.model import Trend, TrendPeriod
+from searchidx.index.schema import MINUTES, UNDATED
+from searchidx.usage import Trend, TrendPeriod
 
 __all__ = ["PERIODS", "Daily", "trend_of"]
 
 Numbers = npt.NDArray[np.int64]
 
-_DAY = 1440
 # Day 1 is a Monday, the first of January of year 1.
 _FIRST = np.datetime64("0001-01-01", "D")
 
@@ -69,7 +68,7 @@ class Daily:
     @classmethod
     def of(cls, times: Numbers) -> Daily:
         """By publication times in minutes."""
-        days = times[times != UNDATED] // _DAY
+        days = times[times != UNDATED] // MINUTES
         first = int(days.min()) if len(days) else 0
         counts = np.bincount(days - first)
         found = np.flatnonzero(counts)

@@ -18,9 +18,9 @@ from searchidx.query.request import MATCHES, SORTS
 from searchidx.query.trend import PERIODS
 from searchidx.web.errors import ParameterError
 
-__all__ = ["FACETED", "NOTHING", "PARAMETERS", "Asked", "Parameter", "asked_in"]
+__all__ = ["NOTHING", "PARAMETERS", "Asked", "Parameter", "asked_in"]
 
-FACETED = ("source", "section", "author", "tag", "year")
+_FACETED = ("source", "section", "author", "tag", "year")
 """Facets that are counted where none are named."""
 NOTHING = "none"
 """In place of a facet: nothing is to be counted."""
@@ -120,7 +120,7 @@ class Asked:
     limit: int = 10
     page: int = 1
     next: str = ""
-    facets: tuple[str, ...] = FACETED
+    facets: tuple[str, ...] = _FACETED
     words: tuple[str, ...] = ()
     by: str = "month"
     share: bool = False

@@ -14,7 +14,7 @@ from functools import cached_property, lru_cache
 from threading import Lock
 
 from searchidx.archive import Archive
-from searchidx.model import TermCount
+from searchidx.usage import TermCount
 from searchidx.web.errors import Gone
 
 __all__ = ["Reader", "Readers"]

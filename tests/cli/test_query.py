@@ -77,6 +77,14 @@ def test_a_query_that_does_not_parse_is_pointed_at(run: Run, corpus_index: Path)
     )
 
 
+def test_of_a_long_query_what_is_around_the_place_is_shown(run: Run, corpus_index: Path) -> None:
+    for text, sign in (("x" * 2000 + "y" * 98_000, "y"), ("banjir ATAU\r\n(demak", "(")):
+        _, shown, pointer = run("query", text, "--index", corpus_index).stderr.splitlines()
+        assert len(shown) < 130
+        at = pointer.index("^")
+        assert (shown[at], shown.count(sign, 0, at)) == (sign, 0)
+
+
 def test_a_query_that_takes_too_long_is_one_line(
     run: Run, corpus_index: Path, tmp_path: Path
 ) -> None:
@@ -136,11 +144,42 @@ def test_stats(run: Run, golden: Golden, corpus_index: Path) -> None:
     assert data["articles"] == sum(count["count"] for count in data["year"])
 
 
+def test_names_of_facets_may_be_parted_by_blanks(run: Run, corpus_index: Path) -> None:
+    asked = ("query", "banjir", "--json", "--index", corpus_index, "--facets")
+    found = [json.loads(run(*asked, n).stdout)["facets"] for n in ("source,year", "source, year")]
+    assert list(found[0]) == ["source", "year"]
+    assert found[1] == found[0]
+
+
+def test_stats_names_what_a_rebuild_would_learn(run: Run, tmp_path: Path) -> None:
+    with searchidx.create(tmp_path / "index", config=os.devnull) as archive:
+        archive.add([searchidx.Article(id="a", body="Kapal sandar.")])
+        told = "Kata warga, Rusadi pergi ke Kumala. " * 5
+        archive.add([searchidx.Article(id="b", body=told)])
+    assert run("stats", "--names").stdout.endswith("new names: kumala\n")
+    assert json.loads(run("stats", "--names", "--json").stdout)["new_names"] == ["kumala"]
+    run("index", "--rebuild")
+    assert run("stats", "--names").stdout.endswith("new names: none\n")
+
+
 def test_analyze(run: Run, golden: Golden) -> None:
     text = "Warga menyuarakan “agresi”nya ke-17 di KPK, Rp1,5 triliun, anak-anak Jum’at"
     golden("analyze.txt", run("analyze", text).stdout)
     assert json.loads(run("analyze", text, "--json").stdout)[1]["stem"] == "suara"
     assert run("analyze", "…!?").exit_code == 1
+
+
+def test_analyze_goes_by_the_settings_or_by_the_rules_of_an_index(run: Run, tmp_path: Path) -> None:
+    def stem(*more: str | Path) -> str:
+        result = run("analyze", "menyuarakan", "--json", *more)
+        return str(json.loads(result.stdout)[0]["stem"])
+
+    searchidx.create(tmp_path / "mine", config=os.devnull, stems={"menyuarakan": "gema"}).close()
+    (tmp_path / "searchidx.yaml").write_text("stems: {menyuarakan: bunyi}", encoding="utf-8")
+    assert stem() == "bunyi"
+    assert stem("--config", os.devnull) == "suara"
+    assert stem("--index", "mine", "--config", os.devnull) == "gema"
+    assert run("analyze", "kapal", "--index", "nowhere").exit_code == 2
 
 
 def test_scraped_control_characters_do_not_reach_the_terminal(run: Run, tmp_path: Path) -> None:

@@ -213,10 +213,13 @@ def test_a_rebuild_keeps_every_article(make: Maker, corpus_articles: list[Articl
     assert archive.check().is_sound
 
 
-def test_names_are_learned_from_the_first_articles(
-    make: Maker, corpus_articles: list[Article]
-) -> None:
-    archive = make(corpus_articles)
+def test_names_are_learned_from_the_first_articles(make: Maker) -> None:
+    told = article("a", "Kata warga, Rusadi pergi ke Kumala. " * 5)
+    assert make([told]).new_names() == ()
+    archive = make([article("b")])
+    archive.add([told])
+    assert archive.new_names() == ("kumala",)
+    archive.rebuild()
     assert archive.new_names() == ()
 
 

@@ -11,7 +11,7 @@ import pytest
 import searchidx
 from searchidx import Archive, Article
 from searchidx.errors import QueryError
-from searchidx.model import TrendPeriod
+from searchidx.usage import TrendPeriod
 
 Maker = Callable[..., Archive]
 

@@ -52,9 +52,11 @@ logging.getLogger("opensearch").propagate = False
 
 class _Serializer(JSONSerializer):
     def dumps(self, data: Any) -> Any:
+        """As JSON, what is not text already."""
         return data if isinstance(data, (str, bytes)) else orjson.dumps(data)
 
     def loads(self, s: Any) -> Any:
+        """What JSON holds."""
         try:
             return orjson.loads(s)
         except orjson.JSONDecodeError:

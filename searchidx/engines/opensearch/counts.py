@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from searchidx.engines.opensearch.asking import Asker
-from searchidx.index.schema import FACET_FIELDS
+from searchidx.index.schema import FACET_FIELDS, MINUTES
 from searchidx.model import FacetCount
 from searchidx.query.facets import by_day, by_value
 from searchidx.query.trend import Daily
@@ -17,9 +17,8 @@ __all__ = ["composite", "count_days", "count_values"]
 
 # Values of a facet that are asked for at once; where there are more, all are paged through.
 _VALUES = 10_000
-_DAY = 1440
 _DAYS: Mapping[str, Any] = {
-    "days": {"histogram": {"field": "published", "interval": _DAY, "min_doc_count": 1}},
+    "days": {"histogram": {"field": "published", "interval": MINUTES, "min_doc_count": 1}},
     "undated": {"missing": {"field": "published"}},
 }
 
@@ -101,6 +100,6 @@ def _counted(
 
 def _daily(found: Mapping[str, Any]) -> Daily:
     buckets = found["days"]["buckets"]
-    days = np.array([int(bucket["key"]) // _DAY for bucket in buckets], np.int64)
+    days = np.array([int(bucket["key"]) // MINUTES for bucket in buckets], np.int64)
     counts = np.array([bucket["doc_count"] for bucket in buckets], np.int64)
     return Daily(days, counts, found["undated"]["doc_count"])

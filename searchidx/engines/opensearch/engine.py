@@ -20,7 +20,8 @@ from searchidx.engines.opensearch.state import commit_name
 from searchidx.engines.opensearch.stored import StoredArticles
 from searchidx.errors import NotSupported, ServerError, SettingError
 from searchidx.index.rules import IndexRules, names_in
-from searchidx.model import AddReport, Article, Explanation, Fragment, KwicLine, Rejection, Trend
+from searchidx.model import AddReport, Article, Explanation, Fragment, Rejection
+from searchidx.usage import KwicLine, Trend
 
 if TYPE_CHECKING:
     from searchidx.engines.opensearch.writing import Writing
@@ -313,6 +314,7 @@ class OpenSearchEngine:
         asker = Asker(self._connection, catalog, self._settings, point)
 
         def analyzer() -> Analyzer:
+            """That of the catalog, made once for as long as it stays the same."""
             known = self._known
             if known is None or known[1] is not catalog or known[2] is None:
                 made = self.analyzer(catalog)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
-from types import TracebackType
 from typing import Any
 
 from searchidx.analysis.encoder import TextEncoder
@@ -85,12 +84,7 @@ class Loader:
         self._pipeline = Pipeline(self._connection, self._encoder, processes)
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *error: object) -> None:
         self._pipeline.close()
 
     def put(self, items: Sequence[Given]) -> list[Outcome]:

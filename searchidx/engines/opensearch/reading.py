@@ -18,7 +18,7 @@ from searchidx.engines.opensearch.translate import Clause, condition
 from searchidx.engines.opensearch.words import Words
 from searchidx.index.documents import terms_of, texts_of
 from searchidx.index.schema import TEXT_FIELDS
-from searchidx.model import Article, Explanation, KwicLine, Trend
+from searchidx.model import Article, Explanation
 from searchidx.query.citation import Citation, cite
 from searchidx.query.clauses import AnyOf, everything
 from searchidx.query.concordance import Concordance
@@ -27,6 +27,7 @@ from searchidx.query.parser import ParsedQuery
 from searchidx.query.request import Request, asked
 from searchidx.query.similar import COUNTED, telling_words
 from searchidx.query.trend import trend_of
+from searchidx.usage import KwicLine, Trend
 
 __all__ = ["cited", "explained", "lines", "similar", "trend"]
 
@@ -44,6 +45,7 @@ def similar(search: ClusterSearch, id: str, collapses: bool) -> tuple[str, Clust
     words = Words(search.asker, stems=True)
 
     def frequencies(stems: Collection[str]) -> Mapping[str, int]:
+        """In how many articles each stem is; of many, how often it is in a field."""
         terms = {(name, stem) for stem in stems for name in TEXT_FIELDS}
         figures = search.asker.figures(terms)
         about = {stem: sum(figures[name, stem].df for name in TEXT_FIELDS) for stem in stems}

@@ -28,13 +28,13 @@ from searchidx.engines.opensearch.translate import (
 )
 from searchidx.engines.opensearch.words import Words
 from searchidx.errors import QueryError
-from searchidx.index.schema import TEXT_FIELDS
+from searchidx.index.schema import MINUTES, TEXT_FIELDS
 from searchidx.model import Article, FacetCount, Fragment, Hit, Token
 from searchidx.query.clauses import everything
 from searchidx.query.interpreter import MOST_REMARKS, Interpreter, hits_of, remark
 from searchidx.query.parser import ParsedQuery
 from searchidx.query.rarity import LEAST
-from searchidx.query.recency import MINUTES, MOST_HALVES, Recency
+from searchidx.query.recency import MOST_HALVES, Recency
 from searchidx.query.request import Request
 from searchidx.query.reranking import query_words
 from searchidx.query.snippets import Fragmenter
@@ -279,6 +279,7 @@ class ClusterSearch(Interpreter):
         figures = self.asker.figures(_texts_with(stems), fresh=False)
 
         def rarity(what: str | tuple[str, ...]) -> float:
+            """That of the first stem of a word that articles have; of several words the mean."""
             if isinstance(what, tuple):
                 return sum(map(rarity, what)) / len(what)
             for stem in stems[what]:

@@ -15,9 +15,9 @@ from searchidx.engines.opensearch.connection import Connection
 from searchidx.engines.opensearch.lock import WriteLock, left_behind
 from searchidx.errors import IndexMissing, ServerError
 
-__all__ = ["QUIET", "be_quiet", "restore", "restore_after_kill", "show"]
+__all__ = ["be_quiet", "restore", "restore_after_kill", "show"]
 
-QUIET = "-1"
+_QUIET = "-1"
 """The refresh interval of an index that shows nothing by itself."""
 
 _TRIES = 5
@@ -26,10 +26,10 @@ _TRIES = 5
 def be_quiet(connection: Connection, lock: WriteLock, indices: Iterable[str]) -> None:
     """Have indices show only what they are told to, and note what they had."""
     before = {index: _interval(connection, index) for index in indices}
-    known = {i: lock.notes.get(i) if old == QUIET else old for i, old in before.items()}
+    known = {i: lock.notes.get(i) if old == _QUIET else old for i, old in before.items()}
     lock.note(known)
     for index in known:
-        _set(connection, index, QUIET)
+        _set(connection, index, _QUIET)
 
 
 def restore(connection: Connection, notes: Mapping[str, str | None]) -> None:

@@ -7,10 +7,10 @@ from datetime import date
 from typing import Any
 
 from searchidx.engines.opensearch.catalog import FIRST_YEAR, LAST_YEAR, Catalog
+from searchidx.index.schema import MINUTES
 
 __all__ = ["scope_of"]
 
-_DAY = 1440
 # Characters of a path that a server takes for sure.
 _LONGEST = 3000
 
@@ -57,4 +57,4 @@ def _limits(query: Any) -> Iterator[tuple[int, int]]:
 def _year(minutes: int | None, otherwise: int) -> int:
     if minutes is None:
         return otherwise
-    return date.fromordinal(min(max(minutes // _DAY, 1), date.max.toordinal())).year
+    return date.fromordinal(min(max(minutes // MINUTES, 1), date.max.toordinal())).year

@@ -287,10 +287,6 @@ class ArrayFile:
         if size < len(self._map):
             raise self.damaged(size, "it was cut short while it was open")
 
-    def check_all(self) -> None:
-        """Check every block; raises as :meth:`check` does."""
-        self.check(0, self._end)
-
     def release(self) -> None:
         """Let the memory go that pages read so far take; what is read again comes again."""
         self._handed_out = 0

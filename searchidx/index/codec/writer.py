@@ -18,7 +18,7 @@ from searchidx.index.codec.hashed import hashed_arrays
 from searchidx.index.inversion import KeyInverter, TextInverter
 from searchidx.index.schema import PRINTED, SEVERAL, TEXT_FIELDS, HashesField, TermsField
 
-__all__ = ["DocumentsWriter", "keyed_fields", "stored_columns", "write_segment"]
+__all__ = ["DocumentsWriter", "keyed_fields", "write_segment"]
 
 # Texts are encoded so many documents at a time: fewer cost more calls, more leave the cache.
 _BATCH = 256
@@ -34,7 +34,7 @@ def _hashed_fields(schema: Schema) -> list[str]:
     return [name for name, field in schema.items() if isinstance(field, HashesField)]
 
 
-def stored_columns(schema: Schema) -> dict[str, Any]:
+def _stored_columns(schema: Schema) -> dict[str, Any]:
     """The columns of a schema by name."""
     return {name: field.column_type for name, field in schema.items() if field.column_type}
 
@@ -47,7 +47,7 @@ class DocumentsWriter:
     """
 
     def __init__(self, schema: Schema, encoder: TextEncoder) -> None:
-        self._columns = stored_columns(schema)
+        self._columns = _stored_columns(schema)
         self._numbers = [n for n, field in schema.items() if isinstance(field, NUMERIC)]
         self._values: dict[str, list[Any]] = {name: [] for name in self._columns}
         self._keys = {name: KeyInverter() for name in keyed_fields(schema)}

@@ -94,6 +94,7 @@ def _plain(
     starts = Spill(folder)
 
     def parts() -> Iterator[npt.NDArray[Any]]:
+        """The bytes of some values after those of others; where each ends is put aside."""
         ends = np.zeros(1, np.int64)
         starts.append(ends)
         for part, column in columns:

@@ -36,6 +36,7 @@ def hashed_streams(
     step = -(-_END // (1 + count * _PER_HASH // memory))
 
     def ranges() -> Iterator[Hashes]:
+        """The hashes of one range after those of another; their documents are put aside."""
         for start in range(0, _END, step):
             found = [_range(part, field, start, min(start + step, _END)) for part in parts]
             hashes, own = in_order_of_hashes(*map(np.concatenate, zip(*found, strict=True)))

@@ -62,6 +62,7 @@ class _Merge:
         self._terms = max(1, memory // _PER_TERM)
 
     def all(self) -> tuple[Arrays, Mapping[str, Any]]:
+        """The arrays of the merged segment, and what is to be known of them."""
         facts = self._parts[0].arrays.file.facts
         arrays: dict[str, Any] = {**self._lengths(), **self._texts()}
         keyed = {}
@@ -78,6 +79,7 @@ class _Merge:
 
     def _lengths(self) -> Arrays:
         def joined(name: str) -> npt.NDArray[Any]:
+            """The lengths of all fields, field by field, each segment's behind another's."""
             rows = [
                 part.chosen(part.arrays.file.array(name).reshape(_FIELDS, -1))
                 for part in self._parts

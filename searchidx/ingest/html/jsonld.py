@@ -73,6 +73,7 @@ def _flat(value: Any, depth: int) -> Iterator[Node]:
 
 def _resolved(node: Node, by_id: Mapping[str, Node]) -> Node:
     def target(value: Any) -> Any:
+        """What a value refers to by its id, or itself; of a list, of each."""
         if isinstance(value, list):
             return [target(entry) for entry in value]
         if isinstance(value, Mapping) and isinstance(value.get("@id"), str) and len(value) <= 2:

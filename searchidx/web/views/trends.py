@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
-from searchidx.model import TrendPeriod
+from searchidx.usage import TrendPeriod
 from searchidx.web.errors import ParameterError
 from searchidx.web.parameters import Asked
 from searchidx.web.readers import Reader
