@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from searchidx.model import Article, Hit, as_json
 
-__all__ = ["FORMATS", "export"]
+__all__ = ["FORMATS", "WITH_FRAGMENTS", "export"]
 
 _COLUMNS = (
     "rank",
@@ -162,3 +162,6 @@ FORMATS: Mapping[str, Callable[[Iterable[Hit]], Iterator[str]]] = {
     "bibtex": _bibtex,
 }
 """Name of a format -> what writes it."""
+
+WITH_FRAGMENTS = frozenset(("jsonl", "csv", "tsv"))
+"""Formats that say something of the fragments of hits."""

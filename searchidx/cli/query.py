@@ -270,10 +270,10 @@ def _print_page(
 def _print_export(
     archive: Archive, asked: Mapping[str, Any], options: Mapping[str, Any], mode: str
 ) -> bool:
-    from searchidx.export import export
+    from searchidx.export import WITH_FRAGMENTS, export
     from searchidx.query.request import page_of
 
-    every = archive.export(**asked)
+    every = archive.export(**asked, fragments=mode in WITH_FRAGMENTS)
     echo_notes(every.notes)
     hits: Iterator[Hit] = every
     limit = options["limit"]

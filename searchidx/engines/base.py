@@ -74,8 +74,9 @@ class Answer(Protocol):
     def notes(self) -> tuple[str, ...]:
         """How the query was read and what it stands for, where that may surprise."""
 
-    def hits(self, start: int, stop: int | None) -> Iterator[Hit]:
-        """The hits from rank ``start`` (0-based) to ``stop`` (exclusive; None: to the end)."""
+    def hits(self, start: int, stop: int | None, fragments: bool = True) -> Iterator[Hit]:
+        """The hits from rank ``start`` (0-based) to ``stop`` (exclusive; None: to the end), with
+        or without ``fragments``."""
 
     def facets(self, names: Iterable[str]) -> Mapping[str, tuple[FacetCount, ...]]:
         """Counts over the full matches."""

@@ -13,7 +13,7 @@ from whoosh.query import Query
 from searchidx.analysis.analyzer import Analyzer
 from searchidx.config import Settings
 from searchidx.errors import IndexOutdated, QueryError, QueryTimeout
-from searchidx.model import Article, Hit, Token
+from searchidx.model import Article, Fragment, Hit, Token
 from searchidx.query.aliases import aliases_for
 from searchidx.query.filters import build_filter
 from searchidx.query.parser import ParsedQuery, parse
@@ -178,7 +178,7 @@ class Interpreter(ABC):
 
 def hits_of(
     articles: Sequence[Article],
-    fragmenter: Fragmenter,
+    fragmenter: Fragmenter | None,
     rank: int,
     full: int,
     scored: Sequence[tuple[float, int]],
@@ -186,10 +186,12 @@ def hits_of(
     """The hits from a 0-based rank on.
 
     Args:
+        fragmenter: makes their fragments; None if they are to have none.
         full: how many of all hits match in full.
         scored: of each article its score, and how many reprints it stands for.
     """
-    fragments = fragmenter.fragments_of(articles)
+    none: tuple[Fragment, ...] = ()
+    fragments = fragmenter.fragments_of(articles) if fragmenter else [none] * len(articles)
     for at, (article, parts, (score, reprints)) in enumerate(
         zip(articles, fragments, scored, strict=True), rank
     ):

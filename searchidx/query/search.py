@@ -144,8 +144,9 @@ class Found:
         documents[: len(head)], scores[: len(head)] = best
         return documents, scores
 
-    def hits(self, start: int, stop: int | None) -> Iterator[Hit]:
-        """The hits from rank ``start`` (0-based) to ``stop`` (exclusive; None: to the end)."""
+    def hits(self, start: int, stop: int | None, fragments: bool = True) -> Iterator[Hit]:
+        """The hits from rank ``start`` (0-based) to ``stop`` (exclusive; None: to the end), with
+        or without ``fragments``."""
         search = self.search
         stop = self.count if stop is None else min(stop, self.count)
         if start >= stop:
@@ -153,10 +154,10 @@ class Found:
         # One look at the files for all that is read of them before the articles.
         with search.snapshot.reading():
             shown = self.first(stop)
-            _ = self.fragmenter
+            fragmenter = self.fragmenter if fragments else None
         documents = shown.documents[start:stop].tolist()
         for articles in search.snapshot.stored_in_turns(documents):
-            yield from search.snapshot.while_open(search.hits(self, shown, start, articles))
+            yield from search.snapshot.while_open(search.hits(shown, start, articles, fragmenter))
             start += len(articles)
 
     def facets(self, names: Iterable[str]) -> dict[str, tuple[FacetCount, ...]]:
@@ -318,14 +319,18 @@ class Search(Interpreter):
         return replace(found, collapsed=shown)
 
     def hits(
-        self, found: Found, shown: Shown, rank: int, articles: Sequence[Article]
+        self,
+        shown: Shown,
+        rank: int,
+        articles: Sequence[Article],
+        fragmenter: Fragmenter | None,
     ) -> Iterator[Hit]:
         """The hits from a 0-based rank on; they need nothing of the index."""
         of_page = slice(rank, rank + len(articles))
         scores = shown.scores[of_page].tolist()
         others = [0] * len(articles) if shown.reprints is None else shown.reprints[of_page].tolist()
         scored = list(zip(scores, others, strict=True))
-        return hits_of(articles, found.fragmenter, rank, shown.full, scored)
+        return hits_of(articles, fragmenter, rank, shown.full, scored)
 
     def facets(self, found: Found, names: Iterable[str]) -> dict[str, tuple[FacetCount, ...]]:
         """Counts over the full matches."""

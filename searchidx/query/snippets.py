@@ -108,7 +108,7 @@ class Fragmenter:
         then the earlier. They are given in the order of the text. Where nothing in the body
         matches, its beginning is shown.
         """
-        rows = self._marks([part for article in articles for part in _parts(article)])
+        rows = self._marks([part for each in articles for part in _parts(each, self._count > 0)])
         return [self._fragments(article, rows) for article in articles]
 
     def _marks(self, parts: Sequence[tuple[str, str]]) -> Iterator[list[Mark]]:
@@ -131,9 +131,9 @@ class Fragmenter:
             if marks:
                 ranges = _ranges(marks)
                 found.append(Fragment("captions", caption.text, ranges, caption.credit, number))
-        marks = next(rows)
-        if article.body and self._count:
-            found += self._passages(article.body, marks)
+        if self._count:
+            marks = next(rows)
+            found += self._passages(article.body, marks) if article.body else ()
         return tuple(found)
 
     def whole(self, article: Article) -> tuple[Fragment, ...]:
@@ -198,10 +198,11 @@ def _finders(
     return finders
 
 
-def _parts(article: Article) -> list[tuple[str, str]]:
-    """The texts of an article, each with the name of its field."""
+def _parts(article: Article, body: bool = True) -> list[tuple[str, str]]:
+    """The texts of an article, each with the name of its field; with or without its ``body``."""
     captions = [("captions", caption.text) for caption in article.captions]
-    return [("title", article.title), *captions, ("body", article.body)]
+    parts = [("title", article.title), *captions]
+    return [*parts, ("body", article.body)] if body else parts
 
 
 def _ranges(marks: Sequence[Mark]) -> tuple[tuple[int, int], ...]:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response, StreamingResponse
 
-from searchidx.export import FORMATS, export
+from searchidx.export import FORMATS, WITH_FRAGMENTS, export
 from searchidx.model import Hit
 from searchidx.web.errors import ParameterError
 from searchidx.web.parameters import Asked
@@ -47,7 +47,8 @@ async def download(service: Service, asked: Asked, format: str) -> Response:
     def begin() -> Iterator[Hit]:
         with ExitStack() as attempt:
             reader = attempt.enter_context(service.readers.newest())
-            hits = reader.archive.export(asked.query, **asked.options())
+            archive, fragments = reader.archive, format in WITH_FRAGMENTS
+            hits = archive.export(asked.query, fragments=fragments, **asked.options())
             stack.push(attempt.pop_all())
             return hits
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -104,6 +105,15 @@ def test_partial_matches_follow_on_later_pages(make: Maker) -> None:
     pages = [ids(archive, "banjir besar", offset=at, limit=3) for at in range(0, 30, 3)]
     assert [id for page in pages for id in page] == whole
     assert len(list(archive.export("banjir besar"))) == 4
+
+
+def test_an_export_without_fragments_has_the_same_articles_in_the_same_order(make: Maker) -> None:
+    archive = make(article(n, "banjir besar" * (n % 3)) for n in range(30))
+    for query, options in (("banjir besar", {}), ("", {}), ("banjir", {"collapse": True})):
+        whole = list(archive.export(query, **options))
+        assert any(hit.fragments for hit in whole)
+        bare = [replace(hit, fragments=()) for hit in whole]
+        assert list(archive.export(query, fragments=False, **options)) == bare
 
 
 def test_an_export_has_each_article_once_while_others_are_written(make: Maker) -> None:

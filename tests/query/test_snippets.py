@@ -99,6 +99,16 @@ def test_as_many_passages_as_asked(count: int) -> None:
     assert len(show(Article(id="x", body="Kota a. Kota b. Kota c."), "kota", count)) == count
 
 
+def test_where_no_passage_is_asked_for_title_and_captions_are_still_shown() -> None:
+    article = Article("1", "Kota sepi", BODY, (Caption("Warga kota"), Caption("Dermaga")))
+    shown = show(article, "kota", count=0)
+    assert [(f.field, marked(f)) for f in shown] == [("title", ["Kota"]), ("captions", ["kota"])]
+    following = Article("2", "Kota", BODY)
+    tree = parse("kota", ANALYZER, Evidence(load_settings()), _no_dates).tree
+    both = Fragmenter(tree, ANALYZER, 0, 180).fragments_of([article, following])
+    assert [[f.text for f in each] for each in both] == [["Kota sepi", "Warga kota"], ["Kota"]]
+
+
 def test_passages_with_words_not_shown_yet_come_first_in_the_order_of_the_text() -> None:
     body = "Kota satu. Kota kota dua. Kota tiga. Ke Sorong."
     assert [f.text for f in show(Article(id="x", body=body), "kota sorong")] == [

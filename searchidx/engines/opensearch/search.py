@@ -101,10 +101,11 @@ class ClusterAnswer:
         """How the query was read and what it stands for, where that may surprise."""
         return self.parsed.notes + self.remarks + tuple(sorted(self.search.asker.missing))
 
-    def hits(self, start: int, stop: int | None) -> Iterator[Hit]:
-        """The hits from rank ``start`` (0-based) to ``stop`` (exclusive; None: to the end)."""
+    def hits(self, start: int, stop: int | None, fragments: bool = True) -> Iterator[Hit]:
+        """The hits from rank ``start`` (0-based) to ``stop`` (exclusive; None: to the end), with
+        or without ``fragments``."""
         rows = self.rows(start, stop)
-        fragmenter = self._fragmenter
+        fragmenter = self._fragmenter if fragments else None
         while page := list(islice(rows, _AT_ONCE)):
             scored = [(row.score, self._others(row)) for row in page]
             articles = self.search.articles(page)
