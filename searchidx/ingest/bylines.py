@@ -44,7 +44,8 @@ _LONGEST = 160
 _LONGEST_REPORT = 120
 # "Laporan Wartawan Kabar Timur, Lia Andriani | Sorong"
 _REPORT = re.compile(
-    rf"\(?Laporan (?:(?:wartawan|kontributor|jurnalis|reporter)\b(?:[^,|]*,)?\s*(?P<names>{NAMES})"
+    r"\(?(?:Laporan|Liputan) (?:(?:wartawan|kontributor|jurnalis|reporter)\b(?:[^,|]*,)?\s*"
+    rf"(?P<names>{NAMES})"
     rf"|(?P<other>{NAMES})(?=\s*\|)|(?P<one>{NAME})(?=, {NAME}$))(?:, [^|]*)?(?:\s*\|.*)?\)?",
     re.IGNORECASE,
 )
@@ -57,7 +58,9 @@ _SPLIT = re.compile(
 # "Diposting oleh Lia di 20.14", "Oleh Lia - 5 menit": the hour, the time it takes to read.
 _BEHIND = re.compile(r"\s+(?:(?:di|at)\s+\d{1,2}[.:]\d{2}|[-–—|•]\s*\d+ menit).{0,8}$")
 # "Editor: Lia Andriani (lia@kabar.id)", "Reporter: Lia Andriani/Magang"
-_MAIL = re.compile(r"\s*[(\[<]?\S+@\S+\.\S+[)\]>]?$|/(?i:magang|kontributor)$")
+_MAIL = re.compile(
+    r"\s*[(\[<]?\S+@\S+\.\S+[)\]>]?$|/(?i:magang|kontributor|antara|reuters|afp|xinhua|anadolu)$"
+)
 # "Penulis/Editor: Lia Andriani"
 _OF_ALL = re.compile(r"^(penulis|reporter)/editor\b", re.IGNORECASE)
 # What stands beside a byline: a date, another byline.

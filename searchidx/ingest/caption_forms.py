@@ -10,11 +10,13 @@ from searchidx.ingest.people import NAME
 
 __all__ = [
     "AGENCY",
+    "ALL_BRACKETED",
     "ALONE",
     "ARCHIVE",
     "BRACKETED",
     "BRACKETED_NAMES",
     "CAMEL",
+    "CAPITALS_AROUND",
     "CAPITALS_LED",
     "CAPTION",
     "COPYRIGHTED",
@@ -47,7 +49,7 @@ __all__ = [
 ]
 
 _PHOTO_LABEL = (
-    r"(?:(?:sumber|kredit|credit)\s+(?:foto|gambar|photo)|foto(?:grafer)?\s+oleh\b|foto(?:grafer)?"
+    r"(?:(?:sumber|kredit|credit)\s+(?:foto|gambar|photo|ilustrasi)|foto(?:grafer)?\s+oleh\b|foto(?:grafer)?"
     r"|kredit|photo(?:\s+by)?|image|credit|gambar)\s*"
     r"(?:[:：]|(?<=r gambar),|(?<=oto oleh) )\s*"
 )
@@ -57,8 +59,8 @@ KNOWN = (
     r"(?:(?:foto\s+)?antara(?:\s+foto|\s*/)|antara\b|(?:AFP|AP|EPA|REUTERS)\b|getty\s*images\b"
     r"|xinhua\b|anadolu\b|bloomberg\b|shutterstock\b|freepik\b|pexels\b|unsplash\b|pixabay\b"
     r"|wikimedia\b|istock(?:photo)?\b|facebook(?=\s?[/@])"
-    r"|istimewa\b|ist\.?(?=[)\]]|$)|do[ck](?:umentasi|umen)?\b\.?|instagram\b|youtube\b|tiktok\b"
-    rf"|twitter\b|tangkap(?:an)? layar\b|foto\s*/|{HOST}(?=[/)\]]))"
+    r"|(?:foto )?istimewa\b|ist\.?(?=[)\]]|$)|do[ck](?:umentasi|umen)?\b\.?|instagram\b"
+    rf"|youtube\b|tiktok\b|twitter\b|tangkap(?:an)? layar\b|foto\s*/|{HOST}(?=[/)\]]))"
 )
 # Lia Andriani/Antara: a name, a slash, whom the photo was made for.
 _SLASHED = r"(?-i:[A-Z@])[\w.'’@ -]{1,40}/\s?(?-i:[A-Z@])[\w.'’@/ -]{1,50}"
@@ -69,8 +71,8 @@ _NAMED = rf"[^:()\[\]]{{2,70}}?{_ASIDE}"
 OF_A_PHOTO = re.compile(rf"\b{KNOWN}|{_SLASHED}", re.IGNORECASE)
 ARCHIVE = re.compile(r"/|\s|stock|freepik|pexels|unsplash|pixabay|istimewa|\bdo[ck]", re.IGNORECASE)
 BRACKETED = re.compile(
-    rf"(?P<text>.*\S)\s*[(\[]\s*(?:(?P<label>{_ANY_LABEL})(?P<named>[^()\[\]]{{2,80}}{_ASIDE})"
-    rf"|(?P<known>{KNOWN}[^()\[\]]{{0,80}}{_ASIDE}))\s*[)\]]\.?",
+    rf"(?P<text>.*\S)\s*[(\[]\s*(?:(?P<label>{_ANY_LABEL}|foto\s+(?!ilustrasi)(?=(?-i:[A-Z])))"
+    rf"(?P<named>[^()\[\]]{{2,80}}{_ASIDE})|(?P<known>{KNOWN}[^()\[\]]{{0,80}}{_ASIDE}))\s*[)\]]\.?",
     re.IGNORECASE,
 )
 BRACKETED_NAMES = re.compile(
@@ -122,6 +124,15 @@ LABEL_LEFT = re.compile(r"\s*\b[Ff](?:oto|OTO)\s*/\s*(?P<archive>[Dd](?:ok|OK)\.
 # "Sebaran dapur umum - (Kabar Timur)", as an outlet prints its pictures between paragraphs.
 DASHED_BRACKETS = re.compile(
     r"(?P<text>[^\d.!?][^.!?]{3,200}[.\w)])\s+[-–]\s+\((?P<named>[A-Z][^()]{2,60})\)"
+)
+# "DISITA: Sembilan poket pala, Kamis (25/5). KABAR BARAT UNTUK KABAR TIMUR", as the same print it.
+CAPITALS_AROUND = re.compile(
+    r"(?P<text>[A-Z]{3,}[A-Z ]{0,25}: .*[.!?)])\s+(?P<named>[A-Z]{2,}(?:[ ./]+[A-Z]{2,}){1,7})"
+)
+# "(Ketua nelayan Sorong---KABAR/Lia)": all of a line in brackets.
+ALL_BRACKETED = re.compile(
+    r"\((?P<text>[^()]{10,240}?)\s?(?:-{2,3}|–|—)\s?"
+    r"(?P<named>[A-Z][\w .]{1,30}/\s?[A-Z][\w .]{1,40})\)"
 )
 # No date: "… pada Selasa (13/6/2023)."
 NAME_SLASH = re.compile(r"[^\W\d]\s?/\s?[A-Z@]")
@@ -201,4 +212,7 @@ CREDIT_FIRST = re.compile(rf"{NAME}\s*(?:/\s?|\s[-–—]\s)\S[^.]{{0,60}}?[,.)]
 # "Foto/Dok Kabar"
 FOTO = re.compile(r"^foto\s*/\s*", re.IGNORECASE)
 GLUED_SENTENCE = re.compile(r"[a-z\d)]\.[A-Z]\w*,? \w|\)\.\d")
-TWO_SENTENCES = re.compile(rf"[.!?][”\"]?\s+\S+\s+\S+|{GLUED_SENTENCE.pattern}")
+_SHORTENED = "".join(
+    rf"(?<!\b{short}\.)" for short in "Mgr Dr Drs Prof Ir KH Hj St Pdt Jl No Kab".split()
+)
+TWO_SENTENCES = re.compile(rf"(?:\.{_SHORTENED}|[!?])[”\"]?\s+\S+\s+\S+|{GLUED_SENTENCE.pattern}")

@@ -10,11 +10,13 @@ import re
 
 from searchidx.ingest.caption_forms import (
     AGENCY,
+    ALL_BRACKETED,
     ALONE,
     ARCHIVE,
     BRACKETED,
     BRACKETED_NAMES,
     CAMEL,
+    CAPITALS_AROUND,
     CAPITALS_LED,
     CAPTION,
     COPYRIGHTED,
@@ -98,6 +100,7 @@ _NAME_LED = re.compile(rf"{NAME_LED})")
 _CREDIT_SIGN = re.compile(r"[:：/]|\.\w|[)\]].*[)\]]")
 # Led by the slash, which can be searched for ten times as fast as what stands before it.
 _SLASH = re.compile(r"/(?:\s?[A-Za-z@]|(?<=[A-Za-z.]/)|(?<=[A-Za-z.]\s/))")
+_STOP = re.compile(r"[.!?](?=\s)")
 # What nobody says in a caption.
 _SPEECH = re.compile(
     r"[”\"]|\b(?:kata|ujar|tutur|ucap|imbuh|ungkap|papar|tambah|jelas)(?:nya)?\b", re.IGNORECASE
@@ -108,6 +111,12 @@ _LONGEST = 400
 _LONGEST_CREDIT = 100
 # In words.
 _LONGEST_NAME = 5
+# What headlines write with a slash, and no credit does.
+_PAIR = re.compile(
+    r"\b(?:kab(?:upaten)?\.?/kota|kota/kab(?:upaten)?|tni/polri|polri/tni|sma/smk|smp/mts|sd/mi"
+    r"|dan/atau|bupati/wali|gubernur/wakil|bupati/wakil)\b",
+    re.IGNORECASE,
+)
 
 
 def split_caption(line: str, in_body: bool = False) -> Caption | None:
@@ -213,7 +222,9 @@ def _patterns(line: str, in_body: bool) -> list[re.Pattern[str]]:
     if labelled:
         patterns += (UNSTOPPED, GLUED)
     if bracketed and not in_body:
-        patterns += (BRACKETED_NAMES, CAPITALS_LED)
+        patterns += (BRACKETED_NAMES, CAPITALS_LED, ALL_BRACKETED)
+    elif not in_body and line[-1:].isupper():
+        patterns.append(CAPITALS_AROUND)
     if in_body and line.startswith("Tangkap"):
         patterns.append(SHOT)
     if in_body and _may_be_tagged(line):
@@ -270,18 +281,31 @@ def _prefixed(line: str, in_body: bool) -> Caption | None:
     """The caption in "Foto: Warga menonton kapal", which names no photographer."""
     prefix = PREFIX.match(line)
     text = line[prefix.end() :] if prefix else ""
+    behind = BRACKETED_NAMES.fullmatch(text) if text.endswith(")") else None
+    if behind and not TWO_SENTENCES.search(behind["text"]):
+        return Caption(behind["text"], behind["named"])
+    # "Keterangan gambar: Lia Andriani" is of no photographer.
+    few = 0 if prefix and prefix[0][:3].casefold() == "ket" else 2
     # "Foto: Peter Yeung - dok BBC, Namun karena …": a credit glued to a paragraph.
-    if not text or CREDIT_FIRST.match(text) or len(re.findall(r"(?<!/)\b[a-z]", text)) <= 2:
+    if (
+        not text
+        or CREDIT_FIRST.match(text)
+        or len(re.findall(r"(?<!/)\b[a-z]", text)) < few + bool(few)
+    ):
         return None
     if in_body and (len(text) > _LONGEST_IN_BODY or TWO_SENTENCES.search(text)):
         return None
-    return Caption(text)
+    # "Keterangan gambar: Warga di dermaga. /Kabar Timur"
+    led = LED_BY_SLASH.fullmatch(text) if "/" in text else None
+    return Caption(led["text"], led["named"]) if led and not in_body else Caption(text)
 
 
 def credit_alone(line: str, in_body: bool = False) -> str | None:
     """The credit in a line that holds nothing else ("Sumber: Dedi Wanggai/Antara")."""
     match = ALONE.fullmatch(line) if len(line) <= _LONGEST_CREDIT else None
     if match is None or (in_body and not _surely_a_photo(match)):
+        return None
+    if match["names"] and _PAIR.search(line):
         return None
     if split_caption(line):
         return None
@@ -313,7 +337,7 @@ def _surely_a_photo(match: re.Match[str]) -> bool:
         return False
     if match.re in (LED, SHOT, TAGGED):
         return _surely_led(match, text)
-    if TWO_SENTENCES.search(text):
+    if TWO_SENTENCES.search(text) and not _is_labelled_so(match, text):
         return False
     label = parts.get("label") or ""
     if label:
@@ -324,6 +348,13 @@ def _surely_a_photo(match: re.Match[str]) -> bool:
     if known and (re.fullmatch(r"\w+(?:, *\w+)+", known) or _unbracketed_archive(match, known)):
         return False
     return bool((not known and parts.get("named")) or (known and ARCHIVE.search(known)))
+
+
+def _is_labelled_so(match: re.Match[str], text: str) -> bool:
+    """Whether a text of two sentences has "(Foto: …)" behind it."""
+    if match.re is not BRACKETED or len(text) > _LONGEST_IN_BODY:
+        return False
+    return "foto" in (match["label"] or "").lower() and len(_STOP.findall(text)) == 1
 
 
 def _surely_led(match: re.Match[str], text: str) -> bool:

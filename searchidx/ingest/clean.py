@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 
 from searchidx.ingest.bylines import may_be_byline, take_bylines, take_last_writer
 from searchidx.ingest.captions import credit_alone, may_be_credited
-from searchidx.ingest.dateline import split_dateline
+from searchidx.ingest.dateline import dateline_above, split_dateline
 from searchidx.ingest.draft import Draft, caption_at, take_initials
 from searchidx.ingest.furniture import Part, Rules
 from searchidx.ingest.inline import cut_inline, has_inline
@@ -175,6 +175,9 @@ def _take_dateline(draft: Draft, outlet: str | None) -> None:
             draft.host, draft.place = dateline.host, dateline.place
             del draft.body[0]
             return
+    joined = dateline_above(*draft.body[:2]) if len(draft.body) > 1 else None
+    if joined and len(draft.body[1]) > _LONGEST_DATELINE:
+        draft.body[:2] = [joined]
     for at, paragraph in enumerate(draft.body[:_MOST_STANDFIRSTS]):
         if at > 1:
             if len(draft.body[at - 1]) > _LONGEST_STANDFIRST:

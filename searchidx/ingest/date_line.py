@@ -16,9 +16,16 @@ _HOST_ALONE = re.compile(rf"(?:www\.)?{HOST}")
 # All that a line which gives a date says beside it.
 # "… — June 13, 2023 in Budaya", as a theme of WordPress prints it.
 _SECTION_BEHIND = re.compile(r"(?<=\d) in [A-Z][\w &]{1,30}$")
-# How many have read it: "10:21 | 12.45k".
-_VIEWS = re.compile(r"\s*\|\s*\d[\d.,]*\s?[kK]$")
+# How many have read it: "10:21 | 12.45k", "10:21 1066".
+_VIEWS = re.compile(r"\s*\|\s*\d[\d.,]*\s?[kK]$|(?<=\d[:.]\d\d)(?: wi(?:b|ta|t))? \d{1,6}$", re.I)
 # "19 Juni 2010 oleh kangdanu", as blogs name their writers.
+# "Posted by kangdanu Posted on October 30, 2016", "oleh kangdanu | Senin, 6 Mei 2024".
+_NICKNAME_BEFORE = re.compile(
+    r"^(?:posted by|diposting oleh|ditulis oleh|oleh|by) [a-z][a-z\d_.-]{2,25}(?= posted| on| \|)",
+    re.IGNORECASE,
+)
+# "3/12/2023 | 09:51 WIB | Last Updated 2023-03-12T02:51:15Z": as machines write it beside.
+_STAMP = re.compile(r"\b(?:19|20)\d\d-\d\d-\d\dT\d\d:\d\d(?::\d\d)?(?:Z|[+-]\d\d:?\d\d)")
 NICKNAME = re.compile(r"(?<=\d) (?:oleh|by) (?P<name>[a-z][a-z\d_.]{2,20})$")
 """The name of an account at the end of a line."""
 # "KABAR EKSPRES, Selasa 14 November 2017 halaman 3", as printed papers are cited.
@@ -30,7 +37,8 @@ _DATE_WORDS = re.compile(
     r"|(?:di)?perbarui|(?:di)?publikasi(?:kan)?|(?:di)?terbit(?:kan)?|tayang|rilis|dirilis"
     r"|diposting|posted|published|updated?|modified|dibuat|diunggah|oleh|by|baca|menit|dibaca"
     r"|kali|dilihat|send an email|humas|admin"
-    r"|administrator|redaksi|operator|penulis|reporter|pewarta|kontributor|wib(?=diperbarui))\b",
+    r"|administrator|no comments?|comments?|views?|redaksi|operator|penulis|reporter|pewarta"
+    r"|kontributor|wib(?=diperbarui))\b",
     re.IGNORECASE,
 )
 
@@ -40,9 +48,11 @@ def date_line(line: str, local: tzinfo) -> tuple[str, str] | None:
     host); None for prose and for headlines that have a date."""
     if len(line) > _LONGEST or line.endswith(".") or not re.search(r"\d", line):
         return None
-    moment = parse_moment(line, local)
+    stamp = _STAMP.search(line) if "T" in line and "-" in line else None
+    moment = parse_moment(stamp[0] if stamp else line, local)
     if moment is None:
         return None
+    line = _NICKNAME_BEFORE.sub("", line.replace(stamp[0], "") if stamp else line)
     section, bar, behind = line.partition("|")
     line = behind if bar and is_section(section) else line
     line = _VIEWS.sub("", line)

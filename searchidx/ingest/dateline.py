@@ -10,7 +10,7 @@ from searchidx.ingest.cities import CITIES
 from searchidx.ingest.hosts import HOST
 from searchidx.ingest.people import NAME
 
-__all__ = ["Dateline", "is_named_as_place", "split_dateline"]
+__all__ = ["Dateline", "dateline_above", "is_named_as_place", "split_dateline"]
 
 # Before a dash any ending will do ("SERAMBIRAYA.ASIA –"), if the token is of one case.
 _DASHED_HOST = (
@@ -41,7 +41,10 @@ _FORMS = tuple(
         rf"(?P<place>{_PLACE})\s*(?:[,|/•·]{{1,2}}\s*|\s(?=[(\[])){_HOST}(?:,\s*{_DATE})?,?{_DASH}",
         # SORONG, KABARTIMUR. com – | KOTA SORONG | KABAR –
         rf"(?P<place>{_PLACE}),\s*[A-Z]{{4,}}\. com{_DASH}",
-        rf"(?P<place>{_PLACE})\s*\|\s*[A-Z]{{3,12}}{_SPACED_DASH}{_TEXT}",
+        rf"(?P<place>{_PLACE})\s*\|\s*[A-Z]\w{{2,15}}{_SPACED_DASH}{_TEXT}",
+        # Sorong kabartimur.com – Text, where the city is known
+        r"(?=[A-Z][\w ]{2,30} [\w-]+\.[A-Za-z])"
+        rf"(?P<place>{_CITY}|[A-Z]{{4,}}(?: [A-Z]{{3,}}){{0,2}})\s+{_HOST}{_SPACED_DASH}{_TEXT}",
         # Sorong,- Text | SORONG (13 Juni): Text | Sorong, 13 Juni 2023. Text
         rf"(?P<place>{NAME}),\s*{_ANY}{{1,2}}\s+{_TEXT}",
         rf"(?P<place>{NAME})\s*\(\d{{1,2}} [A-Z][a-z]+\):\s+{_TEXT}",
@@ -76,6 +79,8 @@ _FORMS = tuple(
         rf"(?P<host>{HOST})\s*:\s+{_TEXT}",
         # WAY KANAN (Kabartimur.com): Text
         rf"(?P<place>{_PLACE})\s*[(\[](?P<host>{HOST})[)\]]\s*:\s+{_TEXT}",
+        # KABARTIMUR.COM, SORONG | Text
+        rf"{_HOST},\s*(?P<place>{_PLACE})\s*\|\s+{_TEXT}",
         # KABARTIMUR.COM | Text
         rf"(?P<host>{HOST})\s*\|\s*{_TEXT}",
         # KABARTIMUR.COM, SORONG Nelayan menunggu
@@ -97,6 +102,19 @@ _SECOND_PLACE = re.compile(
     rf"(?P<upper>[A-Z]{{4,}}(?: [A-Z]{{3,}}){{0,2}}|{_CITY})[.,]\s+{_TEXT}"
     rf"|(?P<place>{NAME}){_SPACED_DASH}{_TEXT}"
 )
+# Alone above the first paragraph: "Sorong, Kabar Timur", "Kabartimur.com, Sorong", "Sorong
+# (kabartimur.com)", "KABARTIMUR.COM,".
+_ABOVE = re.compile(
+    rf"{HOST},|{HOST}\s?\|{{1,2}}|{HOST}(?:, {_PLACE}| \({_PLACE}\))"
+    rf"|(?P<place>{NAME})(?:, {HOST}| ?\({HOST}\)|, (?P<outlet>{NAME}|[A-Z]{{5,}}))"
+)
+_LONGEST_ABOVE = 60
+# What stands behind a city's name and is no outlet.
+_NO_OUTLET = re.compile(
+    r"(?:Jawa|Sumatera|Sumatra|Kalimantan|Sulawesi|Papua|Maluku|Nusa|Bali|Banten|Aceh|Riau|Lampung"
+    r"|Kepulauan|DKI|DI|Indonesia|Malaysia|Jepang|China|Cina|Amerika|Inggris|Prancis|Jerman|Korea"
+    r"|Senin|Selasa|Rabu|Kamis|Jumat|Sabtu|Minggu)\b"
+)
 _SHORTEST_SENTENCE = 50
 # Characters looked at: datelines of the reference data have at most 60.
 _LONGEST = 120
@@ -113,7 +131,7 @@ _FIRST_PART = re.compile(r"[,(\[|/•·]")
 _NO_PLACE = frozenset(
     "presiden wapres wakil gubernur bupati menteri ketua timnas klub pasangan calon capres pt cv"
     " nelayan warga polisi dokter tim foto video breaking update catatan analisis opini"
-    " kolom editorial fokus berita senin selasa rabu kamis jumat sabtu minggu ahad".split()
+    " kolom editorial fokus berita iklan senin selasa rabu kamis jumat sabtu minggu ahad".split()
 )
 
 # "RADAR TIMUR –", "KORAN TIMUR –": first words of outlets' names, printed in capitals.
@@ -153,6 +171,31 @@ def split_dateline(
         if match and is_named_as_place(match["place"], below):
             dateline, end = _dateline(match, paragraph, outlet)
     return dateline, paragraph[end:].lstrip() if dateline else paragraph
+
+
+def dateline_above(line: str, paragraph: str) -> str | None:
+    """The paragraph with the dateline that stands alone in the line above it, "Sorong, Kabar
+    Timur", before it; None if that is no dateline."""
+    if len(line) > _LONGEST_ABOVE or not ("," in line or "(" in line or "|" in line):
+        return None
+    match = _ABOVE.fullmatch(line)
+    if match is None:
+        return None
+    place, outlet = match["place"], match["outlet"]
+    known = place is None or place in CITIES or is_named_as_place(place, paragraph)
+    # "Lia Andriani, kabar.com" names a writer, "Kapal Tiba (kabar.com)" whose picture it is.
+    if not known and (" " in str(place) or "(" in line):
+        return None
+    if outlet and (_NO_OUTLET.match(outlet) or outlet in CITIES):
+        return None
+    if outlet and not outlet.isupper() and place not in CITIES and outlet not in paragraph:
+        return None
+    dashed = paragraph[:1] in ("-", "‐", "‑", *_LONG)
+    if dashed or line.endswith(","):
+        return f"{line} {paragraph}"
+    if outlet:
+        return f"{place} ({outlet}) – {paragraph}"
+    return f"{line.rstrip('| ')} – {paragraph}"
 
 
 def _find(paragraph: str, outlet: str | None) -> tuple[Dateline | None, int]:

@@ -15,13 +15,19 @@ from searchidx.model import Caption
 __all__ = ["Draft", "caption_at", "take_initials"]
 
 # Initials of writer and editor after the last sentence: (din/isk), (*), (ren), [din], (sb-03),
-# (din7/kabartimur), (Din), (KT-06), (Din/red)***.
+# (din7/kabartimur), (Din), (KT-06), (Din/red)***, (Adv/DPRD Anyar).
 _INITIALS = re.compile(
-    r"(?<=[.!?”\"])\s*[(\[](?:\*+|[A-Za-z]{2,5}(?:\s?[/-]\s?[A-Za-z]{2,5})+|[a-z]/[a-z]{2,5}|[a-z]{3}"
+    # No code of a company, as in "PT Anyar Tbk. (NYAR)".
+    r"(?<=[.!?”\"])(?<!Tbk\.)\s*[(\[](?:\*+|[A-Za-z]{2,5}(?:\s?[/-]\s?[A-Za-z]{2,5})+|[a-z]/[a-z]{2,5}|[a-z]{3}"
     r"|[A-Z]{1,4}(?:-\d{1,3})?|(?!Antara|Reuters|Xinhua|Anadolu)[A-Z][a-z]{2,9}"
     r"|[A-Za-z]{2,9}/[A-Za-z]{2,9}(?:-\d{1,2})?"
-    r"|[A-Z][A-Z\d-]{1,6}/[A-Z]\d{1,3}|[a-z][a-z\d]{1,7}(?:\s?[/-]\s?[a-z\d]{1,12})+)[)\]]\**$"
+    r"|[A-Z][A-Z\d-]{1,6}/[A-Z]\d{1,3}|[a-z][a-z\d]{1,7}(?:\s?[/-]\s?[a-z\d]{1,12})+"
+    r"|\d{2,3}/[a-z]{2,4}|[a-z]{2,3}\.\d{1,3}|[A-Z][\w.]{1,12}(?: [A-Z]\w{2,12}){1,2}/[a-z]{2,12}"
+    r")(?:[)\]]\**|(?<=[a-z*])\)\.)$"
     r"|(?<=[.!?”\"])\s*\*{2,}$"
+    r"|(?<=[.!?”\"])\s*[(\[](?i:adv|advertorial|inforial)(?:[/ -][\w ./-]{1,40})?[)\]]$"
+    # No full stop: what no acronym looks like.
+    r"|(?<=[a-z\d])\s+\((?:[A-Z][a-z]{1,2}|[a-z]{3,4}|[a-z]{2,4}/[a-z]{2,4})\)$"
 )
 
 _SENTENCES = re.compile(
@@ -37,7 +43,9 @@ _MOST_WORDS = 40
 _WORDS_OF_A_CAPTION = 8
 # "… di Sorong, Selasa (13/6/2023).", as a caption below its credit ends.
 _DATED = re.compile(r"\(\d{1,2}/\d{1,2}/\d{4}\)\.?$")
-_SHORTEST_PARAGRAPH = 60
+_DATE = re.compile(r"\(\d{1,2}/\d{1,2}/\d{4}\)")
+_SHORTEST_LINE = 12
+_LONGEST_BELOW = 400
 _ENDS = frozenset(".…?!:;,”\"’')")
 
 
@@ -133,9 +141,11 @@ def _drawing(line: str, in_body: bool) -> tuple[Caption | None, int]:
 def _is_below_its_credit(line: str, credit: str, below: str) -> bool:
     """Whether a line below a credit is the caption, rather than the beginning of the body: the
     dateline follows it, or a paragraph if it ends as captions do."""
-    if not 0 < len(line) <= 250:
+    longest = _LONGEST_BELOW if credit.isupper() and "/" in credit else 250
+    if not 0 < len(line) <= longest:
         return False
-    dated = "/" in credit and _DATED.search(line) and len(below) >= _SHORTEST_PARAGRAPH
+    dates = _DATE if credit.isupper() else _DATED
+    dated = "/" in credit and dates.search(line) and len(below) >= _SHORTEST_LINE
     return bool(dated or split_dateline(below)[0])
 
 
@@ -149,7 +159,7 @@ def above_a_caption(line: str, credit: str, below: str) -> bool:
 
 def take_initials(draft: Draft) -> None:
     """Take the initials of writer and editor from the end of the body."""
-    if not draft.body or not draft.body[-1].endswith((")", "]", "**")):
+    if not draft.body or not draft.body[-1].endswith((")", "]", "**", ").")):
         return
     initials = _INITIALS.search(draft.body[-1])
     if initials:

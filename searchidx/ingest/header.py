@@ -7,49 +7,39 @@ from collections.abc import Sequence
 from datetime import tzinfo
 
 from searchidx.ingest.captions import split_caption, split_glued
+from searchidx.ingest.cities import CITIES
 from searchidx.ingest.date_line import date_line
 from searchidx.ingest.dateline import is_named_as_place, split_dateline
 from searchidx.ingest.draft import Draft, above_a_caption, caption_at
-from searchidx.ingest.header_facts import (
-    is_bio,
-    is_caption_again,
-    is_host,
-    is_known,
-    is_writer,
-    take_fact,
-    take_section,
-)
+from searchidx.ingest.header_facts import is_caption_again, is_known, take_fact, take_section
+from searchidx.ingest.headline import headline_at, is_same, keys_of
 from searchidx.ingest.hosts import HOST
 from searchidx.ingest.lines import first_prose
-from searchidx.ingest.people import FULL_NAME, NAME
+from searchidx.ingest.people import FULL_NAME, NAME, PERSON
 from searchidx.ingest.sections import is_section
 from searchidx.model import Caption
 
 __all__ = ["take_header"]
 
-# A headline of the reference data has 160 characters at most; prose lines are longer or
-# end as sentences do.
-_LONGEST_HEADLINE = 180
-# How far down a headline that comes once is looked for: below it, sub-headings begin.
-_TOP = 8
-# How far above the body the line of the date is looked for, and the headline above that.
-_REACH = 25
-_LINES_TO_DATE = 4
-_NO_HEADLINE = tuple("-–—,;:()«‹←»›→")
 # Lines amid a header that are kept as paragraphs, and how far down one goes on.
 _MOST_LEADS = 3
 _LOWEST = 15
 # Lines above the headline that may say something of the article; those above are a menu.
 _NEAR = 6
+# In words: the text of a picture that names who is on it.
+_LONGEST_NAME = 3
 _COUNT = re.compile(r"\d[\d.,]*\s?(?:k|rb|ribu|jt|m)?", re.IGNORECASE)
-_SUFFIX = re.compile(rf"\s*(?:\s[-–—|•]|\s?::?|\s?\|)\s+(?P<outlet>{HOST}|[^-–—|•:]{{2,40}})$")
 _HOST_SUFFIX = re.compile(rf"\s+[-–—|•]\s+{HOST}$")
-# "Lia Maharani, Kabar Timur"
-_PERSON_AT = re.compile(rf"{FULL_NAME}(?:, {FULL_NAME})?")
 _WRITER_ALONE = re.compile(rf"{NAME}(?: \({NAME}\)|(?:\s*\|\s*{NAME})+)?")
 _DATELINE_ALONE = re.compile(rf"(?P<place>{NAME}), (?P<outlet>{NAME})")
-_PICTURE = re.compile(r"(?i:ilustrasi|suasana|tangkapan layar)\b|[A-Z]{3,}[A-Z ]{0,25}: \S")
+_PICTURE = re.compile(r"(?i:ilustrasi|suasana|tangkapan layar)\b|[A-Z]{3,}[A-Z ]{0,25}(?::| -) \S")
+# "Ketua nelayan (kiri) di dermaga"
+_POSED = re.compile(
+    r"\((?:\w+ ){0,3}(?:kiri|kanan|tengah|berdiri|duduk|berpeci|berbaju|baju|kaus|jilbab)"
+    r"(?: \w+){0,2}\)"
+)
 _ARCHIVE = re.compile(r"(?:foto|sumber|photo)\s*:\s*do[ck]\b", re.IGNORECASE)
+_SURE_PERSON = re.compile(PERSON)
 _ROLE = re.compile(r"(?:jurnalis|reporter|penulis|wartawan|pewarta|kontributor)", re.IGNORECASE)
 
 
@@ -58,12 +48,12 @@ def take_header(lines: list[str], draft: Draft, local: tzinfo) -> list[str]:
     are left."""
     end = first_prose(lines)
     draft.dateline = _dateline_of(lines[end]) if end < len(lines) else ""
-    keys = [line.strip(" .") for line in "\n".join(lines).casefold().split("\n")]
-    at = _headline(lines, keys, end, local)
+    keys = keys_of(lines)
+    at = headline_at(lines, keys, end, local)
     if at is None:
         return _take_lines(lines, end, draft, local, leading=True)
     title = keys[at]
-    copies = [i for i, key in enumerate(keys) if key == title or _same(key, title)]
+    copies = [i for i, key in enumerate(keys) if key == title or is_same(key, title)]
     draft.title = _HOST_SUFFIX.sub("", min((lines[i] for i in copies), key=len))
     # Menus stand between the title of the window and the headline; a copy below the body's
     # beginning belongs to a list of articles.
@@ -72,7 +62,8 @@ def take_header(lines: list[str], draft: Draft, local: tzinfo) -> list[str]:
     _take_above([lines[i] for i in left if i < at], draft, local)
     below = [i for i in left if i >= at]
     above_prose = sum(i < end for i in below)
-    return _take_below([lines[i] for i in below], above_prose, draft, local, len(copies) > 1)
+    surely = len(copies) > 1 or draft.published is not None
+    return _take_below([lines[i] for i in below], above_prose, draft, local, surely)
 
 
 def _dateline_of(paragraph: str) -> str:
@@ -90,116 +81,6 @@ def _take_below(
     rest = _take_lines(lines, end, draft, local, repeated)
     draft.published = draft.published or dated_above
     return rest
-
-
-def _same(line: str, headline: str) -> bool:
-    """Whether a line is the headline, with or without the outlet's name after it."""
-    if line == headline:
-        return True
-    longer, shorter = (line, headline) if len(line) > len(headline) else (headline, line)
-    if not longer.startswith(shorter) or len(shorter.split()) < 3:
-        return False
-    return bool(_SUFFIX.fullmatch(longer, len(shorter)))
-
-
-def _headline(lines: Sequence[str], keys: Sequence[str], end: int, local: tzinfo) -> int | None:
-    """Index of the headline: a line near the top that comes twice, else the one that reads
-    most like it; None if there is none."""
-    dated = _beside_the_date(lines, end, local)
-    if dated is not None:
-        return dated
-    top = [i for i in range(min(_TOP, max(end, 1), len(lines))) if len(lines[i]) <= 300]
-    for i in top:
-        if " " in lines[i] and keys.count(keys[i]) > 1:
-            return i
-        if any(_same(key, keys[i]) for key in keys[i + 1 : max(end, _TOP)]):
-            return i
-    readable = [i for i in top if _reads_as_headline(lines, i, local)]
-    if not readable:
-        # Above the credit of a photo it may have been taken for the caption, which is below.
-        again = (i for i in top if i < end and _reads_as_headline(lines, i, local, False))
-        return next(again, None)
-    first = readable[0]
-    words = len(lines[first].split())
-    if words > 3:
-        return first
-    # A label (outlet, section, running story) above the headline, which is longer.
-    for i in readable[1:5]:
-        if i < end and _outdoes(lines[i], lines[first]):
-            return i
-    return first
-
-
-def _beside_the_date(lines: Sequence[str], end: int, local: tzinfo) -> int | None:
-    """Index of the headline above the last date line before the body, or right below that;
-    None if no line of over three words is there. Menus of any length may stand above it."""
-    top = range(max(0, end - _REACH), min(end, len(lines)))
-    date = next((i for i in reversed(top) if date_line(lines[i], local)), None)
-    if date is None:
-        return None
-    above = range(date - 1, max(-1, date - 1 - _LINES_TO_DATE), -1)
-    below = range(date + 1, min(date + 3, end))
-    # A blog's description stands above the date, the headline, all in capitals, below it.
-    if date + 2 == end and len(lines[date + 1].split()) > 3 and lines[date + 1].isupper():
-        above = range(0)
-    for near in (above, below):
-        found = [
-            i for i in near if len(lines[i].split()) > 3 and _reads_as_headline(lines, i, local)
-        ]
-        people = [i for i in found if _PERSON_AT.fullmatch(lines[i])]
-        rest = [i for i in found if i not in people]
-        if len(rest) > 1 and _is_lead(lines[rest[0]], lines[rest[1]]):
-            return rest[1]
-        if rest or people:
-            return (rest or people)[0]
-    return None
-
-
-def _outdoes(line: str, label: str) -> bool:
-    """Whether the line below a short one is the headline, rather than the short one itself:
-    it is longer, and in title case unless the label is all in capitals."""
-    longer = len(line.split()) > max(3, len(label.split()))
-    return longer and (label.isupper() or _in_title_case(line))
-
-
-def _in_title_case(line: str) -> bool:
-    words = line.split()
-    return sum(not word[:1].islower() for word in words) >= 0.6 * len(words)
-
-
-def _is_lead(line: str, headline: str) -> bool:
-    """Whether a line between a headline and the date is a lead: an exclamation, or longer and
-    in a sentence's case below one in title case."""
-    if line.endswith("!"):
-        return True
-    longer = len(line) > len(headline) and len(headline.split()) > 3
-    return longer and _in_title_case(headline) and not _in_title_case(line)
-
-
-def _reads_as_headline(
-    lines: Sequence[str], at: int, local: tzinfo, no_caption: bool = True
-) -> bool:
-    line = lines[at]
-    following = lines[at + 1] if at + 1 < len(lines) else ""
-    if not following or len(line) > _LONGEST_HEADLINE:
-        return False
-    if line.endswith((".", ",", ";", ":")) and not line.endswith("..."):
-        return False
-    if line.startswith(_NO_HEADLINE) or line.endswith(("»", "›", "→")):
-        return False
-    if not re.search(r"[^\W\d_]", line):
-        return False
-    if at and is_bio(line, lines[at - 1]):
-        return False
-    if is_host(line) or is_section(line) or is_writer(line):
-        return False
-    if date_line(line, local):
-        return False
-    dateline = split_dateline(line)[0]
-    if dateline and (dateline.host or len(line) > 100):
-        return False
-    caption, taken = caption_at(list(lines[at : at + 4]), 0, False)
-    return caption is None or (taken > 1 and not no_caption)
 
 
 def _take_above(lines: Sequence[str], draft: Draft, local: tzinfo) -> None:
@@ -263,7 +144,7 @@ def _take_lines(
             at += 2 if _ROLE.fullmatch(following) else 1
         elif at + 1 == end and (
             line in draft.photos
-            or (not leading and _uncredited(line, following, repeated or _bare(draft, date, at)))
+            or _uncredited(line, following, not leading and (repeated or _bare(draft, date, at)))
         ):
             draft.captions.append(Caption(line))
             at += 1
@@ -281,7 +162,8 @@ def _take_lines(
 def _is_taken(lines: list[str], at: int, end: int, draft: Draft, local: tzinfo) -> bool:
     """Whether a line above the body gives a fact, or says once more what was taken."""
     again = at < end and lines[at] in lines[at + 1 : at + 2]
-    if again or is_caption_again(lines[at], draft):
+    role = 0 < at < end and _ROLE.fullmatch(lines[at]) and lines[at - 1] in draft.authors
+    if again or role or is_caption_again(lines[at], draft):
         return True
     return at < end and (
         take_fact(lines, at, draft, local)
@@ -342,9 +224,19 @@ def _kind_of_button(line: str, following: str) -> str | None:
     repeats ("Dok. Pelni"), or a count of shares or comments."""
     if _ARCHIVE.match(following) and line.casefold() in following.casefold():
         return "image placeholder"
+    if len(line.split()) <= _LONGEST_NAME and _is_in_caption(line, following):
+        return "image placeholder"
     if not re.search(r"[^\W\d_]", line) or _COUNT.fullmatch(line):
         return "share"
     return None
+
+
+def _is_in_caption(line: str, following: str) -> bool:
+    """Whether a line is the text of a picture, which the caption below it has in it."""
+    caption = split_caption(following) if line.casefold() in following.casefold() else None
+    if caption is None or not caption.credit:
+        return False
+    return line.casefold() in caption.text.casefold()
 
 
 def _is_writer_below(lines: list[str], at: int, end: int, date: int) -> bool:
@@ -358,7 +250,9 @@ def _is_writer_below(lines: list[str], at: int, end: int, date: int) -> bool:
     if not re.fullmatch(FULL_NAME, lines[at]):
         return False
     if at + 1 == end:
-        return split_dateline(lines[end])[0] is not None
+        # Without a dateline, what surely is a person's name.
+        is_person = date == at - 1 and _SURE_PERSON.fullmatch(lines[at]) and lines[at] not in CITIES
+        return bool(is_person) or split_dateline(lines[end])[0] is not None
     caption = caption_at(lines, at + 1, False)[0]
     return caption is not None and bool(caption.text and caption.credit)
 
@@ -374,5 +268,8 @@ def _uncredited(line: str, following: str, repeated: bool) -> bool:
     picture."""
     if split_dateline(following)[0] is None or len(line.split()) < 3 or line.endswith("?"):
         return False
+    own = split_dateline(line)[0]
+    if own and own.host and not own.place:
+        return True
     # "ANTRE: Warga di dermaga.", as regional dailies begin them.
-    return _PICTURE.match(line) is not None or (repeated and line.endswith("."))
+    return bool(_PICTURE.match(line) or _POSED.search(line)) or (repeated and line.endswith("."))

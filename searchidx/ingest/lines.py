@@ -10,19 +10,23 @@ from typing import NamedTuple
 
 from searchidx.dates import MONTH, WEEKDAY
 from searchidx.ingest.captions import credit_alone, split_caption
+from searchidx.ingest.cities import CITIES
 from searchidx.ingest.date_line import date_line
-from searchidx.ingest.dateline import split_dateline
+from searchidx.ingest.dateline import dateline_above, split_dateline
 from searchidx.ingest.furniture import Part, Rules
 from searchidx.ingest.furniture import rules as built_in
 from searchidx.ingest.people import NAME
 
 __all__ = [
+    "CUT_SHORT",
+    "FEWEST_TEASERS",
     "ODD_SPACES",
     "Line",
     "clean_lines",
     "end_of_article",
     "ends_a_body",
     "first_prose",
+    "is_teaser",
     "lines_of",
     "parts_of",
 ]
@@ -44,7 +48,7 @@ _LABEL_ALONE = re.compile(
 _GLUED_LABEL = re.compile(
     r"(?<=[a-z\d.A-Z])(?<!\s)"
     r"(?=(?:Penulis|Reporter|Pewarta|Editor|Redaktur|Diperbarui|Dibaca)\s?:)"
-    rf"|(?<=[a-z])(?=[A-Z])(?=(?i:{WEEKDAY}),? \d{{1,2}}[ /-])"
+    rf"|(?<=[a-z])(?=[A-Z])(?=(?i:{WEEKDAY}),? \d{{1,2}}(?:st|nd|rd|th)?[ /-])"
     rf"|(?<=[a-z])(?=\d{{1,2}}(?: (?i:{MONTH}) |/\d{{1,2}}/)\d{{4}}\b)"
 )
 # A capital or a digit inside a word, which such a line has: a cheap test.
@@ -52,6 +56,13 @@ _GLUE = re.compile(r"[a-z\d.][A-Z]|[a-z]\d|[A-Z]{2}[a-z]").search
 _LONGEST_HEADER = 160
 _LONGEST_LABEL = len("keterangan gambar :")
 _LONGEST_CAPTION = 300
+# Above the paragraph with the dateline: leads, captions, other articles' beginnings in a menu.
+_MOST_SENTENCES = 7
+CUT_SHORT = ("…", "...")
+"""What a beginning of another article ends with."""
+FEWEST_TEASERS = 2
+"""Such beginnings below a text at least, to be surely none of it."""
+_KICKER = re.compile(r"(?P<kicker>[A-Z]{3,}(?: [A-Z]{2,}){0,3}) - [A-Z]")
 # "Sumber:" alone below the text is of the text, and nothing follows it.
 _TOP = 15
 _PHOTO_LABEL = re.compile("foto|photo", re.IGNORECASE)
@@ -114,6 +125,12 @@ def lines_of(text: str) -> list[Line]:
             lines[-1] = Line(f"({joined})" if is_photo else joined, block)
         elif len(line) >= _SHORTEST_PROSE and _is_dateline(above):
             lines[-1] = Line(f"{above} {line}", block)
+        elif (
+            0 < len(lines) <= _TOP
+            and len(line) >= _SHORTEST_PROSE
+            and (dated := dateline_above(above, line))
+        ):
+            lines[-1] = Line(dated, block)
         else:
             lines.append(Line(line, block))
     return lines
@@ -147,11 +164,28 @@ def parts_of(texts: Sequence[str], rules: Rules | None = None) -> list[Part]:
     first = first_prose(texts, is_text)
     if first == count:
         first = next((i for i in range(count) if ends_a_body(texts[i]) and is_text(i)), first)
-    bound = end_of_article(texts, first, rules)
+    bound = _above_teasers(texts, end_of_article(texts, first, rules))
     ends = (i for i in range(bound - 1, -1, -1) if ends_a_body(texts[i]) and is_text(i))
     last = next(ends, count)
     first = min(first, last)
     return ["top" if i < first else "body" if i <= last else "after" for i in range(count)]
+
+
+def _above_teasers(texts: Sequence[str], bound: int) -> int:
+    """Index of the first of several beginnings of other articles, each cut within a sentence,
+    that stand below the last whole one; ``bound`` if there are no such lines."""
+    first, count = bound, 0
+    for i in range(bound - 1, -1, -1):
+        if is_teaser(texts[i]):
+            first, count = i, count + 1
+        elif len(texts[i]) >= _SHORTEST_PROSE and ends_a_body(texts[i]):
+            break
+    return first if count >= FEWEST_TEASERS else bound
+
+
+def is_teaser(line: str) -> bool:
+    """Whether a line is the beginning of another article, cut within a sentence."""
+    return len(line) >= _SHORTEST_PROSE and line.endswith(CUT_SHORT)
 
 
 def end_of_article(texts: Sequence[str], first: int, rules: Rules) -> int:
@@ -170,18 +204,35 @@ def first_prose(lines: Sequence[str], is_text: Callable[[int], bool] = lambda at
     """Index of the line where the body begins, as far as can be told: the first with a
     dateline, else the first that is a sentence, a lead above the date excepted. Lines for
     whose index ``is_text`` is false are passed over."""
+    sentences = 0
     for i, line in enumerate(lines):
         if not (len(line) > 80 or line.endswith((".", "”", '"'))):
             continue
-        if split_dateline(line)[0] and is_text(i) and not _is_caption(line):
+        # Far down stand the beginnings of other articles.
+        sentences += len(line) >= _SHORTEST_PROSE
+        if sentences > _MOST_SENTENCES:
+            break
+        if split_dateline(line)[0] and is_text(i) and not _is_caption(lines, i):
             return i
     first = _first_sentence(lines, 0, is_text)
-    return _first_sentence(lines, _below_the_date(lines, first), is_text)
+    start = max(_below_the_date(lines, first), _below_the_headline(lines, first))
+    return _first_sentence(lines, start, is_text)
 
 
-def _is_caption(line: str) -> bool:
-    """Whether what begins with a dateline is the caption of a photo after all."""
-    return line.endswith((")", "]")) and split_caption(line) is not None
+def _is_caption(lines: Sequence[str], at: int) -> bool:
+    """Whether what begins with a dateline is the caption of a photo after all: it has a credit,
+    or begins in capitals ("ANTRE - Warga di dermaga") and the dateline follows."""
+    line = lines[at]
+    if line.endswith((")", "]")) and split_caption(line) is not None:
+        return True
+    below = split_dateline(lines[at + 1])[0] if at + 1 < len(lines) else None
+    if below is None or len(line) > _LONGEST_CAPTION:
+        return False
+    own = split_dateline(line)[0]
+    if own and own.host and own.host == below.host and not own.place and not line.endswith("."):
+        return True  # "KABARTIMUR.COM - Warga di dermaga", as an outlet prints its pictures
+    kicker = _KICKER.match(line)
+    return kicker is not None and kicker["kicker"].title() not in CITIES
 
 
 def _first_sentence(
@@ -216,6 +267,18 @@ def _below_the_date(lines: Sequence[str], lead: int) -> int:
         if len(lines[i]) >= _SHORTEST_PROSE:
             break
     return lead
+
+
+def _below_the_headline(lines: Sequence[str], first: int) -> int:
+    """Where to look for the body: below the second copy of a line that comes twice with the date
+    between, which the headline does; sentences above it are of other articles."""
+    for i in range(first, min(first + _LOWEST_LEAD, len(lines) - 2)):
+        if lines[i].count(" ") < _FEWEST_WORDS or len(lines[i]) > _LONGEST_HEADER:
+            continue
+        copy = next((k for k in range(i + 2, min(i + 6, len(lines))) if lines[k] == lines[i]), None)
+        if copy and any(date_line(line, UTC) for line in lines[i + 1 : copy]):
+            return copy + 1
+    return first
 
 
 def ends_a_body(line: str) -> bool:

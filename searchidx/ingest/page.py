@@ -16,6 +16,7 @@ from searchidx.ingest.bylines import take_bylines, take_last_writer
 from searchidx.ingest.captions import credit_alone, may_be_credited, part_from_prose
 from searchidx.ingest.dateline import split_dateline
 from searchidx.ingest.draft import Draft, caption_at, take_initials
+from searchidx.ingest.foot import take_foot
 from searchidx.ingest.header import take_header
 from searchidx.ingest.hosts import host_of_folder, registrable_domain
 from searchidx.ingest.inline import cut_inline, has_inline
@@ -53,7 +54,7 @@ def read_page(text: str, id: str, options: ReadOptions, path: str | None = None)
     parts = parts_of([line.text for line in lines], draft.rules)
     kept = drop_furniture(lines, parts, draft)
     texts = take_bylines([lines[i].text for i in kept], [parts[i] for i in kept], draft)
-    texts = take_header(texts, draft, options.local)
+    texts = take_foot(take_header(texts, draft, options.local), draft, options.local)
     _take_body(texts, draft, options.local, host_of_folder(path))
     options.report(path, draft.removed)
     if not draft.title and not draft.body and not draft.captions:
@@ -143,6 +144,8 @@ def _take_body(lines: list[str], draft: Draft, local: tzinfo, folder: str | None
             if dateline:
                 draft.host = dateline.host or draft.host
                 draft.outlet = draft.outlet or dateline.outlet
+                # What a date line was found to name beside the day is taken for a writer.
+                draft.authors = [name for name in draft.authors if name != dateline.outlet]
                 draft.place = dateline.place
                 if draft.place and dateline.host is None and _is_outlet(draft.place, lines):
                     draft.outlet, draft.place = draft.outlet or draft.place, None

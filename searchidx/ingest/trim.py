@@ -23,6 +23,10 @@ _TAGS_ALONE = re.compile(
     re.I,
 )
 _HASHTAGS = re.compile(r"(?:tags?\s*)?# ?\w+(?:[\s,]+# ?\w+)*", re.I)
+# "#Kapal #Tarif #Tol Laut"; "Tags Kapal Tarif Tol Laut", of which words belong together cannot
+# be told.
+_SPACED_HASHTAGS = re.compile(r"#\w+(?: \w+){0,3}(?:\s*,?\s*#\w+(?: \w+){0,3})+")
+_TAGS_IN_A_ROW = re.compile(r"(?:tags?|topik) (?-i:[A-Z#])[^.:?!]{2,160}", re.I)
 # Below a by-line or other furniture, whom the article was taken from; elsewhere, where its
 # figures are from.
 _SOURCE = re.compile(r"sumber\s*:\s*.{2,60}", re.I)
@@ -33,6 +37,7 @@ _NOT_THE_OWNER = re.compile(
     r"copyright|hak cipta|all rights? reserved|dilindungi undang-undang|©|\(c\)|\b(?:19|20)\d\d\b",
     re.I,
 )
+_LETTER = re.compile(r"\w")
 _BREADCRUMB = re.compile(r"\s*[>/»›|]\s*")
 _SMALL_WORD = re.compile(r"(?<!\S)[a-z]{2,}")
 _SMALL_IN_TITLES = frozenset(
@@ -48,6 +53,7 @@ _LONGEST_TITLE = 160
 _BULLETS = frozenset("•●▪■►▸➤‣·")
 _MOST_BULLETED = 6
 _LONGEST_BUTTON = 30
+_MOST_OF_A_SECTION = 2
 _LONGEST_TAG = 40
 _LONGEST_TAGS = 240
 # Below an article a whole page goes on for as many lines at least, of as many kinds of furniture;
@@ -190,8 +196,13 @@ def _titles_below(
         if i == at + 1 and not _SENTENCE_CASE.search(lines[i].text):
             fewest = min(fewest, 4)
         found = rules.find(lines[i].text, parts[i])
-        # Ranks and "2 jam lalu" stand between titles below the body.
-        if after and (lines[i].text.isdecimal() or (found and found.kind == "share")):
+        # Ranks, sections and "2 jam lalu" stand between titles below the body.
+        if after and (
+            lines[i].text.isdecimal()
+            or (found and found.kind == "share")
+            or not _LETTER.search(lines[i].text)
+            or _is_section_of(lines, parts, at, i, rules)
+        ):
             count += 1
             continue
         if found or not _is_title(lines[i].text, fewest):
@@ -199,6 +210,22 @@ def _titles_below(
         count += 1
     one_more = count == most and not after and _is_above_an_ad(lines, parts, at + 1 + count, rules)
     return count + one_more
+
+
+def _is_section_of(
+    lines: Sequence[Line], parts: Sequence[Part], heading: int, at: int, rules: Rules
+) -> bool:
+    """Whether a line of a list of articles names the section of one: of two words at most, above
+    "2 jam lalu", or one that did so above."""
+    text = lines[at].text
+    if len(text.split()) > _MOST_OF_A_SECTION or text[-1] in '.,:;!?”"':
+        return False
+    if any(line.text == text for line in lines[heading + 1 : at]):
+        return True
+    if at + 1 == len(lines):
+        return False
+    rule = rules.find(lines[at + 1].text, parts[at + 1])
+    return rule is not None and rule.kind == "share"
 
 
 def _is_above_an_ad(lines: Sequence[Line], parts: Sequence[Part], at: int, rules: Rules) -> bool:
@@ -246,6 +273,10 @@ def _take_tags(texts: Sequence[str], parts: Sequence[Part], at: int, draft: Draf
         draft.tags += re.findall(r"# ?(\w+)", line)
     elif _heads_tags(line):
         return True
+    elif parts[at] != "body" and line[0] == "#" and _SPACED_HASHTAGS.fullmatch(line):
+        draft.tags += [tag.strip(" ,") for tag in line.split("#") if tag.strip(" ,")]
+    elif parts[at] == "after" and line[0] in "Tt" and _TAGS_IN_A_ROW.fullmatch(line):
+        draft.drop(line, "tags")
     elif parts[at] == "after" and _LISTED.fullmatch(line):
         draft.tags += re.split(r",\s*", line)
     elif parts[at] == "after" and line.islower() and at and _heads_tags(texts[at - 1]):

@@ -130,6 +130,14 @@ def test_a_dateline_may_stand_alone(dateline: str) -> None:
     assert (article.body, article.source) == (f"{FIRST}\n\n{SECOND}", "kabartimur.com")
 
 
+@pytest.mark.parametrize("line", ["Wetar, kabar.id", "Sorong, Kabar Daring", "Wetar (kabar.id)"])
+def test_place_and_outlet_may_stand_alone(line: str) -> None:
+    first = f"Warga di Wetar menunggu lama. {FIRST}"
+    article = read(body=f"{line}\n{first}\n{SECOND}")
+    assert article.body == f"{first}\n\n{SECOND}"
+    assert article.place == line.replace(",", " ").split()[0]
+
+
 def test_a_dateline_may_stand_below_several_standfirsts() -> None:
     above = ["Ombak setinggi empat meter.", "Nelayan Wetar libur.", "Kapal berlayar."]
     article = read(body="\n".join([*above, f"WETAR, KABAR.ID - {FIRST}", SECOND]))
@@ -146,7 +154,9 @@ def test_the_beginnings_of_other_articles_are_related() -> None:
     assert [piece.rule for piece in removed] == ["related"]
 
 
-@pytest.mark.parametrize("code", ["(Rara)", "(KT-06)", "(rara/KT-1)", "(Rara/Red)", "(Din)***"])
+@pytest.mark.parametrize(
+    "code", ["(Rara)", "(KT-06)", "(rara/KT-1)", "(Rara/Red)", "(Din)***", "(305/din)"]
+)
 def test_codes_of_writers_behind_the_last_sentence(code: str) -> None:
     assert read(body=f"{FIRST}\n{SECOND}{code}").body == f"{FIRST}\n\n{SECOND}"
 

@@ -19,7 +19,13 @@ from searchidx.model import Article, Note, as_json
 OPTIONS = ReadOptions(zone("WIB"))
 PAGES: list[dict[str, Any]] = [
     page
-    for name in ("pages.yaml", "page_styles.yaml", "page_forms.yaml", "page_edges.yaml")
+    for name in (
+        "pages.yaml",
+        "page_styles.yaml",
+        "page_forms.yaml",
+        "page_edges.yaml",
+        "page_outlets.yaml",
+    )
     for page in yaml.safe_load(Path(__file__).with_name(name).read_text(encoding="utf-8"))
 ]
 EXAMPLE = """\

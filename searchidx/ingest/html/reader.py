@@ -272,11 +272,16 @@ def _printed_date(
     """The date printed nearest to the headline, above the text."""
     before: str | None = None
     below = headline is None
+    # A day in the headline is what the article is about, most often.
+    in_headline = set() if headline is None else set(headline.iter())
     for element in root.iter():
         below = below or element is headline
         if below and element in weights and not any(child in weights for child in element):
             break
         moment = _moment_of(element, local)
+        if element in in_headline:
+            before = before or moment
+            continue
         if moment and below:
             return moment
         before = moment or before

@@ -1,0 +1,107 @@
+"""What stands below the last sentence of a page and no rule of furniture tells of: a press
+release's place and date with who signs it, and lists of other articles."""
+
+from __future__ import annotations
+
+import re
+from datetime import tzinfo
+
+from searchidx.dates import MONTH, WEEKDAY, parse_moment
+from searchidx.ingest.date_line import date_line
+from searchidx.ingest.dateline import split_dateline
+from searchidx.ingest.draft import Draft
+from searchidx.ingest.lines import CUT_SHORT, FEWEST_TEASERS, ends_a_body, is_teaser
+from searchidx.ingest.people import NAME, PERSON
+
+__all__ = ["take_foot"]
+
+# "Sorong, 14 September 2018" above an office and a name.
+_SIGNED = re.compile(rf"{NAME}, (?P<date>\d{{1,2}} (?:{MONTH}) (?:19|20)\d\d)", re.IGNORECASE)
+_MOST_BELOW_A_DATE = 5
+# A day of some year, and its name or the hour: "Rabu, 17 Oktober 2018 11:08 WIB".
+_WHOLE_DATE = re.compile(rf"(?=.*\b(?:19|20)\d\d\b)(?:.*\b\d\d[:.]\d\d\b|(?:{WEEKDAY})\b)", re.I)
+_LONGEST_SIGNATURE = 120
+_SHORTEST_BEGINNING = 60
+_PERSON = re.compile(PERSON)
+# Headlines print small none but words like these.
+_SMALL = frozenset("di ke dari dan untuk yang pada dengan atau bagi agar dalam oleh saat".split())
+_FEWEST_WORDS = 8
+
+
+def take_foot(lines: list[str], draft: Draft, local: tzinfo) -> list[str]:
+    """The lines without those below the last sentence that are none of the article's; a date
+    there is the day of publishing if none was found above.
+
+    Args:
+        lines: the body's, and what else is left of the page below it.
+        draft: where what is found goes.
+        local: the zone of dates without one.
+    """
+    ends = (i + 1 for i in range(len(lines) - 1, -1, -1) if _ends_whole(lines[i]))
+    end = next(ends, 0)
+    if not 0 < end < len(lines):
+        return lines
+    text, below = lines[:end], lines[end:]
+    below = _without_signature(below, draft, local)
+    below = _without_dated(below, draft, local)
+    teasers = [line for line in below if is_teaser(line)]
+    if len(teasers) >= FEWEST_TEASERS:
+        below = _dropped(below, teasers, draft)
+    below = _dropped(below, [line for line in below if _begins_an_article(line)], draft)
+    if below and not draft.continues and _is_headline(below[-1]):
+        below = _dropped(below, below[-1:], draft)
+    return text + below
+
+
+def _dropped(
+    below: list[str], dropped: list[str], draft: Draft, kind: str = "related"
+) -> list[str]:
+    for line in dropped:
+        draft.drop(line, kind)
+    return [line for line in below if line not in dropped]
+
+
+def _ends_whole(line: str) -> bool:
+    return ends_a_body(line) and not line.endswith(CUT_SHORT)
+
+
+def _without_signature(below: list[str], draft: Draft, local: tzinfo) -> list[str]:
+    at = next((i for i, line in enumerate(below) if _SIGNED.fullmatch(line)), None)
+    if at is None or len(below) - at > _MOST_BELOW_A_DATE:
+        return below
+    if any(len(line) > _LONGEST_SIGNATURE for line in below[at:]):
+        return below
+    signed = _SIGNED.fullmatch(below[at])
+    if signed and draft.published is None:
+        draft.published = parse_moment(signed["date"], local)
+    return _dropped(below, below[at:], draft, "byline code")
+
+
+def _without_dated(below: list[str], draft: Draft, local: tzinfo) -> list[str]:
+    """The lines above one that gives a date and little else, if the article's is known: that is
+    another's, as what follows it."""
+    for at, line in enumerate(below):
+        dated = date_line(line, local) if _WHOLE_DATE.match(line) else None
+        if dated is None:
+            continue
+        if draft.published is None:
+            draft.published = dated[0]
+            return _dropped(below, [line], draft, "menu")
+        above = at - 1 if at and _PERSON.fullmatch(below[at - 1]) else at
+        return _dropped(below, below[above:], draft)
+    return below
+
+
+def _begins_an_article(line: str) -> bool:
+    """Whether a line begins with a dateline, which names a host."""
+    dateline = split_dateline(line)[0] if len(line) >= _SHORTEST_BEGINNING else None
+    return dateline is not None and dateline.host is not None
+
+
+def _is_headline(line: str) -> bool:
+    """Whether a line is in title case, with a word that headlines print small."""
+    words = line.split()
+    if len(words) < _FEWEST_WORDS or line.endswith((".", "”", '"', ":", ")")):
+        return False
+    small = [word for word in words if word[0].islower()]
+    return bool(small) and all(word in _SMALL for word in small)

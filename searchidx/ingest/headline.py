@@ -1,0 +1,188 @@
+"""Which line at the top of a page is the headline."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import tzinfo
+
+from searchidx.ingest.captions import credit_alone, split_caption
+from searchidx.ingest.date_line import date_line
+from searchidx.ingest.dateline import split_dateline
+from searchidx.ingest.draft import caption_at
+from searchidx.ingest.header_facts import is_bio, is_host, is_writer
+from searchidx.ingest.hosts import HOST
+from searchidx.ingest.people import FULL_NAME
+from searchidx.ingest.sections import is_section
+
+__all__ = ["headline_at", "is_same", "keys_of"]
+
+# A headline of the reference data has 160 characters at most; prose lines are longer or
+# end as sentences do.
+_LONGEST_HEADLINE = 180
+# How far down a headline that comes once is looked for: below it, sub-headings begin.
+_TOP = 8
+# How far above the body the line of the date is looked for, and the headline above that.
+_REACH = 25
+_LINES_TO_DATE = 4
+_NO_HEADLINE = tuple("-–—,;:()«‹←»›→")
+_EDGES, _BUTTON = " .–—-", " perbesar"
+# In words.
+_LONGEST_NAME = 3
+# "Foto: Kabar Timur"; "Foto: Dermaga Lama Saat Dibuka Lagi" is a headline.
+_LONGEST_CREDIT = 4
+# Of a sentence that a scraper broke at its links.
+_FRAGMENT = re.compile(r"^[a-z(,]|\b(?:di|ke|dari|dan|yang|untuk|pada|dengan|oleh)$")
+_SUFFIX = re.compile(rf"\s*(?:\s[-–—|•]|\s?::?|\s?\|)\s+(?P<outlet>{HOST}|[^-–—|•:]{{2,40}})$")
+# "Lia Maharani, Kabar Timur"
+_PERSON_AT = re.compile(rf"{FULL_NAME}(?:, {FULL_NAME})?")
+
+
+def keys_of(lines: Sequence[str]) -> list[str]:
+    """What lines are compared by: their text, case folded, without marks at its ends and the
+    button ("Perbesar") that the text of a picture has behind it."""
+    folded = "\n".join(lines).casefold().split("\n")
+    return [line.strip(_EDGES).removesuffix(_BUTTON) for line in folded]
+
+
+def is_same(line: str, headline: str) -> bool:
+    """Whether a line is the headline, with or without the outlet's name after it."""
+    if line == headline:
+        return True
+    longer, shorter = (line, headline) if len(line) > len(headline) else (headline, line)
+    if not longer.startswith(shorter) or len(shorter.split()) < 3:
+        return False
+    return bool(_SUFFIX.fullmatch(longer, len(shorter)))
+
+
+def headline_at(lines: Sequence[str], keys: Sequence[str], end: int, local: tzinfo) -> int | None:
+    """Index of the headline: a line near the top that comes twice, else the one that reads
+    most like it; None if there is none."""
+    dated = _beside_the_date(lines, end, local)
+    if dated is not None:
+        return dated
+    top = [i for i in range(min(_TOP, max(end, 1), len(lines))) if len(lines[i]) <= 300]
+    twice = _twice(lines, keys, top, end)
+    readable = [i for i in top if _reads_as_headline(lines, i, local)]
+    # The outlet's name or a photo's may come twice, too, with the headline beside it.
+    longer = [
+        i
+        for i in readable
+        if len(lines[i].split()) > _LONGEST_NAME and not _FRAGMENT.search(lines[i])
+    ]
+    if twice is not None and (len(lines[twice].split()) > _LONGEST_NAME or not longer):
+        return twice
+    if not readable:
+        # Above the credit of a photo it may have been taken for the caption, which is below.
+        again = (i for i in top if i < end and _reads_as_headline(lines, i, local, False))
+        return next(again, None)
+    first = readable[0]
+    words = len(lines[first].split())
+    if words > 3:
+        return first
+    # A label (outlet, section, running story) above the headline, which is longer.
+    for i in readable[1:5]:
+        if i < end and _outdoes(lines[i], lines[first]):
+            return i
+    return first
+
+
+def _twice(lines: Sequence[str], keys: Sequence[str], top: list[int], end: int) -> int | None:
+    """Index of the line near the top that comes twice, one of several words before others; None
+    if none does."""
+    found = [
+        i
+        for i in top
+        if (" " in lines[i] and keys.count(keys[i]) > 1)
+        or any(is_same(key, keys[i]) for key in keys[i + 1 : max(end, _TOP)])
+    ]
+    # A photo's caption is printed below it once more.
+    found = [
+        i for i in found if not lines[i].endswith((")", "]")) or split_caption(lines[i]) is None
+    ]
+    long = (i for i in found if len(lines[i].split()) > _LONGEST_NAME)
+    return next(long, next(iter(found), None))
+
+
+def _beside_the_date(lines: Sequence[str], end: int, local: tzinfo) -> int | None:
+    """Index of the headline above the last date line before the body, or right below that;
+    None if no line of over three words is there. Menus of any length may stand above it."""
+    top = range(max(0, end - _REACH), min(end, len(lines)))
+    date = next((i for i in reversed(top) if date_line(lines[i], local)), None)
+    if date is None:
+        return None
+    above = range(date - 1, max(-1, date - 1 - _LINES_TO_DATE), -1)
+    below = range(date + 1, min(date + 3, end))
+    if _is_blog(lines, date, end):
+        above = range(0)
+    for near in (above, below):
+        found = [
+            i for i in near if len(lines[i].split()) > 3 and _reads_as_headline(lines, i, local)
+        ]
+        people = [i for i in found if _PERSON_AT.fullmatch(lines[i])]
+        rest = [i for i in found if i not in people]
+        if len(rest) > 1 and _is_lead(lines[rest[0]], lines[rest[1]]):
+            return rest[1]
+        if rest or people:
+            return (rest or people)[0]
+    return None
+
+
+def _is_blog(lines: Sequence[str], date: int, end: int) -> bool:
+    """Whether a blog's name or description stands above the date, and below it the headline: all
+    in capitals, or in title case below a shorter first line."""
+    title = lines[date + 1] if date + 1 < len(lines) else ""
+    if date + 2 == end and len(title.split()) > 3 and title.isupper():
+        return True
+    if date != 1 or date + 1 >= end or title.endswith((".", ":")):
+        return False
+    return 2 * len(lines[0].split()) <= len(title.split()) and _in_title_case(title)
+
+
+def _outdoes(line: str, label: str) -> bool:
+    """Whether the line below a short one is the headline, rather than the short one itself:
+    it is longer, and in title case unless the label is all in capitals."""
+    longer = len(line.split()) > max(3, len(label.split()))
+    return longer and (label.isupper() or _in_title_case(line))
+
+
+def _in_title_case(line: str) -> bool:
+    words = line.split()
+    return sum(not word[:1].islower() for word in words) >= 0.6 * len(words)
+
+
+def _is_lead(line: str, headline: str) -> bool:
+    """Whether a line between a headline and the date is a lead: an exclamation, or longer and
+    in a sentence's case below one in title case."""
+    if line.endswith("!"):
+        return True
+    longer = len(line) > len(headline) and len(headline.split()) > 3
+    return longer and _in_title_case(headline) and not _in_title_case(line)
+
+
+def _reads_as_headline(
+    lines: Sequence[str], at: int, local: tzinfo, no_caption: bool = True
+) -> bool:
+    line = lines[at]
+    following = lines[at + 1] if at + 1 < len(lines) else ""
+    if not following or len(line) > _LONGEST_HEADLINE:
+        return False
+    if line.endswith((".", ",", ";", ":")) and not line.endswith("..."):
+        return False
+    if line.startswith(_NO_HEADLINE) or line.endswith(("»", "›", "→")):
+        return False
+    if not re.search(r"[^\W\d_]", line):
+        return False
+    if at and is_bio(line, lines[at - 1]):
+        return False
+    if is_host(line) or is_section(line) or is_writer(line):
+        return False
+    if ":" in line and len(line.split()) <= _LONGEST_CREDIT and credit_alone(line):
+        return False
+    if date_line(line, local):
+        return False
+    dateline = split_dateline(line)[0]
+    if dateline and (dateline.host or len(line) > 100):
+        return False
+    caption, taken = caption_at(list(lines[at : at + 4]), 0, False)
+    return caption is None or (taken > 1 and not no_caption)
