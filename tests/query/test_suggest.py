@@ -63,6 +63,26 @@ def test_suggestions(archive: Archive, query: str, suggestion: str | None) -> No
         assert archive.search(suggestion).total > archive.search(query).total
 
 
+def test_where_nothing_is_found_a_known_stem_makes_no_word_right(make: Maker) -> None:
+    ports = [Article(id=f"p{n}", title="Ikan di pelabuhan") for n in range(30)]
+    gourds = [Article(id=f"g{n}", title="Labu kuning") for n in range(5)]
+    archive = make([*ports, *gourds, Article(id="b", title="Buku")])
+    # Its stem is that of gourds.
+    assert archive.search("pelabuan").total == 5
+    assert archive.search("pelabuan ikan").suggestion == "pelabuhan ikan"
+    assert archive.search("pelabuan kuning").suggestion is None
+    assert archive.search("labu ikan").suggestion is None
+
+
+@pytest.mark.parametrize(("right", "suggestion"), [(1500, "pelabuhan ikan"), (1499, None)])
+def test_where_nothing_is_found_slips_of_the_archive_are_doubted(
+    make: Maker, right: int, suggestion: str | None
+) -> None:
+    slips = [Article(id=f"s{n}", title="Palabuhan ramai") for n in range(5)]
+    archive = make([*slips, *(Article(id=f"p{n}", title="Ikan pelabuhan") for n in range(right))])
+    assert archive.search("palabuhan ikan").suggestion == suggestion
+
+
 def test_filters_hold_for_the_suggestion(archive: Archive) -> None:
     assert archive.search("pelabuhn", filters={"source": "x.id"}).suggestion is None
     assert archive.search("bugna", date_from="2023").suggestion is None
