@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from searchidx.check_report import CheckReport
 from searchidx.config import Settings
 from searchidx.errors import ArchiveError
 from searchidx.model import AddReport, Article, Rejection
@@ -13,6 +12,7 @@ from searchidx.query.request import text, texts
 from searchidx.searcher import Searcher
 
 if TYPE_CHECKING:
+    from searchidx.check_report import CheckReport
     from searchidx.engines.base import Engine
     from searchidx.index.rejects import Rejects
     from searchidx.index.rules import IndexRules

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from searchidx.archive import Archive
-from searchidx.check_report import CheckReport, RepairReport
 from searchidx.config import load_settings
 from searchidx.engines.base import Engine, engine_at, require
 from searchidx.index.rules import IndexRules
+
+if TYPE_CHECKING:
+    from searchidx.check_report import CheckReport, RepairReport
 
 __all__ = ["check", "create", "located", "open_archive", "repair"]
 

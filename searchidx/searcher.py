@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Unpack
 
 from searchidx.analysis.normalize import fold
 from searchidx.model import Explanation, Fragment, Hit, Results
-from searchidx.query.concordance import SORTS, sorted_lines
 from searchidx.query.request import (
     ChoosingOptions,
     ExportOptions,
@@ -26,13 +25,12 @@ from searchidx.query.request import (
     text,
     texts,
 )
-from searchidx.query.trend import PERIODS
-from searchidx.usage import KwicLine, TermCount, Trend
 
 if TYPE_CHECKING:
     from searchidx.engines.base import Answer, Engine
     from searchidx.query.citation import Citation
     from searchidx.query.replay import Replay
+    from searchidx.usage import KwicLine, TermCount, Trend
 
 __all__ = ["Hits", "Searcher"]
 
@@ -234,6 +232,9 @@ class Searcher:
             limit: most terms to return, 0 or more; None for all.
             stems: whether to give stems; otherwise printed words, folded.
         """
+        # Whoever searches does without it.
+        from searchidx.usage import TermCount
+
         _, stop = page_of(0, limit)
         counts = self._engine.terms(fold(text("prefix", prefix)), stems, stop)
         return tuple(TermCount(term, count) for term, count in counts)
@@ -263,6 +264,9 @@ class Searcher:
                 date cannot be read.
             IndexOutdated, IndexDamaged: as :meth:`search`.
         """
+        # Whoever searches does without it.
+        from searchidx.query.concordance import SORTS, sorted_lines
+
         _, stop = page_of(0, limit)
         see_that_they_exist(options, FilterOptions.__optional_keys__)
         request = asked("", **options)
@@ -327,6 +331,9 @@ class Searcher:
             QueryError, IndexOutdated, IndexDamaged: as :meth:`search`.
             TypeError: if an argument has a wrong type.
         """
+        # Whoever searches does without it.
+        from searchidx.query.trend import PERIODS
+
         one_of("period", text("by", by), PERIODS)
         see_that_they_exist(options, ChoosingOptions.__optional_keys__)
         every = asked(

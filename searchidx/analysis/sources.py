@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import importlib.util
+import os
 from functools import cache
 from pathlib import Path
 
@@ -28,9 +29,16 @@ def sastrawi_files() -> str:
     package = importlib.util.find_spec("Sastrawi")
     assert package is not None
     assert package.origin is not None
-    for path in sorted(Path(package.origin).parent.rglob("*")):
-        if path.suffix in (".py", ".txt"):
-            digest.update(path.read_bytes())
+    # A Path for each of them takes twice as long as all the rest.
+    paths = [
+        os.path.join(folder, name)
+        for folder, _, names in os.walk(os.path.dirname(package.origin))
+        for name in names
+        if name.endswith((".py", ".txt"))
+    ]
+    for path in sorted(paths, key=lambda path: path.split(os.sep)):
+        with open(path, "rb", buffering=0) as file:
+            digest.update(file.read())
     return digest.hexdigest()
 
 

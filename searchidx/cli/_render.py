@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Any, Protocol
 from searchidx.cli._options import counted, listed
 from searchidx.markup import clean, pieces
 from searchidx.model import Article, Explanation, Fragment, Hit, Removed, Results, Token
-from searchidx.usage import KwicLine
 
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.text import Text
+
+    from searchidx.usage import KwicLine
 
 __all__ = [
     "Output",

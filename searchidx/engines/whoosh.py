@@ -15,7 +15,6 @@ from whoosh.index import TOC, FileIndex
 
 from searchidx.analysis.analyzer import Analyzer
 from searchidx.analysis.stem_table import STEMS, StemTable
-from searchidx.check_report import CheckReport, RepairReport
 from searchidx.config import Settings
 from searchidx.errors import (
     ArchiveError,
@@ -32,18 +31,15 @@ from searchidx.index.snapshot import Overtaken, Snapshot
 from searchidx.index.storage import INDEX_NAME, Storage, commit_name, is_newest, reading
 from searchidx.index.turn import Turn
 from searchidx.model import AddReport, Article, Explanation, Fragment, Rejection
-from searchidx.query.concordance import Concordance
 from searchidx.query.request import Request
 from searchidx.query.search import Found, Search
-from searchidx.query.similar import similar
-from searchidx.query.trend import Daily, trend_of
-from searchidx.query.vocabulary import Vocabulary
-from searchidx.usage import KwicLine, Trend
 
 if TYPE_CHECKING:
+    from searchidx.check_report import CheckReport, RepairReport
     from searchidx.engines.writing import Writing
     from searchidx.index.rejects import Rejects
     from searchidx.query.citation import Citation
+    from searchidx.usage import KwicLine, Trend
 
 __all__ = ["WhooshEngine"]
 
@@ -298,6 +294,9 @@ class WhooshEngine:
 
     def similar(self, id: str, collapses: bool) -> tuple[str, Found] | None:
         """The articles like one, and the words that they are found by; None if it is not there."""
+        # Whoever searches does without it.
+        from searchidx.query.similar import similar
+
         search = self.search()
         with search.snapshot.reading():
             document = search.snapshot.find(id)
@@ -333,6 +332,9 @@ class WhooshEngine:
 
     def trend(self, requests: Sequence[Request], every: Request, by: str) -> Trend:
         """By period, how many articles answer each of some requests, and how many one for all."""
+        # Whoever searches does without it.
+        from searchidx.query.trend import Daily, trend_of
+
         search = self.search()
         found = [search.find(request) for request in (*requests, every)]
         with search.snapshot.reading():
@@ -343,6 +345,9 @@ class WhooshEngine:
 
     def kwic(self, word: str, request: Request, width: int) -> Iterator[KwicLine]:
         """Every occurrence of a word under the filters of a request, newest articles first."""
+        # Whoever searches does without it.
+        from searchidx.query.concordance import Concordance
+
         search = self.search()
         concordance = Concordance(word, search.analyzer(), search.evidence, width)
         documents = search.newest(concordance.tree, request).tolist()
@@ -352,6 +357,9 @@ class WhooshEngine:
 
     def terms(self, prefix: str, stems: bool, limit: int | None) -> list[tuple[str, int]]:
         """The words, or stems, that begin so and are in most articles, and in how many."""
+        # Whoever searches does without it.
+        from searchidx.query.vocabulary import Vocabulary
+
         snapshot = self.snapshot()
         with snapshot.reading():
             return Vocabulary(snapshot, stems).most_frequent(prefix, limit)

@@ -21,7 +21,8 @@ _FILE = Path(__file__).with_name("aliases.yaml")
 # Folding drops quotes, so that a text is parted at them before.
 _PART = re.compile(rf"[^\s()\[\]:,{QUOTES}„]+")
 _RUN = re.compile(r"\w+")
-_ENTRY_ENDS = re.compile(r"[\[\],:\n]")
+# The first two runs of an entry in the file.
+_HEAD = re.compile(r"[\[\],:\n][^\w\[\],:\n]*(\w+)(?:[^\w\[\],:\n]+(\w+))?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +101,8 @@ def _runs(text: str) -> list[str]:
 @cache
 def _heads() -> frozenset[str]:
     """The first two runs of every expression in the file, or its only one; and of comments."""
-    text = _FILE.read_text(encoding="utf-8")
-    return frozenset(" ".join(_runs(entry)[:2]) for entry in _ENTRY_ENDS.split(text))
+    text = fold("\n" + _FILE.read_text(encoding="utf-8"))
+    return frozenset([f"{one} {two}" if two else one for one, two in _HEAD.findall(text)])
 
 
 def aliases_for(query: str, own: Mapping[str, Sequence[str]]) -> Aliases | None:

@@ -30,10 +30,10 @@ from searchidx.query.rarity import rarity
 from searchidx.query.request import Request
 from searchidx.query.reranking import QueryWord, query_words
 from searchidx.query.snippets import Fragmenter
-from searchidx.query.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     from searchidx.query.recency import Recency
+    from searchidx.query.vocabulary import Vocabulary
 
 __all__ = ["Found", "Search", "Shown"]
 
@@ -241,6 +241,9 @@ class Search(Interpreter):
 
     def words(self) -> Vocabulary:
         """The printed words of the archive."""
+        # Few answers need it.
+        from searchidx.query.vocabulary import Vocabulary
+
         return Vocabulary(self.snapshot)
 
     def count_token(self, token: Token) -> int:
