@@ -18,15 +18,18 @@ __all__ = ["Document", "SegmentMaker", "work"]
 Document = tuple[Sequence[str], Mapping[str, Any]]
 """What :meth:`searchidx.index.codec.writer.DocumentsWriter.add` takes."""
 
-_Task = tuple[Path, str, Sequence[Document]]
+_DONE: Document = ((), {})
+_Task = tuple[Path, str, list[Document]]
 
 
 def work(task: _Task, encoder: TextEncoder) -> str:
-    """Write a segment of some documents; its id."""
+    """Write a segment of some documents, and let go of each; its id."""
     folder, index_name, documents = task
     writer = DocumentsWriter(build_schema(), encoder)
-    for texts, fields in documents:
+    for number, (texts, fields) in enumerate(documents):
         writer.add(texts, fields)
+        # The writer needs the texts until they are encoded, and nobody else does.
+        documents[number] = _DONE
     return writer.write(folder, index_name)[0]
 
 
@@ -43,7 +46,7 @@ class SegmentMaker:
         self._folder, self._index_name = folder, index_name
         self._workers = Workers(__name__, processes)
 
-    def make(self, documents: Sequence[Document], encoder: TextEncoder, more: bool) -> Future[Done]:
+    def make(self, documents: list[Document], encoder: TextEncoder, more: bool) -> Future[Done]:
         """Have a segment made of some documents, whose id is the result; the arguments are
         those of :meth:`searchidx.index.workers.Workers.do`."""
         return self._workers.do((self._folder, self._index_name, documents), encoder, more)

@@ -11,7 +11,7 @@ import pickle
 import subprocess
 import sys
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import replace
@@ -107,6 +107,8 @@ class Workers:
         told = 0
         while waiting := self._waiting.get():
             run, future = waiting
+            # The last to have it, so that its memory is free once it was sent.
+            waiting = None
             try:
                 if process is None:
                     process = _start(self._module)
@@ -114,29 +116,42 @@ class Workers:
                 # The list may grow meanwhile.
                 news = self._stems[told:]
                 told += len(news)
-                future.set_result(self._do(run, news, process))
+                stems = {word: stem for new in news for word, stem in new.items()}
+                run = replace(run, stems=stems)
+                _send(run, process)
+                del run
+                answer = _received(process)
+                self._stems.append(answer.stems)
+                future.set_result(answer)
             except BaseException as error:
                 future.set_exception(error)
 
-    def _do(
-        self, run: Run, news: Sequence[Mapping[str, str]], process: subprocess.Popen[bytes]
-    ) -> Done:
-        run = replace(run, stems={word: stem for new in news for word, stem in new.items()})
-        assert process.stdin is not None
-        assert process.stdout is not None
-        try:
-            pickle.dump(run, process.stdin, pickle.HIGHEST_PROTOCOL)
-            process.stdin.flush()
-            answer: Done | Exception = pickle.load(process.stdout)
-        except (EOFError, BrokenPipeError, pickle.UnpicklingError):
-            raise ArchiveError(
-                f"a process that indexes ended early (exit code {process.wait()}); what was "
-                "committed is in the index, and the same command goes on"
-            ) from None
-        if isinstance(answer, Exception):
-            raise answer
-        self._stems.append(answer.stems)
-        return answer
+
+def _send(run: Run, process: subprocess.Popen[bytes]) -> None:
+    assert process.stdin is not None
+    try:
+        pickle.dump(run, process.stdin, pickle.HIGHEST_PROTOCOL)
+        process.stdin.flush()
+    except BrokenPipeError:
+        raise _ended(process) from None
+
+
+def _received(process: subprocess.Popen[bytes]) -> Done:
+    assert process.stdout is not None
+    try:
+        answer: Done | Exception = pickle.load(process.stdout)
+    except (EOFError, BrokenPipeError, pickle.UnpicklingError):
+        raise _ended(process) from None
+    if isinstance(answer, Exception):
+        raise answer
+    return answer
+
+
+def _ended(process: subprocess.Popen[bytes]) -> ArchiveError:
+    return ArchiveError(
+        f"a process that indexes ended early (exit code {process.wait()}); what was "
+        "committed is in the index, and the same command goes on"
+    )
 
 
 def _start(module: str) -> subprocess.Popen[bytes]:
