@@ -178,6 +178,7 @@ class _Occurrences:
     def of(
         cls, words: Sequence[tuple[QueryWord, Places]], documents: Numbers, size: int
     ) -> _Occurrences:
+        """Those of words in documents, ascending, by which texts are numbered as ``size`` says."""
         wanted = (np.arange(_FIELDS)[:, None] * size + documents).ravel()
         parts = [places.within(wanted, _MOST_PLACES) for _, places in words]
         texts, counts, steps, printed = (np.concatenate(part) for part in zip(*parts, strict=True))

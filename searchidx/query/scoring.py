@@ -154,6 +154,7 @@ class _Segment:
     def of(
         cls, arrays: SegmentReader, offset: int, stem: bytes | None, word: bytes | None
     ) -> _Segment:
+        """A stem and a printed word in a segment, whose first document has a number among all."""
         stem_number = None if stem is None else arrays.stem(stem)
         postings = None if stem_number is None else arrays.postings(stem_number)
         number = None if word is None else arrays.word(word)

@@ -118,6 +118,7 @@ def _pattern(leaf: query.PatternQuery | query.FuzzyTerm) -> Pattern:
         most, start = int(leaf.maxdist), text[: leaf.prefixlength]
 
         def is_near(word: str) -> bool:
+            """Whether a word is as few edits away as was asked for."""
             return (
                 word.startswith(start)
                 and abs(len(word) - len(text)) <= most

@@ -55,6 +55,7 @@ def create_app(
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        """What is set while the server runs."""
         # More would but wait for each other: what they work out takes turns.
         to_thread.current_default_thread_limiter().total_tokens = _THREADS
         yield

@@ -48,6 +48,7 @@ class _Pages:
         self._service = service
 
     async def search(self, request: Request) -> Response:
+        """The page of an answer."""
         asked = self._asked(request, PAGE)
         paths = paths_of(request)
         return await self._page(
@@ -55,6 +56,7 @@ class _Pages:
         )
 
     async def article(self, request: Request) -> Response:
+        """The page of an article."""
         # The article needs some of it, the way back to its search all.
         asked = self._asked(request, PAGE)
         id, paths = request.path_params["id"], paths_of(request)
@@ -63,6 +65,7 @@ class _Pages:
         )
 
     async def trend(self, request: Request) -> Response:
+        """The page of a trend."""
         asked = self._asked(request, TREND)
         paths = paths_of(request)
         return await self._page(

@@ -56,6 +56,7 @@ class Protection:
             return
 
         async def send_with_headers(message: Message) -> None:
+            """Send a message on, the first with our headers."""
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 for name, value in HEADERS.items():
