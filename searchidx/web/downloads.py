@@ -45,6 +45,7 @@ async def download(service: Service, asked: Asked, format: str) -> Response:
     stack = ExitStack()
 
     def begin() -> Iterator[Hit]:
+        """The hits, with the reader kept until they have been written."""
         with ExitStack() as attempt:
             reader = attempt.enter_context(service.readers.newest())
             archive, fragments = reader.archive, format in WITH_FRAGMENTS
