@@ -251,8 +251,10 @@ class Explanation:
         matches: whether it is in the answer.
         partial: whether not all words match.
         score: as in :class:`Hit`; 0 if it is not in the answer.
-        parts: that add up to the score; with recency, their sum times it is the score.
+        parts: that add up to the score; with recency or emphasis, their sum times these is it.
         recency: what the score is multiplied by for the age of the article; 1 for nothing.
+        emphasis: what it is multiplied by because all words match, while partial matches stand in
+            one list with it; 1 for nothing.
     """
 
     id: str
@@ -261,6 +263,7 @@ class Explanation:
     score: float
     parts: tuple[ScorePart, ...]
     recency: float = 1.0
+    emphasis: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,7 +274,8 @@ class Results:
         query: as typed.
         total: articles that match in full.
         partial_total: further articles that have some of the words; 0 unless relaxed.
-        relaxed: whether partial matches follow the full ones.
+        relaxed: whether there are partial matches, too. They follow the full ones, but stand in
+            one list with them where the query is long or a question.
         groups: how many there are of the full matches, an article without reprints being a
             group of one; None if groups are not collapsed.
         hits: the page asked for.

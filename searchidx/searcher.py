@@ -90,7 +90,8 @@ class Searcher:
                 ("13 Juni 2023", "minggu lalu").
             sort: "relevance", "newest" or "oldest".
             match: "auto" (all content words; if fewer than ``relax_below`` articles have
-                them, the best partial matches follow), "all" or "any".
+                them, the best partial matches follow, or stand among them where the query is
+                long or a question), "all" or "any".
             now: the present, from which "minggu lalu" and the like are read and ages are
                 counted: a day, a moment, or None for that of the clock.
             collapse: whether to show one article of each group of reprints: the earliest that
@@ -218,7 +219,7 @@ class Searcher:
         """
         request = asked(query, **options)
         found = self._engine.find(request)
-        hits = found.hits(0, found.full_count, fragments)
+        hits = found.full_alone().hits(0, None, fragments)
         return Hits(hits, self._notes(request, found))
 
     def terms(

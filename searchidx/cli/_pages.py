@@ -7,7 +7,6 @@ with their passages, facets. All text goes through :mod:`searchidx.markup`.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from itertools import groupby
 
 from searchidx.cli._options import listed
 from searchidx.cli._render import facts_of, summary_of
@@ -16,7 +15,6 @@ from searchidx.model import Fragment, Hit, Results
 
 __all__ = ["DOCUMENTS"]
 
-_PARTIAL = "with some of the words"
 _NO_TITLE = "(no headline)"
 # Nothing is fetched and no script runs, whatever may be in a page (CSP level 3).
 _HEAD = """<!doctype html>
@@ -43,11 +41,8 @@ def _html_lines(results: Results) -> Iterator[str]:
     yield f"<p>{html_text(summary_of(results))}</p>"
     for note in results.notes:
         yield f"<p>note: {html_text(note)}</p>"
-    for is_partial, hits in groupby(results.hits, lambda hit: hit.partial):
-        if is_partial:
-            yield f"<h2>{_PARTIAL}</h2>"
-        for hit in hits:
-            yield from _html_hit(hit)
+    for hit in results.hits:
+        yield from _html_hit(hit)
     for name, counts in results.facets.items():
         yield f"<p>{name}: {html_text(listed(counts)) or 'none'}</p>"
 
@@ -76,11 +71,8 @@ def _markdown_blocks(results: Results) -> Iterator[str]:
     yield markdown_text(summary_of(results))
     for note in results.notes:
         yield f"note: {markdown_text(note)}"
-    for is_partial, hits in groupby(results.hits, lambda hit: hit.partial):
-        if is_partial:
-            yield f"## {_PARTIAL}"
-        for hit in hits:
-            yield from _markdown_hit(hit)
+    for hit in results.hits:
+        yield from _markdown_hit(hit)
     for name, counts in results.facets.items():
         yield f"{name}: {markdown_text(listed(counts)) or 'none'}"
 

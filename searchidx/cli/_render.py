@@ -116,11 +116,7 @@ def print_results(
     out.print(_Line(summary_of(results), style="dim"))
     for note in results.notes:
         out.print(_Line(f"note: {clean(note)}", style="dim"))
-    partial = False
     for hit in results.hits:
-        if hit.partial and not partial:
-            partial = True
-            out.print(_Line("\nwith some of the words:", style="dim"))
         out.print()
         for line in _hit_lines(hit, _has_colour(out)):
             out.print(line)
@@ -136,7 +132,7 @@ def summary_of(results: Results) -> str:
     if results.groups is not None:
         parts[0] += f" in {counted(results.groups, 'group')}"
     if results.relaxed:
-        parts.append(f"then {results.partial_total:,} with some of the words")
+        parts.append(f"{results.partial_total:,} more with some of the words")
     return f"{', '.join(parts)} ({results.took_ms:.0f} ms)"
 
 
@@ -156,10 +152,13 @@ def _hit_lines(hit: Hit, in_colour: bool) -> Iterator[_Line]:
 
 
 def facts_of(hit: Hit) -> list[str]:
-    """Outlet, day, section and id of an article, and how many reprints it stands for."""
+    """Outlet, day, section and id of an article, how many reprints it stands for, and whether
+    it has some of the words alone."""
     facts = _facts(hit.article)
     if hit.reprints:
         facts.append(f"+{hit.reprints} reprint{'' if hit.reprints == 1 else 's'}")
+    if hit.partial:
+        facts.append("some of the words")
     return facts
 
 
@@ -167,8 +166,10 @@ def _score_lines(explanation: Explanation | None) -> Iterator[_Line]:
     if explanation is None:
         return
     made = f"   score {explanation.score:.4f}"
-    if explanation.recency != 1.0:
-        made += f" = {explanation.recency:.4g} (recency) × {_sum_of(explanation):.4f}"
+    factors = {"recency": explanation.recency, "all words": explanation.emphasis}
+    named = [f"{factor:.4g} ({name})" for name, factor in factors.items() if factor != 1.0]
+    if named:
+        made += f" = {' × '.join(named)} × {_sum_of(explanation):.4f}"
     yield _Line(f"{made}, of which", style="dim")
     for part in explanation.parts:
         name = f"{part.kind} {clean(part.term)}".rstrip()

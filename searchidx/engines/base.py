@@ -60,19 +60,18 @@ class Answer(Protocol):
 
     @property
     def relaxed(self) -> bool:
-        """Whether partial matches follow the full ones."""
+        """Whether there are partial matches, too."""
 
     @property
     def groups(self) -> int | None:
         """How many groups of reprints the full matches are of; None if not collapsed."""
 
     @property
-    def full_count(self) -> int:
-        """How many of the articles, or groups, to show match in full."""
-
-    @property
     def notes(self) -> tuple[str, ...]:
         """How the query was read and what it stands for, where that may surprise."""
+
+    def full_alone(self) -> Answer:
+        """The same without the partial matches."""
 
     def hits(self, start: int, stop: int | None, fragments: bool = True) -> Iterator[Hit]:
         """The hits from rank ``start`` (0-based) to ``stop`` (exclusive; None: to the end), with

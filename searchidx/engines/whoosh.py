@@ -318,7 +318,8 @@ class WhooshEngine:
         found = self.find(request)
         snapshot = found.search.snapshot
         rules = Meta.read(self._folder).at(snapshot.generation)
-        documents = found.first(found.full_count).documents
+        full = found.full_alone()
+        documents = full.first(full.count).documents
         index = {
             "commit": snapshot.generation,
             "articles": snapshot.count,

@@ -23,9 +23,11 @@ class Collapsed:
     others: _Numbers
 
 
-def collapse(snapshot: Snapshot, documents: npt.NDArray[np.integer], total: int) -> Collapsed:
+def collapse(
+    snapshot: Snapshot, documents: npt.NDArray[np.integer], partial: npt.NDArray[np.bool_]
+) -> Collapsed:
     """The earliest published of each group, in its own place; of a group that has full
-    matches, the first ``total`` documents, the earliest of these, standing for these alone."""
+    matches, not ``partial`` ones, the earliest of these, standing for these alone."""
     groups = snapshot.reprints
     numbers = groups.numbers[documents]
     kept = np.ones(len(documents), bool)
@@ -34,7 +36,7 @@ def collapse(snapshot: Snapshot, documents: npt.NDArray[np.integer], total: int)
     bounds = np.flatnonzero(np.diff(numbers[order])) + 1
     for ranks in np.split(order, bounds):
         if len(ranks) > 1:
-            full = ranks[ranks < total]
+            full = ranks[~partial[ranks]]
             matching = full if len(full) else ranks
             members = groups.members(int(documents[ranks[0]]))
             ages = [members.index(document) for document in documents[matching].tolist()]

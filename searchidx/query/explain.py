@@ -153,12 +153,14 @@ def explain(search: Search, request: Request, id: str) -> Explanation | None:
                 factor = 1.0
                 if found.recency is not None:
                     factor = float(found.recency.factors(search.snapshot.times(own))[0])
+                emphasis = 1.0 if partial or found.emphasis is None else found.emphasis
                 typed: list[Token] = []
                 if found.parsed.tree is not None:
                     typed = typed_words(request, search.analyzer())
                 parts = Parts(found.parsed, _Scores(search, document), typed)
-                every = parts.all(partial, score / factor, float(added) / factor)
-                return Explanation(id, True, partial, score, every, factor)
+                both = factor * emphasis
+                every = parts.all(partial, score / both, float(added) / both)
+                return Explanation(id, True, partial, score, every, factor, emphasis)
     return Explanation(id, False, False, 0.0, ())
 
 

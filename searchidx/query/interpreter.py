@@ -180,23 +180,22 @@ def hits_of(
     articles: Sequence[Article],
     fragmenter: Fragmenter | None,
     rank: int,
-    full: int,
-    scored: Sequence[tuple[float, int]],
+    scored: Sequence[tuple[float, bool, int]],
 ) -> Iterator[Hit]:
     """The hits from a 0-based rank on.
 
     Args:
         fragmenter: makes their fragments; None if they are to have none.
-        full: how many of all hits match in full.
-        scored: of each article its score, and how many reprints it stands for.
+        scored: of each article its score, whether it has some of the words alone, and how many
+            reprints it stands for.
     """
     none: tuple[Fragment, ...] = ()
     fragments = fragmenter.fragments_of(articles) if fragmenter else [none] * len(articles)
-    for at, (article, parts, (score, reprints)) in enumerate(
-        zip(articles, fragments, scored, strict=True), rank
+    for at, (article, parts, (score, partial, reprints)) in enumerate(
+        zip(articles, fragments, scored, strict=True), rank + 1
     ):
         # The digits that 32 bits hold.
-        yield Hit(at + 1, float(f"{score:.7g}"), at >= full, article, parts, reprints)
+        yield Hit(at, float(f"{score:.7g}"), partial, article, parts, reprints)
 
 
 def remark(pattern: str, words: int | None) -> str | None:

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache, partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
@@ -21,7 +21,7 @@ from searchidx.query.clauses import everything
 from searchidx.query.collapse import collapse
 from searchidx.query.facets import count_values
 from searchidx.query.interpreter import MOST_REMARKS, Answered, Interpreter, hits_of, remark
-from searchidx.query.joining import but_not, only, raised
+from searchidx.query.joining import but_not, only, raised, scaled
 from searchidx.query.matches import Listed, Matches, nothing
 from searchidx.query.matching import Matching
 from searchidx.query.ordering import Ranked, ranked
@@ -50,6 +50,8 @@ class Found:
         sort: the order asked for.
         full: what matches in full.
         partial: what has some of the words.
+        emphasis: what the scores of the full matches were multiplied by, the partial ones standing
+            in one list with them; None if these follow.
         placed: the words whose places add to the scores of the first of both.
         recency: how much scores have fallen with age, if they have.
         remarks: what may surprise about what matches.
@@ -62,10 +64,11 @@ class Found:
     sort: str
     full: Matches
     partial: Matches
+    emphasis: float | None
     placed: Sequence[QueryWord]
     recency: Recency | None
     remarks: tuple[str, ...]
-    collapsed: Shown | None
+    collapsed: Shown | None = None
 
     @cached_property
     def fragmenter(self) -> Fragmenter:
@@ -89,7 +92,7 @@ class Found:
 
     @property
     def relaxed(self) -> bool:
-        """Whether partial matches follow the full ones."""
+        """Whether there are partial matches, too."""
         return self.partial_total > 0
 
     @property
@@ -109,10 +112,11 @@ class Found:
             return len(self.collapsed.documents)
         return self.total + self.partial_total
 
-    @property
-    def full_count(self) -> int:
-        """How many of these match in full."""
-        return self.total if self.collapsed is None else self.collapsed.full
+    def full_alone(self) -> Found:
+        """The answer without its partial matches."""
+        shown = self.collapsed
+        collapsed = None if shown is None else shown.chosen(~shown.partial)
+        return replace(self, partial=nothing(), collapsed=collapsed)
 
     def first(self, count: int) -> Shown:
         """The first articles to show; all, if there are fewer."""
@@ -120,11 +124,14 @@ class Found:
             return self.collapsed
         with self.search.snapshot.reading():
             documents, scores = self._first(self.full, count)
-            if count > self.total and self.relaxed:
-                more = self._first(self.partial, count - self.total)
-                documents = np.append(documents, more[0])
-                scores = np.append(scores, more[1])
-        return Shown(documents, scores, None, self.total)
+            left = count if self.emphasis is not None else count - self.total
+            more = self._first(self.partial if left > 0 else nothing(), left)
+        is_partial = np.repeat((False, True), (len(documents), len(more[0])))
+        scores = np.append(scores, more[1])
+        shown = Shown(np.append(documents, more[0]), scores, is_partial)
+        if self.emphasis is None:
+            return shown
+        return shown.chosen(np.argsort(-scores, kind="stable")[:count])
 
     @cached_property
     def added(self) -> Listed:
@@ -174,15 +181,25 @@ class Shown:
     """Articles to show, in order.
 
     Attributes:
-        documents, scores: of each, full matches first.
+        documents, scores: of each.
+        partial: whether each has some of the words alone.
         reprints: how many others each stands for; None if for none.
-        full: how many of all that are to be shown match in full.
     """
 
     documents: npt.NDArray[np.int32]
     scores: npt.NDArray[np.float32]
-    reprints: npt.NDArray[np.int64] | None
-    full: int
+    partial: npt.NDArray[np.bool_]
+    reprints: npt.NDArray[np.int64] | None = None
+
+    @property
+    def full(self) -> int:
+        """How many match in full."""
+        return len(self.partial) - int(np.count_nonzero(self.partial))
+
+    def chosen(self, places: npt.NDArray[Any]) -> Shown:
+        """Some of them, by their places or a mask."""
+        reprints = None if self.reprints is None else self.reprints[places]
+        return Shown(self.documents[places], self.scores[places], self.partial[places], reprints)
 
 
 class Search(Interpreter):
@@ -269,6 +286,10 @@ class Search(Interpreter):
         if parsed.relaxed is not None and len(full) < self.settings["relax_below"]:
             some = but_not(match(parsed.relaxed), full)
             some = some if allowed is None else only(some, allowed, size)
+        emphasis = self.evidence.for_query(request.query).full
+        emphasis = emphasis if len(some) and sort == "relevance" else None
+        if emphasis is not None:
+            full = scaled(full, emphasis)
         recency = self.recency(request)
         if recency is not None:
             times = self.snapshot.times
@@ -279,7 +300,18 @@ class Search(Interpreter):
             grammar = self.evidence.for_query(request.query).reranking.grammar
             placed = query_words(parsed.tree, parsed.typed, grammar)
         remarks = self._remarks(parsed)
-        found = Found(self, request, parsed, sort, full, some, placed, recency, remarks, None)
+        found = Found(
+            search=self,
+            request=request,
+            parsed=parsed,
+            sort=sort,
+            full=full,
+            partial=some,
+            emphasis=emphasis,
+            placed=placed,
+            recency=recency,
+            remarks=remarks,
+        )
         return self.collapsed(found) if request.collapse else found
 
     def added(self, found: Found) -> Listed:
@@ -292,6 +324,8 @@ class Search(Interpreter):
         documents = np.sort(np.concatenate(firsts))
         reranking = self.evidence.for_query(found.request.query).reranking
         scores = reranking.added(placed, documents, self.matching.size)
+        if found.emphasis is not None:
+            scores[found.full.has_each(documents)] *= found.emphasis
         if found.recency is not None:
             scores *= found.recency.factors(times(documents))
         return Listed(documents, scores)
@@ -315,10 +349,8 @@ class Search(Interpreter):
     def collapsed(self, found: Found) -> Found:
         """The answer with one article for each group of reprints."""
         every = found.first(found.count)
-        left = collapse(self.snapshot, every.documents, every.full)
-        groups = int(np.count_nonzero(left.ranks < every.full))
-        ranks = left.ranks
-        shown = Shown(every.documents[ranks], every.scores[ranks], left.others, groups)
+        left = collapse(self.snapshot, every.documents, every.partial)
+        shown = replace(every.chosen(left.ranks), reprints=left.others)
         return replace(found, collapsed=shown)
 
     def hits(
@@ -332,8 +364,8 @@ class Search(Interpreter):
         of_page = slice(rank, rank + len(articles))
         scores = shown.scores[of_page].tolist()
         others = [0] * len(articles) if shown.reprints is None else shown.reprints[of_page].tolist()
-        scored = list(zip(scores, others, strict=True))
-        return hits_of(articles, fragmenter, rank, shown.full, scored)
+        scored = list(zip(scores, shown.partial[of_page].tolist(), others, strict=True))
+        return hits_of(articles, fragmenter, rank, scored)
 
     def facets(self, found: Found, names: Iterable[str]) -> dict[str, tuple[FacetCount, ...]]:
         """Counts over the full matches."""

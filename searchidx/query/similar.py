@@ -59,7 +59,18 @@ def similar(search: Search, document: int, collapses: bool) -> tuple[str, Found]
         full = but_not(search.matching.match(tree), Listed(own, None)) if words else nothing()
         parsed = ParsedQuery(tree, None, ())
         request = asked(text)
-        found = Found(search, request, parsed, "relevance", full, nothing(), (), None, (), None)
+        found = Found(
+            search=search,
+            request=request,
+            parsed=parsed,
+            sort="relevance",
+            full=full,
+            partial=nothing(),
+            emphasis=None,
+            placed=(),
+            recency=None,
+            remarks=(),
+        )
         found = search.collapsed(found) if collapses else found
     return text, found
 

@@ -107,6 +107,40 @@ def test_partial_matches_follow_on_later_pages(make: Maker) -> None:
     assert len(list(archive.export("banjir besar"))) == 4
 
 
+def test_partial_matches_stand_among_full_ones_where_the_query_is_long(make: Maker) -> None:
+    query = "banjir besar melanda seluruh kota"
+    more = [f"banjir besar melanda kota {'besar ' * (n % 5)}" for n in range(20)]
+    some = ["banjir jauh di hilir " + "lagi " * 300 + query] * 3
+    archive = make(article(n, text) for n, text in enumerate([*some, *more]))
+    found = archive.search(query, limit=None)
+    assert (found.total, found.partial_total, found.relaxed) == (3, 20, True)
+    partial = [hit.partial for hit in found.hits]
+    assert partial.count(False) == 3
+    assert partial != sorted(partial)
+    scores = [hit.score for hit in found.hits]
+    assert scores == sorted(scores, reverse=True)
+    for limit in (1, 3, 7, 40):
+        pages = [archive.search(query, offset=at, limit=limit) for at in range(0, 23, limit)]
+        assert [hit for page in pages for hit in page.hits] == list(found.hits)
+    exported = list(archive.export(query))
+    assert [hit.article.id for hit in exported] == [
+        hit.article.id for hit in found.hits if not hit.partial
+    ]
+    assert [hit.score for hit in exported] == [hit.score for hit in found.hits if not hit.partial]
+    for sort in ("newest", "oldest"):
+        by_date = [hit.partial for hit in archive.search(query, sort=sort, limit=None).hits]
+        assert by_date == [False] * 3 + [True] * 20
+    collapsed = archive.search(query, collapse=True, limit=None)
+    assert [hit.score for hit in collapsed.hits] == sorted(
+        (hit.score for hit in collapsed.hits), reverse=True
+    )
+    assert sum(not hit.partial for hit in collapsed.hits) == collapsed.groups
+    assert len(list(archive.export(query, collapse=True))) == collapsed.groups
+    citation = archive.cite(query, with_hits=True)
+    assert citation.hits is not None
+    assert [id for id, _ in citation.hits] == [hit.article.id for hit in exported]
+
+
 def test_an_export_without_fragments_has_the_same_articles_in_the_same_order(make: Maker) -> None:
     archive = make(article(n, "banjir besar" * (n % 3)) for n in range(30))
     for query, options in (("banjir besar", {}), ("", {}), ("banjir", {"collapse": True})):

@@ -23,6 +23,7 @@ K1, B = 1.2, 0.75
 LEAD, SPAN, LEAD_WORDS, LONGEST_SPAN = 1.0, 30.0, 3, 600.0
 NEARNESS, NEAR_SPAN, REACH = 1.0, 3.0, 8
 PRINTED_LEAD, SUBJECT_LEAD, PASSAGE = 2.5, 3.0, 0.2
+EMPHASIS = 1.15
 
 Scores = dict[int, float]
 """Number of an article -> score, for those that match."""
@@ -84,6 +85,11 @@ class Oracle:
     def is_sentence(self) -> bool:
         """Whether the query has many words and is no question."""
         return self.content > LEAD_WORDS and not self.is_question
+
+    @property
+    def is_in_one_list(self) -> bool:
+        """Whether partial matches may stand before full ones."""
+        return self.is_sentence or self.is_question
 
     def is_grammar(self, token: Token) -> bool:
         return token.kind == "word" and self.is_optional(token.word)

@@ -12,10 +12,11 @@ from searchidx.analysis.stem_table import STEMS, StemTable
 from searchidx.check_report import CheckReport, RepairReport
 from searchidx.config import Settings
 from searchidx.engines.opensearch.address import Address
+from searchidx.engines.opensearch.answer import ClusterAnswer
 from searchidx.engines.opensearch.asking import Asker, Overtaken, Point
 from searchidx.engines.opensearch.catalog import Catalog
 from searchidx.engines.opensearch.connection import Connection
-from searchidx.engines.opensearch.search import ClusterAnswer, ClusterSearch
+from searchidx.engines.opensearch.search import ClusterSearch
 from searchidx.engines.opensearch.state import commit_name
 from searchidx.engines.opensearch.stored import StoredArticles
 from searchidx.errors import NotSupported, ServerError, SettingError

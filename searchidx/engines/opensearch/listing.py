@@ -30,6 +30,7 @@ class Row(NamedTuple):
         group: of its near-duplicates.
         hash: of its contents.
         stored: the article as it is stored.
+        partial: whether it has some of the words alone.
     """
 
     id: str
@@ -37,6 +38,7 @@ class Row(NamedTuple):
     group: str
     hash: str
     stored: str
+    partial: bool = False
 
 
 def order(sort: str) -> list[dict[str, Any]]:

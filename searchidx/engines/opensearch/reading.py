@@ -9,11 +9,12 @@ from typing import Any
 import numpy as np
 from whoosh.query import Query
 
+from searchidx.engines.opensearch.answer import ClusterAnswer
 from searchidx.engines.opensearch.counts import count_days
 from searchidx.engines.opensearch.documents import article_of, server_id
 from searchidx.engines.opensearch.listing import Listing, Row
 from searchidx.engines.opensearch.reranking import age_factor
-from searchidx.engines.opensearch.search import ClusterAnswer, ClusterSearch
+from searchidx.engines.opensearch.search import ClusterSearch
 from searchidx.engines.opensearch.translate import Clause, condition
 from searchidx.engines.opensearch.words import Words
 from searchidx.index.documents import terms_of, texts_of
@@ -67,7 +68,16 @@ def similar(search: ClusterSearch, id: str, collapses: bool) -> tuple[str, Clust
     full = Listing.of(search.asker, scored, "relevance", text, _PAGE)
     matching = less_own(condition(tree)) if telling else nothing
     parsed = ParsedQuery(tree, None, ())
-    found = ClusterAnswer(search, asked(text), parsed, matching, full, None, ())
+    found = ClusterAnswer(
+        search=search,
+        request=asked(text),
+        parsed=parsed,
+        matching=matching,
+        full=full,
+        partial=None,
+        emphasis=None,
+        remarks=(),
+    )
     return text, search.collapsed(found) if collapses else found
 
 
@@ -100,7 +110,7 @@ def cited(
         index: what is to be said of the archive.
     """
     found = search.find(request)
-    rows = list(found.rows(0, found.full_count, stored=False))
+    rows = list(found.full_alone().rows(0, None, stored=False))
     data = b"".join(bytes.fromhex(row.hash) for row in rows)
     ids = [row.id for row in rows] if with_hits else None
     return cite(found, request, search.settings, index, np.frombuffer(data, "V16"), ids)
@@ -119,12 +129,13 @@ def explained(search: ClusterSearch, request: Request, id: str) -> Explanation |
             continue
         factor = age_factor(search.recency(request), article)
         added = listing.added.get(id, 0.0)
-        score = float(f"{score + added * factor:.7g}")
+        emphasis = 1.0 if partial or found.emphasis is None else found.emphasis
+        score = float(f"{(score + added * factor) * emphasis:.7g}")
         typed = []
         if found.parsed.tree is not None:
             typed = typed_words(request, search.analyzer())
-        parts = Parts(found.parsed, scores, typed).all(partial, score / factor, added)
-        return Explanation(id, True, partial, score, parts, factor)
+        parts = Parts(found.parsed, scores, typed).all(partial, score / factor / emphasis, added)
+        return Explanation(id, True, partial, score, parts, factor, emphasis)
     return Explanation(id, False, False, 0.0, ())
 
 

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property
-from itertools import islice
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 from whoosh.query import Query
 
 from searchidx.analysis.analyzer import Analyzer
 from searchidx.config import Settings
+from searchidx.engines.opensearch.answer import ClusterAnswer
 from searchidx.engines.opensearch.asking import Asker
 from searchidx.engines.opensearch.collapse import Heads, first_of
-from searchidx.engines.opensearch.counts import count_values
 from searchidx.engines.opensearch.documents import article_of
 from searchidx.engines.opensearch.listing import Listing, Row, without
 from searchidx.engines.opensearch.reranking import Reranker
@@ -29,9 +27,9 @@ from searchidx.engines.opensearch.translate import (
 from searchidx.engines.opensearch.words import Words
 from searchidx.errors import QueryError
 from searchidx.index.schema import MINUTES, TEXT_FIELDS
-from searchidx.model import Article, FacetCount, Fragment, Hit, Token
+from searchidx.model import Article, Fragment, Token
 from searchidx.query.clauses import everything
-from searchidx.query.interpreter import MOST_REMARKS, Interpreter, hits_of, remark
+from searchidx.query.interpreter import MOST_REMARKS, Interpreter, remark
 from searchidx.query.parser import ParsedQuery
 from searchidx.query.rarity import LEAST
 from searchidx.query.recency import MOST_HALVES, Recency
@@ -40,127 +38,12 @@ from searchidx.query.reranking import query_words
 from searchidx.query.snippets import Fragmenter
 from searchidx.query.wanted import wanted_by
 
-__all__ = ["ClusterAnswer", "ClusterSearch"]
+__all__ = ["ClusterSearch"]
 
 # Hits that come with the count: a page, as most ask for.
 _PAGE = 10
-# Articles whose fragments are made at a time.
-_AT_ONCE = 16
 # Clauses that a query of the cluster may have (indices.query.bool.max_clause_count, less some).
 _MOST_CLAUSES = 1000
-
-
-@dataclass(frozen=True)
-class ClusterAnswer:
-    """What answers a request.
-
-    Attributes:
-        full: what matches in full.
-        partial: what has some of the words; None if that was not asked for.
-        remarks: what may surprise about what matches.
-        heads: where one article stands for each group of reprints, which: of full matches, and of
-            partial ones.
-    """
-
-    search: ClusterSearch
-    request: Request
-    parsed: ParsedQuery
-    matching: Clause
-    full: Listing
-    partial: Listing | None
-    remarks: tuple[str, ...]
-    heads: tuple[Heads, Heads | None] | None = None
-
-    @property
-    def total(self) -> int:
-        """How many articles match in full."""
-        return self.full.total
-
-    @property
-    def partial_total(self) -> int:
-        """How many others have some of the words."""
-        return 0 if self.partial is None else self.partial.total
-
-    @property
-    def relaxed(self) -> bool:
-        """Whether partial matches follow the full ones."""
-        return self.partial_total > 0
-
-    @property
-    def groups(self) -> int | None:
-        """How many groups of reprints the full matches are of; None if not collapsed."""
-        return None if self.heads is None else self.heads[0].count
-
-    @property
-    def full_count(self) -> int:
-        """How many of the articles, or groups, to show match in full."""
-        return self.total if self.heads is None else self.heads[0].count
-
-    @property
-    def notes(self) -> tuple[str, ...]:
-        """How the query was read and what it stands for, where that may surprise."""
-        return self.parsed.notes + self.remarks + tuple(sorted(self.search.asker.missing))
-
-    def hits(self, start: int, stop: int | None, fragments: bool = True) -> Iterator[Hit]:
-        """The hits from rank ``start`` (0-based) to ``stop`` (exclusive; None: to the end), with
-        or without ``fragments``."""
-        rows = self.rows(start, stop)
-        fragmenter = self._fragmenter if fragments else None
-        while page := list(islice(rows, _AT_ONCE)):
-            scored = [(row.score, self._others(row)) for row in page]
-            articles = self.search.articles(page)
-            yield from hits_of(articles, fragmenter, start, self.full_count, scored)
-            start += len(page)
-
-    @cached_property
-    def _fragmenter(self) -> Fragmenter:
-        return self.search.fragments(self.parsed)
-
-    def _others(self, row: Row) -> int:
-        """How many reprints an article stands for."""
-        if self.heads is None:
-            return 0
-        full, partial = self.heads
-        own = full.others.get(row.group, 0)
-        return own if own or partial is None else partial.others.get(row.group, 0)
-
-    def rows(self, start: int, stop: int | None, stored: bool = True) -> Iterator[Row]:
-        """The same as rows.
-
-        Args:
-            stored: whether articles are read as they are stored, too.
-        """
-        if self.heads is not None:
-            return islice(self._heads_alone(*self.heads, stored), start, stop)
-        return self._every(start, stop, stored)
-
-    def _every(self, start: int, stop: int | None, stored: bool) -> Iterator[Row]:
-        total = self.total
-        if start < total:
-            # To the end of what there is by then.
-            yield from self.full.rows(
-                start, None if stop is None or stop == total else stop, stored
-            )
-        if self.partial is not None and (stop is None or stop > total):
-            last = None if stop is None else stop - total
-            yield from self.partial.rows(max(0, start - total), last, stored)
-
-    def _heads_alone(self, full: Heads, partial: Heads | None, stored: bool) -> Iterator[Row]:
-        for row in self.full.rows(0, None, stored):
-            if full.has(row.group, row.id):
-                yield row
-        if self.partial is not None and partial is not None:
-            for row in self.partial.rows(0, None, stored):
-                if row.group not in full.groups and partial.has(row.group, row.id):
-                    yield row
-
-    def facets(self, names: Iterable[str]) -> Mapping[str, tuple[FacetCount, ...]]:
-        """Counts over the full matches."""
-        return count_values(self.search.asker, self.matching, names)
-
-    def suggestion(self) -> str | None:
-        """A query that brings more, where the answer has few articles."""
-        return self.search.suggestion(self)
 
 
 class ClusterSearch(Interpreter):
@@ -204,9 +87,17 @@ class ClusterSearch(Interpreter):
         partial = None
         if parsed.relaxed is not None and full.total < relax_below:
             partial = listing(parsed.relaxed, full.first)
-        matching = _only(condition(parsed.tree or everything()), chosen)
-        remarks = self._remarks(parsed)
-        found = ClusterAnswer(self, request, parsed, matching, full, partial, remarks)
+        emphasis = self.evidence.for_query(request.query).full
+        found = ClusterAnswer(
+            search=self,
+            request=request,
+            parsed=parsed,
+            matching=_only(condition(parsed.tree or everything()), chosen),
+            full=full,
+            partial=partial,
+            emphasis=emphasis if partial and partial.total and sort == "relevance" else None,
+            remarks=self._remarks(parsed),
+        )
         return self.collapsed(found) if request.collapse else found
 
     def _reranker(self, request: Request, parsed: ParsedQuery) -> Reranker | None:
