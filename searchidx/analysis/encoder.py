@@ -23,7 +23,7 @@ from searchidx.analysis.tokenizer import LEADING, TRAILING
 __all__ = ["EncodedTexts", "TextEncoder"]
 
 _Numbers = npt.NDArray[np.int32]
-# Distinct chunks to remember: 200 bytes each. Of 40,711 articles there are 390,000.
+# Distinct chunks to remember: 100 bytes each. Of 40,711 articles there are 390,000.
 _REMEMBERED = 600_000
 # The number of all chunks that are signs alone; 0 is no chunk's.
 _EMPTY = 1
@@ -146,29 +146,40 @@ class TextEncoder:
         numbers[chunks.loud] = 0
         left = np.flatnonzero(numbers == 0)
         if len(left):
-            numbers[left] = found = self._look_up(chunks, left)
-            self._keep(chunks, left, found)
+            names = self._names(chunks, left)
+            numbers[left] = found = self._look_up(names)
+            kept = self._keep(chunks, left, found)
+            # The table will find these.
+            for at in kept.tolist():
+                self._chunks.pop(names[at], None)
         return numbers
 
-    def _look_up(self, chunks: Chunks, places: npt.NDArray[np.intp]) -> _Numbers:
-        """The numbers of chunks by the dictionary; those that are new are learned."""
+    def _names(self, chunks: Chunks, places: npt.NDArray[np.intp]) -> list[bytes]:
+        """What some chunks are in the dictionary."""
         text = chunks.text
         bounds = zip(chunks.starts[places].tolist(), chunks.ends[places].tolist(), strict=True)
         names = [text[start:end] for start, end in bounds]
         for at in np.flatnonzero(np.isin(places, chunks.loud)).tolist():
             names[at] = _LOUD + names[at]
+        return names
+
+    def _look_up(self, names: Sequence[bytes]) -> _Numbers:
+        """The numbers of chunks by the dictionary; those that are new are learned."""
         found = np.fromiter(map(self._chunks.__getitem__, names), np.int32, len(names))
         self._learn()
         return found
 
-    def _keep(self, chunks: Chunks, places: npt.NDArray[np.intp], numbers: _Numbers) -> None:
-        """Have the table know those of some chunks that it can."""
+    def _keep(
+        self, chunks: Chunks, places: npt.NDArray[np.intp], numbers: _Numbers
+    ) -> npt.NDArray[np.intp]:
+        """Have the table know those of some chunks that it can; which these are."""
         plain = np.frombuffer(self._is_plain, bool).take(numbers)
         fit = plain | ~chunks.signed[places]
         fit &= chunks.keys[1][places] != 0
         fit &= ~np.isin(places, chunks.loud)
         signed = np.where(plain, numbers, -numbers)
         self._table.add(chunks.keys[:, places[fit]], signed[fit])
+        return np.flatnonzero(fit)
 
     def _further_of(self, units: _Numbers) -> _Numbers:
         several = np.frombuffer(self._several, bool)
@@ -188,10 +199,10 @@ class TextEncoder:
                 self._learn_any(chunk)
                 continue
             # Acronyms are told from words by their capitals.
-            word = printed if printed.isupper() else printed.lower()
-            unit = plain.get(word)
+            name = printed if printed.isupper() else printed.lower()
+            unit = plain.get(name)
             if unit is None:
-                unit = plain[word] = self._learn_plain(word)
+                unit = self._learn_plain(name)
             self._add_chunk(unit, 1, plain=True)
 
     def _add_chunk(self, first: int, count: int, plain: bool) -> None:
@@ -199,12 +210,16 @@ class TextEncoder:
         self._count.append(count)
         self._is_plain.append(plain)
 
-    def _learn_plain(self, printed: str) -> int:
-        number, word = self._number, printed.lower()
-        if not printed.islower():
-            term = word if printed.isupper() else number_term(word)
+    def _learn_plain(self, name: str) -> int:
+        number = self._number
+        if name.islower():
+            term = self.analyzer.stemmer.stem(name)
+            # Three words in four are their own stems: one string is enough for both.
+            word = name = term if term == name else name
         else:
-            term = self.analyzer.stemmer.stem(word)
+            word = name.lower()
+            term = word if name.isupper() else number_term(word)
+        self._plain[name] = len(self._stem)
         self._several.append(False)
         self._stem.append(number(term))
         self._word.append(number(word))
@@ -230,12 +245,12 @@ class TextEncoder:
     def trim(self) -> None:
         """Forget all chunks if they have become too many; what was encoded is not to be used
         any more."""
-        if len(self._chunks) >= _REMEMBERED:
+        if len(self._first) >= _REMEMBERED:
             self._begin()
 
 
 class _Chunks(dict[bytes, int]):
-    """Chunk -> number; a chunk that is asked for first gets one.
+    """Chunk -> number; a chunk that is asked for and not there gets the next one.
 
     Attributes:
         fresh: those that got one, in order.
@@ -244,10 +259,11 @@ class _Chunks(dict[bytes, int]):
     def __init__(self, first: int) -> None:
         super().__init__()
         self.fresh: list[bytes] = []
-        self._first = first
+        self._next = first
 
     def __missing__(self, chunk: bytes) -> int:
-        number = self[chunk] = len(self) + self._first
+        number = self[chunk] = self._next
+        self._next += 1
         self.fresh.append(chunk)
         return number
 
