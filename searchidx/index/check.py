@@ -162,6 +162,16 @@ def verify(commit: Commit, segment: Segment, ids: IdSet | None = None) -> Found:
 
 
 def _live_ids(reader: IndexReader) -> Iterator[str]:
+    """The ids of the articles of a segment that are not deleted."""
+    arrays = arrays_of(reader)
+    if arrays is not None:
+        # To look them up one by one takes half of the time of the check.
+        found, terms = arrays.key_occurrences("id"), arrays.key_lexicon("id").all()
+        numbers = (
+            found.terms if arrays.deleted is None else found.terms[~arrays.deleted[found.slots]]
+        )
+        yield from (terms[number].decode("utf-8", "surrogatepass") for number in numbers.tolist())
+        return
     for name, term in reader.terms_from("id", b""):
         if name != "id":
             break
