@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -17,6 +16,7 @@ import numpy.typing as npt
 
 from searchidx.index.codec.file import ArrayFile
 from searchidx.index.codec.packing import Bytes, Ints, inside, smallest, starts_of
+from searchidx.index.codec.strings import Strings
 
 __all__ = ["BLOCK", "Lexicon", "front_coded", "lexicon_arrays"]
 
@@ -30,15 +30,14 @@ _COMPARED = 32
 _MANY = 64
 
 
-def front_coded(terms: Sequence[bytes]) -> tuple[Bytes, Ints, Ints]:
+def front_coded(terms: Strings) -> tuple[Bytes, Ints, Ints]:
     """Sorted terms, of which the first begins a block.
 
     Returns:
         what each does not share with the one before it, one behind the other; of each how many
         bytes it shares and, beside it, how many it does not; where each block starts.
     """
-    lengths = np.fromiter(map(len, terms), np.int64, len(terms))
-    heads = np.array(terms, f"S{_COMPARED}").view(np.uint8).reshape(len(terms), _COMPARED)
+    lengths, heads = terms.lengths(), terms.heads(_COMPARED)
     shared = np.zeros(len(terms), np.int64)
     differs = np.ones((max(0, len(terms) - 1), _COMPARED + 1), bool)
     np.not_equal(heads[1:], heads[:-1], out=differs[:, :-1])
@@ -46,15 +45,14 @@ def front_coded(terms: Sequence[bytes]) -> tuple[Bytes, Ints, Ints]:
     # Behind a term are zeros, which it does not share.
     shared[1:] = np.minimum(shared[1:], np.minimum(lengths[1:], lengths[:-1]))
     shared[::BLOCK] = 0
-    every = np.frombuffer(b"".join(terms), np.uint8)
     rest = lengths - shared
-    data = every[inside(starts_of(lengths)[:-1] + shared, rest)]
+    data = terms.data[inside(terms.starts[:-1] + shared, rest)]
     return data, np.stack((shared, rest), axis=1).ravel(), starts_of(rest)[:-1:BLOCK]
 
 
 def lexicon_arrays(name: str, terms: Sequence[bytes]) -> Mapping[str, npt.NDArray[Any]]:
     """Sorted terms as arrays of a file."""
-    data, sizes, blocks = front_coded(terms)
+    data, sizes, blocks = front_coded(Strings.of(terms))
     return {
         f"{name}.bytes": data,
         f"{name}.sizes": smallest(sizes),
@@ -107,12 +105,12 @@ class Lexicon(Sequence[bytes]):
         last = min(last, len(self))
         if first >= last:
             return []
+        if last - first >= _MANY:
+            return self.read(first, last).list()
         block = first >> _BITS
         begin = block << _BITS
         sizes = self._sizes.read(2 * begin, 2 * last)
         start = int(self._blocks[block])
-        if last - begin >= _MANY:
-            return self._put_together(sizes.astype(np.int64), start)[first - begin :]
         own = sizes.tolist()
         lengths = own[1::2]
         data = self._bytes.read(start, start + sum(lengths)).tobytes()
@@ -123,7 +121,18 @@ class Lexicon(Sequence[bytes]):
             at += length
         return terms[first - begin :]
 
-    def _put_together(self, sizes: Ints, start: int) -> list[bytes]:
+    def read(self, first: int, last: int) -> Strings:
+        """The terms from ``first`` to ``last`` (exclusive), as far as there are."""
+        last = min(last, len(self))
+        if first >= last:
+            return Strings.of(())
+        block = first >> _BITS
+        begin = block << _BITS
+        sizes = self._sizes.read(2 * begin, 2 * last).astype(np.int64)
+        every = self._put_together(sizes, int(self._blocks[block]))
+        return every.some(first - begin, last - begin)
+
+    def _put_together(self, sizes: Ints, start: int) -> Strings:
         """The terms of these sizes, of which the first begins a block, from a place on."""
         shared, rest = sizes.reshape(-1, 2).T
         starts = starts_of(shared + rest)
@@ -134,8 +143,7 @@ class Lexicon(Sequence[bytes]):
             own = shared[place::BLOCK]
             before = starts[place - 1 : -1 : BLOCK][: len(own)]
             whole[inside(starts[place:-1:BLOCK], own)] = whole[inside(before, own)]
-        every = whole.tobytes()
-        return [every[a:b] for a, b in pairwise(starts.tolist())]
+        return Strings(whole, starts)
 
     def lengths(self) -> Ints:
         """How many bytes each has."""

@@ -29,7 +29,7 @@ from searchidx.index.codec.spill import Spill
 from searchidx.index.merge.documents import Part
 from searchidx.index.merge.packed import MergedValues
 from searchidx.index.merge.several import several_streams
-from searchidx.index.merge.terms import united
+from searchidx.index.merge.terms import united_used
 
 __all__ = ["column_streams"]
 
@@ -125,7 +125,7 @@ def _recurring(
             numbers.append(np.array([number[value] for value in values], np.int64))
         else:
             return None
-    places, distinct = united(lexicons, numbers, folder, most)
+    places, distinct = united_used(lexicons, numbers, folder, most)
     if distinct.count * RECURRING > sum(map(len, numbers)):
         return None
     which = (place[own] for place, own in zip(places, numbers, strict=True))

@@ -13,7 +13,7 @@ import numpy.typing as npt
 from searchidx.index.codec.packing import Ints, Numbers, smallest, starts_of
 from searchidx.index.merge.documents import Part
 from searchidx.index.merge.postings import RangeLists
-from searchidx.index.merge.terms import TermsSpill, chosen, term_ranges
+from searchidx.index.merge.terms import TermsSpill, term_ranges
 from searchidx.index.schema import TEXT_FIELDS
 
 __all__ = ["Forms"]
@@ -102,7 +102,7 @@ class Forms:
         terms = TermsSpill(folder)
         at = 0
         for block in term_ranges(self._lexicons, self._most):
-            terms.append(chosen(block.terms, is_used[at : at + len(block.terms)]))
+            terms.append(block.terms.chosen(is_used[at : at + len(block.terms)]))
             at += len(block.terms)
         return {
             **terms.arrays("words"),

@@ -14,7 +14,7 @@ from searchidx.index.codec.file import Parts, Stream
 from searchidx.index.codec.packing import Ints, smallest, smallest_type, starts_of
 from searchidx.index.codec.several import Several, numbered
 from searchidx.index.merge.documents import Part
-from searchidx.index.merge.terms import united
+from searchidx.index.merge.terms import united_used
 
 __all__ = ["several_streams"]
 
@@ -39,7 +39,7 @@ def several_streams(
     lexicons = [lexicon for lexicon, _, _ in each]
     numbers = [own for _, own, _ in each]
     counts = [own for _, _, own in each]
-    places, distinct = united(lexicons, numbers, folder, most)
+    places, distinct = united_used(lexicons, numbers, folder, most)
     renumbered = (place[own] for place, own in zip(places, numbers, strict=True))
     dtype = smallest_type(max(0, distinct.count - 1))
     return {

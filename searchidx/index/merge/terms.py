@@ -12,18 +12,18 @@ import numpy as np
 import numpy.typing as npt
 
 from searchidx.index.codec.file import Stream
-from searchidx.index.codec.lexicon import BLOCK, front_coded
+from searchidx.index.codec.lexicon import BLOCK, Lexicon, front_coded
 from searchidx.index.codec.packing import Bytes, Ints
 from searchidx.index.codec.spill import Spill
+from searchidx.index.codec.strings import Strings, united
 
 __all__ = [
     "ListsSpill",
     "TermRange",
     "TermsSpill",
     "Weigh",
-    "chosen",
     "term_ranges",
-    "united",
+    "united_used",
 ]
 
 Weigh = Callable[[int, int], Ints]
@@ -40,7 +40,7 @@ class TermRange:
         numbers: of each lexicon, where among ``terms`` each of those is.
     """
 
-    terms: list[bytes]
+    terms: Strings
     own: list[tuple[int, int]]
     numbers: list[Ints]
 
@@ -72,23 +72,17 @@ def term_ranges(
                 bisect_left(own, first, start, end)
                 for start, end, own in zip(at, ends, lexicons, strict=True)
             ]
-        yield _united([own[a:b] for a, b, own in zip(at, ends, lexicons, strict=True)], at)
+        bounds = list(zip(at, ends, strict=True))
+        read = [_read(own, *each) for own, each in zip(lexicons, bounds, strict=True)]
+        terms, numbers = united(read)
+        yield TermRange(terms, bounds, numbers)
         at = ends
 
 
-def _united(lists: Sequence[Sequence[bytes]], starts: Sequence[int]) -> TermRange:
-    own = [(start, start + len(terms)) for start, terms in zip(starts, lists, strict=True)]
-    filled = [terms for terms in lists if terms]
-    if len(filled) == 1:
-        numbers = [np.arange(len(terms)) for terms in lists]
-        return TermRange(list(filled[0]), own, numbers)
-    terms = sorted(set().union(*lists))
-    number = {term: n for n, term in enumerate(terms)}
-    return TermRange(
-        terms,
-        own,
-        [np.fromiter(map(number.__getitem__, one), np.int64, len(one)) for one in lists],
-    )
+def _read(lexicon: Sequence[bytes], start: int, stop: int) -> Strings:
+    if isinstance(lexicon, Lexicon):
+        return lexicon.read(start, stop)
+    return Strings.of(lexicon[start:stop])
 
 
 class TermsSpill:
@@ -102,19 +96,19 @@ class TermsSpill:
         self._bytes = Spill(folder, np.uint8)
         self._sizes, self._blocks = Spill(folder), Spill(folder)
         # Those of a block that has not come whole.
-        self._begun: list[bytes] = []
+        self._begun = Strings.of(())
         self._size = 0
         self.count = 0
 
-    def append(self, terms: Sequence[bytes]) -> None:
+    def append(self, terms: Strings) -> None:
         """Add the next terms."""
         self.count += len(terms)
-        self._begun += terms
-        whole = len(self._begun) // BLOCK * BLOCK
-        self._write(self._begun[:whole])
-        del self._begun[:whole]
+        begun = Strings.joined((self._begun, terms))
+        whole = len(begun) // BLOCK * BLOCK
+        self._write(begun.some(0, whole))
+        self._begun = begun.some(whole, len(begun))
 
-    def _write(self, terms: Sequence[bytes]) -> None:
+    def _write(self, terms: Strings) -> None:
         data, sizes, blocks = front_coded(terms)
         self._bytes.append(data)
         self._sizes.append(sizes)
@@ -124,7 +118,7 @@ class TermsSpill:
     def arrays(self, name: str) -> dict[str, Stream]:
         """The terms as arrays of a lexicon; no more can be added."""
         self._write(self._begun)
-        self._begun = []
+        self._begun = Strings.of(())
         return {
             f"{name}.bytes": self._bytes,
             f"{name}.sizes": self._sizes,
@@ -132,12 +126,7 @@ class TermsSpill:
         }
 
 
-def chosen(terms: Sequence[bytes], is_chosen: npt.NDArray[np.bool_]) -> list[bytes]:
-    """Some of the terms."""
-    return [terms[at] for at in np.flatnonzero(is_chosen).tolist()]
-
-
-def united(
+def united_used(
     lexicons: Sequence[Sequence[bytes]],
     numbers: Sequence[npt.NDArray[Any]],
     folder: Path,
@@ -165,7 +154,7 @@ def united(
         ranks = spill.count + np.cumsum(left) - 1
         for place, (start, stop), found in zip(places, block.own, block.numbers, strict=True):
             place[start:stop] = ranks[found]
-        spill.append(chosen(block.terms, left))
+        spill.append(block.terms.chosen(left))
     return places, spill
 
 
@@ -180,7 +169,7 @@ class ListsSpill:
         self._lists = Spill(folder, np.uint8)
         self._size = 0
 
-    def append(self, terms: Sequence[bytes], counts: Ints, lists: tuple[Bytes, Ints]) -> None:
+    def append(self, terms: Strings, counts: Ints, lists: tuple[Bytes, Ints]) -> None:
         """Add the next terms, with how many postings they have and their packed lists."""
         data, sizes = lists
         self.terms.append(terms)

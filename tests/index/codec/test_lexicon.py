@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from searchidx.index.codec.file import ArrayFile, ArrayFileWriter
 from searchidx.index.codec.lexicon import Lexicon, lexicon_arrays
+from searchidx.index.codec.strings import Strings
 from searchidx.index.merge.terms import TermsSpill
 
 _WORD = st.one_of(
@@ -45,7 +46,7 @@ def test_terms_that_come_in_parts_give_the_same_arrays(terms: list[bytes], cuts:
     with TemporaryDirectory() as folder:
         spill = TermsSpill(Path(folder))
         for start, stop in zip([0, *sorted(cuts)], [*sorted(cuts), 150], strict=True):
-            spill.append(terms[start:stop])
+            spill.append(Strings.of(terms[start:stop]))
         with ArrayFileWriter(Path(folder, "one")) as writer:
             for name, stream in spill.arrays("x").items():
                 writer.add(name, stream)
