@@ -112,9 +112,9 @@ class SegmentsWriter:
         """Write the documents that were added as segments."""
         self._end_run(more=False)
         for future in self._made:
-            stems = future.result().stems
+            learned = future.result().learned()
             if self._encoder is not None:
-                self._encoder.analyzer.stemmer.add(stems)
+                self._encoder.analyzer.stemmer.add(learned)
 
     def take_back(self, number: int) -> None:
         """Delete a document that was added."""

@@ -6,7 +6,7 @@ from __future__ import annotations
 import os
 import pickle
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
@@ -15,7 +15,7 @@ from searchidx.analysis.analyzer import analyzer_for
 from searchidx.analysis.encoder import TextEncoder
 from searchidx.analysis.words import StemRules
 
-__all__ = ["Done", "Run", "main"]
+__all__ = ["Done", "Run", "main", "packed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,21 +24,38 @@ class Run:
 
     Attributes:
         rules: of analysis.
-        stems: of words that the process may not know yet.
+        stems: of words that the process may not know yet, as :func:`packed` has them.
         task: what the function ``work`` of the module is given.
     """
 
     rules: StemRules
-    stems: Mapping[str, str]
+    stems: Sequence[bytes]
     task: Any
 
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What was made of a task, and the stems of the words that were new."""
+    """What was made of a task, and the stems of the words that were new, as :func:`packed` has
+    them."""
 
     result: Any
-    stems: Mapping[str, str]
+    stems: bytes
+
+    def learned(self) -> dict[str, str]:
+        """These stems by their words."""
+        return unpacked(self.stems)
+
+
+def packed(stems: Mapping[str, str]) -> bytes:
+    """Words and their stems, in a tenth of the memory of a dict. All of an archive's are held
+    until each process was told of them."""
+    return pickle.dumps(stems, pickle.HIGHEST_PROTOCOL)
+
+
+def unpacked(stems: bytes) -> dict[str, str]:
+    """What was packed."""
+    found: dict[str, str] = pickle.loads(stems)
+    return found
 
 
 def main(module: str) -> None:
@@ -56,10 +73,11 @@ def main(module: str) -> None:
         analyzer = analyzer_for(run.rules)
         if encoder is None or encoder.analyzer is not analyzer:
             encoder = TextEncoder(analyzer)
-        analyzer.stemmer.remember(run.stems)
+        for stems in run.stems:
+            analyzer.stemmer.remember(unpacked(stems))
         answer: Done | Exception
         try:
-            answer = Done(work(run.task, encoder), analyzer.stemmer.take_new())
+            answer = Done(work(run.task, encoder), packed(analyzer.stemmer.take_new()))
         except Exception as error:
             answer = error
         encoder.trim()

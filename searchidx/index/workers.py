@@ -11,7 +11,6 @@ import pickle
 import subprocess
 import sys
 import threading
-from collections.abc import Mapping
 from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import replace
@@ -21,7 +20,7 @@ from typing import Any
 
 from searchidx.analysis.encoder import TextEncoder
 from searchidx.errors import ArchiveError
-from searchidx.index.worker import Done, Run
+from searchidx.index.worker import Done, Run, packed
 
 __all__ = ["Workers"]
 
@@ -49,7 +48,7 @@ class Workers:
         # One run may wait, so that no process does.
         self._room = threading.BoundedSemaphore(processes + 1)
         # Each process is told all of these; the first are those known at its start.
-        self._stems: list[Mapping[str, str]] = []
+        self._stems: list[bytes] = []
 
     def do(self, task: Any, encoder: TextEncoder, more: bool) -> Future[Done]:
         """Have a task done; waits while too many are under way.
@@ -62,12 +61,12 @@ class Workers:
         """
         if self._processes == 1 or not (more or self._stems):
             future: Future[Done] = Future()
-            future.set_result(Done(import_module(self._module).work(task, encoder), {}))
+            future.set_result(Done(import_module(self._module).work(task, encoder), packed({})))
             return future
         stemmer = encoder.analyzer.stemmer
         if not self._stems:
-            self._stems.append(stemmer.known())
-        run = Run(stemmer.rules, {}, task)
+            self._stems.append(packed(stemmer.known()))
+        run = Run(stemmer.rules, (), task)
         self._room.acquire()
         future = Future()
         future.add_done_callback(lambda done: self._room.release())
@@ -116,8 +115,7 @@ class Workers:
                 # The list may grow meanwhile.
                 news = self._stems[told:]
                 told += len(news)
-                stems = {word: stem for new in news for word, stem in new.items()}
-                run = replace(run, stems=stems)
+                run = replace(run, stems=news)
                 _send(run, process)
                 del run
                 answer = _received(process)

@@ -101,7 +101,7 @@ class Pipeline:
     def _send(self) -> None:
         drafts, future = self._made.popleft()
         done = future.result()
-        self._encoder.analyzer.stemmer.add(done.stems)
+        self._encoder.analyzer.stemmer.add(done.learned())
         for draft, body in zip(drafts, done.result, strict=True):
             article = draft.article
             self._bulk.add(Change(draft.index, article.id, body, article.path, draft.outcome))

@@ -30,8 +30,8 @@ _FIELDS = len(TEXT_FIELDS)
 # Bytes of memory that an occurrence takes while it is merged, as FieldLists.cost counts them: in
 # news and generated articles it was 13 to 24 of all ranges with many terms.
 _PER_OCCURRENCE = 32
-# Bytes that a term takes while lexicons are united, with its keys and its place: 203 in news, 222 in
-# generated articles.
+# Bytes that a term takes while lexicons are united, with its keys and its place: 203 in news, 222
+# in generated articles.
 _PER_TERM = 250
 
 Arrays = Mapping[str, npt.NDArray[Any] | Stream]
