@@ -160,7 +160,7 @@ SLASH_LAST = re.compile(
     r"(?P<text>(?:[^\s:]+ ){2,}[^/:]*[^\s/.])\s?/\s?(?P<named>[A-Z][\w.]{1,20}(?: [A-Z]\w+)?)"
 )
 # "Warga menunggu kapal.-Lia Andriani/Kabar-", as a network of outlets prints it.
-DASHED = re.compile(r"(?P<text>.{10,}?\S)\s*[-–](?P<named>[^-–]{3,60})[-–]")
+DASHED = re.compile(r"(?P<text>.{10,}?\S)\s*[-–](?P<named>[^-–]{3,60})[-–]+")
 # Names with a capital inside.
 CAMEL = re.compile(r"(?:you|whats|face|tik|linked|mc|mac|i|e|de|di|le|la)", re.IGNORECASE)
 # "Brandal/©Kabar.com", "Dermaga © istimewa", "Ilustrasi./Copyright stok.example/Lia",
