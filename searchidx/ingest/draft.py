@@ -18,13 +18,14 @@ __all__ = ["Draft", "caption_at", "take_initials"]
 # (din7/kabartimur), (Din), (KT-06), (Din/red)***, (Adv/DPRD Anyar).
 _INITIALS = re.compile(
     # No code of a company, as in "PT Anyar Tbk. (NYAR)".
-    r"(?<=[.!?”\"])(?<!Tbk\.)\s*[(\[](?:\*+|[A-Za-z]{2,5}(?:\s?[/-]\s?[A-Za-z]{2,5})+|[a-z]/[a-z]{2,5}|[a-z]{3}"
-    r"|[A-Z]{1,4}(?:-\d{1,3})?|(?!Antara|Reuters|Xinhua|Anadolu)[A-Z][a-z]{2,9}"
+    r"(?<=[.!?”\"])(?<!Tbk\.)\s*[(\[](?:\*+|[A-Za-z]{2,5}(?:\s?[/-]\s?[A-Za-z]{2,5})+|[a-z]/[a-z]{2,5}|[a-z]{2,10}"
+    r"|[A-Z]{1,4}(?:-\d{1,3})?|(?!Antara|Reuters|Xinhua|Anadolu)[A-Z][a-z]{1,9}"
     r"|[A-Za-z]{2,9}/[A-Za-z]{2,9}(?:-\d{1,2})?"
-    r"|[A-Z][A-Z\d-]{1,6}/[A-Z]\d{1,3}|[a-z][a-z\d]{1,7}(?:\s?[/-]\s?[a-z\d]{1,12})+"
+    r"|[A-Z][A-Z\d-]{1,6}/(?:[A-Z]\d{1,3}|[a-z]{2,5})|[a-z][a-z\d]{1,7}(?:\s?[/-]\s?[a-z\d]{1,12})+"
     r"|\d{2,3}/[a-z]{2,4}|[a-z]{2,3}\.\d{1,3}|[A-Z][\w.]{1,12}(?: [A-Z]\w{2,12}){1,2}/[a-z]{2,12}"
     r")(?:[)\]]\**|(?<=[a-z*])\)\.)$"
-    r"|(?<=[.!?”\"])\s*\*{2,}$"
+    r"|(?<=[\w.!?”\")])\s*\*{2,}$"
+    r"|(?<=[.!?”\"])\s*\(\s*[A-Z]{2,}(?: [A-Z]{3,}){1,2}\s*\)$"
     r"|(?<=[.!?”\"])\s*[(\[](?i:adv|advertorial|inforial)(?:[/ -][\w ./-]{1,40})?[)\]]$"
     # No full stop: what no acronym looks like.
     r"|(?<=[a-z\d])\s+\((?:[A-Z][a-z]{1,2}|[a-z]{3,4}|[a-z]{2,4}/[a-z]{2,4})\)$"
@@ -55,6 +56,7 @@ class Draft:
 
     Attributes:
         label: the line above the headline.
+        above_byline: the line above the first by-line at the top.
         dateline: what the body begins with ("Sorong, Kabar Timur -- "), as printed.
         rules: what is furniture.
         photos: lines that follow the button of a photo.
@@ -74,6 +76,7 @@ class Draft:
     editor: str | None = None
     tags: list[str] = field(default_factory=list)
     label: str | None = None
+    above_byline: str = ""
     dateline: str = ""
     continues: bool = False
     rules: Rules = field(default_factory=built_in)

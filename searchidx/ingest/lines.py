@@ -9,6 +9,7 @@ from datetime import UTC
 from typing import NamedTuple
 
 from searchidx.dates import MONTH, WEEKDAY
+from searchidx.ingest.bylines import may_be_byline
 from searchidx.ingest.captions import credit_alone, split_caption
 from searchidx.ingest.cities import CITIES
 from searchidx.ingest.date_line import date_line
@@ -37,8 +38,8 @@ ODD_SPACES = (*_ODD_ASCII, *(c for c in map(chr, range(0x80, 0x3001)) if c.isspa
 """White space other than single blanks and line feeds."""
 # "Penulis:" alone stands above what it labels.
 _LABEL_ALONE = re.compile(
-    r"(?:oleh|penulis|reporter|pewarta|editor|redaktur|foto(?:grafer)?|photo"
-    r"|(?:sumber|kredit) foto)\s*(?P<colon>:)|(?:sumber|keterangan) gambar\s*(?P<comma>[,:])"
+    r"[-–•]?\s*(?:(?:oleh|penulis|reporter|pewarta|editor|redaktur|foto(?:grafer)?|photo"
+    r"|(?:sumber|kredit) foto)\s*(?P<colon>:))|(?:sumber|keterangan) gambar\s*(?P<comma>[,:])"
     r"|sumber\s*(?P<source>:)"
     r"|(?:oleh|penulis|reporter|pewarta|editor|redaktur)",
     re.IGNORECASE,
@@ -49,12 +50,14 @@ _GLUED_LABEL = re.compile(
     r"(?<=[a-z\d.A-Z])(?<!\s)"
     r"(?=(?:Penulis|Reporter|Pewarta|Editor|Redaktur|Diperbarui|Dibaca)\s?:)"
     rf"|(?<=[a-z])(?=[A-Z])(?=(?i:{WEEKDAY}),? \d{{1,2}}(?:st|nd|rd|th)?[ /-])"
-    rf"|(?<=[a-z])(?=\d{{1,2}}(?: (?i:{MONTH}) |/\d{{1,2}}/)\d{{4}}\b)"
+    rf"|(?<=[a-z])(?=\d{{1,2}}(?: (?i:{MONTH}) |/\d{{1,2}}/)\d{{4}}(?:\b|\d{{1,2}} Min))"
+    # "20202 Mins Read"
+    r"|(?<= (?:19|20)\d\d)(?=\d{1,2} Mins? Read$)"
 )
 # A capital or a digit inside a word, which such a line has: a cheap test.
 _GLUE = re.compile(r"[a-z\d.][A-Z]|[a-z]\d|[A-Z]{2}[a-z]").search
 _LONGEST_HEADER = 160
-_LONGEST_LABEL = len("keterangan gambar :")
+_LONGEST_LABEL = len("- keterangan gambar :")
 _LONGEST_CAPTION = 300
 # Above the paragraph with the dateline: leads, captions, other articles' beginnings in a menu.
 _MOST_SENTENCES = 7
@@ -109,17 +112,21 @@ def lines_of(text: str) -> list[Line]:
             text = text.translate(dict.fromkeys(map(ord, _INVISIBLE)))
     lines: list[Line] = []
     block, blank = 0, False
-    for line in clean_lines(text):
+    for line in _with_roles_before(clean_lines(text)):
         if not line:
             blank = True
             continue
         block, blank = block + blank, False
-        if len(line) <= _LONGEST_HEADER and (":" in line or line[-1].isdigit()) and _GLUE(line):
+        if len(line) <= _LONGEST_HEADER and _may_be_glued(line):
             line = _GLUED_LABEL.sub(" | ", line)
         above = lines[-1].text if lines else ""
+        if line[0] == ":" and above and len(above) <= _LONGEST_LABEL:
+            # "Penulis" above ": Lia Andriani", as rows of tables come.
+            lines[-1] = Line(f"{above.rstrip(' :')}: {line.lstrip(' :')}".rstrip(), block)
+            continue
         label = _LABEL_ALONE.fullmatch(above) if len(above) <= _LONGEST_LABEL else None
         if label and _goes_on(label, line, len(lines)):
-            joined = f"{above.rstrip(' :,')}: {line}"
+            joined = f"{above.strip(' :,-–•')}: {line.lstrip('-–• ')}"
             # In brackets, a credit of many words is told from a headline ("Foto: Banjir …").
             is_photo = _PHOTO_LABEL.search(joined, 0, len(above)) is not None
             lines[-1] = Line(f"({joined})" if is_photo else joined, block)
@@ -136,10 +143,33 @@ def lines_of(text: str) -> list[Line]:
     return lines
 
 
+def _with_roles_before(lines: list[str]) -> list[str]:
+    """The lines, "Lia Andriani", "Penulis", "Danu Wanggai", "Editor" below one another, as some
+    outlets print them, turned into "Penulis: Lia Andriani", "Editor: Danu Wanggai"."""
+    if not ("Penulis" in lines and "Editor" in lines):
+        return lines
+    filled = [at for at, line in enumerate(lines) if line]
+    for run in zip(filled, filled[1:], filled[2:], filled[3:], strict=False):
+        writer, role, editor, other = (lines[at] for at in run)
+        named = _NAME_ALONE.fullmatch(writer) and _NAME_ALONE.fullmatch(editor)
+        if (role, other) == ("Penulis", "Editor") and named:
+            lines[run[0]], lines[run[2]] = f"Penulis: {writer}", f"Editor: {editor}"
+            lines[run[1]] = lines[run[3]] = ""
+            break
+    return lines
+
+
+def _may_be_glued(line: str) -> bool:
+    ends = ":" in line or line[-1].isdigit() or line.endswith("Read")
+    return ends and _GLUE(line) is not None
+
+
 def _goes_on(label: re.Match[str], line: str, at: int) -> bool:
     """Whether a line is what the label above it is of; ``at`` is how far down the page it is."""
     if label["comma"]:
         return len(line) <= _LONGEST_CAPTION
+    if may_be_byline(line):
+        return False
     if label["source"] and (at > _TOP or built_in().find(line, "after")):
         return False
     colon = label["colon"] or label["source"]
