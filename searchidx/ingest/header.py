@@ -49,7 +49,7 @@ def take_header(lines: list[str], draft: Draft, local: tzinfo) -> list[str]:
     end = first_prose(lines)
     draft.dateline = _dateline_of(lines[end]) if end < len(lines) else ""
     keys = keys_of(lines)
-    at = headline_at(lines, keys, end, local)
+    at = headline_at(lines, keys, end, local, draft.above_byline)
     if at is None:
         return _take_lines(lines, end, draft, local, leading=True)
     title = keys[at]

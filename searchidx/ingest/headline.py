@@ -25,7 +25,9 @@ _TOP = 8
 # How far above the body the line of the date is looked for, and the headline above that.
 _REACH = 25
 _LINES_TO_DATE = 4
-_NO_HEADLINE = tuple("-–—,;:()«‹←»›→")
+_NO_HEADLINE = tuple("-–—,;:()«‹←»›→•●▪■►▸➤‣·")
+# Quotes with their full stop are leads.
+_NO_END = (".", ",", ";", ":", '."', ".”")
 _EDGES, _BUTTON = " .–—-", " perbesar"
 # In words.
 _LONGEST_NAME = 3
@@ -52,12 +54,16 @@ def is_same(line: str, headline: str) -> bool:
     longer, shorter = (line, headline) if len(line) > len(headline) else (headline, line)
     if not longer.startswith(shorter) or len(shorter.split()) < 3:
         return False
+    if longer[len(shorter) :].lstrip().startswith("|"):
+        return True  # as blogs print it: "Headline | Outlet | What it is about"
     return bool(_SUFFIX.fullmatch(longer, len(shorter)))
 
 
-def headline_at(lines: Sequence[str], keys: Sequence[str], end: int, local: tzinfo) -> int | None:
+def headline_at(
+    lines: Sequence[str], keys: Sequence[str], end: int, local: tzinfo, above: str = ""
+) -> int | None:
     """Index of the headline: a line near the top that comes twice, else the one that reads
-    most like it; None if there is none."""
+    most like it; None if there is none. ``above`` is the line above the first by-line."""
     dated = _beside_the_date(lines, end, local)
     if dated is not None:
         return dated
@@ -72,11 +78,18 @@ def headline_at(lines: Sequence[str], keys: Sequence[str], end: int, local: tzin
     ]
     if twice is not None and (len(lines[twice].split()) > _LONGEST_NAME or not longer):
         return twice
+    signed = _above_the_byline(lines, end, above, local)
+    if signed is not None:
+        return signed
     if not readable:
         # Above the credit of a photo it may have been taken for the caption, which is below.
         again = (i for i in top if i < end and _reads_as_headline(lines, i, local, False))
         return next(again, None)
     first = readable[0]
+    if lines[first].islower():
+        # The text of a picture, or what its file is called.
+        cased = (i for i in readable[1:5] if i < end and not lines[i].islower())
+        first = next(cased, first)
     words = len(lines[first].split())
     if words > 3:
         return first
@@ -102,6 +115,16 @@ def _twice(lines: Sequence[str], keys: Sequence[str], top: list[int], end: int) 
     ]
     long = (i for i in found if len(lines[i].split()) > _LONGEST_NAME)
     return next(long, next(iter(found), None))
+
+
+def _above_the_byline(lines: Sequence[str], end: int, above: str, local: tzinfo) -> int | None:
+    """Index of the headline above the by-line, a lead perhaps between."""
+    at = lines.index(above) if above in lines[: end + 1] else -1
+    near = range(at, max(-1, at - _LINES_TO_DATE), -1)
+    found = [i for i in near if len(lines[i].split()) > 3 and _reads_as_headline(lines, i, local)]
+    if len(found) > 1 and _is_lead(lines[found[0]], lines[found[1]]):
+        return found[1]
+    return found[0] if found else None
 
 
 def _beside_the_date(lines: Sequence[str], end: int, local: tzinfo) -> int | None:
@@ -167,7 +190,7 @@ def _reads_as_headline(
     following = lines[at + 1] if at + 1 < len(lines) else ""
     if not following or len(line) > _LONGEST_HEADLINE:
         return False
-    if line.endswith((".", ",", ";", ":")) and not line.endswith("..."):
+    if line.endswith(_NO_END) and not line.endswith("..."):
         return False
     if line.startswith(_NO_HEADLINE) or line.endswith(("»", "›", "→")):
         return False
