@@ -123,7 +123,9 @@ def _take_body(lines: list[str], draft: Draft, local: tzinfo, folder: str | None
         if parted:
             lines[at : at + 1] = parted
             credited[at : at + 1] = map(may_be_credited, parted)
-        below = credited[at + 1] and credit_alone(lines[at + 1], in_body=True)
+        below = credited[at + 1] and (
+            credit_alone(lines[at + 1], in_body=True) or lines[at + 1].startswith(lines[at])
+        )
         if credited[at] or below or not draft.body:
             caption, taken = caption_at(lines, at, bool(draft.body))
             if caption:

@@ -50,6 +50,8 @@ _SENTENCE_CASE = re.compile(
 # Titles of other articles mostly have at least this many words, sub-headings fewer.
 _WORDS_OF_A_TITLE = 5
 _LONGEST_TITLE = 160
+# "Penumpang Minta "Refund"": quoted words at the end of a title, none of which ends a sentence.
+_ENDS_QUOTED = re.compile(r"[^\s,:.] [“\"][^“”\".,!?]{2,40}[”\"]$")
 _BULLETS = frozenset("•●▪■►▸➤‣·")
 _MOST_BULLETED = 6
 _LONGEST_BUTTON = 30
@@ -247,7 +249,9 @@ def _leaves_the_list(lines: Sequence[Line], heading: int, at: int) -> bool:
 
 def _is_title(line: str, fewest_words: int) -> bool:
     """Whether a line reads as the title of another article rather than as prose."""
-    if len(line) > _LONGEST_TITLE or line.endswith((".", "”", '"', ",")):
+    if len(line) > _LONGEST_TITLE or line.endswith((".", ",")):
+        return False
+    if line.endswith(("”", '"')) and not _ENDS_QUOTED.search(line):
         return False
     if re.search(r"[a-z]\.\s+[A-Z“]|[,.?!][”\"]\s", line):
         return False
@@ -282,6 +286,8 @@ def _take_tags(texts: Sequence[str], parts: Sequence[Part], at: int, draft: Draf
     elif parts[at] == "after" and line.islower() and at and _heads_tags(texts[at - 1]):
         # Which words belong together cannot be told.
         draft.tags += [line] if _is_tag(line) else []
+    elif parts[at] == "after" and line.islower() and _is_below_a_code(texts, at, draft.rules):
+        draft.drop(line, "tags")
     else:
         if not _is_tag(line):
             return False
@@ -297,6 +303,13 @@ def _take_tags(texts: Sequence[str], parts: Sequence[Part], at: int, draft: Draf
 
 def _heads_tags(line: str) -> bool:
     return len(line) <= _LONGEST_BUTTON and _TAGS_ALONE.fullmatch(line) is not None
+
+
+def _is_below_a_code(texts: Sequence[str], at: int, rules: Rules) -> bool:
+    """Whether a line of several words, none of a sentence, stands below initials and the like."""
+    if len(texts[at].split()) < 4 or texts[at][-1] in '.,:;!?”"':
+        return False
+    return at > 0 and _is_code(texts[at - 1], rules)
 
 
 def _is_code(line: str, rules: Rules) -> bool:
