@@ -23,6 +23,7 @@ __all__ = [
     "CREDIT_FIRST",
     "DASHED",
     "DASHED_BRACKETS",
+    "DASHED_NAMES",
     "FOTO",
     "GLUED",
     "GLUED_ABOVE",
@@ -161,6 +162,10 @@ SLASH_LAST = re.compile(
 )
 # "Warga menunggu kapal.-Lia Andriani/Kabar-", as a network of outlets prints it.
 DASHED = re.compile(r"(?P<text>.{10,}?\S)\s*[-–](?P<named>[^-–]{3,60})[-–]+")
+# "Warga menunggu kapal.-Lia Andriani-Kabar.com", as the same print it.
+DASHED_NAMES = re.compile(
+    r"(?P<text>.{10,}[.)”])\s?-(?P<named>[A-Z][\w.'’ ]{2,40}-[A-Z][\w.]{3,30}?)\.?"
+)
 # Names with a capital inside.
 CAMEL = re.compile(r"(?:you|whats|face|tik|linked|mc|mac|i|e|de|di|le|la)", re.IGNORECASE)
 # "Brandal/©Kabar.com", "Dermaga © istimewa", "Ilustrasi./Copyright stok.example/Lia",

@@ -23,6 +23,7 @@ from searchidx.ingest.caption_forms import (
     CREDIT_FIRST,
     DASHED,
     DASHED_BRACKETS,
+    DASHED_NAMES,
     FOTO,
     GLUED,
     GLUED_ABOVE,
@@ -235,6 +236,8 @@ def _patterns(line: str, in_body: bool) -> list[re.Pattern[str]]:
         patterns.append(LED_BY_SLASH)
     if not in_body and line.endswith(("-", "–")):
         patterns.append(DASHED)
+    if not in_body and (".-" in line or ". -" in line):
+        patterns.append(DASHED_NAMES)
     if not in_body and ("©" in line or "|" in line or "opyright" in line):
         patterns.append(COPYRIGHTED)
     return patterns

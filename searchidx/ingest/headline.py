@@ -110,11 +110,14 @@ def _twice(lines: Sequence[str], keys: Sequence[str], top: list[int], end: int) 
         or any(is_same(key, keys[i]) for key in keys[i + 1 : max(end, _TOP)])
     ]
     # A photo's caption is printed below it once more.
-    found = [
-        i for i in found if not lines[i].endswith((")", "]")) or split_caption(lines[i]) is None
-    ]
+    found = [i for i in found if not _is_credited(lines[i])]
     long = (i for i in found if len(lines[i].split()) > _LONGEST_NAME)
     return next(long, next(iter(found), None))
+
+
+def _is_credited(line: str) -> bool:
+    caption = split_caption(line) if line.endswith((")", "]", ".")) else None
+    return caption is not None and (caption.credit is not None or line[-1] != ".")
 
 
 def _above_the_byline(lines: Sequence[str], end: int, above: str, local: tzinfo) -> int | None:
@@ -197,6 +200,8 @@ def _reads_as_headline(
     if not re.search(r"[^\W\d_]", line):
         return False
     if at and is_bio(line, lines[at - 1]):
+        return False
+    if line.startswith(("Suasana ", "Ilustrasi ")) and not _in_title_case(line):
         return False
     if is_host(line) or is_section(line) or is_writer(line):
         return False

@@ -32,6 +32,7 @@ _TAGS_IN_A_ROW = re.compile(r"(?:tags?|topik) (?-i:[A-Z#])[^.:?!]{2,160}", re.I)
 _SOURCE = re.compile(r"sumber\s*:\s*.{2,60}", re.I)
 # "hutan, masyarakat adat, pangan", as tags alone are listed.
 _LISTED = re.compile(r"[a-z][a-z\d -]{1,28}(?:,\s*[a-z][a-z\d -]{1,28}){2,}")
+_LISTED_NAMES = re.compile(r"[A-Z][\w. ]{2,40}(?:,\s*[A-Z][\w. ]{2,40}){3,}")
 _HOST_INSIDE = re.compile(HOST)
 _NOT_THE_OWNER = re.compile(
     r"copyright|hak cipta|all rights? reserved|dilindungi undang-undang|©|\(c\)|\b(?:19|20)\d\d\b",
@@ -261,7 +262,7 @@ def _is_title(line: str, fewest_words: int) -> bool:
 def _may_be_tags(line: str) -> bool:
     if len(line) <= _LONGEST_TAG or line[0] == "#":
         return True
-    return len(line) <= _LONGEST_TAGS and (":" in line or line.islower())
+    return len(line) <= _LONGEST_TAGS and (":" in line or line.islower() or line.count(",") > 2)
 
 
 def _take_tags(texts: Sequence[str], parts: Sequence[Part], at: int, draft: Draft) -> bool:
@@ -281,7 +282,9 @@ def _take_tags(texts: Sequence[str], parts: Sequence[Part], at: int, draft: Draf
         draft.tags += [tag.strip(" ,") for tag in line.split("#") if tag.strip(" ,")]
     elif parts[at] == "after" and line[0] in "Tt" and _TAGS_IN_A_ROW.fullmatch(line):
         draft.drop(line, "tags")
-    elif parts[at] == "after" and _LISTED.fullmatch(line):
+    elif parts[at] == "after" and (
+        _LISTED.fullmatch(line) or (_LISTED_NAMES.fullmatch(line) and _is_source(texts[at - 1]))
+    ):
         draft.tags += re.split(r",\s*", line)
     elif parts[at] == "after" and line.islower() and at and _heads_tags(texts[at - 1]):
         # Which words belong together cannot be told.
@@ -299,6 +302,10 @@ def _take_tags(texts: Sequence[str], parts: Sequence[Part], at: int, draft: Draf
             return False
         draft.tags.append(line.strip(" #"))
     return True
+
+
+def _is_source(line: str) -> bool:
+    return may_be_byline(line) or _SOURCE.fullmatch(line) is not None
 
 
 def _heads_tags(line: str) -> bool:
