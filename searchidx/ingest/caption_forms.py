@@ -152,7 +152,7 @@ LEADING = re.compile(
 # A credit glued to its caption, as pages print it between date and body: a capital inside a
 # word ("IstimewaPetugas memeriksa dermaga", "AFP/LIA ANDRIANIWarga di dermaga").
 GLUED_ABOVE = re.compile(
-    r"(?P<glued>\S.{1,80}?)(?:(?<=[a-z\d.@])|(?<=[A-Z]{2}))"
+    r"(?P<glued>\S.{1,80}?)(?:(?<=[a-z\d.])|(?<=[A-Z]{2}))"
     r"(?P<after>(?:[A-Z][a-z]+|(?<=[a-z])ilustrasi)(?:[ .,].*)?)"
 )
 # "Ketua nelayan Sorong, Yance Wanggai/Net": below the date the last word, which a slash leads, is
@@ -181,7 +181,7 @@ COPYRIGHTED = re.compile(
 _NAME_WORD = r"(?!Ilustrasi|Suasana|Tangkapan)[A-Z][\w'’-]*\.?"
 LED = re.compile(
     rf"(?P<named>{HOST}/@?[a-z][\w.]*"
-    rf"|(?:{HOST}/\s?|(?:[Dd]ok|DOK)\. |Dokumentasi )"
+    rf"|(?:{HOST}/\s?|(?:[Dd]ok|DOK)\. ?|Dokumentasi )"
     rf"(?:[A-Z][A-Z.'’]+(?: [A-Z][A-Z.'’]+){{0,4}}(?= [A-Z][a-z])|{_NAME_WORD}(?: {_NAME_WORD})?)) "
     r"(?P<text>[A-Z].*\s(?:[a-z]|\(\d).*)"
 )

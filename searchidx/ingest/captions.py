@@ -217,7 +217,7 @@ def _patterns(line: str, in_body: bool) -> list[re.Pattern[str]]:
         patterns.append(AGENCY)
     if "/" in line or "Ilustrasi" in line or "Tangkapan layar" in line:
         patterns.append(LEADING)
-    led = line[:5].lower() == "dok. " or (in_body and line.startswith("Dokumentasi "))
+    led = line[:4].lower() == "dok." or (in_body and line.startswith("Dokumentasi "))
     if led or ("/" in line and HOSTED.match(line)):
         patterns.insert(0, LED)
     if labelled:

@@ -27,6 +27,7 @@ __all__ = [
     "end_of_article",
     "ends_a_body",
     "first_prose",
+    "is_closing",
     "is_teaser",
     "lines_of",
     "parts_of",
@@ -80,6 +81,10 @@ _SHORTEST_PROSE = 60
 _FEWEST_WORDS = 4
 # Above the first paragraphs "2 komentar" is a button.
 _FEWEST_PARAGRAPHS = 2
+# "(din/isk)" alone, and what stands below it: lines looked at, and how many are furniture.
+_INITIALS_ALONE = re.compile(r"\([A-Za-z]{2,5}(?:\s?[/-]\s?[A-Za-z]{2,5}){1,3}\)")
+_BELOW_INITIALS, _FEWEST_BUTTONS = 12, 2
+_BUTTONS = frozenset(("share", "comments", "copyright"))
 # How far down a lead, which stands between headline and date, is looked for.
 _LOWEST_LEAD = 15
 _LEAD_TO_DATE = 4
@@ -225,9 +230,20 @@ def end_of_article(texts: Sequence[str], first: int, rules: Rules) -> int:
     for i in range(first, len(texts)):
         if len(texts[i]) >= _SHORTEST_PROSE:
             paragraphs += 1
-        elif paragraphs >= _FEWEST_PARAGRAPHS and rules.ends_article(texts[i]):
+        elif paragraphs >= _FEWEST_PARAGRAPHS and (
+            rules.ends_article(texts[i]) or is_closing(texts, i, rules)
+        ):
             return i
     return len(texts)
+
+
+def is_closing(texts: Sequence[str], at: int, rules: Rules) -> bool:
+    """Whether a line (not empty) is the initials alone below which buttons of sharing and the
+    like stand: what follows, whole sentences too, is of other articles."""
+    if texts[at][0] != "(" or not _INITIALS_ALONE.fullmatch(texts[at]):
+        return False
+    found = (rules.find(text, "after") for text in texts[at + 1 : at + 1 + _BELOW_INITIALS])
+    return sum(rule is not None and rule.kind in _BUTTONS for rule in found) >= _FEWEST_BUTTONS
 
 
 def first_prose(lines: Sequence[str], is_text: Callable[[int], bool] = lambda at: True) -> int:

@@ -10,7 +10,7 @@ from searchidx.ingest.captions import credit_alone, split_caption
 from searchidx.ingest.draft import Draft
 from searchidx.ingest.furniture import Part, Rule, Rules
 from searchidx.ingest.hosts import HOST
-from searchidx.ingest.lines import Line
+from searchidx.ingest.lines import Line, is_closing
 
 __all__ = ["drop_furniture"]
 
@@ -101,7 +101,7 @@ def drop_furniture(lines: Sequence[Line], parts: Sequence[Part], draft: Draft) -
                 kept.append(at)
             continue
         _take_furniture(rule, text, draft)
-        ended |= rule.ends and part == "after"
+        ended |= part == "after" and (rule.ends or is_closing(texts, at, draft.rules))
         if rule.kind == "image placeholder" and at + 1 < len(texts):
             draft.photos.add(texts[at + 1])
         # At the top of a page a list would swallow the headline.
