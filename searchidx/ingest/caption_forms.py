@@ -38,6 +38,7 @@ __all__ = [
     "NAME_LED",
     "NAME_SLASH",
     "OF_A_PHOTO",
+    "PAIR",
     "PREFIX",
     "SHOT",
     "SLASH_LAST",
@@ -159,6 +160,12 @@ GLUED_ABOVE = re.compile(
 # whose photo it is.
 SLASH_LAST = re.compile(
     r"(?P<text>(?:[^\s:]+ ){2,}[^/:]*[^\s/.])\s?/\s?(?P<named>[A-Z][\w.]{1,20}(?: [A-Z]\w+)?)"
+)
+# What headlines write with a slash, and no credit does.
+PAIR = re.compile(
+    r"\b(?:kab(?:upaten)?\.?/kota|kota/kab(?:upaten)?|tni/polri|polri/tni|sma/smk|smp/mts|sd/mi"
+    r"|dan/atau|bupati/wali|gubernur/wakil|bupati/wakil)\b",
+    re.IGNORECASE,
 )
 # "Warga menunggu kapal.-Lia Andriani/Kabar-", as a network of outlets prints it.
 DASHED = re.compile(r"(?P<text>.{10,}?\S)\s*[-–](?P<named>[^-–]{3,60})[-–]+")

@@ -38,6 +38,7 @@ from searchidx.ingest.caption_forms import (
     NAME_SLASH,
     NAMED_SCENE,
     OF_A_PHOTO,
+    PAIR,
     PREFIX,
     SHOT,
     SLASH_LAST,
@@ -112,12 +113,6 @@ _LONGEST = 450
 _LONGEST_CREDIT = 100
 # In words.
 _LONGEST_NAME = 5
-# What headlines write with a slash, and no credit does.
-_PAIR = re.compile(
-    r"\b(?:kab(?:upaten)?\.?/kota|kota/kab(?:upaten)?|tni/polri|polri/tni|sma/smk|smp/mts|sd/mi"
-    r"|dan/atau|bupati/wali|gubernur/wakil|bupati/wakil)\b",
-    re.IGNORECASE,
-)
 
 
 def split_caption(line: str, in_body: bool = False) -> Caption | None:
@@ -310,7 +305,7 @@ def credit_alone(line: str, in_body: bool = False) -> str | None:
     match = ALONE.fullmatch(line) if len(line) <= _LONGEST_CREDIT else None
     if match is None or (in_body and not _surely_a_photo(match)):
         return None
-    if match["names"] and _PAIR.search(line):
+    if match["names"] and PAIR.search(line):
         return None
     if split_caption(line):
         return None

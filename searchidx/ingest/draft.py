@@ -42,6 +42,8 @@ _DRAWING = re.compile(r"ilustrasi\s*:", re.IGNORECASE)
 # Captions of the reference pages that stand between paragraphs have at most 40 words.
 _MOST_WORDS = 40
 _WORDS_OF_A_CAPTION = 8
+# "PANEN PALA - Petani memanen pala", below whose picture it is: "HUMAS FAKFAK".
+_KICKED = re.compile(r"[A-Z]{3,}(?: [A-Z]{2,}){0,3} - [A-Z]")
 # "… di Sorong, Selasa (13/6/2023).", as a caption below its credit ends.
 _DATED = re.compile(r"\(\d{1,2}/\d{1,2}/\d{4}\)\.?$")
 _DATE = re.compile(r"\(\d{1,2}/\d{1,2}/\d{4}\)")
@@ -116,7 +118,16 @@ def caption_at(lines: list[str], at: int, in_body: bool) -> tuple[Caption | None
         return Caption("", before), 1
     if before and _is_below_its_credit(following, before, below):
         return Caption(following, before), 2
+    if (
+        not in_body
+        and lines[at].isupper()
+        and _KICKED.match(following)
+        and split_dateline(below)[0]
+    ):
+        return Caption(following, lines[at]), 2
     credit = credit_alone(following, in_body)
+    if credit and below == lines[at]:
+        return Caption(below, credit), 3  # the picture's text, and the caption below its credit
     if credit and (
         _DRAWING.match(following) or (not in_body and above_a_caption(lines[at], following, below))
     ):

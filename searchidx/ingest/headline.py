@@ -28,7 +28,7 @@ _LINES_TO_DATE = 4
 _NO_HEADLINE = tuple("-–—,;:()«‹←»›→•●▪■►▸➤‣·")
 # Quotes with their full stop are leads.
 _NO_END = (".", ",", ";", ":", '."', ".”")
-_EDGES, _BUTTON = " .–—-", " perbesar"
+_EDGES, _BUTTON, _IMAGE = " .–—-", " perbesar", "thumbnail "
 # In words.
 _LONGEST_NAME = 3
 # "Foto: Kabar Timur"; "Foto: Dermaga Lama Saat Dibuka Lagi" is a headline.
@@ -44,7 +44,7 @@ def keys_of(lines: Sequence[str]) -> list[str]:
     """What lines are compared by: their text, case folded, without marks at its ends and the
     button ("Perbesar") that the text of a picture has behind it."""
     folded = "\n".join(lines).casefold().split("\n")
-    return [line.strip(_EDGES).removesuffix(_BUTTON) for line in folded]
+    return [line.strip(_EDGES).removesuffix(_BUTTON).removeprefix(_IMAGE) for line in folded]
 
 
 def is_same(line: str, headline: str) -> bool:
@@ -183,7 +183,14 @@ def _is_lead(line: str, headline: str) -> bool:
     if line.endswith("!"):
         return True
     longer = len(line) > len(headline) and len(headline.split()) > 3
-    return longer and _in_title_case(headline) and not _in_title_case(line)
+    if not longer or not _in_title_case(headline):
+        return False
+    # Full of names it may have as many capitals.
+    return not _in_title_case(line) or _small_words(line) > 2 + _small_words(headline)
+
+
+def _small_words(line: str) -> int:
+    return sum(word[0].islower() and len(word) > 3 for word in line.split())
 
 
 def _reads_as_headline(

@@ -16,6 +16,7 @@ from searchidx.ingest.date_line import date_line
 from searchidx.ingest.dateline import dateline_above, split_dateline
 from searchidx.ingest.furniture import Part, Rules
 from searchidx.ingest.furniture import rules as built_in
+from searchidx.ingest.hosts import HOST
 from searchidx.ingest.people import NAME
 
 __all__ = [
@@ -73,7 +74,7 @@ _PHOTO_LABEL = re.compile("foto|photo", re.IGNORECASE)
 _NAME_ALONE = re.compile(NAME)
 # "Jakarta, Kabar Timur --" alone stands above the paragraph it belongs to.
 _DATELINE_ALONE = re.compile(
-    rf"{NAME}(?:, {NAME}| [(\[][A-Za-z][\w .]{{1,30}}[)\]])?\s*(?:--|[–—]|(?<= )-)"
+    rf"{NAME}(?:, {NAME}|, {HOST}| [(\[][A-Za-z][\w .]{{1,30}}[)\]])?\s*(?:--|[–—]|(?<= )-)"
 )
 _LONGEST_DATELINE = 60
 # A shorter sentence at the top may be a headline or a caption.
@@ -81,6 +82,8 @@ _SHORTEST_PROSE = 60
 _FEWEST_WORDS = 4
 # Above the first paragraphs "2 komentar" is a button.
 _FEWEST_PARAGRAPHS = 2
+# Lines, blank ones too.
+_MOST_OF_A_TEAM = 8
 # "(din/isk)" alone, and what stands below it: lines looked at, and how many are furniture.
 _INITIALS_ALONE = re.compile(r"\([A-Za-z]{2,5}(?:\s?[/-]\s?[A-Za-z]{2,5}){1,3}\)")
 _BELOW_INITIALS, _FEWEST_BUTTONS = 12, 2
@@ -151,6 +154,8 @@ def lines_of(text: str) -> list[Line]:
 def _with_roles_before(lines: list[str]) -> list[str]:
     """The lines, "Lia Andriani", "Penulis", "Danu Wanggai", "Editor" below one another, as some
     outlets print them, turned into "Penulis: Lia Andriani", "Editor: Danu Wanggai"."""
+    if "Tim Redaksi" in lines:
+        _name_the_team(lines, lines.index("Tim Redaksi"))
     if not ("Penulis" in lines and "Editor" in lines):
         return lines
     filled = [at for at, line in enumerate(lines) if line]
@@ -162,6 +167,24 @@ def _with_roles_before(lines: list[str]) -> list[str]:
             lines[run[1]] = lines[run[3]] = ""
             break
     return lines
+
+
+def _name_the_team(lines: list[str], at: int) -> None:
+    """Say of "Lia Andriani," and "Danu Wanggai" above "Tim Redaksi" who is who: the editor is the
+    last."""
+    named: list[int] = []
+    for i in range(at - 1, max(-1, at - 1 - _MOST_OF_A_TEAM), -1):
+        if lines[i] and not _NAME_ALONE.fullmatch(lines[i].removesuffix(",")):
+            break
+        if lines[i]:
+            if named and not lines[i].endswith(","):
+                break
+            named.append(i)
+    if len(named) < 2:
+        return
+    lines[named[0]] = f"Editor: {lines[named[0]]}"
+    for i in named[1:]:
+        lines[i] = f"Penulis: {lines[i].removesuffix(',')}"
 
 
 def _may_be_glued(line: str) -> bool:

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from searchidx.ingest.caption_forms import PAIR, SLASH_LAST
 from searchidx.ingest.captions import credit_alone, split_caption
 from searchidx.ingest.furniture import furniture_rule
 from searchidx.model import Caption
@@ -247,6 +248,9 @@ def _caption_in(box: HtmlElement) -> Caption | None:
     if credit:
         return Caption(text, credit)
     alone = credit_alone(text)
+    last = None if PAIR.search(text) else SLASH_LAST.fullmatch(text)
+    if last:
+        return Caption(last["text"], last["named"])
     return split_caption(text) or (Caption("", alone) if alone else Caption(text))
 
 
