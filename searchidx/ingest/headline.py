@@ -138,10 +138,13 @@ def _beside_the_date(lines: Sequence[str], end: int, local: tzinfo) -> int | Non
     if date is None:
         return None
     above = range(date - 1, max(-1, date - 1 - _LINES_TO_DATE), -1)
+    # What stands above another date is of another article.
+    other = next((i for i in above if date_line(lines[i], local)), above.stop)
+    nearer = range(date - 1, other, -1)
     below = range(date + 1, min(date + 3, end))
     if _is_blog(lines, date, end):
-        above = range(0)
-    for near in (above, below):
+        above = nearer = range(0)
+    for near in (nearer, above, below):
         found = [
             i for i in near if len(lines[i].split()) > 3 and _reads_as_headline(lines, i, local)
         ]
@@ -149,7 +152,7 @@ def _beside_the_date(lines: Sequence[str], end: int, local: tzinfo) -> int | Non
         rest = [i for i in found if i not in people]
         if len(rest) > 1 and _is_lead(lines[rest[0]], lines[rest[1]]):
             return rest[1]
-        if rest or people:
+        if rest or (people and near is not nearer):
             return (rest or people)[0]
     return None
 
