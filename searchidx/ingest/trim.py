@@ -262,7 +262,10 @@ def _is_title(line: str, fewest_words: int) -> bool:
 def _may_be_tags(line: str) -> bool:
     if len(line) <= _LONGEST_TAG or line[0] == "#":
         return True
-    return len(line) <= _LONGEST_TAGS and (":" in line or line.islower() or line.count(",") > 2)
+    if len(line) > _LONGEST_TAGS:
+        return False
+    listed = line[-1].isalnum() and line.count(",") > 2
+    return ":" in line or listed or line.islower()
 
 
 def _take_tags(texts: Sequence[str], parts: Sequence[Part], at: int, draft: Draft) -> bool:
