@@ -248,10 +248,11 @@ def _caption_in(box: HtmlElement) -> Caption | None:
     if credit:
         return Caption(text, credit)
     alone = credit_alone(text)
-    last = None if PAIR.search(text) else SLASH_LAST.fullmatch(text)
+    split = split_caption(text)
+    last = None if split or PAIR.search(text) else SLASH_LAST.fullmatch(text)
     if last:
         return Caption(last["text"], last["named"])
-    return split_caption(text) or (Caption("", alone) if alone else Caption(text))
+    return split or (Caption("", alone) if alone else Caption(text))
 
 
 def _pieces(element: HtmlElement, credited: bool) -> Iterator[tuple[str, bool]]:
