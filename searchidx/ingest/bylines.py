@@ -17,7 +17,7 @@ __all__ = ["BYLINE_STRINGS", "may_be_byline", "take_bylines", "take_last_writer"
 _OF_BOTH = r"(?:teks|naskah) (?:dan|&) foto|foto (?:dan|&) (?:teks|naskah)"
 _BY = r"(?:(?:di(?:posting|tulis|unggah|terbitkan)|posted) )?(?:oleh|by)"
 _WRITER = re.compile(
-    r"\(?(?:(?:penulis|reporter|pewarta|jurnalis|wartawan|kontributor|rep"
+    r"\(?(?:(?:penulis|reporter|reportase|pewarta|jurnalis|wartawan|kontributor|rep"
     rf"|{_OF_BOTH})\s*[:,]\s*|laporan\s*:\s*|{_BY}\s*:?\s+)(?P<names>{NAMES})"
     # Where that is written from: "Laporan: Lia (Sorong)".
     r"(?: \([A-Z]\w+(?: [A-Z]\w+)?)?\)?\.?",
@@ -27,7 +27,7 @@ _EDITOR = re.compile(
     r"(?:, published (?P<day>[\d/]+))?\)?\.?"
 )
 _LABELLED = re.compile(
-    rf"\(?(?:penulis(?:/editor)?|reporter|pewarta|jurnalis|wartawan|kontributor|laporan|{_BY}"
+    rf"\(?(?:penulis(?:/editor)?|report(?:er|ase)|pewarta|jurnalis|wartawan|kontributor|laporan|{_BY}"
     rf"|{_OF_BOTH}"
     r"|editor(?: (?:video|foto|bahasa))?|penyunting|redaktur|rep|red)\s*[:,]?\s",
     re.IGNORECASE,
@@ -61,8 +61,11 @@ _BEHIND = re.compile(r"\s+(?:(?:di|at)\s+\d{1,2}[.:]\d{2}|[-–—|•]\s*\d+ me
 _MAIL = re.compile(
     r"\s*[(\[<]?\S+@\S+\.\S+[)\]>]?$|/(?i:magang|kontributor|antara|reuters|afp|xinhua|anadolu)$"
 )
-# "Penulis/Editor: Lia Andriani"
-_OF_ALL = re.compile(r"^(penulis|reporter)/editor\b", re.IGNORECASE)
+# "Penulis/Editor: Lia Andriani", "Redaktur & Reporter: Lia Andriani"
+_OF_ALL = re.compile(
+    r"^(?:(?:editor|redaktur)\s*(?:&|/|dan)\s*)?(penulis|reporter)(?:\s*(?:&|/|dan)\s*(?:editor|redaktur))?\b",
+    re.IGNORECASE,
+)
 # What stands beside a byline: a date, another byline.
 _BESIDE = re.compile(
     r"(?:editor|penyunting|redaktur|penulis|reporter|pewarta)\b.*|.*\b(?:19|20)\d\d\b.*", re.I
@@ -85,8 +88,9 @@ _LAST_CAPITALS = re.compile(
 
 
 _BYLINE = re.compile(
-    r"\(?(?:penulis|reporter|pewarta|jurnalis|wartawan|kontributor|laporan|oleh|by|editor"
-    r"|penyunting|redaktur)(?:\s*:|\s+(?-i:[A-Z])|\s+(?:wartawan|kontributor|jurnalis|reporter))"
+    r"\(?(?:penulis|report(?:er|ase)|pewarta|jurnalis|wartawan|kontributor|laporan|oleh|by|editor"
+    r"|penyunting|redaktur)(?:\s*(?:&|dan|/) \w+)?"
+    r"(?:\s*:|\s+(?-i:[A-Z])|\s+(?:wartawan|kontributor|jurnalis|reporter))"
     r"|re[pd]\s?:\s",
     re.IGNORECASE,
 )
@@ -96,14 +100,16 @@ BYLINE_STRINGS = (
         f"\n{bracket}{label}"
         for bracket in ("", "(")
         for label in (
-            "penulis reporter pewarta jurnalis wartawan kontributor laporan oleh by editor"
-            " penyunting redaktur"
+            "penulis reporter reportase pewarta jurnalis wartawan kontributor laporan oleh by"
+            " editor penyunting redaktur"
         ).split()
     ),
     *("\nrep:", "\nrep :", "\nred:", "\nred :"),
 )
 """Strings, case folded, of which a text (a line feed before each line) has one if
 :func:`may_be_byline` is true for a line."""
+# How far down a by-line is one below a headline.
+_LOWEST_BYLINE = 10
 # Longer lines are paragraphs.
 _LONGEST_BYLINE = 240
 
@@ -144,7 +150,10 @@ def take_bylines(lines: Sequence[str], parts: Sequence[Part], draft: Draft) -> l
             rest = [piece for piece in rest if not _take_writer(piece, draft)]
         if len(rest) == len(pieces):
             kept.append(line)
-        elif rest:
+            continue
+        if at <= _LOWEST_BYLINE and kept and not draft.above_byline:
+            draft.above_byline = kept[-1]
+        if rest:
             # "… Sabtu, 8 Juni 2024" was parted before the number.
             kept.append(" | ".join(rest).replace(", | ", ", "))
     return kept

@@ -23,6 +23,7 @@ __all__ = [
     "CREDIT_FIRST",
     "DASHED",
     "DASHED_BRACKETS",
+    "DASHED_NAMES",
     "FOTO",
     "GLUED",
     "GLUED_ABOVE",
@@ -37,6 +38,7 @@ __all__ = [
     "NAME_LED",
     "NAME_SLASH",
     "OF_A_PHOTO",
+    "PAIR",
     "PREFIX",
     "SHOT",
     "SLASH_LAST",
@@ -151,7 +153,7 @@ LEADING = re.compile(
 # A credit glued to its caption, as pages print it between date and body: a capital inside a
 # word ("IstimewaPetugas memeriksa dermaga", "AFP/LIA ANDRIANIWarga di dermaga").
 GLUED_ABOVE = re.compile(
-    r"(?P<glued>\S.{1,80}?)(?:(?<=[a-z\d.@])|(?<=[A-Z]{2}))"
+    r"(?P<glued>\S.{1,80}?)(?:(?<=[a-z\d.])|(?<=[A-Z]{2}))"
     r"(?P<after>(?:[A-Z][a-z]+|(?<=[a-z])ilustrasi)(?:[ .,].*)?)"
 )
 # "Ketua nelayan Sorong, Yance Wanggai/Net": below the date the last word, which a slash leads, is
@@ -159,8 +161,18 @@ GLUED_ABOVE = re.compile(
 SLASH_LAST = re.compile(
     r"(?P<text>(?:[^\s:]+ ){2,}[^/:]*[^\s/.])\s?/\s?(?P<named>[A-Z][\w.]{1,20}(?: [A-Z]\w+)?)"
 )
+# What headlines write with a slash, and no credit does.
+PAIR = re.compile(
+    r"\b(?:kab(?:upaten)?\.?/kota|kota/kab(?:upaten)?|tni/polri|polri/tni|sma/smk|smp/mts|sd/mi"
+    r"|dan/atau|bupati/wali|gubernur/wakil|bupati/wakil)\b",
+    re.IGNORECASE,
+)
 # "Warga menunggu kapal.-Lia Andriani/Kabar-", as a network of outlets prints it.
-DASHED = re.compile(r"(?P<text>.{10,}?\S)\s*[-–](?P<named>[^-–]{3,60})[-–]")
+DASHED = re.compile(r"(?P<text>.{10,}?\S)\s*[-–](?P<named>[^-–]{3,60})[-–]+")
+# "Warga menunggu kapal.-Lia Andriani-Kabar.com", as the same print it.
+DASHED_NAMES = re.compile(
+    r"(?P<text>.{10,}[.)”])\s?-(?P<named>[A-Z][\w.'’ ]{2,40}-[A-Z][\w.]{3,30}?)\.?"
+)
 # Names with a capital inside.
 CAMEL = re.compile(r"(?:you|whats|face|tik|linked|mc|mac|i|e|de|di|le|la)", re.IGNORECASE)
 # "Brandal/©Kabar.com", "Dermaga © istimewa", "Ilustrasi./Copyright stok.example/Lia",
@@ -176,7 +188,7 @@ COPYRIGHTED = re.compile(
 _NAME_WORD = r"(?!Ilustrasi|Suasana|Tangkapan)[A-Z][\w'’-]*\.?"
 LED = re.compile(
     rf"(?P<named>{HOST}/@?[a-z][\w.]*"
-    rf"|(?:{HOST}/\s?|(?:[Dd]ok|DOK)\. |Dokumentasi )"
+    rf"|(?:{HOST}/\s?|(?:[Dd]ok|DOK)\. ?|Dokumentasi )"
     rf"(?:[A-Z][A-Z.'’]+(?: [A-Z][A-Z.'’]+){{0,4}}(?= [A-Z][a-z])|{_NAME_WORD}(?: {_NAME_WORD})?)) "
     r"(?P<text>[A-Z].*\s(?:[a-z]|\(\d).*)"
 )

@@ -23,6 +23,7 @@ from searchidx.ingest.caption_forms import (
     CREDIT_FIRST,
     DASHED,
     DASHED_BRACKETS,
+    DASHED_NAMES,
     FOTO,
     GLUED,
     GLUED_ABOVE,
@@ -37,6 +38,7 @@ from searchidx.ingest.caption_forms import (
     NAME_SLASH,
     NAMED_SCENE,
     OF_A_PHOTO,
+    PAIR,
     PREFIX,
     SHOT,
     SLASH_LAST,
@@ -105,18 +107,12 @@ _STOP = re.compile(r"[.!?](?=\s)")
 _SPEECH = re.compile(
     r"[”\"]|\b(?:kata|ujar|tutur|ucap|imbuh|ungkap|papar|tambah|jelas)(?:nya)?\b", re.IGNORECASE
 )
-# The longest caption of the reference pages has 330 characters.
-_LONGEST = 400
+# The longest caption of the reference pages has 330 characters, one of several sentences more.
+_LONGEST = 450
 # Of a line that holds a credit alone.
 _LONGEST_CREDIT = 100
 # In words.
 _LONGEST_NAME = 5
-# What headlines write with a slash, and no credit does.
-_PAIR = re.compile(
-    r"\b(?:kab(?:upaten)?\.?/kota|kota/kab(?:upaten)?|tni/polri|polri/tni|sma/smk|smp/mts|sd/mi"
-    r"|dan/atau|bupati/wali|gubernur/wakil|bupati/wakil)\b",
-    re.IGNORECASE,
-)
 
 
 def split_caption(line: str, in_body: bool = False) -> Caption | None:
@@ -216,7 +212,7 @@ def _patterns(line: str, in_body: bool) -> list[re.Pattern[str]]:
         patterns.append(AGENCY)
     if "/" in line or "Ilustrasi" in line or "Tangkapan layar" in line:
         patterns.append(LEADING)
-    led = line[:5].lower() == "dok. " or (in_body and line.startswith("Dokumentasi "))
+    led = line[:4].lower() == "dok." or (in_body and line.startswith("Dokumentasi "))
     if led or ("/" in line and HOSTED.match(line)):
         patterns.insert(0, LED)
     if labelled:
@@ -235,6 +231,8 @@ def _patterns(line: str, in_body: bool) -> list[re.Pattern[str]]:
         patterns.append(LED_BY_SLASH)
     if not in_body and line.endswith(("-", "–")):
         patterns.append(DASHED)
+    if not in_body and (".-" in line or ". -" in line):
+        patterns.append(DASHED_NAMES)
     if not in_body and ("©" in line or "|" in line or "opyright" in line):
         patterns.append(COPYRIGHTED)
     return patterns
@@ -270,6 +268,8 @@ def split_glued(line: str) -> Caption | None:
         # "Lia/KabarOto.com"
         or match["after"].endswith(tuple(f".{tld}" for tld in _TLDS))
         or names_a_photographer(line)
+        # "Kabar Timur.Com, Sorong - "
+        or re.match(rf"(?:{'|'.join(_TLDS)})\b", match["after"], re.IGNORECASE)
         or CAMEL.fullmatch(re.split(r"\W", match["glued"])[-1])
     ):
         return None
@@ -305,7 +305,7 @@ def credit_alone(line: str, in_body: bool = False) -> str | None:
     match = ALONE.fullmatch(line) if len(line) <= _LONGEST_CREDIT else None
     if match is None or (in_body and not _surely_a_photo(match)):
         return None
-    if match["names"] and _PAIR.search(line):
+    if match["names"] and PAIR.search(line):
         return None
     if split_caption(line):
         return None

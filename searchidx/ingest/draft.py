@@ -18,13 +18,14 @@ __all__ = ["Draft", "caption_at", "take_initials"]
 # (din7/kabartimur), (Din), (KT-06), (Din/red)***, (Adv/DPRD Anyar).
 _INITIALS = re.compile(
     # No code of a company, as in "PT Anyar Tbk. (NYAR)".
-    r"(?<=[.!?”\"])(?<!Tbk\.)\s*[(\[](?:\*+|[A-Za-z]{2,5}(?:\s?[/-]\s?[A-Za-z]{2,5})+|[a-z]/[a-z]{2,5}|[a-z]{3}"
-    r"|[A-Z]{1,4}(?:-\d{1,3})?|(?!Antara|Reuters|Xinhua|Anadolu)[A-Z][a-z]{2,9}"
+    r"(?<=[.!?”\"])(?<!Tbk\.)\s*[(\[](?:\*+|[A-Za-z]{2,5}(?:\s?[/-]\s?[A-Za-z]{2,5})+|[a-z]/[a-z]{2,5}|[a-z]{2,10}"
+    r"|[A-Z]{1,4}(?:-\d{1,3})?|(?!Antara|Reuters|Xinhua|Anadolu)[A-Z][a-z]{1,9}"
     r"|[A-Za-z]{2,9}/[A-Za-z]{2,9}(?:-\d{1,2})?"
-    r"|[A-Z][A-Z\d-]{1,6}/[A-Z]\d{1,3}|[a-z][a-z\d]{1,7}(?:\s?[/-]\s?[a-z\d]{1,12})+"
+    r"|[A-Z][A-Z\d-]{1,6}/(?:[A-Z]\d{1,3}|[a-z]{2,5})|[a-z][a-z\d]{1,7}(?:\s?[/-]\s?[a-z\d]{1,12})+"
     r"|\d{2,3}/[a-z]{2,4}|[a-z]{2,3}\.\d{1,3}|[A-Z][\w.]{1,12}(?: [A-Z]\w{2,12}){1,2}/[a-z]{2,12}"
     r")(?:[)\]]\**|(?<=[a-z*])\)\.)$"
-    r"|(?<=[.!?”\"])\s*\*{2,}$"
+    r"|(?<=[\w.!?”\")])\s*\*{2,}$"
+    r"|(?<=[.!?”\"])\s*\(\s*[A-Z]{2,}(?: [A-Z]{3,}){1,2}\s*\)$"
     r"|(?<=[.!?”\"])\s*[(\[](?i:adv|advertorial|inforial)(?:[/ -][\w ./-]{1,40})?[)\]]$"
     # No full stop: what no acronym looks like.
     r"|(?<=[a-z\d])\s+\((?:[A-Z][a-z]{1,2}|[a-z]{3,4}|[a-z]{2,4}/[a-z]{2,4})\)$"
@@ -41,6 +42,8 @@ _DRAWING = re.compile(r"ilustrasi\s*:", re.IGNORECASE)
 # Captions of the reference pages that stand between paragraphs have at most 40 words.
 _MOST_WORDS = 40
 _WORDS_OF_A_CAPTION = 8
+# "PANEN PALA - Petani memanen pala", below whose picture it is: "HUMAS FAKFAK".
+_KICKED = re.compile(r"[A-Z]{3,}(?: [A-Z]{2,}){0,3} - [A-Z]")
 # "… di Sorong, Selasa (13/6/2023).", as a caption below its credit ends.
 _DATED = re.compile(r"\(\d{1,2}/\d{1,2}/\d{4}\)\.?$")
 _DATE = re.compile(r"\(\d{1,2}/\d{1,2}/\d{4}\)")
@@ -55,6 +58,7 @@ class Draft:
 
     Attributes:
         label: the line above the headline.
+        above_byline: the line above the first by-line at the top.
         dateline: what the body begins with ("Sorong, Kabar Timur -- "), as printed.
         rules: what is furniture.
         photos: lines that follow the button of a photo.
@@ -74,6 +78,7 @@ class Draft:
     editor: str | None = None
     tags: list[str] = field(default_factory=list)
     label: str | None = None
+    above_byline: str = ""
     dateline: str = ""
     continues: bool = False
     rules: Rules = field(default_factory=built_in)
@@ -113,7 +118,16 @@ def caption_at(lines: list[str], at: int, in_body: bool) -> tuple[Caption | None
         return Caption("", before), 1
     if before and _is_below_its_credit(following, before, below):
         return Caption(following, before), 2
+    if (
+        not in_body
+        and lines[at].isupper()
+        and _KICKED.match(following)
+        and split_dateline(below)[0]
+    ):
+        return Caption(following, lines[at]), 2
     credit = credit_alone(following, in_body)
+    if credit and below == lines[at]:
+        return Caption(below, credit), 3  # the picture's text, and the caption below its credit
     if credit and (
         _DRAWING.match(following) or (not in_body and above_a_caption(lines[at], following, below))
     ):

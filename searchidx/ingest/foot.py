@@ -26,6 +26,7 @@ _PERSON = re.compile(PERSON)
 # Headlines print small none but words like these.
 _SMALL = frozenset("di ke dari dan untuk yang pada dengan atau bagi agar dalam oleh saat".split())
 _FEWEST_WORDS = 8
+_MARK = re.compile(r"[,;:|(–-]")
 
 
 def take_foot(lines: list[str], draft: Draft, local: tzinfo) -> list[str]:
@@ -99,9 +100,12 @@ def _begins_an_article(line: str) -> bool:
 
 
 def _is_headline(line: str) -> bool:
-    """Whether a line is in title case, with a word that headlines print small."""
+    """Whether a line is in title case."""
     words = line.split()
     if len(words) < _FEWEST_WORDS or line.endswith((".", "”", '"', ":", ")")):
         return False
     small = [word for word in words if word[0].islower()]
-    return bool(small) and all(word in _SMALL for word in small)
+    # Several headlines in a row have no mark between; line-ups, forecasts and lists have. Chords
+    # have no long word.
+    row = not _MARK.search(line) and sum(len(word) > 3 for word in words) >= _FEWEST_WORDS
+    return all(word in _SMALL for word in small) and (bool(small) or row)

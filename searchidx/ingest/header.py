@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from datetime import tzinfo
 
-from searchidx.ingest.captions import split_caption, split_glued
+from searchidx.ingest.captions import credit_alone, split_caption, split_glued
 from searchidx.ingest.cities import CITIES
 from searchidx.ingest.date_line import date_line
 from searchidx.ingest.dateline import is_named_as_place, split_dateline
@@ -28,6 +28,8 @@ _LOWEST = 15
 _NEAR = 6
 # In words: the text of a picture that names who is on it.
 _LONGEST_NAME = 3
+# The longest caption of several sentences.
+_LONGEST_CAPTION = 450
 _COUNT = re.compile(r"\d[\d.,]*\s?(?:k|rb|ribu|jt|m)?", re.IGNORECASE)
 _HOST_SUFFIX = re.compile(rf"\s+[-–—|•]\s+{HOST}$")
 _WRITER_ALONE = re.compile(rf"{NAME}(?: \({NAME}\)|(?:\s*\|\s*{NAME})+)?")
@@ -49,7 +51,7 @@ def take_header(lines: list[str], draft: Draft, local: tzinfo) -> list[str]:
     end = first_prose(lines)
     draft.dateline = _dateline_of(lines[end]) if end < len(lines) else ""
     keys = keys_of(lines)
-    at = headline_at(lines, keys, end, local)
+    at = headline_at(lines, keys, end, local, draft.above_byline)
     if at is None:
         return _take_lines(lines, end, draft, local, leading=True)
     title = keys[at]
@@ -131,7 +133,14 @@ def _take_lines(
             at += 1
             continue
         caption, taken = _caption_above(lines, at, end, date)
-        if caption:
+        credit = credit_alone(following) if line == draft.above_byline else None
+        if credit:
+            # The by-line stood between them: a lead, and the credit of the caption below it.
+            caption, taken = _below_its_credit(credit, lines[at + 2 : at + 3])
+            leads.append(line)
+            draft.captions.append(caption)
+            at += 1 + taken
+        elif caption:
             draft.captions.append(caption)
             at += taken
         elif at >= end:
@@ -196,6 +205,16 @@ def _caption_above(lines: list[str], at: int, end: int, date: int) -> tuple[Capt
         if glued:
             return glued, 1
     return caption_at(lines, at, False) if at <= end else (None, 0)
+
+
+def _below_its_credit(credit: str, below: Sequence[str]) -> tuple[Caption, int]:
+    """The caption below a credit, if the body does not begin there, and the lines of both."""
+    dateline = split_dateline(below[0])[0] if below else None
+    # "ANTRE - Warga di dermaga" is a caption.
+    begins = dateline and (dateline.host or dateline.outlet or dateline.place in CITIES)
+    if not below or begins or len(below[0]) > _LONGEST_CAPTION:
+        return Caption("", credit), 1
+    return Caption(below[0], credit), 2
 
 
 def _header_goes_on(lines: list[str], at: int, end: int, date: int) -> bool:

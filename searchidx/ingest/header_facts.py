@@ -177,7 +177,7 @@ def is_host(line: str) -> bool:
 def is_known(line: str, draft: Draft) -> bool:
     """Whether a line says once more what was taken: the name above the headline, a writer's or
     editor's, or the host or the place that the dateline names."""
-    known = line in (draft.label, draft.editor, *draft.authors)
+    known = line.rstrip(",") in (draft.label, draft.editor, *draft.authors)
     known = known or _is_of_the_dateline(line, draft.dateline)
     if known:
         draft.drop(line, "menu")

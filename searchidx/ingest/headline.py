@@ -25,8 +25,10 @@ _TOP = 8
 # How far above the body the line of the date is looked for, and the headline above that.
 _REACH = 25
 _LINES_TO_DATE = 4
-_NO_HEADLINE = tuple("-–—,;:()«‹←»›→")
-_EDGES, _BUTTON = " .–—-", " perbesar"
+_NO_HEADLINE = tuple("-–—,;:()«‹←»›→•●▪■►▸➤‣·")
+# Quotes with their full stop are leads.
+_NO_END = (".", ",", ";", ":", '."', ".”")
+_EDGES, _BUTTON, _IMAGE = " .–—-", " perbesar", "thumbnail "
 # In words.
 _LONGEST_NAME = 3
 # "Foto: Kabar Timur"; "Foto: Dermaga Lama Saat Dibuka Lagi" is a headline.
@@ -42,7 +44,7 @@ def keys_of(lines: Sequence[str]) -> list[str]:
     """What lines are compared by: their text, case folded, without marks at its ends and the
     button ("Perbesar") that the text of a picture has behind it."""
     folded = "\n".join(lines).casefold().split("\n")
-    return [line.strip(_EDGES).removesuffix(_BUTTON) for line in folded]
+    return [line.strip(_EDGES).removesuffix(_BUTTON).removeprefix(_IMAGE) for line in folded]
 
 
 def is_same(line: str, headline: str) -> bool:
@@ -52,12 +54,16 @@ def is_same(line: str, headline: str) -> bool:
     longer, shorter = (line, headline) if len(line) > len(headline) else (headline, line)
     if not longer.startswith(shorter) or len(shorter.split()) < 3:
         return False
+    if longer[len(shorter) :].lstrip().startswith("|"):
+        return True  # as blogs print it: "Headline | Outlet | What it is about"
     return bool(_SUFFIX.fullmatch(longer, len(shorter)))
 
 
-def headline_at(lines: Sequence[str], keys: Sequence[str], end: int, local: tzinfo) -> int | None:
+def headline_at(
+    lines: Sequence[str], keys: Sequence[str], end: int, local: tzinfo, above: str = ""
+) -> int | None:
     """Index of the headline: a line near the top that comes twice, else the one that reads
-    most like it; None if there is none."""
+    most like it; None if there is none. ``above`` is the line above the first by-line."""
     dated = _beside_the_date(lines, end, local)
     if dated is not None:
         return dated
@@ -72,11 +78,18 @@ def headline_at(lines: Sequence[str], keys: Sequence[str], end: int, local: tzin
     ]
     if twice is not None and (len(lines[twice].split()) > _LONGEST_NAME or not longer):
         return twice
+    signed = _above_the_byline(lines, end, above, local)
+    if signed is not None:
+        return signed
     if not readable:
         # Above the credit of a photo it may have been taken for the caption, which is below.
         again = (i for i in top if i < end and _reads_as_headline(lines, i, local, False))
         return next(again, None)
     first = readable[0]
+    if lines[first].islower():
+        # The text of a picture, or what its file is called.
+        cased = (i for i in readable[1:5] if i < end and not lines[i].islower())
+        first = next(cased, first)
     words = len(lines[first].split())
     if words > 3:
         return first
@@ -97,11 +110,24 @@ def _twice(lines: Sequence[str], keys: Sequence[str], top: list[int], end: int) 
         or any(is_same(key, keys[i]) for key in keys[i + 1 : max(end, _TOP)])
     ]
     # A photo's caption is printed below it once more.
-    found = [
-        i for i in found if not lines[i].endswith((")", "]")) or split_caption(lines[i]) is None
-    ]
+    found = [i for i in found if not _is_credited(lines[i])]
     long = (i for i in found if len(lines[i].split()) > _LONGEST_NAME)
     return next(long, next(iter(found), None))
+
+
+def _is_credited(line: str) -> bool:
+    caption = split_caption(line) if line.endswith((")", "]", ".")) else None
+    return caption is not None and (caption.credit is not None or line[-1] != ".")
+
+
+def _above_the_byline(lines: Sequence[str], end: int, above: str, local: tzinfo) -> int | None:
+    """Index of the headline above the by-line, a lead perhaps between."""
+    at = lines.index(above) if above in lines[: end + 1] else -1
+    near = range(at, max(-1, at - _LINES_TO_DATE), -1)
+    found = [i for i in near if len(lines[i].split()) > 3 and _reads_as_headline(lines, i, local)]
+    if len(found) > 1 and _is_lead(lines[found[0]], lines[found[1]]):
+        return found[1]
+    return found[0] if found else None
 
 
 def _beside_the_date(lines: Sequence[str], end: int, local: tzinfo) -> int | None:
@@ -112,10 +138,13 @@ def _beside_the_date(lines: Sequence[str], end: int, local: tzinfo) -> int | Non
     if date is None:
         return None
     above = range(date - 1, max(-1, date - 1 - _LINES_TO_DATE), -1)
+    # What stands above another date is of another article.
+    other = next((i for i in above if date_line(lines[i], local)), above.stop)
+    nearer = range(date - 1, other, -1)
     below = range(date + 1, min(date + 3, end))
     if _is_blog(lines, date, end):
-        above = range(0)
-    for near in (above, below):
+        above = nearer = range(0)
+    for near in (nearer, above, below):
         found = [
             i for i in near if len(lines[i].split()) > 3 and _reads_as_headline(lines, i, local)
         ]
@@ -123,7 +152,7 @@ def _beside_the_date(lines: Sequence[str], end: int, local: tzinfo) -> int | Non
         rest = [i for i in found if i not in people]
         if len(rest) > 1 and _is_lead(lines[rest[0]], lines[rest[1]]):
             return rest[1]
-        if rest or people:
+        if rest or (people and near is not nearer):
             return (rest or people)[0]
     return None
 
@@ -157,7 +186,14 @@ def _is_lead(line: str, headline: str) -> bool:
     if line.endswith("!"):
         return True
     longer = len(line) > len(headline) and len(headline.split()) > 3
-    return longer and _in_title_case(headline) and not _in_title_case(line)
+    if not longer or not _in_title_case(headline):
+        return False
+    # Full of names it may have as many capitals.
+    return not _in_title_case(line) or _small_words(line) > 2 + _small_words(headline)
+
+
+def _small_words(line: str) -> int:
+    return sum(word[0].islower() and len(word) > 3 for word in line.split())
 
 
 def _reads_as_headline(
@@ -167,13 +203,15 @@ def _reads_as_headline(
     following = lines[at + 1] if at + 1 < len(lines) else ""
     if not following or len(line) > _LONGEST_HEADLINE:
         return False
-    if line.endswith((".", ",", ";", ":")) and not line.endswith("..."):
+    if line.endswith(_NO_END) and not line.endswith("..."):
         return False
     if line.startswith(_NO_HEADLINE) or line.endswith(("»", "›", "→")):
         return False
     if not re.search(r"[^\W\d_]", line):
         return False
     if at and is_bio(line, lines[at - 1]):
+        return False
+    if line.startswith(("Suasana ", "Ilustrasi ")) and not _in_title_case(line):
         return False
     if is_host(line) or is_section(line) or is_writer(line):
         return False

@@ -9,12 +9,14 @@ from datetime import UTC
 from typing import NamedTuple
 
 from searchidx.dates import MONTH, WEEKDAY
+from searchidx.ingest.bylines import may_be_byline
 from searchidx.ingest.captions import credit_alone, split_caption
 from searchidx.ingest.cities import CITIES
 from searchidx.ingest.date_line import date_line
 from searchidx.ingest.dateline import dateline_above, split_dateline
 from searchidx.ingest.furniture import Part, Rules
 from searchidx.ingest.furniture import rules as built_in
+from searchidx.ingest.hosts import HOST
 from searchidx.ingest.people import NAME
 
 __all__ = [
@@ -26,6 +28,7 @@ __all__ = [
     "end_of_article",
     "ends_a_body",
     "first_prose",
+    "is_closing",
     "is_teaser",
     "lines_of",
     "parts_of",
@@ -37,8 +40,8 @@ ODD_SPACES = (*_ODD_ASCII, *(c for c in map(chr, range(0x80, 0x3001)) if c.isspa
 """White space other than single blanks and line feeds."""
 # "Penulis:" alone stands above what it labels.
 _LABEL_ALONE = re.compile(
-    r"(?:oleh|penulis|reporter|pewarta|editor|redaktur|foto(?:grafer)?|photo"
-    r"|(?:sumber|kredit) foto)\s*(?P<colon>:)|(?:sumber|keterangan) gambar\s*(?P<comma>[,:])"
+    r"[-–•]?\s*(?:(?:oleh|penulis|reporter|pewarta|editor|redaktur|foto(?:grafer)?|photo"
+    r"|(?:sumber|kredit) foto)\s*(?P<colon>:))|(?:sumber|keterangan) gambar\s*(?P<comma>[,:])"
     r"|sumber\s*(?P<source>:)"
     r"|(?:oleh|penulis|reporter|pewarta|editor|redaktur)",
     re.IGNORECASE,
@@ -49,12 +52,14 @@ _GLUED_LABEL = re.compile(
     r"(?<=[a-z\d.A-Z])(?<!\s)"
     r"(?=(?:Penulis|Reporter|Pewarta|Editor|Redaktur|Diperbarui|Dibaca)\s?:)"
     rf"|(?<=[a-z])(?=[A-Z])(?=(?i:{WEEKDAY}),? \d{{1,2}}(?:st|nd|rd|th)?[ /-])"
-    rf"|(?<=[a-z])(?=\d{{1,2}}(?: (?i:{MONTH}) |/\d{{1,2}}/)\d{{4}}\b)"
+    rf"|(?<=[a-z])(?=\d{{1,2}}(?: (?i:{MONTH}) |/\d{{1,2}}/)\d{{4}}(?:\b|\d{{1,2}} Min))"
+    # "20202 Mins Read"
+    r"|(?<= (?:19|20)\d\d)(?=\d{1,2} Mins? Read$)"
 )
 # A capital or a digit inside a word, which such a line has: a cheap test.
 _GLUE = re.compile(r"[a-z\d.][A-Z]|[a-z]\d|[A-Z]{2}[a-z]").search
 _LONGEST_HEADER = 160
-_LONGEST_LABEL = len("keterangan gambar :")
+_LONGEST_LABEL = len("- keterangan gambar :")
 _LONGEST_CAPTION = 300
 # Above the paragraph with the dateline: leads, captions, other articles' beginnings in a menu.
 _MOST_SENTENCES = 7
@@ -69,7 +74,7 @@ _PHOTO_LABEL = re.compile("foto|photo", re.IGNORECASE)
 _NAME_ALONE = re.compile(NAME)
 # "Jakarta, Kabar Timur --" alone stands above the paragraph it belongs to.
 _DATELINE_ALONE = re.compile(
-    rf"{NAME}(?:, {NAME}| [(\[][A-Za-z][\w .]{{1,30}}[)\]])?\s*(?:--|[–—]|(?<= )-)"
+    rf"{NAME}(?:, {NAME}|, {HOST}| [(\[][A-Za-z][\w .]{{1,30}}[)\]])?\s*(?:--|[–—]|(?<= )-)"
 )
 _LONGEST_DATELINE = 60
 # A shorter sentence at the top may be a headline or a caption.
@@ -77,6 +82,12 @@ _SHORTEST_PROSE = 60
 _FEWEST_WORDS = 4
 # Above the first paragraphs "2 komentar" is a button.
 _FEWEST_PARAGRAPHS = 2
+# Lines, blank ones too.
+_MOST_OF_A_TEAM = 8
+# "(din/isk)" alone, and what stands below it: lines looked at, and how many are furniture.
+_INITIALS_ALONE = re.compile(r"\([A-Za-z]{2,5}(?:\s?[/-]\s?[A-Za-z]{2,5}){1,3}\)")
+_BELOW_INITIALS, _FEWEST_BUTTONS = 12, 2
+_BUTTONS = frozenset(("share", "comments", "copyright"))
 # How far down a lead, which stands between headline and date, is looked for.
 _LOWEST_LEAD = 15
 _LEAD_TO_DATE = 4
@@ -109,17 +120,21 @@ def lines_of(text: str) -> list[Line]:
             text = text.translate(dict.fromkeys(map(ord, _INVISIBLE)))
     lines: list[Line] = []
     block, blank = 0, False
-    for line in clean_lines(text):
+    for line in _with_roles_before(clean_lines(text)):
         if not line:
             blank = True
             continue
         block, blank = block + blank, False
-        if len(line) <= _LONGEST_HEADER and (":" in line or line[-1].isdigit()) and _GLUE(line):
+        if len(line) <= _LONGEST_HEADER and _may_be_glued(line):
             line = _GLUED_LABEL.sub(" | ", line)
         above = lines[-1].text if lines else ""
+        if line[0] == ":" and above and len(above) <= _LONGEST_LABEL:
+            # "Penulis" above ": Lia Andriani", as rows of tables come.
+            lines[-1] = Line(f"{above.rstrip(' :')}: {line.lstrip(' :')}".rstrip(), block)
+            continue
         label = _LABEL_ALONE.fullmatch(above) if len(above) <= _LONGEST_LABEL else None
         if label and _goes_on(label, line, len(lines)):
-            joined = f"{above.rstrip(' :,')}: {line}"
+            joined = f"{above.strip(' :,-–•')}: {line.lstrip('-–• ')}"
             # In brackets, a credit of many words is told from a headline ("Foto: Banjir …").
             is_photo = _PHOTO_LABEL.search(joined, 0, len(above)) is not None
             lines[-1] = Line(f"({joined})" if is_photo else joined, block)
@@ -136,10 +151,53 @@ def lines_of(text: str) -> list[Line]:
     return lines
 
 
+def _with_roles_before(lines: list[str]) -> list[str]:
+    """The lines, "Lia Andriani", "Penulis", "Danu Wanggai", "Editor" below one another, as some
+    outlets print them, turned into "Penulis: Lia Andriani", "Editor: Danu Wanggai"."""
+    if "Tim Redaksi" in lines:
+        _name_the_team(lines, lines.index("Tim Redaksi"))
+    if not ("Penulis" in lines and "Editor" in lines):
+        return lines
+    filled = [at for at, line in enumerate(lines) if line]
+    for run in zip(filled, filled[1:], filled[2:], filled[3:], strict=False):
+        writer, role, editor, other = (lines[at] for at in run)
+        named = _NAME_ALONE.fullmatch(writer) and _NAME_ALONE.fullmatch(editor)
+        if (role, other) == ("Penulis", "Editor") and named:
+            lines[run[0]], lines[run[2]] = f"Penulis: {writer}", f"Editor: {editor}"
+            lines[run[1]] = lines[run[3]] = ""
+            break
+    return lines
+
+
+def _name_the_team(lines: list[str], at: int) -> None:
+    """Say of "Lia Andriani," and "Danu Wanggai" above "Tim Redaksi" who is who: the editor is the
+    last."""
+    named: list[int] = []
+    for i in range(at - 1, max(-1, at - 1 - _MOST_OF_A_TEAM), -1):
+        if lines[i] and not _NAME_ALONE.fullmatch(lines[i].removesuffix(",")):
+            break
+        if lines[i]:
+            if named and not lines[i].endswith(","):
+                break
+            named.append(i)
+    if len(named) < 2:
+        return
+    lines[named[0]] = f"Editor: {lines[named[0]]}"
+    for i in named[1:]:
+        lines[i] = f"Penulis: {lines[i].removesuffix(',')}"
+
+
+def _may_be_glued(line: str) -> bool:
+    ends = ":" in line or line[-1].isdigit() or line.endswith("Read")
+    return ends and _GLUE(line) is not None
+
+
 def _goes_on(label: re.Match[str], line: str, at: int) -> bool:
     """Whether a line is what the label above it is of; ``at`` is how far down the page it is."""
     if label["comma"]:
         return len(line) <= _LONGEST_CAPTION
+    if may_be_byline(line):
+        return False
     if label["source"] and (at > _TOP or built_in().find(line, "after")):
         return False
     colon = label["colon"] or label["source"]
@@ -195,9 +253,20 @@ def end_of_article(texts: Sequence[str], first: int, rules: Rules) -> int:
     for i in range(first, len(texts)):
         if len(texts[i]) >= _SHORTEST_PROSE:
             paragraphs += 1
-        elif paragraphs >= _FEWEST_PARAGRAPHS and rules.ends_article(texts[i]):
+        elif paragraphs >= _FEWEST_PARAGRAPHS and (
+            rules.ends_article(texts[i]) or is_closing(texts, i, rules)
+        ):
             return i
     return len(texts)
+
+
+def is_closing(texts: Sequence[str], at: int, rules: Rules) -> bool:
+    """Whether a line (not empty) is the initials alone below which buttons of sharing and the
+    like stand: what follows, whole sentences too, is of other articles."""
+    if texts[at][0] != "(" or not _INITIALS_ALONE.fullmatch(texts[at]):
+        return False
+    found = (rules.find(text, "after") for text in texts[at + 1 : at + 1 + _BELOW_INITIALS])
+    return sum(rule is not None and rule.kind in _BUTTONS for rule in found) >= _FEWEST_BUTTONS
 
 
 def first_prose(lines: Sequence[str], is_text: Callable[[int], bool] = lambda at: True) -> int:

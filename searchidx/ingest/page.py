@@ -35,6 +35,7 @@ _BEFORE_COMMA = re.compile(r"[A-Z][\w ]{2,30}?(?=\s*[,|–—-])")
 # Paragraphs above the one with the dateline: leads, and what of a header is not known.
 _MOST_ABOVE = 6
 _MOST_BELOW = 10
+_LONGEST_LABEL = 40
 
 
 def read_page(text: str, id: str, options: ReadOptions, path: str | None = None) -> Article | None:
@@ -123,7 +124,9 @@ def _take_body(lines: list[str], draft: Draft, local: tzinfo, folder: str | None
         if parted:
             lines[at : at + 1] = parted
             credited[at : at + 1] = map(may_be_credited, parted)
-        below = credited[at + 1] and credit_alone(lines[at + 1], in_body=True)
+        below = credited[at + 1] and (
+            credit_alone(lines[at + 1], in_body=True) or lines[at + 1].startswith(lines[at])
+        )
         if credited[at] or below or not draft.body:
             caption, taken = caption_at(lines, at, bool(draft.body))
             if caption:
@@ -137,6 +140,9 @@ def _take_body(lines: list[str], draft: Draft, local: tzinfo, folder: str | None
             draft.removed += cut
             if not line:
                 continue
+        if draft.host and len(line) <= _LONGEST_LABEL and _is_label(line, draft.host):
+            draft.drop(line, "menu")
+            continue
         if dateline is None and _may_open(line, draft):
             # A name that is a place is said to be one in the paragraphs that follow.
             below = "" if draft.body else "\n".join(lines[at : at + _MOST_BELOW])
@@ -155,6 +161,12 @@ def _take_body(lines: list[str], draft: Draft, local: tzinfo, folder: str | None
     if draft.body:
         take_last_writer(draft)
         take_initials(draft)
+
+
+def _is_label(line: str, host: str) -> bool:
+    """Whether a line is the outlet's name, which its host has: "Kabar Timur" of kabartimur.com."""
+    label = registrable_domain(host).partition(".")[0].replace("-", "")
+    return re.sub(r"\W", "", line).casefold() == label
 
 
 def _outlet_before(line: str, draft: Draft, folder: str | None) -> str | None:

@@ -10,7 +10,7 @@ from searchidx.ingest.captions import credit_alone, split_caption
 from searchidx.ingest.draft import Draft
 from searchidx.ingest.furniture import Part, Rule, Rules
 from searchidx.ingest.hosts import HOST
-from searchidx.ingest.lines import Line
+from searchidx.ingest.lines import Line, is_closing
 
 __all__ = ["drop_furniture"]
 
@@ -32,6 +32,7 @@ _TAGS_IN_A_ROW = re.compile(r"(?:tags?|topik) (?-i:[A-Z#])[^.:?!]{2,160}", re.I)
 _SOURCE = re.compile(r"sumber\s*:\s*.{2,60}", re.I)
 # "hutan, masyarakat adat, pangan", as tags alone are listed.
 _LISTED = re.compile(r"[a-z][a-z\d -]{1,28}(?:,\s*[a-z][a-z\d -]{1,28}){2,}")
+_LISTED_NAMES = re.compile(r"[A-Z][\w. ]{2,40}(?:,\s*[A-Z][\w. ]{2,40}){3,}")
 _HOST_INSIDE = re.compile(HOST)
 _NOT_THE_OWNER = re.compile(
     r"copyright|hak cipta|all rights? reserved|dilindungi undang-undang|©|\(c\)|\b(?:19|20)\d\d\b",
@@ -50,6 +51,8 @@ _SENTENCE_CASE = re.compile(
 # Titles of other articles mostly have at least this many words, sub-headings fewer.
 _WORDS_OF_A_TITLE = 5
 _LONGEST_TITLE = 160
+# "Penumpang Minta "Refund"": quoted words at the end of a title, none of which ends a sentence.
+_ENDS_QUOTED = re.compile(r"[^\s,:.] [“\"][^“”\".,!?]{2,40}[”\"]$")
 _BULLETS = frozenset("•●▪■►▸➤‣·")
 _MOST_BULLETED = 6
 _LONGEST_BUTTON = 30
@@ -98,7 +101,7 @@ def drop_furniture(lines: Sequence[Line], parts: Sequence[Part], draft: Draft) -
                 kept.append(at)
             continue
         _take_furniture(rule, text, draft)
-        ended |= rule.ends and part == "after"
+        ended |= part == "after" and (rule.ends or is_closing(texts, at, draft.rules))
         if rule.kind == "image placeholder" and at + 1 < len(texts):
             draft.photos.add(texts[at + 1])
         # At the top of a page a list would swallow the headline.
@@ -247,7 +250,9 @@ def _leaves_the_list(lines: Sequence[Line], heading: int, at: int) -> bool:
 
 def _is_title(line: str, fewest_words: int) -> bool:
     """Whether a line reads as the title of another article rather than as prose."""
-    if len(line) > _LONGEST_TITLE or line.endswith((".", "”", '"', ",")):
+    if len(line) > _LONGEST_TITLE or line.endswith((".", ",")):
+        return False
+    if line.endswith(("”", '"')) and not _ENDS_QUOTED.search(line):
         return False
     if re.search(r"[a-z]\.\s+[A-Z“]|[,.?!][”\"]\s", line):
         return False
@@ -257,7 +262,10 @@ def _is_title(line: str, fewest_words: int) -> bool:
 def _may_be_tags(line: str) -> bool:
     if len(line) <= _LONGEST_TAG or line[0] == "#":
         return True
-    return len(line) <= _LONGEST_TAGS and (":" in line or line.islower())
+    if len(line) > _LONGEST_TAGS:
+        return False
+    listed = line[-1].isalnum() and line.count(",") > 2
+    return ":" in line or listed or line.islower()
 
 
 def _take_tags(texts: Sequence[str], parts: Sequence[Part], at: int, draft: Draft) -> bool:
@@ -277,11 +285,15 @@ def _take_tags(texts: Sequence[str], parts: Sequence[Part], at: int, draft: Draf
         draft.tags += [tag.strip(" ,") for tag in line.split("#") if tag.strip(" ,")]
     elif parts[at] == "after" and line[0] in "Tt" and _TAGS_IN_A_ROW.fullmatch(line):
         draft.drop(line, "tags")
-    elif parts[at] == "after" and _LISTED.fullmatch(line):
+    elif parts[at] == "after" and (
+        _LISTED.fullmatch(line) or (_LISTED_NAMES.fullmatch(line) and _is_source(texts[at - 1]))
+    ):
         draft.tags += re.split(r",\s*", line)
     elif parts[at] == "after" and line.islower() and at and _heads_tags(texts[at - 1]):
         # Which words belong together cannot be told.
         draft.tags += [line] if _is_tag(line) else []
+    elif parts[at] == "after" and line.islower() and _is_below_a_code(texts, at, draft.rules):
+        draft.drop(line, "tags")
     else:
         if not _is_tag(line):
             return False
@@ -295,8 +307,19 @@ def _take_tags(texts: Sequence[str], parts: Sequence[Part], at: int, draft: Draf
     return True
 
 
+def _is_source(line: str) -> bool:
+    return may_be_byline(line) or _SOURCE.fullmatch(line) is not None
+
+
 def _heads_tags(line: str) -> bool:
     return len(line) <= _LONGEST_BUTTON and _TAGS_ALONE.fullmatch(line) is not None
+
+
+def _is_below_a_code(texts: Sequence[str], at: int, rules: Rules) -> bool:
+    """Whether a line of several words, none of a sentence, stands below initials and the like."""
+    if len(texts[at].split()) < 4 or texts[at][-1] in '.,:;!?”"':
+        return False
+    return at > 0 and _is_code(texts[at - 1], rules)
 
 
 def _is_code(line: str, rules: Rules) -> bool:

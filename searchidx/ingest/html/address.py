@@ -11,6 +11,8 @@ __all__ = ["Address", "address_of"]
 
 # Keys that say how a page is shown or where its reader came from.
 _OF_THE_VISIT = re.compile(r"utm_.*|fbclid|gclid|amp|ref|source|single|showpage", re.I)
+# Where an archive of the web keeps the copy of another address.
+_COPY = re.compile(r"https?://web\.archive\.org/web/\d+[a-z_]*/(?=https?://)", re.I)
 _PAGE = re.compile(r"/?(?:[?&/]?(?:page|halaman|hal|p|paged)[=/])?(?P<number>\d{1,2})/?")
 _ALL = re.compile(r"[?&](?:page=(?:all|semua|0)|single=1|showpage=all)\b", re.I)
 
@@ -46,7 +48,8 @@ def address_of(claimed: Iterable[str], fetched: str | None, links: Iterable[str]
         fetched: where it was got from.
         links: where it links to.
     """
-    own = [*claimed, *([fetched] if fetched else [])]
+    fetched = _COPY.sub("", fetched) if fetched else None
+    own = [*(_COPY.sub("", url) for url in claimed), *([fetched] if fetched else [])]
     base = next((url for url in (fetched, *own) if url and _is_absolute(url)), "")
     whole = [_joined(base, url) for url in own]
     urls = [url for url in whole if _is_absolute(url)]
@@ -60,7 +63,7 @@ def address_of(claimed: Iterable[str], fetched: str | None, links: Iterable[str]
     if page > 1:
         url = _first_page(url)
     whole_article = any(_ALL.search(other) for other in urls)
-    further = (_number(_joined(base, link), url) for link in links if link)
+    further = (_number(_joined(base, _COPY.sub("", link)), url) for link in links if link)
     continues = not whole_article and any((number or 0) > page for number in further)
     return Address(url, page, continues)
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from searchidx.ingest.caption_forms import PAIR, SLASH_LAST
 from searchidx.ingest.captions import credit_alone, split_caption
 from searchidx.ingest.furniture import furniture_rule
 from searchidx.model import Caption
@@ -48,6 +49,8 @@ _ANNOUNCED = re.compile(r"^keterangan (?:gambar|foto)\s*[,:]\s*", re.IGNORECASE)
 _BUTTON = re.compile(
     r"^(?:perbesar|lihat foto|zoom|tutup|next|prev(?:ious)?|\d+\s*/\s*\d+)(?:\s+|$)", re.IGNORECASE
 )
+# "<b>(Lia Andriani)</b>" behind a caption.
+_BRACKETED = re.compile(r"\((?!Ilustrasi)[A-Z][^()]{1,60}\)")
 # "Foto: Warga menonton kapal" is a caption, "Foto: Biro Pers" a credit.
 _SMALL = re.compile(r"\b[a-z]{3,}")
 # The longest caption of the reference pages has 330 characters.
@@ -122,7 +125,7 @@ def _last_prose(root: HtmlElement, weights: Mapping[HtmlElement, int]) -> HtmlEl
 
 def _box_of(element: HtmlElement) -> HtmlElement | None:
     """The element to take a caption from, where this one is a caption or a picture's box."""
-    name = element.get("class") or ""
+    name = f"{element.get('class', '')} {element.get('id', '')}"
     if element.tag == "figcaption" or (_CAPTION.search(name) and not _VIDEO.search(name)):
         return _with_picture(element)
     if element.tag == "figure":
@@ -173,7 +176,13 @@ def _with_picture(caption: HtmlElement) -> HtmlElement | None:
         box = above
         if _has_picture(above):
             return above
-    return caption if beside else None
+    return caption if beside or _says_whose(caption) else None
+
+
+def _says_whose(caption: HtmlElement) -> bool:
+    """Whether what has the class of a caption ends with a credit, wherever its picture is."""
+    found = split_caption(" ".join("".join(caption.itertext()).split()))
+    return found is not None and bool(found.credit)
 
 
 def _holds_more(box: HtmlElement) -> bool:
@@ -239,7 +248,11 @@ def _caption_in(box: HtmlElement) -> Caption | None:
     if credit:
         return Caption(text, credit)
     alone = credit_alone(text)
-    return split_caption(text) or (Caption("", alone) if alone else Caption(text))
+    split = split_caption(text)
+    last = None if split or PAIR.search(text) else SLASH_LAST.fullmatch(text)
+    if last:
+        return Caption(last["text"], last["named"])
+    return split or (Caption("", alone) if alone else Caption(text))
 
 
 def _pieces(element: HtmlElement, credited: bool) -> Iterator[tuple[str, bool]]:
@@ -259,6 +272,9 @@ def _is_credit(element: HtmlElement) -> bool:
     if next(element.iterdescendants("br"), None) is not None:
         return False
     text = " ".join(" ".join(element.itertext()).split())
+    last = element.getnext() is None and not (element.tail or "").strip()
+    if last and _BRACKETED.fullmatch(text):
+        return True
     # "KABAR/LIA ANDRIANI"
     slashed = "/" in text and not _SMALL.search(text) and credit_alone(text) is not None
     return slashed or _reads_as_credit(text)

@@ -29,7 +29,7 @@ _NAME = re.compile(
     rf"(?P<names>{NAME}(?:\s*\|\s*{NAME})*)"
 )
 _BY = ("oleh ", "by ", "diposting oleh ", "ditulis oleh ", "posted by ")
-_HOLDERS = "a address b cite dd div em li p small span strong td".split()
+_HOLDERS = "a address b cite dd div em li p small span strong td tr".split()
 _LONGEST = 120
 _MOST_PARTS = 8
 

@@ -49,6 +49,8 @@ _ERROR_PAGE = re.compile(
     r"|attention required.*",
     re.IGNORECASE,
 )
+# "Penulis | : Lia Andriani", a row of a table.
+_LABEL_CELL = re.compile(r"\s*\|\s*:\s+")
 _PARTED = re.compile(r"(?<=\w)\n+(?=[:;,] \S)")
 _ARTICLE_TYPE = re.compile(r"^article$|(?:Article|Posting|Report|Review)$")
 _MEDIA_TYPE = re.compile(r"^video|VideoObject|ImageGallery|AudioObject|PodcastEpisode")
@@ -256,7 +258,7 @@ def _plain(line: str) -> str:
     """A line without the marks of lists and tables that trafilatura writes."""
     if set(line) <= set("|-: "):
         return ""
-    line = line.removeprefix("- ").strip()
+    line = _LABEL_CELL.sub(": ", line.removeprefix("- ").strip())
     return line.strip("| ") if line.startswith("|") else line
 
 

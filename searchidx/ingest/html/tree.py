@@ -68,6 +68,7 @@ _LONGEST_TEASER = 240
 _FEWEST_WORDS = 4
 _DASHES = ("-", "–", "—")
 _LONGEST_DATELINE = 60
+_STOPS = (".", "”", '"')
 _HEADLINE = re.compile(r"headline|title|judul", re.IGNORECASE)
 
 
@@ -248,7 +249,7 @@ def text_of_article(root: HtmlElement) -> HtmlElement:
 
     weights = prose_weights(root)
     box: HtmlElement = root
-    while True:
+    while not _has_sentence(box):  # else that would be left behind
         enough = max(_MOST_OF_TEXT * weights.get(box, 0), 1)
         inner = next((child for child in box if weights.get(child, 0) >= enough), None)
         if inner is None or inner.tag not in _CAN_HOLD_TEXT:
@@ -259,9 +260,44 @@ def text_of_article(root: HtmlElement) -> HtmlElement:
     text.tag, text.tail = "div", None
     text.set("itemprop", "articleBody")
     _join_datelines(text)
+    _wrap_loose(text)
     _unmark(text)
     page[0].append(text)
     return page
+
+
+def _has_sentence(box: HtmlElement) -> bool:
+    """Whether a sentence of a paragraph's length stands in an element itself."""
+    texts = ((text or "").strip() for text in (box.text, *(part.tail for part in box)))
+    return any(len(text) >= _SHORTEST_PROSE and text.endswith(_STOPS) for text in texts)
+
+
+def _wrap_loose(text: HtmlElement) -> None:
+    """Put prose that stands in no paragraph, with blocks beside it, into one: trafilatura drops
+    it ("<div>Text<div>Text</div></div>")."""
+    for box, _ in list(own_prose(text)):
+        parts = list(box)
+        if box.tag == "p" or not any(part.tag in _BLOCKS for part in parts):
+            continue
+        box.tag = "div" if box.tag in _INLINE else box.tag
+        run = _paragraph(box.text)
+        box.text = None
+        box.insert(0, run)
+        for part in parts:
+            if part.tag in _INLINE or part.tag == "br":
+                run.append(part)
+                continue
+            run = _paragraph(part.tail)
+            part.tail = None
+            part.addnext(run)
+
+
+def _paragraph(text: str | None) -> HtmlElement:
+    from lxml.html import Element
+
+    paragraph = Element("p")
+    paragraph.text = text
+    return paragraph
 
 
 def _unmark(text: HtmlElement) -> None:
