@@ -28,8 +28,8 @@ from searchidx.model import Article
 
 __all__ = ["Builder"]
 
-# A table of contents that was not finished.
-_UNFINISHED = re.compile(rf"_{INDEX_NAME}_\d+\.toc\..*")
+# A table of contents that was not finished, or a merge that no commit took in.
+_UNFINISHED = re.compile(rf"_{INDEX_NAME}_\d+\.toc\.|\.{INDEX_NAME}_")
 
 
 # Signatures are made for so many articles at a time.
@@ -107,7 +107,7 @@ class Builder:
 
     def __exit__(self, kind: type[BaseException] | None, *rest: object) -> None:
         try:
-            if kind is None and self._changed:
+            if kind is None and (self._changed or self._maker.merge is not None):
                 self._hand_over()
                 with reading(self._storage.folder):
                     self._writer.commit()
@@ -130,7 +130,7 @@ class Builder:
             toc: TOC = self._index._read_toc()
             clean_files(self._storage, INDEX_NAME, toc.generation, toc.segments)
             for name in self._storage.list():
-                if _UNFINISHED.fullmatch(name):
+                if _UNFINISHED.match(name):
                     self._storage.delete_file(name)
 
     @property
@@ -252,7 +252,7 @@ class Builder:
     def _commit(self) -> None:
         self._hand_over()
         with reading(self._storage.folder):
-            self._writer.commit()
+            self._writer.commit(more=True)
         self.encoder.trim()
         self._committed.close()
         self._begin()

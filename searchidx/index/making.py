@@ -1,4 +1,4 @@
-"""Runs of documents -> segments, in as many processes as are wanted."""
+"""Runs of documents -> segments, segments -> larger ones, in as many processes as are wanted."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from searchidx.analysis.encoder import TextEncoder
+from searchidx.index.codec.segment import ArraySegment
 from searchidx.index.codec.writer import DocumentsWriter
+from searchidx.index.merge.background import Merge, MergeTask, merge_hidden
 from searchidx.index.schema import build_schema
 from searchidx.index.worker import Done
 from searchidx.index.workers import Workers
@@ -22,8 +24,13 @@ _DONE: Document = ((), {})
 _Task = tuple[Path, str, list[Document]]
 
 
-def work(task: _Task, encoder: TextEncoder) -> str:
-    """Write a segment of some documents, and let go of each; its id."""
+def work(task: _Task | MergeTask, encoder: TextEncoder) -> str:
+    """Write a segment; its id."""
+    return merge_hidden(task) if isinstance(task, MergeTask) else _made(task, encoder)
+
+
+def _made(task: _Task, encoder: TextEncoder) -> str:
+    """Write a segment of some documents, and let go of each."""
     folder, index_name, documents = task
     writer = DocumentsWriter(build_schema(), encoder)
     for number, (texts, fields) in enumerate(documents):
@@ -40,16 +47,27 @@ class SegmentMaker:
         folder: where the segments go.
         index_name: of the index.
         processes: how many make segments; 1 is this one.
+
+    Attributes:
+        merge: what goes on while documents come; None if nothing does.
     """
 
     def __init__(self, folder: Path, index_name: str, processes: int) -> None:
         self._folder, self._index_name = folder, index_name
         self._workers = Workers(__name__, processes)
+        self.merge: Merge | None = None
 
     def make(self, documents: list[Document], encoder: TextEncoder, more: bool) -> Future[Done]:
         """Have a segment made of some documents, whose id is the result; the arguments are
         those of :meth:`searchidx.index.workers.Workers.do`."""
         return self._workers.do((self._folder, self._index_name, documents), encoder, more)
+
+    def begin_merge(
+        self, segments: Sequence[ArraySegment], memory: int, encoder: TextEncoder
+    ) -> None:
+        """Have neighbouring segments merged, which :attr:`merge` then is."""
+        task = MergeTask(self._folder, segments, memory)
+        self.merge = Merge(task, self._workers.do(task, encoder, more=True))
 
     def close(self) -> None:
         """End the processes, whatever they are doing."""

@@ -55,7 +55,7 @@ class PortableWriter:
         """Leave all documents of the newest commit out of the next one."""
         self._writer.mergetype = CLEAR
 
-    def commit(self) -> None:
+    def commit(self, more: bool = False) -> None:
         """Write all that was done as a new commit."""
         self._writer.commit()
 

@@ -130,8 +130,13 @@ class SegmentsWriter:
         """Leave all documents of the newest commit out of the next one."""
         self._old = []
 
-    def commit(self) -> None:
-        """Write all that was done as a new commit."""
+    def commit(self, more: bool = False) -> None:
+        """Write all that was done as a new commit.
+
+        Args:
+            more: whether documents follow, to be added by another writer with the same maker: what
+                is due to be merged is so meanwhile.
+        """
         self.flush()
         for number in self._taken_back:
             at = bisect_right(self._starts, number) - 1
@@ -143,24 +148,42 @@ class SegmentsWriter:
         for at, numbers in self._deleted.items():
             if at < len(segments):
                 _delete(segments[at], numbers)
-        segments = self._merged([segment for segment in segments if segment.doc_count()])
+        merge = self._maker.merge
+        if merge is not None and (merge.is_due(self._starts[-1]) or not more):
+            segments = merge.taken_in(segments)
+            self._maker.merge = None
+        segments = [segment for segment in segments if segment.doc_count()]
+        if not more:
+            segments = self._merged(segments)
+        elif self._maker.merge is None:
+            self._begin_merge(segments)
         TOC(self._toc.schema, segments, self.generation).write(
             self._index.storage, self._index.indexname
         )
         clean_files(self._index.storage, self._index.indexname, self.generation, segments)
 
+    def _begin_merge(self, segments: list[Segment]) -> None:
+        due = self._due(segments)
+        if due is not None and self._encoder is not None:
+            own = [segment for segment in segments[due] if isinstance(segment, ArraySegment)]
+            # Beside what another process takes for documents.
+            self._maker.begin_merge(own, self._memory // 2, self._encoder)
+
     def _merged(self, segments: list[Segment]) -> list[Segment]:
         """The segments, with those merged that are due."""
+        while (due := self._due(segments)) is not None:
+            segments[due] = [self._merge(segments[due])]
+        return segments
+
+    def _due(self, segments: Sequence[Segment]) -> slice | None:
+        """Which segments to merge next."""
         changes = self._starts[-1] + sum(map(len, self._deleted.values()))
-        while True:
-            # What is of another codec stays as it is.
-            own = [*takewhile(lambda s: isinstance(s, ArraySegment), reversed(segments))][::-1]
-            sizes = [Size(segment.doc_count(), segment.deleted_count()) for segment in own]
-            run = next_merge(sizes, changes, self._memory // _MERGED_ARTICLE)
-            if run is None:
-                return segments
-            first = len(segments) - len(own)
-            segments[first + run.start : first + run.stop] = [self._merge(own[run])]
+        # What is of another codec stays as it is.
+        own = [*takewhile(lambda s: isinstance(s, ArraySegment), reversed(segments))][::-1]
+        sizes = [Size(segment.doc_count(), segment.deleted_count()) for segment in own]
+        run = next_merge(sizes, changes, self._memory // _MERGED_ARTICLE)
+        first = len(segments) - len(own)
+        return None if run is None else slice(first + run.start, first + run.stop)
 
     def _merge(self, segments: Sequence[Segment]) -> ArraySegment:
         """The segment that some become."""

@@ -36,7 +36,7 @@ def articles():
         yield Article(id=f"{i:04}", title="kabar", body=f"nomor {i} " * 60)
 
 {patch}
-archive = searchidx.open(folder, commit_every="30kB")
+archive = searchidx.open(folder, commit_every="30kB", processes={processes})
 print("ready", flush=True)
 archive.add(articles())
 print("done", flush=True)
@@ -67,8 +67,10 @@ def kill(module: str, path: str, after: bool, nth: int) -> str:
     return KILL.format(module=module, path=path, after=after, nth=nth)
 
 
-def start(folder: Path, patch: str = "", first: int = 0) -> subprocess.Popen[str]:
-    code = CHILD.replace("{patch}", patch)
+def start(
+    folder: Path, patch: str = "", first: int = 0, processes: int = 2
+) -> subprocess.Popen[str]:
+    code = CHILD.replace("{patch}", patch).replace("{processes}", str(processes))
     return subprocess.Popen(
         [sys.executable, "-c", code, str(folder), str(first), str(TOTAL)],
         stdout=subprocess.PIPE,
@@ -96,6 +98,12 @@ def check_prefix_and_go_on(folder: Path) -> int:
     left = os.listdir(folder)
     assert not [name for name in left if ".toc." in name or name.endswith(".new")]
     assert sum(name.endswith(".toc") for name in left) == 1
+    # A process of the run that was stopped may have ended a merge after the next run began.
+    deadline = time.monotonic() + 20
+    while [name for name in os.listdir(folder) if name.startswith(".")]:
+        assert time.monotonic() < deadline
+        with searchidx.open(folder) as archive:
+            archive.add([])
     return len(ids)
 
 
@@ -114,7 +122,9 @@ MOMENTS = {
     "after its file": ("searchidx.index.codec.writer", "write_segment", True, 2),
     "merging": ("searchidx.index.merge.segments", "merge_lists", True, 2),
     "merging hashes": ("searchidx.index.merge.hashed", "in_order_of_hashes", True, 2),
-    "merged": ("searchidx.index.segments", "SegmentsWriter._merge", True, 1),
+    "merged": ("searchidx.index.making", "merge_hidden", True, 1),
+    "before it is taken in": ("searchidx.index.merge.background", "Merge.taken_in", False, 1),
+    "after it is taken in": ("searchidx.index.merge.background", "Merge.taken_in", True, 1),
     "before the table": ("whoosh.index", "TOC.write", False, 2),
     "before its name": ("whoosh.filedb.filestore", "FileStorage.rename_file", False, 2),
     "after its name": ("whoosh.filedb.filestore", "FileStorage.rename_file", True, 2),
@@ -125,11 +135,23 @@ MOMENTS = {
 
 @pytest.mark.parametrize("moment", MOMENTS)
 def test_killed_at_a_moment(folder: Path, moment: str) -> None:
-    child = start(folder, kill(*MOMENTS[moment]))
+    child = start(folder, kill(*MOMENTS[moment]), processes=1)
     assert child.communicate(timeout=60)[0] == "ready\n"
     assert child.returncode == -signal.SIGKILL
     committed = check_prefix_and_go_on(folder)
     assert 0 < committed < TOTAL
+
+
+@pytest.mark.parametrize("after", [True, False])
+def test_killed_while_another_process_merges(folder: Path, after: bool) -> None:
+    moment = "searchidx.index.making", "SegmentMaker.begin_merge", True, 1
+    if not after:
+        # It is done by then, and no commit has it yet.
+        moment = "searchidx.index.merge.background", "Merge.taken_in", False, 1
+    child = start(folder, kill(*moment))
+    assert child.communicate(timeout=60)[0] == "ready\n"
+    assert child.returncode == -signal.SIGKILL
+    assert 0 < check_prefix_and_go_on(folder) < TOTAL
 
 
 @pytest.mark.slow

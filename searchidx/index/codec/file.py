@@ -55,15 +55,21 @@ class FileDamaged(IndexDamaged):
     """A file does not hold what was written.
 
     Attributes:
+        path: of the file.
         place: at which byte; None if that is not known.
         problem: what is wrong there.
     """
 
     def __init__(self, path: Path, place: int | None, problem: str) -> None:
+        self.path = path
         self.place = place
         self.problem = problem
         where = "" if place is None else f" at byte {place}"
         super().__init__(f"{path} is damaged{where}: {problem}")
+
+    def __reduce__(self) -> tuple[type[FileDamaged], tuple[Path, int | None, str]]:
+        """It may come from another process."""
+        return type(self), (self.path, self.place, self.problem)
 
 
 class Stream(Protocol):
