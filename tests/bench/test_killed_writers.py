@@ -32,7 +32,7 @@ def test_nothing_that_was_committed_is_lost(tmp_path: Path, codec: str, times: i
 
 
 def test_a_lost_commit_is_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def forget(self: SegmentsWriter) -> None:
+    def forget(self: SegmentsWriter, more: bool = False) -> None:
         self.cancel()
 
     monkeypatch.setattr(SegmentsWriter, "commit", forget)
