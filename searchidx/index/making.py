@@ -24,9 +24,12 @@ _DONE: Document = ((), {})
 _Task = tuple[Path, str, list[Document]]
 
 
-def work(task: _Task | MergeTask, encoder: TextEncoder) -> str:
-    """Write a segment; its id."""
-    return merge_hidden(task) if isinstance(task, MergeTask) else _made(task, encoder)
+def work(task: _Task | MergeTask, encoder: TextEncoder | None) -> str:
+    """Write a segment; its id. A merge needs no encoder."""
+    if isinstance(task, MergeTask):
+        return merge_hidden(task)
+    assert encoder is not None
+    return _made(task, encoder)
 
 
 def _made(task: _Task, encoder: TextEncoder) -> str:
@@ -55,19 +58,19 @@ class SegmentMaker:
     def __init__(self, folder: Path, index_name: str, processes: int) -> None:
         self._folder, self._index_name = folder, index_name
         self._workers = Workers(__name__, processes)
+        self._encoder: TextEncoder | None = None
         self.merge: Merge | None = None
 
     def make(self, documents: list[Document], encoder: TextEncoder, more: bool) -> Future[Done]:
         """Have a segment made of some documents, whose id is the result; the arguments are
         those of :meth:`searchidx.index.workers.Workers.do`."""
+        self._encoder = encoder
         return self._workers.do((self._folder, self._index_name, documents), encoder, more)
 
-    def begin_merge(
-        self, segments: Sequence[ArraySegment], memory: int, encoder: TextEncoder
-    ) -> None:
-        """Have neighbouring segments merged, which :attr:`merge` then is."""
+    def begin_merge(self, segments: Sequence[ArraySegment], memory: int) -> Merge:
+        """Have neighbouring segments merged in so many bytes of memory."""
         task = MergeTask(self._folder, segments, memory)
-        self.merge = Merge(task, self._workers.do(task, encoder, more=True))
+        return Merge(task, self._workers.do(task, self._encoder, more=False))
 
     def close(self) -> None:
         """End the processes, whatever they are doing."""

@@ -19,10 +19,9 @@ from whoosh.reading import IndexReader
 
 from searchidx.analysis.encoder import TextEncoder
 from searchidx.index.codec.segment import ArraySegment
-from searchidx.index.codec.writer import write_segment
 from searchidx.index.making import Document, SegmentMaker
-from searchidx.index.merge.policy import Size, next_merge
-from searchidx.index.merge.segments import merged
+from searchidx.index.merge.background import Merge
+from searchidx.index.merge.policy import LONG_RUN, RUN, Size, in_parts, next_merge
 from searchidx.index.worker import Done
 
 __all__ = ["SegmentsWriter", "most_processes"]
@@ -149,49 +148,43 @@ class SegmentsWriter:
             if at < len(segments):
                 _delete(segments[at], numbers)
         merge = self._maker.merge
-        if merge is not None and (merge.is_due(self._starts[-1]) or not more):
-            segments = merge.taken_in(segments)
-            self._maker.merge = None
+        if merge is not None:
+            merge.added += self._starts[-1]
+            if merge.is_due or not more:
+                segments = merge.taken_in(segments)
+                self._maker.merge = None
         segments = [segment for segment in segments if segment.doc_count()]
         if not more:
             segments = self._merged(segments)
-        elif self._maker.merge is None:
-            self._begin_merge(segments)
+        elif self._maker.merge is None and (due := self._due(segments, LONG_RUN)):
+            # Beside what another process takes for documents.
+            self._maker.merge = self._merge(segments[due], self._memory // 2)
         TOC(self._toc.schema, segments, self.generation).write(
             self._index.storage, self._index.indexname
         )
         clean_files(self._index.storage, self._index.indexname, self.generation, segments)
 
-    def _begin_merge(self, segments: list[Segment]) -> None:
-        due = self._due(segments)
-        if due is not None and self._encoder is not None:
-            own = [segment for segment in segments[due] if isinstance(segment, ArraySegment)]
-            # Beside what another process takes for documents.
-            self._maker.begin_merge(own, self._memory // 2, self._encoder)
-
     def _merged(self, segments: list[Segment]) -> list[Segment]:
         """The segments, with those merged that are due."""
-        while (due := self._due(segments)) is not None:
-            segments[due] = [self._merge(segments[due])]
+        while due := self._due(segments):
+            parts = in_parts(due)
+            for merge in [self._merge(segments[p], self._memory // len(parts)) for p in parts]:
+                segments = merge.taken_in(segments)
         return segments
 
-    def _due(self, segments: Sequence[Segment]) -> slice | None:
+    def _due(self, segments: Sequence[Segment], run: int = RUN) -> slice | None:
         """Which segments to merge next."""
         changes = self._starts[-1] + sum(map(len, self._deleted.values()))
         # What is of another codec stays as it is.
         own = [*takewhile(lambda s: isinstance(s, ArraySegment), reversed(segments))][::-1]
         sizes = [Size(segment.doc_count(), segment.deleted_count()) for segment in own]
-        run = next_merge(sizes, changes, self._memory // _MERGED_ARTICLE)
+        due = next_merge(sizes, changes, self._memory // _MERGED_ARTICLE, run)
         first = len(segments) - len(own)
-        return None if run is None else slice(first + run.start, first + run.stop)
+        return None if due is None else slice(first + due.start, first + due.stop)
 
-    def _merge(self, segments: Sequence[Segment]) -> ArraySegment:
-        """The segment that some become."""
-        readers = [segment.codec().arrays(self._index.storage, segment) for segment in segments]
-        arrays, facts = merged(readers, self._folder, self._memory)
-        name = write_segment(self._folder, self._index.indexname, arrays, facts)
-        count = sum(segment.doc_count() for segment in segments)
-        return ArraySegment(self._index.indexname, name, count)
+    def _merge(self, segments: Sequence[Segment], memory: int) -> Merge:
+        own = [segment for segment in segments if isinstance(segment, ArraySegment)]
+        return self._maker.begin_merge(own, memory)
 
     def cancel(self) -> None:
         """Give up all that was done; what files there are belong to no commit."""

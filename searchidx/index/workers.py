@@ -50,16 +50,17 @@ class Workers:
         # Each process is told all of these; the first are those known at its start.
         self._stems: list[bytes] = []
 
-    def do(self, task: Any, encoder: TextEncoder, more: bool) -> Future[Done]:
+    def do(self, task: Any, encoder: TextEncoder | None, more: bool) -> Future[Done]:
         """Have a task done; waits while too many are under way.
 
         The result raises what the work raised, or ArchiveError if the process ended.
 
         Args:
-            encoder: what analyses the texts, in this process.
+            encoder: what analyses the texts, in this process; None if the task has none, which
+                then is done in this process.
             more: whether more tasks follow: for few no process is started.
         """
-        if self._processes == 1 or not (more or self._stems):
+        if encoder is None or self._processes == 1 or not (more or self._stems):
             future: Future[Done] = Future()
             future.set_result(Done(import_module(self._module).work(task, encoder), packed({})))
             return future

@@ -36,7 +36,9 @@ def articles():
         yield Article(id=f"{i:04}", title="kabar", body=f"nomor {i} " * 60)
 
 {patch}
-archive = searchidx.open(folder, commit_every="30kB", processes={processes})
+# Of so little memory a thirty-second makes a segment: of few enough articles for several processes.
+memory = "64kB" if {processes} > 1 else "512MB"
+archive = searchidx.open(folder, commit_every="4kB", processes={processes}, memory=memory)
 print("ready", flush=True)
 archive.add(articles())
 print("done", flush=True)

@@ -22,9 +22,9 @@ __all__ = ["Merge", "MergeTask", "merge_hidden"]
 
 # What Whoosh takes for a file of no segment and leaves alone.
 _HIDDEN = "."
-# One of so many documents is merged while one document is added by another process: 110 to 480 us
-# each.
-_QUICKER = 4
+# So many documents are merged while one is added by another process, if both share two cores with
+# the one that reads.
+_QUICKER = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,23 +51,26 @@ def merge_hidden(task: MergeTask) -> str:
 
 
 class Merge:
-    """Segments of a commit that are merged while later commits come.
+    """Segments of a commit that become one, while later commits come or one waits.
 
-    Which commit takes the result in must not depend on how fast the merge is, so that segments are
-    the same however many processes make them: it is the first before which so many documents were
-    added as another process takes about as long for.
+    Which later commit takes the result in must not depend on how fast the merge is, so that
+    segments are the same however many processes make them: it is the first before which so many
+    documents were added as another process takes about as long for.
+
+    Attributes:
+        added: how many documents were added since it began.
     """
 
     def __init__(self, task: MergeTask, made: Future[Done]) -> None:
         self._task = task
         self._made = made
-        counts = (s.doc_count_all() - s.deleted_count() for s in task.segments)
-        self._missing = sum(counts) // _QUICKER
+        self.added = 0
 
-    def is_due(self, added: int) -> bool:
-        """Whether it is to be taken in, after so many more documents were added."""
-        self._missing -= added
-        return self._missing <= 0
+    @property
+    def is_due(self) -> bool:
+        """Whether it is to be taken in."""
+        count = sum(s.doc_count_all() - s.deleted_count() for s in self._task.segments)
+        return self.added >= count // _QUICKER
 
     def taken_in(self, segments: Sequence[Segment]) -> list[Segment]:
         """The segments of a commit with those that were merged replaced by what they became,

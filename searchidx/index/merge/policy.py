@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
-__all__ = ["Size", "next_merge"]
+__all__ = ["LONG_RUN", "RUN", "Size", "in_parts", "next_merge"]
 
-# So many segments of like size become one; an article is written again each time an index has
-# grown eightfold.
-_RUN = 8
+RUN = 8
+"""So many segments of like size become one; an article is written again each time an index has
+grown eightfold."""
+LONG_RUN = 36
+"""So many become one while more documents come: a merge of a tier more costs an article a sixth of
+what its indexing does, and nobody waits for the index yet. Of 64 too many are left for the last
+commit."""
+# A merge for which the commit waits is of no more than so many where more are due, so that two go
+# on at one time.
+_AT_ONCE = 16
 # A commit may merge so many times the articles that it changes. Simulated: commits of 14,000 to
 # 100,000 articles, up to a million, leave 3 to 9 segments (10 at most on the way), of 7,000 at
 # most 16, and write an article 2.8 times at most. One of 100 merges 3,200 at most, in half a
@@ -31,7 +39,7 @@ class Size:
     deleted: int = 0
 
 
-def next_merge(sizes: Sequence[Size], changes: int, limit: int) -> slice | None:
+def next_merge(sizes: Sequence[Size], changes: int, limit: int, run: int = RUN) -> slice | None:
     """Which segments, side by side, to merge next; None if no more.
 
     Tiered merging, as of log-structured merge trees (O'Neil et al. 1996; tiers against levels:
@@ -47,24 +55,33 @@ def next_merge(sizes: Sequence[Size], changes: int, limit: int) -> slice | None:
         sizes: of all segments, in order.
         changes: documents added and deleted by the commit.
         limit: of the documents of a merged segment.
+        run: how many segments of one tier become one.
     """
     budget = max(_FREE, _PER_CHANGE * changes)
     if len(sizes) > _SEGMENTS:
         budget = limit
-    return _tier(sizes, min(budget, limit)) or _worn(sizes, budget)
+    return _tier(sizes, min(budget, limit), run) or _worn(sizes, budget)
 
 
-def _tier(sizes: Sequence[Size], budget: int) -> slice | None:
+def in_parts(due: slice) -> list[slice]:
+    """What is due to be merged as several merges of about the same number of segments."""
+    count = due.stop - due.start
+    parts = -(-count // _AT_ONCE)
+    bounds = [due.start + count * part // parts for part in range(parts + 1)]
+    return [slice(*pair) for pair in pairwise(bounds)]
+
+
+def _tier(sizes: Sequence[Size], budget: int, run: int) -> slice | None:
     live = [size.live for size in sizes]
-    largest = _RUN
-    while largest <= max(live, default=0) * _RUN:
+    largest = run
+    while largest <= max(live, default=0) * run:
         start = len(live)
         while start and live[start - 1] < largest:
             start -= 1
         # One that stays as small would be written again and again.
-        if len(live) - start >= _RUN and largest <= sum(live[start:]) <= budget:
+        if len(live) - start >= run and largest <= sum(live[start:]) <= budget:
             return slice(start, len(live))
-        largest *= _RUN
+        largest *= run
     return None
 
 

@@ -42,7 +42,8 @@ def test_what_is_replaced_meanwhile_is_deleted(
         return found
 
     monkeypatch.setattr(Merge, "taken_in", noted)
-    settings = {"commit_every": "20kB", "processes": processes}
+    # A thirty-second of the memory makes a segment.
+    settings = {"commit_every": "6kB", "processes": processes, "memory": "128kB"}
     with searchidx.create(tmp_path / "index", **settings) as archive:
         archive.add(articles())
         assert len(gone) > 3
@@ -91,6 +92,10 @@ def test_nothing_is_taken_in_where_nothing_is_left(tmp_path: Path) -> None:
     assert not list(tmp_path.iterdir())
 
 
-def test_it_is_due_when_a_quarter_of_it_was_added(tmp_path: Path) -> None:
-    merge = Merge(MergeTask(tmp_path, [segment("a", 50, 0, 1), segment("b", 52)], 1), Future())
-    assert [merge.is_due(added) for added in (10, 14, 1, 0)] == [False, False, True, True]
+def test_it_is_due_when_a_third_of_it_was_added(tmp_path: Path) -> None:
+    merge = Merge(MergeTask(tmp_path, [segment("a", 50, 0, 1), segment("b", 27)], 1), Future())
+    found = []
+    for added in (10, 14, 1, 0):
+        merge.added += added
+        found.append(merge.is_due)
+    assert found == [False, False, True, True]

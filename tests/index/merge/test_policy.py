@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from searchidx.index.merge.policy import Size, next_merge
+from searchidx.index.merge.policy import LONG_RUN, Size, in_parts, next_merge
 
 LARGE = 10**9
 
@@ -61,6 +61,24 @@ def test_a_million_in_small_commits() -> None:
     assert max(counts) <= 28
     assert sum(written) <= 4 * 1_000_000
     assert sorted(written)[9_900] <= 6_400
+
+
+def test_a_long_run_merges_more_at_a_time() -> None:
+    few, many = [Size(100)] * (LONG_RUN - 1), [Size(100)] * LONG_RUN
+    assert next_merge(few, 100, LARGE, LONG_RUN) is None
+    assert next_merge(many, 100, LARGE, LONG_RUN) == slice(0, LONG_RUN)
+    # What these became waits for more of its own size.
+    assert next_merge([Size(3_600), *few], 100, LARGE, LONG_RUN) is None
+    assert next_merge([Size(3_600), *many], 100, LARGE, LONG_RUN) == slice(1, LONG_RUN + 1)
+
+
+@given(st.integers(0, 50), st.integers(8, 200))
+def test_parts_of_a_merge_are_neither_small_nor_large(start: int, count: int) -> None:
+    parts = in_parts(slice(start, start + count))
+    assert [n for part in parts for n in range(part.start, part.stop)] == [
+        *range(start, start + count)
+    ]
+    assert all(8 <= part.stop - part.start <= 16 for part in parts)
 
 
 @given(st.lists(st.tuples(st.integers(1, 10**6), st.integers(0, 10**6))), st.integers(0, 10**5))
