@@ -252,7 +252,8 @@ def _columns(arrays: SegmentReader) -> Found:
                 size = len(values.which)
             else:
                 size = len(values.stored if values.several is None else values.several)
-            if values.is_packed:
+            # Articles are read one by one later.
+            if values.is_packed and name != "article":
                 size = sum(1 for document in range(size) if values[document] is not None)
         if size != arrays.count:
             yield key, f"{size} values for {arrays.count} documents"
