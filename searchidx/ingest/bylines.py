@@ -40,6 +40,7 @@ _PLAIN_WRITER = re.compile(
     rf"\(?(?:penulis|reporter|pewarta|jurnalis|wartawan|kontributor) (?P<names>{NAMES})\)?\.?"
 )
 _LONGEST_PLAIN_NAME = 3
+_SMALL_NAME = re.compile(r"(?!tim\b|redaksi\b)[a-z]{2,15}(?: [A-Za-z]{2,15}){1,2}")
 _LONGEST = 160
 _LONGEST_REPORT = 120
 # "Laporan Wartawan Kabar Timur, Lia Andriani | Sorong"
@@ -190,7 +191,10 @@ def _take_labelled(piece: str, draft: Draft, plain: bool) -> bool:
     if not label:
         return False
     # Labels come in any case, names in capitals: "PENULIS: Lia", "oleh Lia".
-    text = label[0].lower() + piece[label.end() :]
+    rest = piece[label.end() :]
+    # "Editor: lia andriani"
+    small = ":" in label[0] and _SMALL_NAME.fullmatch(rest)
+    text = label[0].lower() + (rest.title() if small else rest)
     writer = editor = None
     if plain or ":" in label[0]:
         writer = _WRITER.fullmatch(text)

@@ -25,6 +25,7 @@ __all__ = [
     "DASHED_BRACKETS",
     "DASHED_NAMES",
     "FOTO",
+    "FOTO_OF_HOST",
     "GLUED",
     "GLUED_ABOVE",
     "GLUED_SENTENCE",
@@ -55,7 +56,10 @@ _PHOTO_LABEL = (
     r"|kredit|photo(?:\s+by)?|image|credit|gambar)\s*"
     r"(?:[:：]|(?<=r gambar),|(?<=oto oleh) )\s*"
 )
-_ANY_LABEL = rf"(?:{_PHOTO_LABEL}|sumber\s*[:：]\s*)"
+# "… di Sorong. Foto kabar.com"
+_FOTO_OF_HOST = rf"foto\s+(?={HOST}$)"
+FOTO_OF_HOST = re.compile(rf"[.!?]\s+{_FOTO_OF_HOST}", re.IGNORECASE)
+_ANY_LABEL = rf"(?:{_PHOTO_LABEL}|sumber\s*[:：]\s*|{_FOTO_OF_HOST})"
 # Credits that need no label: agencies of photos, archives and the anonymous kind.
 KNOWN = (
     r"(?:(?:foto\s+)?antara(?:\s+foto|\s*/)|antara\b|(?:AFP|AP|EPA|REUTERS)\b|getty\s*images\b"

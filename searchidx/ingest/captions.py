@@ -25,6 +25,7 @@ from searchidx.ingest.caption_forms import (
     DASHED_BRACKETS,
     DASHED_NAMES,
     FOTO,
+    FOTO_OF_HOST,
     GLUED,
     GLUED_ABOVE,
     GLUED_SENTENCE,
@@ -107,6 +108,9 @@ _STOP = re.compile(r"[.!?](?=\s)")
 _SPEECH = re.compile(
     r"[”\"]|\b(?:kata|ujar|tutur|ucap|imbuh|ungkap|papar|tambah|jelas)(?:nya)?\b", re.IGNORECASE
 )
+_TOLD = re.compile(
+    r"[,.!?][”\"] ?(?:kata|ujar|tutur|ucap|imbuh|ungkap|papar|tambah|jelas|terang|tegas)\w* [A-Zd]"
+)
 # The longest caption of the reference pages has 330 characters, one of several sentences more.
 _LONGEST = 450
 # Of a line that holds a credit alone.
@@ -127,7 +131,7 @@ def split_caption(line: str, in_body: bool = False) -> Caption | None:
         return None
     for pattern in _patterns(line, in_body):
         match = pattern.fullmatch(line)
-        if match is None or _PROSE.search(_credit(match)):
+        if match is None or _PROSE.search(_credit(match)) or _is_told(match):
             continue
         if pattern is UNSTOPPED and " " not in match["text"]:
             continue  # "BERITA FOTO: Rumah Reyot di Tengah Apartemen"
@@ -145,6 +149,13 @@ def split_caption(line: str, in_body: bool = False) -> Caption | None:
                 credit = f"{label['archive'] or ''} {credit}".strip()
             return Caption(text, credit or None) if text else None
     return _prefixed(line, in_body) if _may_be_labelled(line) else None
+
+
+def _is_told(match: re.Match[str]) -> bool:
+    """Whether what ends in the name of an agency, "… kata Lia. (Antara)", is what somebody said."""
+    parts = match.groupdict()
+    known = parts.get("known") and not parts.get("label")
+    return bool(known and _TOLD.search(match[0]))
 
 
 def may_be_credited(line: str) -> bool:
@@ -200,7 +211,7 @@ def _patterns(line: str, in_body: bool) -> list[re.Pattern[str]]:
     """Those that the line can match, in the order of their precedence: cheap tests, since
     hardly a line of a page matches any."""
     bracketed = line.removesuffix(".").rstrip().endswith((")", "]"))
-    labelled = _may_be_labelled(line)
+    labelled = _may_be_labelled(line) or (not in_body and FOTO_OF_HOST.search(line) is not None)
     patterns = [BRACKETED] if bracketed else []
     if bracketed and (" - (" in line or " – (" in line):
         patterns.append(DASHED_BRACKETS)

@@ -28,6 +28,7 @@ _DATE = r"(?:[A-Z][\w'’]+,?\s+)?\(?[\d]{1,2}[ /.-]\w{1,9}[ /.-][\d]{2,4}\)?"
 _TEXT = r"(?=[A-Z0-9“\"‘'(])"
 _HOST = rf"[\[(]?(?P<host>{_DASHED_HOST})[\])]?"
 _CITY = "(?:" + "|".join(sorted(CITIES, key=len, reverse=True)) + ")"
+_CAPITAL_CITY = _CITY.upper()
 _FORMS = tuple(
     re.compile(form)
     for form in (
@@ -49,6 +50,9 @@ _FORMS = tuple(
         rf"(?P<place>{NAME}),\s*{_ANY}{{1,2}}\s+{_TEXT}",
         rf"(?P<place>{NAME})\s*\(\d{{1,2}} [A-Z][a-z]+\):\s+{_TEXT}",
         rf"(?P<place>{NAME}),\s*(?P<date>\d{{1,2}} [A-Z][a-z]+ 20\d\d)\.\s+{_TEXT}",
+        # SORONG. Text | Sorong, kt - Text, where the city is known
+        rf"(?P<place>{_CAPITAL_CITY})\.\s+{_TEXT}",
+        rf"(?P<place>{_CITY}),\s*[a-z]\w{{1,20}}{_SPACED_DASH}{_TEXT}",
         # SORONG - KABARTIMUR.COM -
         rf"(?P<place>{_PLACE}){_SPACED_DASH}{_HOST}{_DASH}",
         # KABARTIMUR.COM, Sorong: | Sorong, KABARTIMUR.COM: | SORONG, KABARTIMUR.COM |
@@ -122,7 +126,9 @@ _LONGEST = 120
 _HEAD = 240
 # Every form has a dash or a colon, but the glued one, which has a host and a comma. A
 # search for one set of characters is three times as fast as one for alternatives.
-_MARK = re.compile(rf"[-‐‑{_LONG}:.](?:(?<!\.)|(?<=\.)[A-Za-z]+[\])]?\s*[,|]|(?<= 20\d\d\.)\s)")
+_MARK = re.compile(
+    rf"[-‐‑{_LONG}:.](?:(?<!\.)|(?<=\.)[A-Za-z]+[\])]?\s*[,|]|(?<= 20\d\d\.)\s|(?<=[A-Z]{{4}}\.)\s)"
+)
 # "“Kami menunggu", "Warga Sorong menunggu …": no name of a place or host, and no mark before the
 # first word in small letters.
 _PROSE = re.compile(r"[^A-Za-z\d\[(-]|[A-Z]\w*(?: [A-Z]\w*){0,4} [a-z]+ ")

@@ -9,10 +9,11 @@ from searchidx.ingest.captions import credit_alone, names_a_photographer, split_
 from searchidx.ingest.dateline import split_dateline
 from searchidx.ingest.furniture import Rules
 from searchidx.ingest.furniture import rules as built_in
+from searchidx.ingest.hosts import HOST
 from searchidx.ingest.people import NAME
 from searchidx.model import Caption
 
-__all__ = ["Draft", "caption_at", "take_initials"]
+__all__ = ["Draft", "caption_at", "ends_in_initials", "take_initials"]
 
 # Initials of writer and editor after the last sentence: (din/isk), (*), (ren), [din], (sb-03),
 # (din7/kabartimur), (Din), (KT-06), (Din/red)***, (Adv/DPRD Anyar).
@@ -22,9 +23,12 @@ _INITIALS = re.compile(
     r"|[A-Z]{1,4}(?:-\d{1,3})?|(?!Antara|Reuters|Xinhua|Anadolu)[A-Z][a-z]{1,9}"
     r"|[A-Za-z]{2,9}/[A-Za-z]{2,9}(?:-\d{1,2})?"
     r"|[A-Z][A-Z\d-]{1,6}/(?:[A-Z]\d{1,3}|[a-z]{2,5})|[a-z][a-z\d]{1,7}(?:\s?[/-]\s?[a-z\d]{1,12})+"
-    r"|\d{2,3}/[a-z]{2,4}|[a-z]{2,3}\.\d{1,3}|[A-Z][\w.]{1,12}(?: [A-Z]\w{2,12}){1,2}/[a-z]{2,12}"
+    r"|\d{2,3}/[a-z]{2,4}|[a-z]{2,3}\.\d{1,3}|[A-Z][\w.]{1,12}(?: [A-Z]\w{2,12}){1,2}/\w{2,12}"
+    rf"|\s?(?i:red(?:aksi)?)\b[^()\[\]]{{0,30}}|{HOST}"
     r")(?:[)\]]\**|(?<=[a-z*])\)\.)$"
-    r"|(?<=[\w.!?”\")])\s*\*{2,}$"
+    # A code of an editor without brackets: "… kata dia. KT1"
+    r"|(?<=[.!?”\"])\s+[A-Z]{2,3}\d{1,2}$"
+    r"|(?<=[\w.!?”\")])\s*\*{2,}$|(?<=[.!?”\"])\s*\*$"
     r"|(?<=[.!?”\"])\s*\(\s*[A-Z]{2,}(?: [A-Z]{3,}){1,2}\s*\)$"
     r"|(?<=[.!?”\"])\s*[(\[](?i:adv|advertorial|inforial)(?:[/ -][\w ./-]{1,40})?[)\]]$"
     # No full stop: what no acronym looks like.
@@ -39,6 +43,7 @@ _LETTERS = re.compile(r"[^\W\d_]{2}")
 _PICTURE = re.compile(r"(?:ilustrasi|suasana|tangkapan layar|foto)\b", re.IGNORECASE)
 # "Ilustrasi: Kabar", which says nothing of the line above it.
 _DRAWING = re.compile(r"ilustrasi\s*:", re.IGNORECASE)
+_DRAWN = re.compile(r"\(?(?:foto )?ilustrasi\)?\.?", re.IGNORECASE)
 # Captions of the reference pages that stand between paragraphs have at most 40 words.
 _MOST_WORDS = 40
 _WORDS_OF_A_CAPTION = 8
@@ -50,6 +55,7 @@ _DATE = re.compile(r"\(\d{1,2}/\d{1,2}/\d{4}\)")
 _SHORTEST_LINE = 12
 _LONGEST_BELOW = 400
 _ENDS = frozenset(".…?!:;,”\"’')")
+_STOPS = frozenset('.!?”"')
 
 
 @dataclass(slots=True)
@@ -97,9 +103,11 @@ def caption_at(lines: list[str], at: int, in_body: bool) -> tuple[Caption | None
         return caption, 1
     if _DRAWING.match(lines[at]):
         return _drawing(lines[at], in_body)
+    if not in_body and _DRAWN.fullmatch(lines[at]):
+        return Caption(lines[at].strip("()")), 1
     following = lines[at + 1] if at + 1 < len(lines) else ""
     again = split_caption(following) if following.startswith(lines[at]) else None
-    if again and again.credit and again.text == lines[at]:
+    if again and again.credit and again.text == lines[at].rstrip("/ "):
         return again, 2  # the picture's text, which is the caption once more
     before = credit_alone(lines[at])
     labelled = split_caption(following) if before else None
@@ -121,7 +129,7 @@ def caption_at(lines: list[str], at: int, in_body: bool) -> tuple[Caption | None
     if (
         not in_body
         and lines[at].isupper()
-        and _KICKED.match(following)
+        and (_KICKED.match(following) or _PICTURE.match(following))
         and split_dateline(below)[0]
     ):
         return Caption(following, lines[at]), 2
@@ -173,12 +181,22 @@ def above_a_caption(line: str, credit: str, below: str) -> bool:
 
 def take_initials(draft: Draft) -> None:
     """Take the initials of writer and editor from the end of the body."""
-    if not draft.body or not draft.body[-1].endswith((")", "]", "**", ").")):
-        return
-    initials = _INITIALS.search(draft.body[-1])
+    initials = (
+        _INITIALS.search(draft.body[-1]) if draft.body and _may_end_so(draft.body[-1]) else None
+    )
     if initials:
         draft.body[-1] = draft.body[-1][: initials.start()]
         draft.drop(initials[0].strip(), "byline code")
+
+
+def ends_in_initials(line: str) -> bool:
+    """Whether the last sentence of a line is followed by initials of writer and editor."""
+    initials = _INITIALS.search(line) if _may_end_so(line) else None
+    return initials is not None and line[initials.start() - 1] in _STOPS
+
+
+def _may_end_so(line: str) -> bool:
+    return line.endswith((")", "]", "*", ").")) or line[-1:].isdigit()
 
 
 def _no_sentence(line: str) -> bool:

@@ -9,23 +9,23 @@ from datetime import tzinfo
 from searchidx.dates import MONTH, WEEKDAY, parse_moment
 from searchidx.ingest.date_line import date_line
 from searchidx.ingest.dateline import split_dateline
-from searchidx.ingest.draft import Draft
+from searchidx.ingest.draft import Draft, ends_in_initials
 from searchidx.ingest.lines import CUT_SHORT, FEWEST_TEASERS, ends_a_body, is_teaser
 from searchidx.ingest.people import NAME, PERSON
+from searchidx.ingest.small_words import SMALL_WORDS
 
 __all__ = ["take_foot"]
 
 # "Sorong, 14 September 2018" above an office and a name.
 _SIGNED = re.compile(rf"{NAME}, (?P<date>\d{{1,2}} (?:{MONTH}) (?:19|20)\d\d)", re.IGNORECASE)
 _MOST_BELOW_A_DATE = 5
+_MOST_BELOW_INITIALS = 12
 # A day of some year, and its name or the hour: "Rabu, 17 Oktober 2018 11:08 WIB".
 _WHOLE_DATE = re.compile(rf"(?=.*\b(?:19|20)\d\d\b)(?:.*\b\d\d[:.]\d\d\b|(?:{WEEKDAY})\b)", re.I)
 _LONGEST_SIGNATURE = 120
 _SHORTEST_BEGINNING = 60
 _PERSON = re.compile(PERSON)
-# Headlines print small none but words like these.
-_SMALL = frozenset("di ke dari dan untuk yang pada dengan atau bagi agar dalam oleh saat".split())
-_FEWEST_WORDS = 8
+_FEWEST_WORDS, _FEWEST_ABOVE = 8, 5
 _MARK = re.compile(r"[,;:|(–-]")
 
 
@@ -40,9 +40,13 @@ def take_foot(lines: list[str], draft: Draft, local: tzinfo) -> list[str]:
     """
     ends = (i + 1 for i in range(len(lines) - 1, -1, -1) if _ends_whole(lines[i]))
     end = next(ends, 0)
-    if not 0 < end < len(lines):
-        return lines
-    text, below = lines[:end], lines[end:]
+    if 0 < end < len(lines):
+        lines = lines[:end] + _without_others(lines[end:], draft, local)
+    return _above_initials(lines, draft)
+
+
+def _without_others(below: list[str], draft: Draft, local: tzinfo) -> list[str]:
+    """What stands below the last sentence, without signatures and other articles."""
     below = _without_signature(below, draft, local)
     below = _without_dated(below, draft, local)
     teasers = [line for line in below if is_teaser(line)]
@@ -50,8 +54,9 @@ def take_foot(lines: list[str], draft: Draft, local: tzinfo) -> list[str]:
         below = _dropped(below, teasers, draft)
     below = _dropped(below, [line for line in below if _begins_an_article(line)], draft)
     if below and not draft.continues and _is_headline(below[-1]):
-        below = _dropped(below, below[-1:], draft)
-    return text + below
+        ends = (i for i in range(len(below) - 1, 0, -1) if not _may_be_headline(below[i - 1]))
+        below = _dropped(below, below[next(ends, 0) :], draft)
+    return below
 
 
 def _dropped(
@@ -60,6 +65,18 @@ def _dropped(
     for line in dropped:
         draft.drop(line, kind)
     return [line for line in below if line not in dropped]
+
+
+def _above_initials(lines: list[str], draft: Draft) -> list[str]:
+    """The lines without those below one that ends in the initials of writer and editor, if they
+    are few and no text: another article's beginning at most."""
+    near = range(len(lines) - 2, max(0, len(lines) - 2 - _MOST_BELOW_INITIALS), -1)
+    at = next((i for i in near if ends_in_initials(lines[i])), None)
+    if at is None or sum(map(_ends_whole, lines[at + 1 :])) > 1:
+        return lines
+    for line in lines[at + 1 :]:
+        draft.drop(line, "related")
+    return lines[: at + 1]
 
 
 def _ends_whole(line: str) -> bool:
@@ -100,12 +117,19 @@ def _begins_an_article(line: str) -> bool:
 
 
 def _is_headline(line: str) -> bool:
-    """Whether a line is in title case."""
-    words = line.split()
-    if len(words) < _FEWEST_WORDS or line.endswith((".", "”", '"', ":", ")")):
+    """Whether a line surely is one, in title case."""
+    if not _may_be_headline(line, _FEWEST_WORDS):
         return False
-    small = [word for word in words if word[0].islower()]
+    words = line.split()
     # Several headlines in a row have no mark between; line-ups, forecasts and lists have. Chords
     # have no long word.
     row = not _MARK.search(line) and sum(len(word) > 3 for word in words) >= _FEWEST_WORDS
-    return all(word in _SMALL for word in small) and (bool(small) or row)
+    return row or any(word[0].islower() for word in words)
+
+
+def _may_be_headline(line: str, fewest: int = _FEWEST_ABOVE) -> bool:
+    """Whether a line is in title case, as headlines of a list are above one that surely is."""
+    words = line.split()
+    if len(words) < fewest or line.endswith((".", "”", '"', ":", ")")):
+        return False
+    return all(word in SMALL_WORDS for word in words if word[0].islower())

@@ -157,7 +157,7 @@ def _take_lines(
         ):
             draft.captions.append(Caption(line))
             at += 1
-        elif at < date and not leading and len(line.split()) <= 3:
+        elif not leading and len(line.split()) <= (3 if at < date else line.islower()):
             draft.drop(line, "menu")
             at += 1
         elif len(leads) < _MOST_LEADS and _header_goes_on(lines, at, min(end, _LOWEST), date):

@@ -14,6 +14,7 @@ from searchidx.ingest.header_facts import is_bio, is_host, is_writer
 from searchidx.ingest.hosts import HOST
 from searchidx.ingest.people import FULL_NAME
 from searchidx.ingest.sections import is_section
+from searchidx.ingest.small_words import SMALL_WORDS
 
 __all__ = ["headline_at", "is_same", "keys_of"]
 
@@ -25,6 +26,8 @@ _TOP = 8
 # How far above the body the line of the date is looked for, and the headline above that.
 _REACH = 25
 _LINES_TO_DATE = 4
+# "3. Lia Andriani", "3/ Lia Andriani": an item of a list.
+_ITEM = re.compile(r"\d{1,2}[./)]\s?[A-Z]")
 _NO_HEADLINE = tuple("-–—,;:()«‹←»›→•●▪■►▸➤‣·")
 # Quotes with their full stop are leads.
 _NO_END = (".", ",", ";", ":", '."', ".”")
@@ -36,6 +39,7 @@ _LONGEST_CREDIT = 4
 # Of a sentence that a scraper broke at its links.
 _FRAGMENT = re.compile(r"^[a-z(,]|\b(?:di|ke|dari|dan|yang|untuk|pada|dengan|oleh)$")
 _SUFFIX = re.compile(rf"\s*(?:\s[-–—|•]|\s?::?|\s?\|)\s+(?P<outlet>{HOST}|[^-–—|•:]{{2,40}})$")
+_FEWEST_OF_A_STOPPED = 9
 # "Lia Maharani, Kabar Timur"
 _PERSON_AT = re.compile(rf"{FULL_NAME}(?:, {FULL_NAME})?")
 
@@ -84,7 +88,7 @@ def headline_at(
     if not readable:
         # Above the credit of a photo it may have been taken for the caption, which is below.
         again = (i for i in top if i < end and _reads_as_headline(lines, i, local, False))
-        return next(again, None)
+        return next(again, 0 if end == 1 and _is_stopped_title(lines[0]) else None)
     first = readable[0]
     if lines[first].islower():
         # The text of a picture, or what its file is called.
@@ -98,6 +102,16 @@ def headline_at(
         if i < end and _outdoes(lines[i], lines[first]):
             return i
     return first
+
+
+def _is_stopped_title(line: str) -> bool:
+    """Whether a line is in title case, but for the full stop."""
+    words = line.split()
+    small = sum(word[0].islower() and word not in SMALL_WORDS for word in words)
+    one = line.endswith(".") and line.count(". ") == 0
+    return (
+        one and small <= 1 and len(words) >= _FEWEST_OF_A_STOPPED and len(line) <= _LONGEST_HEADLINE
+    )
 
 
 def _twice(lines: Sequence[str], keys: Sequence[str], top: list[int], end: int) -> int | None:
@@ -207,7 +221,7 @@ def _reads_as_headline(
         return False
     if line.startswith(_NO_HEADLINE) or line.endswith(("»", "›", "→")):
         return False
-    if not re.search(r"[^\W\d_]", line):
+    if not re.search(r"[^\W\d_]", line) or _ITEM.match(line):
         return False
     if at and is_bio(line, lines[at - 1]):
         return False

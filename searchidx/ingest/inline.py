@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from typing import TypeAlias
 
 from searchidx.ingest.furniture import Rules
+from searchidx.ingest.small_words import SMALL_WORDS
 
 __all__ = ["INLINE_STRINGS", "cut_inline", "has_code", "has_inline"]
 
@@ -30,11 +31,6 @@ INLINE_STRINGS = (
 """Strings, case folded, of which a text has one if :func:`has_inline` is true, or else
 :func:`has_code`."""
 _CODE = re.compile(r"\([a-z]{2,5} ?/ ?[a-z]{2,5}\)")
-_SMALL = frozenset(
-    "di ke dari dan untuk yang pada dengan atau bagi agar dalam oleh saat jadi tak tidak bakal ini"
-    " itu vs soal usai para hingga akan bisa ada seperti sebagai antara lebih belum sudah sampai"
-    " karena serta tanpa kepada terhadap demi lewat setelah sejak secara".split()
-)
 _OPENERS = (
     "Ia|Dia|Mereka|Kami|Menurut|Menurutnya|Namun|Selain|Sebelumnya|Sementara|Kemudian|Pada|Dalam"
     "|Meski|Meskipun|Karena|Sebab|Selanjutnya|Setelah|Seperti|Hal|Ini|Itu|Tak|Tidak|Dengan|Untuk"
@@ -211,7 +207,7 @@ def _end_of_title(text: str, label: re.Match[str]) -> int | None:
         return begin + coded.start()
     ends = [match.start() for match in _GLUE.finditer(rest) if not _in_a_name(rest, match.start())]
     ends += [match.start() for match in _OPENER.finditer(rest)]
-    likely = (match for match in _LIKELY_OPENER.finditer(rest) if match["next"] not in _SMALL)
+    likely = (match for match in _LIKELY_OPENER.finditer(rest) if match["next"] not in SMALL_WORDS)
     ends += [match.start() for match in likely]
     quotes = _QUOTE.finditer(text, begin)
     ends += [m.start() - begin for m in quotes if m.start() - begin < len(rest)]
@@ -252,7 +248,7 @@ def _in_a_name(rest: str, at: int) -> bool:
 
 def _small_words(words: list[str]) -> int:
     """How many words are in lower case, as only those of sentences are."""
-    return sum(word[:1].islower() and word.strip(",.") not in _SMALL for word in words)
+    return sum(word[:1].islower() and word.strip(",.") not in SMALL_WORDS for word in words)
 
 
 def _is_title(title: str, glued: bool) -> bool:

@@ -58,6 +58,9 @@ _GLUED_LABEL = re.compile(
 )
 # A capital or a digit inside a word, which such a line has: a cheap test.
 _GLUE = re.compile(r"[a-z\d.][A-Z]|[a-z]\d|[A-Z]{2}[a-z]").search
+# Of more words than a name has, what is glued to the date is a lead.
+_MOST_BESIDE_A_DATE = 4
+_WEEKDAY = re.compile(rf"(?:{WEEKDAY})\b", re.IGNORECASE)
 _LONGEST_HEADER = 160
 _LONGEST_LABEL = len("- keterangan gambar :")
 _LONGEST_CAPTION = 300
@@ -127,6 +130,10 @@ def lines_of(text: str) -> list[Line]:
         block, blank = block + blank, False
         if len(line) <= _LONGEST_HEADER and _may_be_glued(line):
             line = _GLUED_LABEL.sub(" | ", line)
+            lead, _, day = line.partition(" | ")
+            if len(lead.split()) > _MOST_BESIDE_A_DATE and _WEEKDAY.match(day):
+                lines.append(Line(day, block))
+                line = lead
         above = lines[-1].text if lines else ""
         if line[0] == ":" and above and len(above) <= _LONGEST_LABEL:
             # "Penulis" above ": Lia Andriani", as rows of tables come.

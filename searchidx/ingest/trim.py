@@ -11,6 +11,7 @@ from searchidx.ingest.draft import Draft
 from searchidx.ingest.furniture import Part, Rule, Rules
 from searchidx.ingest.hosts import HOST
 from searchidx.ingest.lines import Line, is_closing
+from searchidx.ingest.small_words import SMALL_WORDS
 
 __all__ = ["drop_furniture"]
 
@@ -41,12 +42,9 @@ _NOT_THE_OWNER = re.compile(
 _LETTER = re.compile(r"\w")
 _BREADCRUMB = re.compile(r"\s*[>/»›|]\s*")
 _SMALL_WORD = re.compile(r"(?<!\S)[a-z]{2,}")
-_SMALL_IN_TITLES = frozenset(
-    "di ke dari dan untuk yang pada dengan atau bagi agar dalam oleh saat jadi tak tidak".split()
-)
 # A word that titles print with a capital, or a quote.
 _SENTENCE_CASE = re.compile(
-    rf"(?<!\S)(?!(?:{'|'.join(sorted(_SMALL_IN_TITLES))})\b)[a-z]{{2,}}|[“”\"‘’']"
+    rf"(?<!\S)(?!(?:{'|'.join(sorted(SMALL_WORDS))})\b)[a-z]{{2,}}|[“”\"‘’']"
 )
 # Titles of other articles mostly have at least this many words, sub-headings fewer.
 _WORDS_OF_A_TITLE = 5
@@ -95,6 +93,8 @@ def drop_furniture(lines: Sequence[Line], parts: Sequence[Part], draft: Draft) -
                 draft.drop(text, "comments")
             elif at > foot and not may_be_byline(text):
                 draft.drop(text, "menu")
+            elif part == "body" and text[0] in _BULLETS and _stands_between_sentences(texts, at):
+                draft.drop(text, "related")
             elif len(text) <= _LONGEST_BUTTON and _heads_a_photo(texts, at, draft.rules):
                 draft.drop(text, "image placeholder")
             else:
@@ -108,6 +108,13 @@ def drop_furniture(lines: Sequence[Line], parts: Sequence[Part], draft: Draft) -
         if rule.titles and (part != "top" or len(kept) > 1):
             skipped = at + 1 + _titles_below(lines, parts, at, rule, draft.rules)
     return kept
+
+
+def _stands_between_sentences(texts: Sequence[str], at: int) -> bool:
+    """Whether a title behind a bullet is no item of a list: sentences stand above and below."""
+    near = (texts[at - 1], texts[at + 1]) if 0 < at < len(texts) - 1 else ("", "")
+    whole = all(text.endswith((".", "”", '"')) and text[0] not in _BULLETS for text in near)
+    return whole and _is_title(texts[at][1:], _WORDS_OF_A_TITLE)
 
 
 def _is_apart(texts: Sequence[str], kept: Sequence[int], at: int) -> bool:
@@ -131,7 +138,7 @@ def _foot(texts: Sequence[str], parts: Sequence[Part], rules: Rules) -> int:
 def _promo_above(texts: Sequence[str], parts: Sequence[Part], at: int, rules: Rules) -> Rule | None:
     """The rule of promotion of a line at the top that is no headline: very short or in a
     sentence's case, and another line could be the headline."""
-    small = set(_SMALL_WORD.findall(texts[at])) - _SMALL_IN_TITLES
+    small = set(_SMALL_WORD.findall(texts[at])) - SMALL_WORDS
     if not (small or "://" in texts[at] or len(texts[at].split()) < 4):
         return None
     rule = rules.find(texts[at], "after")

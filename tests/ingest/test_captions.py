@@ -289,6 +289,13 @@ def test_a_credit_glued_before_its_caption(line: str, text: str, credit: str) ->
     assert split_glued(line) == Caption(text, credit)
 
 
+def test_what_somebody_said_above_the_body_is_no_caption() -> None:
+    said = '"Pala itu dari kampung. Kami akan menghitungnya besok," kata Danu. (Antara)'
+    assert split_caption(said) is None
+    seen = "Danu menghitung pala dari kampung di dermaga Fakfak. (Antara)"
+    assert split_caption(seen) == Caption(seen.removesuffix(" (Antara)"), "Antara")
+
+
 @pytest.mark.parametrize("line", ["YouTube menutup kanal itu", "Warga Menunggu Kapal", "McLaren"])
 def test_a_name_with_a_capital_inside_is_no_glue(line: str) -> None:
     assert split_glued(line) is None

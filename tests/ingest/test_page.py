@@ -25,6 +25,7 @@ PAGES: list[dict[str, Any]] = [
         "page_forms.yaml",
         "page_edges.yaml",
         "page_outlets.yaml",
+        "page_finds.yaml",
     )
     for page in yaml.safe_load(Path(__file__).with_name(name).read_text(encoding="utf-8"))
 ]
