@@ -69,10 +69,13 @@ def _dropped(
 
 def _above_initials(lines: list[str], draft: Draft) -> list[str]:
     """The lines without those below one that ends in the initials of writer and editor, if they
-    are few and no text: another article's beginning at most."""
+    are few and no text: below initials of several at most another article's beginning."""
     near = range(len(lines) - 2, max(0, len(lines) - 2 - _MOST_BELOW_INITIALS), -1)
     at = next((i for i in near if ends_in_initials(lines[i])), None)
-    if at is None or sum(map(_ends_whole, lines[at + 1 :])) > 1:
+    if at is None:
+        return lines
+    several = "/" in lines[at].rpartition("(")[2]
+    if sum(map(_ends_whole, lines[at + 1 :])) > several:
         return lines
     for line in lines[at + 1 :]:
         draft.drop(line, "related")
