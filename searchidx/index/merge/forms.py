@@ -10,9 +10,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from searchidx.index.codec.packing import Ints, Numbers, smallest, starts_of
+from searchidx.index.codec.packing import Bytes, Ints, Numbers, smallest, starts_of
 from searchidx.index.merge.documents import Part
-from searchidx.index.merge.postings import RangeLists
+from searchidx.index.merge.postings import RangeLists, SegmentRange
 from searchidx.index.merge.terms import TermsSpill, term_ranges
 from searchidx.index.schema import TEXT_FIELDS
 
@@ -61,25 +61,29 @@ class Forms:
         self._stems = 0
 
     def renumber(
-        self, lists: Sequence[RangeLists], is_used: npt.NDArray[np.bool_]
-    ) -> list[Numbers]:
-        """The forms of all occurrences in a range of stems, by segment, as they will be. The
-        ranges come in order.
+        self, lists: RangeLists, forms: Numbers, is_used: npt.NDArray[np.bool_]
+    ) -> Numbers:
+        """The forms of all occurrences in a range of stems as they will be. The ranges come in
+        order.
 
         Args:
+            forms: of each occurrence, in its segment; it is changed.
             is_used: which of the range's stems still occur.
         """
-        looked_up = [_LookUp(self._tables[id(own.part)], own) for own in lists]
+        looked_up = [
+            _LookUp(self._tables[id(own.part)], lists, own, forms[own.occurrences])
+            for own in lists.segments
+        ]
         for own in looked_up:
             self._note_fields(own)
         pairs = np.unique(np.concatenate([own.keys[own.is_used] for own in looked_up]))
         stems = pairs >> 32
         each = np.bincount(stems, minlength=len(is_used))
-        forms = np.arange(len(pairs)) - starts_of(each)[:-1][stems]
+        new = np.arange(len(pairs)) - starts_of(each)[:-1][stems]
         ranks = self._stems + np.cumsum(is_used) - 1
-        self._pairs.append(np.stack((pairs & _WORD, ranks[stems], forms)).astype(np.uint32))
+        self._pairs.append(np.stack((pairs & _WORD, ranks[stems], new)).astype(np.uint32))
         self._stems += int(is_used.sum())
-        return [own.renumbered(pairs, forms, each) for own in looked_up]
+        return np.concatenate([own.renumbered(pairs, new, each) for own in looked_up])
 
     def _note_fields(self, own: _LookUp) -> None:
         for field, is_in in enumerate(own.in_field):
@@ -132,27 +136,26 @@ class _LookUp:
         in_field: by field, whether it still occurs there; only where documents are deleted.
     """
 
-    def __init__(self, table: _Table, own: RangeLists) -> None:
+    def __init__(self, table: _Table, lists: RangeLists, own: SegmentRange, forms: Numbers) -> None:
         start, stop = own.own
         starts = table.starts[start : stop + 1].astype(np.int64)
         each = np.diff(starts)
         words = table.words[starts[0] : starts[-1]]
-        self.keys = np.repeat(own.numbers << 32, each) | words
+        self._numbers = lists.numbers[own.lists]
+        self.keys = np.repeat(self._numbers << 32, each) | words
         rows = starts[:-1] - starts[0] + np.arange(len(each))
-        self._numbers = own.numbers
         self._is_pair = np.ones(len(words) + len(each), bool)
         self._is_pair[rows + each] = False
-        self._at = own.forms()
-        self._at += np.repeat(rows.astype(np.uint32), own.totals)
+        self._at = forms
+        self._at += np.repeat(rows.astype(np.uint32), lists.totals[own.lists])
         self.is_used = np.ones(len(words), bool)
         self.in_field: list[npt.NDArray[np.bool_]] = []
-        if own.fields is not None:
-            self.in_field = [seen[self._is_pair] for seen in self._seen(own)]
+        if own.part.is_live is not None:
+            of = np.repeat(lists.fields[own.postings], lists.frequencies[own.postings])
+            self.in_field = [seen[self._is_pair] for seen in self._seen(of)]
             self.is_used = np.logical_or.reduce(self.in_field)
 
-    def _seen(self, own: RangeLists) -> Iterator[npt.NDArray[np.bool_]]:
-        assert own.fields is not None
-        fields = np.repeat(own.fields.astype(np.uint8), own.frequencies)
+    def _seen(self, fields: Bytes) -> Iterator[npt.NDArray[np.bool_]]:
         for field in range(_FIELDS):
             seen = np.zeros(len(self._is_pair), bool)
             seen[self._at[fields == field]] = True

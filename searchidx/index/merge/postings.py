@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -26,7 +27,14 @@ from searchidx.index.codec.postings import interleaved
 from searchidx.index.merge.documents import Part
 from searchidx.index.merge.terms import TermRange, term_ranges
 
-__all__ = ["FieldLists", "MergedLists", "RangeLists", "Renumber", "merge_lists"]
+__all__ = [
+    "FieldLists",
+    "MergedLists",
+    "RangeLists",
+    "Renumber",
+    "SegmentRange",
+    "merge_lists",
+]
 
 # A term costs about as much memory as so many occurrences.
 _TERM = 8
@@ -57,9 +65,7 @@ class FieldLists:
         if not self.has_positions or self.part.is_live is None:
             return self.has_positions
         ranges = term_ranges([lexicon], most, [self.cost])
-        return any(
-            RangeLists(self, block.own[0], block.numbers[0], 0).steps().any() for block in ranges
-        )
+        return any(RangeLists([self], block, 0).steps().any() for block in ranges)
 
     def cost(self, start: int, stop: int) -> Ints:
         """The running sum of what the terms from ``start`` to ``stop`` (exclusive) cost to
@@ -79,71 +85,130 @@ class FieldLists:
         return data, places[:-1] - places[0], counts
 
 
-class RangeLists:
-    """A segment's lists for the terms of a range, each unpacked when it is needed.
+@dataclass(frozen=True, slots=True)
+class SegmentRange:
+    """What a segment has in a range of terms.
 
     Attributes:
+        own: the first of its terms in the range, and the one behind the last.
+        lists: which of the lists of all segments are its own.
+        postings: which of the postings that stay.
+        occurrences: which of the occurrences that stay.
+    """
+
+    part: Part
+    own: tuple[int, int]
+    lists: slice
+    postings: slice
+    occurrences: slice
+
+
+class RangeLists:
+    """The lists of all segments for the terms of a range, one segment's behind another's. They are
+    unpacked at one time, because array operations cost more for each segment than what they do
+    there; each kind when it is needed.
+
+    Attributes:
+        numbers: of each list, its term's number in the range.
+        totals: of each list, its occurrences.
+        slots: of each posting, in the merged segment; deleted documents have none.
+        frequencies: of each posting.
+        fields: of each posting its field.
         keys: of each run, its term's number in the range times the fields, plus the field.
         counts: of each run, how many postings it has.
         occurrences: of each run, how many occurrences.
-        slots: of each posting, in the merged segment; deleted documents have none.
-        frequencies: of each posting.
-        totals: of each term, its occurrences.
-        fields: of each posting its field; kept only where documents are deleted.
+        segments: what each segment has of these.
     """
 
-    def __init__(
-        self, lists: FieldLists, own: tuple[int, int], numbers: Ints, documents: int
-    ) -> None:
-        self.part, self.own, self.numbers = lists.part, own, numbers
-        self._has_positions = lists.has_positions
-        self._data, places, counts = lists.read(*own)
-        gaps, self._at = unpack_many(self._data, places, counts)
-        slots = _slots(gaps, counts)
-        if lists.has_positions:
-            frequencies, self._at = unpack_many(self._data, self._at, counts)
-            frequencies += np.uint32(1)
-        else:
-            frequencies = np.ones(len(slots), np.uint32)
-        ends = starts_of(counts)
-        self.totals = self._packed_totals = np.diff(starts_of(frequencies)[ends])
-        own_count = np.uint32(max(1, self.part.arrays.count))
-        fields = slots // own_count
-        slots -= fields * own_count
-        keys = np.repeat(numbers * lists.fields, counts)
+    def __init__(self, lists: Sequence[FieldLists], block: TermRange, documents: int) -> None:
+        read = [own.read(*bounds) for own, bounds in zip(lists, block.own, strict=True)]
+        data, places, counts = (np.concatenate(each) for each in zip(*read, strict=True))
+        sizes = np.array([len(own) for _, _, own in read])
+        starts = starts_of(np.array([len(own) for own, _, _ in read]))[:-1]
+        self._data = data
+        self._at = places + np.repeat(starts, sizes)
+        self._has_positions = np.repeat([own.has_positions for own in lists], sizes)
+        self.numbers: Ints = np.concatenate(block.numbers)
+        gaps, self._at = unpack_many(data, self._at, counts)
+        self.frequencies = self._next(counts) + np.uint32(1)
+        bounds, ends = starts_of(counts), starts_of(sizes)
+        self.totals = self._packed_totals = np.diff(starts_of(self.frequencies)[bounds])
+        self.slots, self.fields, kept = _numbered(
+            _slots(gaps, counts), lists, _slices(bounds[ends]), documents
+        )
+        keys = np.repeat(self.numbers * lists[0].fields, counts)
         self._kept: npt.NDArray[np.bool_] | None = None
-        self.fields: Numbers | None = None
-        if self.part.numbers is not None:
-            kept = self.part.is_kept(slots)
-            self._kept = np.repeat(kept, frequencies)
-            self.totals = np.diff(starts_of(np.where(kept, frequencies, 0))[ends])
-            slots, keys, fields = self.part.numbers[slots[kept]], keys[kept], fields[kept]
-            frequencies = frequencies[kept]
-            self.fields = fields
-        keys += fields
-        self.slots = slots + (fields * np.uint32(documents) + np.uint32(self.part.first))
-        self.frequencies = frequencies
+        if kept is not None:
+            self._kept = np.repeat(kept, self.frequencies)
+            self.totals = np.diff(starts_of(np.where(kept, self.frequencies, 0))[bounds])
+            bounds = starts_of(kept.view(np.uint8))[bounds]
+            self.slots, self.frequencies = self.slots[kept], self.frequencies[kept]
+            self.fields, keys = self.fields[kept], keys[kept]
+        keys += self.fields
         is_first = np.ones(len(keys), bool)
         is_first[1:] = keys[1:] != keys[:-1]
         heads = np.append(np.flatnonzero(is_first), len(keys))
         self.keys, self.counts = keys[heads[:-1]], np.diff(heads)
-        self.occurrences = np.diff(starts_of(frequencies)[heads])
+        self.occurrences = np.diff(starts_of(self.frequencies)[heads])
+        of_each = (ends, bounds[ends], starts_of(self.totals)[ends])
+        parts = (own.part for own in lists)
+        self.segments = [
+            SegmentRange(*own) for own in zip(parts, block.own, *map(_slices, of_each), strict=True)
+        ]
 
-    def _next(self) -> Numbers:
-        """The next list of all occurrences, of those that stay."""
-        if not self._has_positions:
-            return np.zeros(int(self.totals.sum()), np.uint32)
-        values, self._at = unpack_many(self._data, self._at, self._packed_totals)
+    def _next(self, counts: Ints) -> Numbers:
+        """The next list of each term, of zeros where its segment has no positions."""
+        if self._has_positions.all():
+            values, self._at = unpack_many(self._data, self._at, counts)
+            return values
+        found, self._at = unpack_many(
+            self._data, self._at, np.where(self._has_positions, counts, 0)
+        )
+        values = np.zeros(int(counts.sum()), np.uint32)
+        values[np.repeat(self._has_positions, counts)] = found
+        return values
+
+    def _next_kept(self) -> Numbers:
+        values = self._next(self._packed_totals)
         return values if self._kept is None else values[self._kept]
 
     def steps(self) -> Numbers:
         """Of each occurrence the difference to the position before in its slot; asked for
         before :meth:`forms`."""
-        return self._next()
+        return self._next_kept()
 
     def forms(self) -> Numbers:
         """The form of each occurrence in its own segment."""
-        return self._next()
+        return self._next_kept()
+
+
+def _slices(bounds: Ints) -> list[slice]:
+    return [slice(*pair) for pair in pairwise(bounds.tolist())]
+
+
+def _numbered(
+    slots: Numbers, lists: Sequence[FieldLists], postings: Sequence[slice], documents: int
+) -> tuple[Numbers, Bytes, npt.NDArray[np.bool_] | None]:
+    """The slots of all segments as they will be, the field of each, and which stay; None if all
+    do.
+
+    Args:
+        postings: which are of each segment.
+        documents: how many the merged segment has.
+    """
+    fields = np.empty(len(slots), np.uint8)
+    kept: npt.NDArray[np.bool_] | None = None
+    for part, own in zip((own.part for own in lists), postings, strict=True):
+        mine, count = slots[own], np.uint32(max(1, part.arrays.count))
+        of = mine // count
+        mine -= of * count
+        fields[own] = of
+        if part.numbers is not None:
+            kept = np.ones(len(slots), bool) if kept is None else kept
+            kept[own] = part.is_kept(mine)
+            mine[:] = part.numbers[mine]
+        mine += of * np.uint32(documents) + np.uint32(part.first)
+    return slots, fields, kept
 
 
 def _slots(gaps: Numbers, counts: Ints) -> Numbers:
@@ -171,9 +236,9 @@ class MergedLists:
     fields: npt.NDArray[np.uint8]
 
 
-Renumber = Callable[[Sequence[RangeLists], npt.NDArray[np.bool_]], list[Numbers]]
-"""From the lists in a range and which of its terms are used to the forms of all occurrences,
-by segment, numbered anew."""
+Renumber = Callable[[RangeLists, Numbers, npt.NDArray[np.bool_]], Numbers]
+"""From the lists of a range, the forms of all occurrences, each in its segment, and which of the
+range's terms are used, to the forms as they will be."""
 
 
 def merge_lists(
@@ -190,27 +255,20 @@ def merge_lists(
         has_positions: whether the result has frequencies, positions and forms.
         renumber: what gives the forms; if None, all are 0.
     """
-    parts = [
-        RangeLists(own, part, numbers, documents)
-        for own, part, numbers in zip(lists, block.own, block.numbers, strict=True)
-        if part[0] < part[1]
-    ]
-    keys = np.concatenate([part.keys for part in parts])
-    order = np.argsort(keys, kind="stable")
-    terms, fields = np.divmod(keys[order], lists[0].fields)
-    counts, moved = _moved(parts, "counts", order, terms, len(block.terms))
+    own = RangeLists(lists, block, documents)
+    order = np.argsort(own.keys, kind="stable")
+    terms, fields = np.divmod(own.keys[order], lists[0].fields)
+    counts, moved = _moved(own.counts, order, terms, len(block.terms))
     is_used = counts > 0
     counts = counts[is_used]
-    slots = np.concatenate([part.slots for part in parts])[moved]
-    packed = [pack(_gaps(slots, counts), counts)]
+    packed = [pack(_gaps(own.slots[moved], counts), counts)]
     if has_positions:
-        frequencies = np.concatenate([part.frequencies for part in parts])[moved]
-        packed.append(pack(frequencies - np.uint32(1), counts))
-        totals, moved = _moved(parts, "occurrences", order, terms, len(block.terms))
+        packed.append(pack(own.frequencies[moved] - np.uint32(1), counts))
+        totals, moved = _moved(own.occurrences, order, terms, len(block.terms))
         totals = totals[is_used]
-        packed.append(pack(np.concatenate([part.steps() for part in parts])[moved], totals))
+        packed.append(pack(own.steps()[moved], totals))
         if renumber:
-            forms = np.concatenate(renumber(parts, is_used))[moved]
+            forms = renumber(own, own.forms(), is_used)[moved]
         else:
             forms = np.zeros(len(moved), np.uint32)
         packed.append(pack(forms, totals))
@@ -219,12 +277,14 @@ def merge_lists(
     return MergedLists(is_used, counts, interleaved(packed), in_fields[is_used])
 
 
-def _moved(
-    parts: Sequence[RangeLists], name: str, order: Ints, terms: Ints, count: int
-) -> tuple[Ints, Ints]:
+def _moved(each: Ints, order: Ints, terms: Ints, count: int) -> tuple[Ints, Ints]:
     """Of so many terms, how many postings or occurrences each has; and where, in those of all
-    segments one behind the other, those of the runs in their new order are."""
-    each = np.concatenate([getattr(part, name) for part in parts])
+    segments one behind the other, those of the runs in their new order are.
+
+    Args:
+        each: how many each run has.
+        terms: of each run in its new order.
+    """
     places = starts_of(each)[:-1][order]
     each = each[order]
     starts = np.searchsorted(terms, np.arange(count + 1))
