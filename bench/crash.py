@@ -53,7 +53,7 @@ _PHASES: Sequence[tuple[str, Any, str]] = (
     ("committing", SegmentsWriter, "commit"),
     ("committing", PortableWriter, "commit"),
     ("writing the table of contents", TOC, "write"),
-    ("deleting old files", segments, "clean_files"),
+    ("deleting old files", segments, "_clean"),
 )
 _NAMES = ("analysing", *(name for name, _, _ in _PHASES))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
@@ -46,8 +47,32 @@ class _Known(NamedTuple):
     is_pending: bool
 
 
+class _Batch:
+    """What one commit will change.
+
+    Attributes:
+        writer: makes it.
+        pending: what was put and will be in it, by id.
+        count: how many documents were put.
+        deleted: documents of the commit before that will not be in it.
+        is_empty: whether nothing was changed.
+        size: bytes that were put.
+    """
+
+    def __init__(self, writer: SegmentsWriter | PortableWriter) -> None:
+        self.writer = writer
+        self.pending: dict[str, _Known] = {}
+        self.count = 0
+        self.deleted: set[int] = set()
+        self.is_empty = True
+        self.size = 0
+
+
 class Builder:
     """Puts articles into an index, and commits each time enough text has come.
+
+    While the segments of a commit are made, articles for the next one are put; that commit is
+    written when they are there, or when something of it is asked for.
 
     It holds the write lock of the index from its making to its end as a context manager;
     leaving by an error gives up what was not committed.
@@ -78,50 +103,53 @@ class Builder:
         self._lock = take_lock(self._storage)
         # To ask the commit for each id would take as long as all else.
         self._put = IdSet()
+        # Put, and not yet with the writer.
+        self._waiting: list[tuple[Article, bytes, bytes]] = []
+        # What is being made, and what is to be the commit after it.
+        self._closed: _Batch | None = None
+        self._batch = _Batch(self._new_writer(self._index))
         try:
             self._sweep()
-            self._begin()
+            self._committed = self._newest()
             self._was_empty = not self._committed.count
         except BaseException:
             self._lock.release()
             raise
-
-    def _begin(self) -> None:
-        with reading(self._storage.folder):
-            self._writer = self._new_writer(self._index)
-            self._committed = Snapshot(
-                self._writer.reader(), self.generation - 1, self._storage.folder
-            )
         committed = CommittedSignatures(self._committed)
         self._reprints = ReprintFinder(committed, self._storage.folder)
-        self._pending: dict[str, _Known] = {}
-        # Put, and not yet with the writer; and how many were put since the commit.
-        self._waiting: list[tuple[Article, bytes, bytes]] = []
-        self._count = 0
-        self._deleted: set[int] = set()
-        self._changed = False
-        self._size = 0
+
+    def _newest(self) -> Snapshot:
+        folder, writer = self._storage.folder, self._batch.writer
+        with reading(folder):
+            return Snapshot(writer.reader(), writer.generation - 1, folder)
 
     def __enter__(self) -> Builder:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, *rest: object) -> None:
         try:
-            if kind is None and (self._changed or self._maker.merge is not None):
-                self._hand_over()
-                with reading(self._storage.folder):
-                    self._writer.commit()
-            else:
+            if kind is not None:
                 self._give_up()
+                return
+            self._hand_over()
+            self._finish()
+            if self._batch.is_empty and self._maker.merge is None:
+                self._give_up()
+                return
+            with reading(self._storage.folder):
+                self._batch.writer.commit()
         finally:
             self._maker.close()
             self._committed.close()
             self._lock.release()
 
     def _give_up(self) -> None:
-        """Leave the newest commit as it is, and nothing else."""
+        """Leave the newest commit as it is, and one that was begun; nothing else."""
+        # There is an error already that says what is wrong.
+        with suppress(Exception):
+            self._finish()
         self._maker.close()
-        self._writer.cancel()
+        self._batch.writer.cancel()
         self._sweep()
 
     def _sweep(self) -> None:
@@ -141,11 +169,13 @@ class Builder:
     @property
     def generation(self) -> int:
         """The number that the next commit will have."""
-        return self._writer.generation
+        self._finish()
+        return self._batch.writer.generation
 
     @property
     def committed(self) -> Snapshot:
         """The newest commit, which this builder adds to."""
+        self._finish()
         return self._committed
 
     def put(self, article: Article) -> Outcome:
@@ -166,15 +196,16 @@ class Builder:
         for page in article.pages:
             if page != article.id:
                 self.delete(page)
-        if self._size >= self._limit:
-            self._commit()
+        if self._batch.size >= self._limit:
+            self._close()
         return "unchanged" if is_same else "updated" if known else "added"
 
     def analyse(self) -> None:
         """Analyse what was put and not yet was; nothing is committed."""
         self._hand_over()
+        self._finish()
         with reading(self._storage.folder):
-            self._writer.flush()
+            self._batch.writer.flush()
 
     def delete(self, id: str) -> bool:
         """Delete an article; whether there was one."""
@@ -196,22 +227,25 @@ class Builder:
                 article = self._committed.stored(number)
                 stored = encode_stored(article)
             self._add(article, *stored)
-        self._writer.drop_committed()
-        self._changed = True
+        self._batch.writer.drop_committed()
+        self._batch.is_empty = False
         return len(numbers)
 
     def _add(self, article: Article, stored: bytes, digest: bytes) -> None:
         self._put.add(article.id)
-        self._pending[article.id] = _Known(digest, article.path, self._count, True)
+        batch = self._batch
+        batch.pending[article.id] = _Known(digest, article.path, batch.count, True)
         self._waiting.append((article, stored, digest))
-        self._count += 1
-        self._changed = True
-        self._size += len(stored)
+        batch.count += 1
+        batch.is_empty = False
+        batch.size += len(stored)
         if len(self._waiting) >= _BATCH:
             self._hand_over()
 
     def _hand_over(self) -> None:
-        """Give the writer what waits."""
+        """Give the writer what waits; and write the commit that is being made, if it can be."""
+        if self._closed is not None and self._closed.writer.is_made:
+            self._finish()
         waiting, self._waiting = self._waiting, []
         documents = [
             fields_of(article, self.analyzer) | {"article": stored, "hash": digest}
@@ -225,34 +259,59 @@ class Builder:
                 fields.update(reprint_fields(more))
         with writing(folder):
             for (article, _, _), fields in zip(waiting, documents, strict=True):
-                self._writer.add(texts_of(article), fields, self.encoder)
+                self._batch.writer.add(texts_of(article), fields, self.encoder)
 
     def _known(self, id: str) -> _Known | None:
-        if id in self._pending:
-            return self._pending[id]
+        if id in self._batch.pending:
+            return self._batch.pending[id]
         if self._was_empty and id not in self._put:
             return None
-        with reading(self._storage.folder):
-            number = self._committed.find(id)
-            if number is None or number in self._deleted:
+        if self._closed is not None:
+            if id not in self._closed.pending and self._find(id) is None:
                 return None
+            # What it was is replaced or deleted in a commit of its own.
+            self._finish()
+        number = self._find(id)
+        if number is None or number in self._batch.deleted:
+            return None
+        with reading(self._storage.folder):
             digest = self._committed.column("hash")[number]
             return _Known(digest, self._committed.path(number), number, False)
 
-    def _forget(self, id: str, known: _Known) -> None:
-        if known.is_pending:
-            del self._pending[id]
-            self._hand_over()
-            self._writer.take_back(known.number)
-        else:
-            self._deleted.add(known.number)
-            self._writer.delete(known.number)
-        self._changed = True
-
-    def _commit(self) -> None:
-        self._hand_over()
+    def _find(self, id: str) -> int | None:
         with reading(self._storage.folder):
-            self._writer.commit(more=True)
+            return self._committed.find(id)
+
+    def _forget(self, id: str, known: _Known) -> None:
+        batch = self._batch
+        if known.is_pending:
+            del batch.pending[id]
+            self._hand_over()
+            batch.writer.take_back(known.number)
+        else:
+            batch.deleted.add(known.number)
+            batch.writer.delete(known.number)
+        batch.is_empty = False
+
+    def _close(self) -> None:
+        """Have a commit made of what was put, and go on with the next one."""
+        self._hand_over()
+        self._finish()
+        with writing(self._storage.folder):
+            self._batch.writer.close()
+        self._closed, self._batch = self._batch, _Batch(self._new_writer(self._index))
+        self._reprints.begin_commit()
+        if self._closed.writer.is_made:
+            self._finish()
+
+    def _finish(self) -> None:
+        """Write the commit that is being made, if there is one; waits for it."""
+        if self._closed is None:
+            return
+        closed, self._closed = self._closed, None
+        with reading(self._storage.folder):
+            closed.writer.commit(more=True)
         self.encoder.trim()
         self._committed.close()
-        self._begin()
+        self._committed = self._newest()
+        self._reprints.end_commit(CommittedSignatures(self._committed))

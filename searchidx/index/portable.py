@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from functools import cached_property
 from typing import Any
 
 from whoosh.index import FileIndex
@@ -21,10 +22,13 @@ class PortableWriter:
     """What :class:`searchidx.index.segments.SegmentsWriter` is, by Whoosh's writer."""
 
     def __init__(self, index: FileIndex, maker: SegmentMaker, memory: int) -> None:
+        self._index = index
+        self._limit = max(1, memory // 2**20)
+
+    @cached_property
+    def _writer(self) -> SegmentWriter:
         # Compound files would be read past our storage's care for pickles.
-        self._writer = SegmentWriter(
-            index, _lk=False, limitmb=max(1, memory // 2**20), compound=False
-        )
+        return SegmentWriter(self._index, _lk=False, limitmb=self._limit, compound=False)
 
     @property
     def generation(self) -> int:
@@ -40,8 +44,12 @@ class PortableWriter:
         """Add a document."""
         self._writer.add_document(**terms_of(texts, encoder.analyzer), **fields)
 
-    def flush(self) -> None:
-        """Analyse what was added: that is done already."""
+    is_made = True
+
+    def close(self) -> None:
+        """Begin to make segments of what was added: that is done already."""
+
+    flush = close
 
     def take_back(self, number: int) -> None:
         """Delete a document that was added."""

@@ -137,7 +137,9 @@ class ReprintFinder:
         self, committed: Signed, folder: str | None = None, hashes: HashSet | None = None
     ) -> None:
         self._committed = committed
-        self._pending = SignatureStore(folder, COMMON)
+        self._folder = folder
+        # Of the articles of a commit that is being made, and of those put in since.
+        self._pending = [SignatureStore(folder, COMMON)]
         self._hashes = hashes
 
     def find(self, articles: Sequence[Article], rules: ReprintRules) -> Iterator[Found]:
@@ -154,12 +156,21 @@ class ReprintFinder:
                 continue
             near = self._near(signature, rules.reprint_overlap)
             data = signature.to_bytes()
-            self._pending.add(signature, data)
+            self._pending[-1].add(signature, data)
             yield Found(signature, data, near)
 
     def hashes(self) -> Hashes:
         """The texts and keys of all articles put in since the commit, and some zeros."""
-        return self._pending.hashes()
+        return np.concatenate([own.hashes() for own in self._pending])
+
+    def begin_commit(self) -> None:
+        """What was put in until now is to be committed, and no more."""
+        self._pending.append(SignatureStore(self._folder, COMMON))
+
+    def end_commit(self, committed: Signed) -> None:
+        """It was."""
+        self._committed = committed
+        del self._pending[0]
 
     def _expect(self, signed: Sequence[Signature]) -> None:
         texts = [signature.text for signature in signed]
@@ -174,7 +185,8 @@ class ReprintFinder:
     def _near(self, signature: Signature, overlap: float) -> frozenset[int]:
         compared = {signature.text}
         near = set()
-        if self._pending.has_text(signature.text) or self._committed.has_text(signature.text):
+        stores: list[Signed | SignatureStore] = [*self._pending, self._committed]
+        if any(own.has_text(signature.text) for own in stores):
             near.add(signature.text)
         for key in signature.keys:
             for other in self._candidates(key, compared):
@@ -185,14 +197,15 @@ class ReprintFinder:
 
     def _candidates(self, key: int, compared: set[int]) -> Iterator[Signature]:
         """The signatures with a key, but for texts that were compared."""
-        pending = self._pending.numbers(key)
+        pending = [own.numbers(key) for own in self._pending]
         count = self._committed.count(key)
-        if count + len(pending) > COMMON:
+        if count + sum(map(len, pending)) > COMMON:
             return
-        for number in pending:
-            signature = self._pending[number]
-            if signature.text not in compared:
-                yield signature
+        for own, numbers in zip(self._pending, pending, strict=True):
+            for number in numbers:
+                signature = own[number]
+                if signature.text not in compared:
+                    yield signature
         if count:
             yield from self._committed.signatures(key, compared)
 

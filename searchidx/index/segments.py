@@ -6,7 +6,8 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Future
-from functools import partial
+from contextlib import suppress
+from functools import cached_property, partial
 from itertools import accumulate, takewhile
 from pathlib import Path
 from typing import Any
@@ -55,8 +56,7 @@ class SegmentsWriter:
         maker: makes its segments.
         memory: bytes that may be used.
 
-    Attributes:
-        generation: the number that the commit will have.
+    The commit before must be written when it is asked for anything but to add.
     """
 
     def __init__(self, index: FileIndex, maker: SegmentMaker, memory: int) -> None:
@@ -66,9 +66,6 @@ class SegmentsWriter:
         self._maker = maker
         self._limit = _run(memory)
         self._memory = memory
-        self._toc: TOC = index._read_toc()
-        self.generation = int(self._toc.generation) + 1
-        self._old: list[Segment] = list(self._toc.segments)
         self._deleted: defaultdict[int, list[int]] = defaultdict(list)
         self._made: list[Future[Done]] = []
         self._starts = [0]
@@ -76,6 +73,20 @@ class SegmentsWriter:
         self._encoder: TextEncoder | None = None
         self._documents: list[Document] = []
         self._size = 0
+
+    @cached_property
+    def _toc(self) -> TOC:
+        toc: TOC = self._index._read_toc()
+        return toc
+
+    @cached_property
+    def _old(self) -> list[Segment]:
+        return list(self._toc.segments)
+
+    @property
+    def generation(self) -> int:
+        """The number that the commit will have."""
+        return int(self._toc.generation) + 1
 
     def reader(self) -> IndexReader:
         """A reader of the newest commit."""
@@ -95,9 +106,20 @@ class SegmentsWriter:
         """
         self._encoder = encoder
         if self._size >= self._limit:
-            self._end_run(more=True)
+            self.close()
         self._documents.append((texts, fields))
         self._size += len(fields["article"])
+
+    def close(self) -> None:
+        """Begin to make segments of all that was added; more follows, here or in another commit."""
+        self._end_run(more=True)
+
+    @property
+    def is_made(self) -> bool:
+        """Whether a commit has nothing to wait for, once this is closed and if more follows."""
+        merge = self._maker.merge
+        is_merged = merge is None or merge.is_done or not merge.is_due(self._starts[-1])
+        return is_merged and all(future.done() for future in self._made)
 
     def _end_run(self, more: bool) -> None:
         if self._documents:
@@ -143,16 +165,17 @@ class SegmentsWriter:
         names = [future.result().result for future in self._made]
         counts = np.diff(self._starts).tolist()
         new = map(partial(ArraySegment, self._index.indexname), names, counts)
-        segments = [*self._old, *new]
+        segments = every = [*self._old, *new]
         for at, numbers in self._deleted.items():
             if at < len(segments):
                 _delete(segments[at], numbers)
         merge = self._maker.merge
         if merge is not None:
-            merge.added += self._starts[-1]
-            if merge.is_due or not more:
+            if merge.is_due(self._starts[-1]) or not more:
                 segments = merge.taken_in(segments)
                 self._maker.merge = None
+            else:
+                merge.added += self._starts[-1]
         segments = [segment for segment in segments if segment.doc_count()]
         if not more:
             segments = self._merged(segments)
@@ -162,7 +185,9 @@ class SegmentsWriter:
         TOC(self._toc.schema, segments, self.generation).write(
             self._index.storage, self._index.indexname
         )
-        clean_files(self._index.storage, self._index.indexname, self.generation, segments)
+        # Segments of the next commit are being written.
+        gone = {s.segid for s in (*self._toc.segments, *every)} if more else None
+        _clean(self._index, self.generation, segments, gone)
 
     def _merged(self, segments: list[Segment]) -> list[Segment]:
         """The segments, with those merged that are due."""
@@ -188,6 +213,26 @@ class SegmentsWriter:
 
     def cancel(self) -> None:
         """Give up all that was done; what files there are belong to no commit."""
+
+
+def _clean(
+    index: FileIndex, generation: int, kept: Sequence[Segment], gone: set[str] | None
+) -> None:
+    """Delete the files of what is not in the newest commit any more.
+
+    Args:
+        gone: ids of the segments that may be deleted, unless they are kept; None is all.
+    """
+    if gone is None:
+        clean_files(index.storage, index.indexname, generation, kept)
+        return
+    stems = {f"{index.indexname}_{id}" for id in gone - {segment.segid for segment in kept}}
+    old = TOC._filename(index.indexname, generation - 1)
+    for name in index.storage.list():
+        if name == old or name.partition(".")[0] in stems:
+            # Where a file that is read cannot be deleted, a later run does it.
+            with suppress(OSError):
+                index.storage.delete_file(name)
 
 
 def _delete(segment: Segment, numbers: Sequence[int]) -> None:

@@ -131,7 +131,7 @@ MOMENTS = {
     "before its name": ("whoosh.filedb.filestore", "FileStorage.rename_file", False, 2),
     "after its name": ("whoosh.filedb.filestore", "FileStorage.rename_file", True, 2),
     "deleting old files": ("whoosh.filedb.filestore", "FileStorage.delete_file", True, 3),
-    "the last moment": ("searchidx.index.segments", "clean_files", True, 2),
+    "the last moment": ("searchidx.index.segments", "_clean", True, 2),
 }
 
 

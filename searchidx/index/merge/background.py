@@ -58,7 +58,7 @@ class Merge:
     documents were added as another process takes about as long for.
 
     Attributes:
-        added: how many documents were added since it began.
+        added: how many documents were added by commits since it began.
     """
 
     def __init__(self, task: MergeTask, made: Future[Done]) -> None:
@@ -66,11 +66,15 @@ class Merge:
         self._made = made
         self.added = 0
 
-    @property
-    def is_due(self) -> bool:
-        """Whether it is to be taken in."""
+    def is_due(self, more: int) -> bool:
+        """Whether a commit that adds so many more documents is to take it in."""
         count = sum(s.doc_count_all() - s.deleted_count() for s in self._task.segments)
-        return self.added >= count // _QUICKER
+        return self.added + more >= count // _QUICKER
+
+    @property
+    def is_done(self) -> bool:
+        """Whether to take it in is not to wait."""
+        return self._made.done()
 
     def taken_in(self, segments: Sequence[Segment]) -> list[Segment]:
         """The segments of a commit with those that were merged replaced by what they became,

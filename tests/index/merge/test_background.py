@@ -96,6 +96,6 @@ def test_it_is_due_when_a_third_of_it_was_added(tmp_path: Path) -> None:
     merge = Merge(MergeTask(tmp_path, [segment("a", 50, 0, 1), segment("b", 27)], 1), Future())
     found = []
     for added in (10, 14, 1, 0):
+        found.append(merge.is_due(added))
         merge.added += added
-        found.append(merge.is_due)
     assert found == [False, False, True, True]
