@@ -1,5 +1,5 @@
 """A process that does work which needs an encoder: pickled runs come in by standard input, what
-was made of them goes out by standard output. It ends when its input does."""
+was made of them goes out by standard output. It ends when its input does, or nobody reads."""
 
 from __future__ import annotations
 
@@ -68,7 +68,8 @@ def main(module: str) -> None:
     while True:
         try:
             run: Run = pickle.load(source)
-        except EOFError:
+        except (EOFError, pickle.UnpicklingError):
+            # Whoever sends them has ended, perhaps before all of one was sent.
             return
         analyzer = analyzer_for(run.rules)
         if encoder is None or encoder.analyzer is not analyzer:
@@ -81,5 +82,9 @@ def main(module: str) -> None:
         except Exception as error:
             answer = error
         encoder.trim()
-        pickle.dump(answer, target)
-        target.flush()
+        try:
+            pickle.dump(answer, target)
+            target.flush()
+        except BrokenPipeError:
+            # Nobody reads it, nor what would be said of that at the end.
+            os._exit(0)

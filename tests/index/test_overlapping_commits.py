@@ -149,4 +149,6 @@ def test_reprints_are_found_in_a_commit_being_made(tmp_path: Path) -> None:
     articles += [Article(id=id, title=id, body=f"{body} lagi {id * 4}") for id in "bcd"]
     with searchidx.create(tmp_path / "i", commit_every="1", processes=1) as archive:
         archive.add(articles)
-        assert {a.id: a.reprint_of for a in archive} == {"a": None, "b": None} | dict.fromkeys("cd", "b")
+        assert {a.id: a.reprint_of for a in archive} == {"a": None, "b": None} | dict.fromkeys(
+            "cd", "b"
+        )

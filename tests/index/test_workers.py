@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pickle
 import signal
 import subprocess
 import sys
@@ -19,9 +20,11 @@ from searchidx import Article
 from searchidx.analysis.analyzer import Analyzer
 from searchidx.analysis.encoder import TextEncoder
 from searchidx.analysis.stem_table import STEMS, StemTable
+from searchidx.analysis.words import StemRules
 from searchidx.errors import ArchiveError
 from searchidx.index import workers
 from searchidx.index.meta import Meta
+from searchidx.index.worker import Run
 
 ARTICLES = list(generate(600))
 # A thirty-second of it makes a segment: of some 60 articles.
@@ -124,6 +127,27 @@ def test_a_killed_process_is_an_error_and_the_commit_before_holds(tmp_path: Path
     assert not list(folder.glob("*.new"))
     assert archive.add(ARTICLES).seen == 600
     assert len(committed(folder)) == 600
+
+
+def test_a_process_whose_parent_is_gone_ends_and_says_nothing() -> None:
+    run = pickle.dumps(Run(StemRules(), (), "no task"))
+    for sent, reads in ((run[:9], True), (run, False)):
+        program = workers._PROGRAM.format(module="searchidx.index.making")
+        process = subprocess.Popen(
+            [sys.executable, "-c", program, *sys.path],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        )
+        assert process.stdin is not None
+        assert process.stdout is not None
+        assert process.stderr is not None
+        if not reads:
+            process.stdout.close()
+        process.stdin.write(sent)
+        process.stdin.close()
+        assert process.stderr.read() == b""
+        assert process.wait(20) == 0
 
 
 def test_an_interrupt_leaves_no_process_and_no_file(tmp_path: Path) -> None:
