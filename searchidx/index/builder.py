@@ -312,6 +312,7 @@ class Builder:
         with reading(self._storage.folder):
             closed.writer.commit(more=True)
         self.encoder.trim()
+        newest = self._newest()
         self._committed.close()
-        self._committed = self._newest()
+        self._committed = newest
         self._reprints.end_commit(CommittedSignatures(self._committed))
