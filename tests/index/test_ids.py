@@ -18,6 +18,8 @@ TEXTS = st.one_of(st.integers(0, 40).map(str), st.text(max_size=3))
 def test_it_answers_as_a_set_does(added: list[str], asked: list[str]) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(ids, "_LOOSE", 4)
+        patch.setattr(ids, "_FILTER", 2)
+        patch.setattr(ids, "_AT_A_TIME", 3)
         known, ours = set[str](), IdSet()
         for text in added:
             assert ours.add(text) == (text not in known)
