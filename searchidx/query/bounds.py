@@ -1,11 +1,10 @@
-"""Scores rounded up to small whole numbers: which documents may be among the best is told by a
+"""Scores rounded up to whole numbers of a byte: which documents may be among the best is told by a
 quarter of the bytes, and settled by the scores of these alone."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial, reduce
 from math import isqrt
 
 import numpy as np
@@ -14,11 +13,16 @@ import numpy.typing as npt
 __all__ = ["Bounds", "may_be_best"]
 
 # Of a score of 1. Three words that are in a fifth of 40,000 articles score 75 together at most,
-# which a byte holds so.
+# which a byte holds so; rarer ones may score more, and few articles do.
 _UNITS = 3
+_MOST = 255
 # The table of all values has so many times fewer rows than a square has: of 40,000 values and of a
 # million this takes least.
 _NARROWER = 6
+
+
+Some = tuple[npt.NDArray[np.int32], npt.NDArray[np.float32]]
+"""Documents, each once, and their scores."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +30,12 @@ class Bounds:
     """Upper bounds of scores, in units.
 
     Attributes:
-        values: by document, of as few bytes as will do; 0 where the score is 0.
+        values: by document; 0 where the score is 0, and 255 where the bound is that or more.
         slack: how many units a bound is above the score, exclusive.
         greatest: no bound is above it.
     """
 
-    values: npt.NDArray[np.unsignedinteger]
+    values: npt.NDArray[np.uint8]
     slack: int
     greatest: int
 
@@ -39,21 +43,40 @@ class Bounds:
     def of(cls, scores: npt.NDArray[np.float32]) -> Bounds:
         """The bounds of scores of 0 or more."""
         units = np.ceil(scores * np.float32(_UNITS))
-        greatest = int(units.max(initial=0))
-        return cls(units.astype(np.min_scalar_type(greatest)), 1, greatest)
+        np.minimum(units, np.float32(_MOST), out=units)
+        return cls(units.astype(np.uint8), 1, int(units.max(initial=0)))
 
     @classmethod
-    def of_sums(cls, parts: Sequence[Bounds]) -> Bounds:
-        """Those of sums of scores."""
-        greatest = sum(part.greatest for part in parts)
-        add = partial(np.add, dtype=np.min_scalar_type(greatest))
-        values = reduce(add, [part.values for part in parts])
-        return cls(values, sum(part.slack for part in parts), greatest)
+    def of_sums(cls, parts: Sequence[Bounds], some: Sequence[Some], size: int) -> Bounds:
+        """Those of sums of scores of all documents, numbered below ``size``, and of some."""
+        values = np.zeros(size, np.uint8)
+        greatest = 0
+        for part in parts:
+            greatest += part.greatest
+            values = (
+                _sum(values, part.values, greatest) if greatest > part.greatest else part.values
+            )
+        if some and len(parts) == 1:
+            values = values.copy()
+        for documents, scores in some:
+            more = cls.of(scores)
+            greatest += more.greatest
+            values[documents] = _sum(values[documents], more.values, greatest)
+        slack = sum(part.slack for part in parts) + len(some)
+        return cls(values, slack, min(greatest, _MOST))
 
     def only(self, wanted: npt.NDArray[np.bool_]) -> Bounds:
         """Those of the documents that are wanted."""
-        # A byte a document: numbers of one type are multiplied in two thirds of the time.
+        # Numbers of one type are multiplied in two thirds of the time.
         return Bounds(self.values * wanted.view(np.uint8), self.slack, self.greatest)
+
+
+def _sum(
+    one: npt.NDArray[np.uint8], other: npt.NDArray[np.uint8], greatest: int
+) -> npt.NDArray[np.uint8]:
+    """The sums of values, of which none is above ``greatest``, as far as a byte has room: one that
+    ran over would be a small one."""
+    return (one if greatest <= _MOST else np.minimum(one, ~other)) + other
 
 
 def may_be_best(

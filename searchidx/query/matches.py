@@ -57,6 +57,11 @@ class Listed:
         """The memory that it takes."""
         return self.documents.nbytes + (0 if self.scores is None else self.scores.nbytes)
 
+    @property
+    def has_scores(self) -> bool:
+        """Whether none of the scores is 0."""
+        return self.scores is not None and bool((self.scores > 0).all())
+
     def has_each(self, documents: Numbers) -> npt.NDArray[np.bool_]:
         """Whether it has each of some documents."""
         if not len(self.documents):
@@ -161,17 +166,26 @@ class Summed(_ByDocument):
     may be the best is told by bounds.
 
     Attributes:
-        parts: of these are the scores; their documents have scores, and bounds are known.
+        parts: of these are the scores; none of their documents has one of 0, and bounds of the
+            dense ones are known.
         marks: by document, whether it is one of them; None if all those of the parts are.
+        size: documents are numbered below it.
     """
 
-    parts: Sequence[Dense]
+    parts: Sequence[Dense | Listed]
     marks: npt.NDArray[np.bool_] | None
+    size: int
 
     @cached_property
     def bounds(self) -> Bounds:
         """Those of the scores."""
-        sums = Bounds.of_sums([part.bounds for part in self.parts if part.bounds is not None])
+        dense = [p.bounds for p in self.parts if isinstance(p, Dense) and p.bounds is not None]
+        some = [
+            (p.documents, p.scores)
+            for p in self.parts
+            if isinstance(p, Listed) and p.scores is not None
+        ]
+        sums = Bounds.of_sums(dense, some, self.size)
         return sums if self.marks is None else sums.only(self.marks)
 
     @property
@@ -182,8 +196,13 @@ class Summed(_ByDocument):
     @cached_property
     def scores(self) -> Scores:
         """By document, 0 where it is not one of them."""
-        scored = [part.scores for part in self.parts if part.scores is not None]
-        sums: Scores = reduce(np.add, scored)
+        sums = np.zeros(self.size, np.float32)
+        for part in self.parts:
+            assert part.scores is not None
+            if isinstance(part, Listed):
+                sums[part.documents] += part.scores
+            else:
+                sums += part.scores
         return sums if self.marks is None else sums * self.marks
 
     @property

@@ -5,19 +5,24 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from searchidx.query import joining
 from searchidx.query.bounds import Bounds, may_be_best
 from searchidx.query.joining import all_of, any_of, only, unscored
-from searchidx.query.matches import Dense, Listed, Matches, listed
+from searchidx.query.matches import DENSE, Dense, Listed, Matches, listed
 from searchidx.query.ordering import ranked
 
 SIZE = 20_003
 
 
-def word(rng: np.random.Generator, share: float, greatest: float) -> Dense:
+EVERY = np.arange(SIZE, dtype=np.int32)
+
+
+def word(rng: np.random.Generator, share: float, greatest: float) -> Dense | Listed:
     """A word that a share of all documents has, as the scorer gives it."""
     has = rng.random(SIZE) < share
     scores = (has * (0.01 + greatest * rng.random(SIZE) ** 3)).astype(np.float32)
-    return Dense(None, scores, Bounds.of(scores))
+    found = Dense(None, scores, Bounds.of(scores))
+    return found if share * DENSE > 1 else listed(found)
 
 
 def sorted_whole(found: Matches, count: int) -> tuple[list[int], list[float]]:
@@ -35,16 +40,23 @@ def first(found: Matches, count: int) -> tuple[list[int], list[float]]:
 
 @given(
     seed=st.integers(0, 1 << 32),
-    shares=st.lists(st.floats(0.15, 0.9), min_size=1, max_size=5),
+    shares=st.lists(st.one_of(st.floats(0.15, 0.9), st.floats(0, 0.1)), min_size=1, max_size=5),
     greatest=st.sampled_from([0.5, 20.0, 90.0]),
     count=st.sampled_from([1, 10, 500, 869, 870, 2_000]),
+    many=st.sampled_from([0, 1_000, 100_000]),
 )
-def test_the_first_of_sums_are_those_of_all_scores(seed, shares, greatest, count):
-    rng = np.random.default_rng(seed)
+def test_the_first_of_sums_are_those_of_all_scores(seed, shares, greatest, count, many):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(joining, "_MANY", many)
+        check_the_first(np.random.default_rng(seed), shares, greatest, count)
+
+
+def check_the_first(rng, shares, greatest, count):
     words = [word(rng, share, greatest) for share in shares]
     day = Dense(rng.random(SIZE) < 0.5, None)
-    summed = np.add.reduce([own.scores for own in words])
-    in_all = np.logical_and.reduce([own.scores > 0 for own in words])
+    dense = [own.scores_of(EVERY) for own in words]
+    summed = np.add.reduce(dense)
+    in_all = np.logical_and.reduce([own > 0 for own in dense])
     either, every = any_of(words, SIZE), all_of(words, SIZE)
     for found, has in (
         (either, summed > 0),
@@ -52,7 +64,7 @@ def test_the_first_of_sums_are_those_of_all_scores(seed, shares, greatest, count
         (only(either, day, SIZE), (summed > 0) & day.has),
         (only(every, day, SIZE), in_all & day.has),
         (any_of([either, words[0]], SIZE), summed > 0),
-        (all_of([either, unscored(words[0])], SIZE), words[0].scores > 0),
+        (all_of([either, unscored(words[0])], SIZE), dense[0] > 0),
     ):
         assert len(found) == np.count_nonzero(has)
         documents, scores = sorted_whole(found, count)
@@ -61,21 +73,24 @@ def test_the_first_of_sums_are_those_of_all_scores(seed, shares, greatest, count
         assert np.array_equal(found.scores_of(np.array(documents, np.int32)), np.array(scores))
         some = rng.integers(0, SIZE, 50).astype(np.int32)
         assert np.array_equal(found.has_each(some), has[some])
-    assert np.array_equal(listed(either).scores, summed[summed > 0])
-    assert np.array_equal(listed(every).scores, summed[in_all])
+    # Lists may be added after the rest.
+    np.testing.assert_allclose(either.scores_of(EVERY), summed, rtol=1e-6)
+    assert np.array_equal(every.scores_of(EVERY), summed * in_all)
 
 
 @given(
     seed=st.integers(0, 1 << 32),
-    several=st.integers(1, 4),
+    several=st.integers(0, 4),
+    lists=st.integers(0, 3),
     greatest=st.sampled_from([0.1, 30.0, 300.0]),
 )
-def test_bounds_are_above_scores_by_less_than_their_slack(seed, several, greatest):
+def test_bounds_are_above_scores_by_less_than_their_slack(seed, several, lists, greatest):
     rng = np.random.default_rng(seed)
-    scores = [word(rng, 0.3, greatest).scores for _ in range(several)]
-    bounds = Bounds.of_sums([Bounds.of(own) for own in scores])
-    units = 3 * np.add.reduce([own.astype(np.float64) for own in scores])
-    assert (bounds.values >= units - 1e-3).all()
+    words = [word(rng, share, greatest) for share in [0.3] * several + [0.05] * lists]
+    some = [(own.documents, own.scores) for own in words[several:]]
+    bounds = Bounds.of_sums([own.bounds for own in words[:several]], some, SIZE)
+    units = 3 * np.add.reduce([own.scores_of(EVERY).astype(np.float64) for own in words])
+    assert (bounds.values >= np.minimum(units, 255) - 1e-3).all()
     assert (bounds.values < units + bounds.slack + 1e-3).all()
     assert bounds.values.max() <= bounds.greatest
     assert ((bounds.values > 0) == (units > 0)).all()
