@@ -49,20 +49,18 @@ class Bounds:
     @classmethod
     def of_sums(cls, parts: Sequence[Bounds], some: Sequence[Some], size: int) -> Bounds:
         """Those of sums of scores of all documents, numbered below ``size``, and of some."""
-        values = np.zeros(size, np.uint8)
-        greatest = 0
-        for part in parts:
+        values = parts[0].values if parts else np.zeros(size, np.uint8)
+        greatest = parts[0].greatest if parts else 0
+        for part in parts[1:]:
             greatest += part.greatest
-            values = (
-                _sum(values, part.values, greatest) if greatest > part.greatest else part.values
-            )
+            values = _sum(values, part.values, greatest)
         if some and len(parts) == 1:
             values = values.copy()
         for documents, scores in some:
             more = cls.of(scores)
             greatest += more.greatest
             values[documents] = _sum(values[documents], more.values, greatest)
-        slack = sum(part.slack for part in parts) + len(some)
+        slack = sum([part.slack for part in parts]) + len(some)
         return cls(values, slack, min(greatest, _MOST))
 
     def only(self, wanted: npt.NDArray[np.bool_]) -> Bounds:

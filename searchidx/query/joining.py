@@ -38,10 +38,10 @@ __all__ = [
 _LOOKED_UP = 8
 # More than one in so many documents, in several sets in all, are added up as one value a document.
 _MERGED = 16
-# More documents than these in lists, which are one in so many of all or more, are not put in order
+# In an archive of more documents than these, lists of one in so many in all are not put in order
 # but added to bounds: of a million articles any of three words that are in one of 50 each are
-# answered in two thirds of the time, of 40,000 it would take longer.
-_MANY, _SUMMED = 16_000, 48
+# answered in two thirds of the time, of 40,000 it takes longer.
+_LARGE, _SUMMED = 200_000, 48
 # No more documents than these are listed where several sets of many have them in common: of 40,000
 # this takes a fifth less time, of a million as long.
 _FEW = 2_000
@@ -85,9 +85,9 @@ def any_of(
     parts = [part for part in parts if len(part)]
     if len(parts) <= 1:
         return parts[0] if parts else nothing()
-    count = sum(map(len, parts))
-    if join is np.add and count * (_SUMMED if count > _MANY else _MERGED) > size:
-        addends = _addends(parts, has_marks=False, has_lists=count > _MANY)
+    count = sum([len(part) for part in parts])
+    if join is np.add and count * (_SUMMED if size > _LARGE else _MERGED) > size:
+        addends = _addends(parts, has_marks=False, has_lists=size > _LARGE)
         if addends:
             return Summed(addends, None, size)
     if count * _MERGED > size:
