@@ -13,7 +13,8 @@ from datetime import tzinfo
 
 from searchidx.dates import infer_published, parse_moment
 from searchidx.ingest.bylines import take_bylines, take_last_writer
-from searchidx.ingest.captions import credit_alone, may_be_credited, part_from_prose
+from searchidx.ingest.caption_signs import may_be_credited
+from searchidx.ingest.captions import credit_alone, part_from_prose
 from searchidx.ingest.dateline import split_dateline
 from searchidx.ingest.draft import Draft, caption_at, take_initials
 from searchidx.ingest.foot import take_foot
