@@ -21,7 +21,7 @@ from searchidx.ingest.foot import take_foot
 from searchidx.ingest.header import take_header
 from searchidx.ingest.hosts import host_of_folder, registrable_domain
 from searchidx.ingest.inline import cut_inline, has_inline
-from searchidx.ingest.lines import lines_of, parts_of
+from searchidx.ingest.lines import CUT_SHORT, lines_of, parts_of
 from searchidx.ingest.marks import without_marks
 from searchidx.ingest.mentions import mentions_of
 from searchidx.ingest.options import ReadOptions
@@ -117,6 +117,7 @@ def _host_of(draft: Draft, path: str | None) -> str | None:
 
 def _take_body(lines: list[str], draft: Draft, local: tzinfo, folder: str | None) -> None:
     dateline = None
+    lines = _without_excerpt(lines, draft)
     credited = [*map(may_be_credited, lines), False]
     mixed = has_inline("\n".join(lines))
     at = 0
@@ -162,6 +163,18 @@ def _take_body(lines: list[str], draft: Draft, local: tzinfo, folder: str | None
     if draft.body:
         take_last_writer(draft)
         take_initials(draft)
+
+
+def _without_excerpt(lines: list[str], draft: Draft) -> list[str]:
+    """The lines without a first one that is but the beginning of the article, which is cut."""
+    if not lines or not lines[0].endswith(CUT_SHORT):
+        return lines
+    beginning = split_dateline(lines[0])[1].rstrip(" .…")
+    below = (split_dateline(line)[1] for line in lines[1:_MOST_ABOVE])
+    if not any(text.startswith(beginning) for text in below):
+        return lines
+    draft.drop(lines[0], "related")
+    return lines[1:]
 
 
 def _is_label(line: str, host: str) -> bool:

@@ -10,8 +10,8 @@ from searchidx.ingest.captions import credit_alone, split_caption
 from searchidx.ingest.draft import Draft
 from searchidx.ingest.furniture import Part, Rule, Rules
 from searchidx.ingest.hosts import HOST
-from searchidx.ingest.lines import Line, is_closing
-from searchidx.ingest.small_words import SMALL_WORDS
+from searchidx.ingest.lines import BULLET, Line, is_closing
+from searchidx.ingest.small_words import SMALL_WORDS, is_in_title_case
 from searchidx.ingest.tags import LONGEST_BUTTON, is_source, may_be_tags, take_tags
 
 __all__ = ["drop_furniture"]
@@ -35,6 +35,7 @@ _LONGEST_TITLE = 160
 _ENDS_QUOTED = re.compile(r"[^\s,:.] [“\"][^“”\".,!?]{2,40}[”\"]$")
 _BULLETS = frozenset("•●▪■►▸➤‣·")
 _MOST_BULLETED = 6
+_BUTTON = " Perbesar"
 _MOST_OF_A_SECTION = 2
 # Below an article a whole page goes on for as many lines at least, of as many kinds of furniture;
 # results and line-ups at the end of an article have no share bar above them.
@@ -58,9 +59,10 @@ def drop_furniture(lines: Sequence[Line], parts: Sequence[Part], draft: Draft) -
             kept.append(at)  # a paragraph, as most lines are
             continue
         rule = _rule_at(texts, parts, at, draft.rules) if may_match else None
+        unruled = rule is None or rule.kind == "separator"
         if part == "after" and is_source(text) and _is_apart(texts, kept, at):
             draft.drop(text, "byline code")
-        elif (rule is None or rule.kind == "separator") and take_tags(texts, parts, at, draft):
+        elif unruled and may_be_tags(text) and take_tags(texts, parts, at, draft):
             pass
         elif rule is None:
             below = ended or at > foot
@@ -73,10 +75,27 @@ def drop_furniture(lines: Sequence[Line], parts: Sequence[Part], draft: Draft) -
         else:
             _take_furniture(rule, texts, at, draft)
             ended |= part == "after" and (rule.ends or is_closing(texts, at, draft.rules))
+            if part == "body" and rule.titles:
+                _drop_bulleted_above(texts, kept, at, draft)
             # At the top of a page a list would swallow the headline.
             if rule.titles and (part != "top" or len(kept) > 1):
                 skipped = at + 1 + _titles_below(lines, parts, at, rule, draft.rules)
     return kept
+
+
+def _drop_bulleted_above(texts: Sequence[str], kept: list[int], heading: int, draft: Draft) -> None:
+    """Drop several titles of other articles behind bullets that stand right above their heading,
+    as an outlet prints them."""
+    at = heading
+    while at and texts[at - 1].startswith(BULLET) and at - 1 in kept[-_MOST_BULLETED:]:
+        title = texts[at - 1].removeprefix(BULLET)
+        if not (_is_title(title, _WORDS_OF_A_TITLE) and is_in_title_case(title)):
+            break
+        at -= 1
+    if heading - at > 1:
+        for i in range(at, heading):
+            kept.remove(i)
+            draft.drop(texts[i], "related")
 
 
 def _rule_at(texts: Sequence[str], parts: Sequence[Part], at: int, rules: Rules) -> Rule | None:
@@ -89,6 +108,8 @@ def _rule_at(texts: Sequence[str], parts: Sequence[Part], at: int, rules: Rules)
 
 def _kind_by_place(texts: Sequence[str], part: Part, at: int, rules: Rules) -> str | None:
     """The kind of furniture that a line without a rule is where it stands, if any."""
+    if texts[at].endswith(_BUTTON) and texts[at].removesuffix(_BUTTON) in texts[at + 1 : at + 2]:
+        return "image placeholder"  # the text of a picture, and its caption
     if part == "body" and texts[at][0] in _BULLETS and _stands_between_sentences(texts, at):
         return "related"
     if len(texts[at]) <= LONGEST_BUTTON and _heads_a_photo(texts, at, rules):
