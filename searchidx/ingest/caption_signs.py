@@ -30,6 +30,7 @@ from searchidx.ingest.caption_forms import (
     SHOT,
     TAGGED,
     TRAILING,
+    UNCLOSED,
     UNLABELLED,
     UNSTOPPED,
 )
@@ -147,7 +148,10 @@ def forms_of(line: str, in_body: bool) -> list[re.Pattern[str]]:
         Those of caption_forms.py that cheap tests do not refuse, for most lines none.
     """
     bracketed = line.removesuffix(".").rstrip().endswith((")", "]"))
-    labelled = may_be_labelled(line) or (not in_body and FOTO_OF_HOST.search(line) is not None)
+    labelled = may_be_labelled(line) or (
+        ("oto-" in line or (not in_body and ("oto " in line or "OTO " in line)))
+        and FOTO_OF_HOST.search(line) is not None
+    )
     patterns = [BRACKETED] if bracketed else []
     if bracketed and (" - (" in line or " – (" in line):
         patterns.append(DASHED_BRACKETS)
@@ -164,32 +168,34 @@ def forms_of(line: str, in_body: bool) -> list[re.Pattern[str]]:
         patterns.insert(0, LED)
     if labelled:
         patterns += (UNSTOPPED, GLUED)
-    return patterns + (_forms_between(line) if in_body else _forms_above(line))
+    return patterns + (_forms_between if in_body else _forms_above)(line, bracketed)
 
 
-def _forms_between(line: str) -> list[re.Pattern[str]]:
+def _forms_between(line: str, bracketed: bool) -> list[re.Pattern[str]]:
     """Those of a line between paragraphs alone."""
     patterns = []
     if line.startswith("Tangkap"):
         patterns.append(SHOT)
     if _may_be_tagged(line):
         patterns.append(TAGGED)
-    if _ends_in_a_day(line):
+    if bracketed and line.rstrip(".)")[-1:].isdigit():
         patterns.append(NAMED_SCENE)
     return patterns
 
 
-def _forms_above(line: str) -> list[re.Pattern[str]]:
+def _forms_above(line: str, bracketed: bool) -> list[re.Pattern[str]]:
     """Those of a line above the body alone."""
     patterns = []
-    if line.removesuffix(".").rstrip().endswith((")", "]")):
+    if bracketed:
         patterns += [BRACKETED_NAMES, CAPITALS_LED, ALL_BRACKETED]
     elif line[-1:].isupper():
         patterns.append(CAPITALS_AROUND)
-    if _ends_in_a_day(line):
+    if bracketed and line.rstrip(".)")[-1:].isdigit():
         patterns.append(NAMED_SCENE)
     if "/" in line:
         patterns.append(LED_BY_SLASH)
+        if "(" in line:
+            patterns.append(UNCLOSED)
     if line.endswith(("-", "–")):
         patterns.append(DASHED)
     if ".-" in line or ". -" in line:
@@ -197,9 +203,3 @@ def _forms_above(line: str) -> list[re.Pattern[str]]:
     if "©" in line or "|" in line or "opyright" in line:
         patterns.append(COPYRIGHTED)
     return patterns
-
-
-def _ends_in_a_day(line: str) -> bool:
-    """Whether a line ends in a digit in brackets, as one of a day does: "(13/6/2023)"."""
-    bare = line.removesuffix(".").rstrip()
-    return bare.endswith((")", "]")) and line.rstrip(".)")[-1:].isdigit()

@@ -155,6 +155,7 @@ def _prefixed(line: str, in_body: bool) -> Caption | None:
     # "Foto: Peter Yeung - dok BBC, Namun karena …": a credit glued to a paragraph.
     if (
         not text
+        or (few == 0 and credit_alone(text))
         or CREDIT_FIRST.match(text)
         or len(re.findall(r"(?<!/)\b[a-z]", text)) < few + bool(few)
     ):
@@ -168,7 +169,12 @@ def _prefixed(line: str, in_body: bool) -> Caption | None:
 
 def credit_alone(line: str, in_body: bool = False) -> str | None:
     """The credit in a line that holds nothing else ("Sumber: Dedi Wanggai/Antara")."""
-    match = ALONE.fullmatch(line) if len(line) <= _LONGEST_CREDIT else None
+    if len(line) > _LONGEST_CREDIT:
+        return None
+    # "Keterangan gambar: Foto: Istimewa"
+    prefix = PREFIX.match(line) if line.startswith(("Ket", "ket", "KET")) else None
+    line = line[prefix.end() :] if prefix else line
+    match = ALONE.fullmatch(line)
     if match is None or (in_body and not _surely_a_photo(match)):
         return None
     if match["names"] and PAIR.search(line):
