@@ -117,44 +117,62 @@ def caption_at(lines: list[str], at: int, in_body: bool) -> tuple[Caption | None
     again = split_caption(following) if following.startswith(lines[at]) else None
     if again and again.credit and again.text == lines[at].rstrip("/ "):
         return again, 2  # the picture's text, which is the caption once more
-    before = credit_alone(lines[at])
-    labelled = split_caption(following) if before else None
-    if before and labelled and not labelled.credit:
+    below = lines[at + 2] if at + 2 < len(lines) else ""
+    caption, taken = _below_its_maker(lines[at], following, below, in_body)
+    if caption:
+        return caption, taken
+    last = lines[at + 3] if at + 3 < len(lines) and not in_body else ""
+    return _above_its_credit((lines[at], following, below, last), in_body)
+
+
+def _below_its_maker(
+    line: str, following: str, below: str, in_body: bool
+) -> tuple[Caption | None, int]:
+    """The caption below a line that says whose photo it is, and the lines of both; that line alone
+    if the photo has no caption."""
+    credit = credit_alone(line)
+    labelled = split_caption(following) if credit else None
+    if credit and labelled and not labelled.credit:
         # "Sumber gambar: Lia Andriani" above "Keterangan gambar: Warga di dermaga".
-        return Caption(labelled.text, before), 2
-    if in_body and names_a_photographer(lines[at]):
-        credit = credit_alone(lines[at], True)
+        return Caption(labelled.text, credit), 2
+    if in_body:
+        if not names_a_photographer(line):
+            return None, 0
+        credit = credit_alone(line, True)
         return (
             (Caption(following, credit), 2) if _no_sentence(following) else (Caption("", credit), 1)
         )
-    before = None if in_body else before
-    below = lines[at + 2] if at + 2 < len(lines) else ""
-    if before and split_dateline(following)[0]:
-        # A photo without a caption.
-        return Caption("", before), 1
-    if before and _is_below_its_credit(following, before, below):
-        return Caption(following, before), 2
-    if not in_body and _is_photo_of(lines[at], following) and split_dateline(below)[0]:
-        return Caption(following, lines[at]), 2
+    if credit and split_dateline(following)[0]:
+        return Caption("", credit), 1
+    if credit and _is_below_its_credit(following, credit, below):
+        return Caption(following, credit), 2
+    if _is_photo_of(line, following) and split_dateline(below)[0]:
+        return Caption(following, line), 2
+    return None, 0
+
+
+def _above_its_credit(
+    lines: tuple[str, str, str, str], in_body: bool
+) -> tuple[Caption | None, int]:
+    """The caption in the first of four lines, if the second is its credit, and how many lines it
+    takes."""
+    line, following, below, last = lines
     credit = credit_alone(following, in_body)
-    if credit and below == lines[at]:
-        return Caption(below, credit), 3  # the picture's text, and the caption below its credit
-    if credit and (
-        _DRAWING.match(following) or (not in_body and above_a_caption(lines[at], following, below))
-    ):
+    if credit is None:
         return None, 0
-    labelled = split_caption(below) if credit else None
-    last = lines[at + 3] if at + 3 < len(lines) and not in_body else ""
-    bare = credit and last and not labelled and _is_below_its_credit(below, credit, last)
+    if below == line:
+        return Caption(below, credit), 3  # the picture's text, and the caption below its credit
+    if _DRAWING.match(following) or (not in_body and above_a_caption(line, following, below)):
+        return None, 0
+    labelled = split_caption(below)
+    bare = last and not labelled and _is_below_its_credit(below, credit, last)
     if bare or (labelled and not labelled.credit):
         return None, 0  # the credit is that of the caption below it
-    if credit is None or not _LETTERS.search(lines[at]):
+    if not _LETTERS.search(line) or split_dateline(line)[0] or len(line) > _LONGEST_BELOW:
         return None, 0
-    if split_dateline(lines[at])[0] or len(lines[at]) > 400:
+    if in_body and _is_paragraph(line):
         return None, 0
-    if in_body and _is_paragraph(lines[at]):
-        return None, 0
-    return Caption(lines[at], credit), 2
+    return Caption(line, credit), 2
 
 
 def _drawing(line: str, in_body: bool) -> tuple[Caption | None, int]:

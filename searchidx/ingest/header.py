@@ -129,7 +129,8 @@ def _take_lines(
     repeated: bool = False,
     leading: bool = False,
 ) -> list[str]:
-    """Take the lines between headline and body; ``end`` is where the body surely begins."""
+    """Take the lines between headline and body; ``end`` is where the body surely begins.
+    ``repeated``: whether that headline surely is one; ``leading``: whether there is none."""
     at, leads = 0, list[str]()
     date = max((i for i in range(min(end, len(lines))) if date_line(lines[i], local)), default=-1)
     while at < len(lines):
@@ -138,17 +139,9 @@ def _take_lines(
         if at <= end and _is_taken(lines, at, end, draft, local):
             at += 1
             continue
-        caption, taken = _caption_above(lines, at, end, date)
-        above = line == draft.above_byline and not split_caption(line)
-        credit = credit_alone(following) if above else None
-        if credit:
-            # The by-line stood between them: a lead, and the credit of the caption below it.
-            caption, taken = _below_its_credit(credit, lines[at + 2 : at + 3])
-            leads.append(line)
-            draft.captions.append(caption)
-            at += 1 + taken
-        elif caption:
-            draft.captions.append(caption)
+        sure = repeated or (not leading and _bare(draft, date, at))
+        taken = _take_caption(lines, at, end, date, draft, leads)
+        if taken:
             at += taken
         elif at >= end:
             break
@@ -158,15 +151,7 @@ def _take_lines(
         elif _is_person(lines, at, local) or _is_writer_below(lines, at, end, date):
             draft.authors += re.split(r"\s*\|\s*", re.sub(r" \(.*", "", line))
             at += 2 if _ROLE.fullmatch(following) else 1
-        elif _is_drawing(line) or (
-            at + 1 == end
-            and (
-                line in draft.photos
-                or _uncredited(
-                    line, following, not leading and (repeated or _bare(draft, date, at))
-                )
-            )
-        ):
+        elif _is_drawing(line) or (at + 1 == end and _uncredited(line, following, draft, sure)):
             draft.captions.append(Caption(line))
             at += 1
         elif not leading and len(line.split()) <= (3 if at < date else line.islower()):
@@ -178,6 +163,27 @@ def _take_lines(
         else:
             break
     return leads + lines[at:]
+
+
+def _take_caption(
+    lines: list[str], at: int, end: int, date: int, draft: Draft, leads: list[str]
+) -> int:
+    """Take the caption that begins at a line, if any; how many lines it takes. The line between
+    headline and by-line is a lead, if the credit of the caption below it follows."""
+    line = lines[at]
+    following = lines[at + 1] if at + 1 < len(lines) else ""
+    is_lead = line == draft.above_byline and not split_caption(line)
+    credit = credit_alone(following) if is_lead else None
+    if credit:
+        caption, taken = _below_its_credit(credit, lines[at + 2 : at + 3])
+        leads.append(line)
+        draft.captions.append(caption)
+        return 1 + taken
+    found, taken = _caption_above(lines, at, end, date)
+    if found is None:
+        return 0
+    draft.captions.append(found)
+    return taken
 
 
 def _is_taken(lines: list[str], at: int, end: int, draft: Draft, local: tzinfo) -> bool:
@@ -309,10 +315,12 @@ def _is_drawing(line: str) -> bool:
     return short and _DRAWING.match(line) is not None
 
 
-def _uncredited(line: str, following: str, repeated: bool) -> bool:
+def _uncredited(line: str, following: str, draft: Draft, repeated: bool) -> bool:
     """A caption without a credit: right above the dateline, below the date, if no other caption
     is there, or a headline that came twice (as the picture's text), or saying that it is a
     picture."""
+    if line in draft.photos:
+        return True
     if split_dateline(following)[0] is None or len(line.split()) < 3 or line.endswith("?"):
         return False
     own = split_dateline(line)[0]

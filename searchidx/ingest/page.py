@@ -9,6 +9,7 @@ is a paragraph.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import tzinfo
 
 from searchidx.dates import infer_published, parse_moment
@@ -116,7 +117,7 @@ def _host_of(draft: Draft, path: str | None) -> str | None:
 
 
 def _take_body(lines: list[str], draft: Draft, local: tzinfo, folder: str | None) -> None:
-    dateline = None
+    opened = False
     lines = _without_excerpt(lines, draft)
     credited = [*map(may_be_credited, lines), False]
     mixed = has_inline("\n".join(lines))
@@ -145,24 +146,34 @@ def _take_body(lines: list[str], draft: Draft, local: tzinfo, folder: str | None
         if draft.host and len(line) <= _LONGEST_LABEL and _is_label(line, draft.host):
             draft.drop(line, "menu")
             continue
-        if dateline is None and _may_open(line, draft):
-            # A name that is a place is said to be one in the paragraphs that follow.
-            below = "" if draft.body else "\n".join(lines[at : at + _MOST_BELOW])
-            dateline, line = split_dateline(line, _outlet_before(line, draft, folder), below)
-            if dateline:
-                draft.host = dateline.host or draft.host
-                draft.outlet = draft.outlet or dateline.outlet
-                # What a date line was found to name beside the day is taken for a writer.
-                draft.authors = [name for name in draft.authors if name != dateline.outlet]
-                draft.place = dateline.place
-                if draft.place and dateline.host is None and _is_outlet(draft.place, lines):
-                    draft.outlet, draft.place = draft.outlet or draft.place, None
-                if dateline.date and draft.published is None:
-                    draft.published = parse_moment(dateline.date, local)
+        if not opened and _may_open(line, draft):
+            line, opened = _without_dateline(line, lines[at:], draft, local, folder)
         draft.body.append(line)
     if draft.body:
         take_last_writer(draft)
         take_initials(draft)
+
+
+def _without_dateline(
+    line: str, following: Sequence[str], draft: Draft, local: tzinfo, folder: str | None
+) -> tuple[str, bool]:
+    """A paragraph without its dateline, whose facts are put into the draft, and whether it has
+    one."""
+    # A name that is a place is said to be one in the paragraphs that follow.
+    below = "" if draft.body else "\n".join(following[:_MOST_BELOW])
+    dateline, line = split_dateline(line, _outlet_before(line, draft, folder), below)
+    if dateline is None:
+        return line, False
+    draft.host = dateline.host or draft.host
+    draft.outlet = draft.outlet or dateline.outlet
+    # What a date line was found to name beside the day is taken for a writer.
+    draft.authors = [name for name in draft.authors if name != dateline.outlet]
+    draft.place = dateline.place
+    if draft.place and dateline.host is None and _is_outlet(draft.place, [line, *following]):
+        draft.outlet, draft.place = draft.outlet or draft.place, None
+    if dateline.date and draft.published is None:
+        draft.published = parse_moment(dateline.date, local)
+    return line, True
 
 
 def _without_excerpt(lines: list[str], draft: Draft) -> list[str]:
