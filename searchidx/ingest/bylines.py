@@ -9,6 +9,7 @@ from datetime import UTC
 from searchidx.dates import parse_moment
 from searchidx.ingest.draft import Draft
 from searchidx.ingest.furniture import Part
+from searchidx.ingest.hosts import HOST
 from searchidx.ingest.people import NAME, NAMES, PERSON, names
 
 __all__ = ["BYLINE_STRINGS", "may_be_byline", "take_bylines", "take_last_writer"]
@@ -18,7 +19,7 @@ _OF_BOTH = r"(?:teks|naskah) (?:dan|&) foto|foto (?:dan|&) (?:teks|naskah)"
 _BY = r"(?:(?:di(?:posting|tulis|unggah|terbitkan)|posted) )?(?:oleh|by)"
 _WRITER = re.compile(
     r"\(?(?:(?:penulis|reporter|reportase|pewarta|jurnalis|wartawan|kontributor|rep"
-    rf"|{_OF_BOTH})\s*[:,]\s*|laporan\s*:\s*|{_BY}\s*:?\s+)(?P<names>{NAMES})"
+    rf"|{_OF_BOTH})\s*[:,]\s*|laporan\s*:\s*|(?:laporan )?{_BY}\s*:?\s+)(?P<names>{NAMES})"
     # Where that is written from: "Laporan: Lia (Sorong)".
     r"(?: \([A-Z]\w+(?: [A-Z]\w+)?)?\)?\.?",
 )
@@ -27,7 +28,8 @@ _EDITOR = re.compile(
     r"(?:, published (?P<day>[\d/]+))?\)?\.?"
 )
 _LABELLED = re.compile(
-    rf"\(?(?:penulis(?:/editor)?|report(?:er|ase)|pewarta|jurnalis|wartawan|kontributor|laporan|{_BY}"
+    r"\(?(?:penulis(?:/editor)?|report(?:er|ase)|pewarta|jurnalis|wartawan|kontributor"
+    rf"|laporan oleh|laporan|{_BY}"
     rf"|{_OF_BOTH}"
     r"|editor(?: (?:video|foto|bahasa))?|penyunting|redaktur|rep|red)\s*[:,]?\s",
     re.IGNORECASE,
@@ -77,11 +79,17 @@ _ROLE_BEHIND = re.compile(
     r"|kontributor))|(?i:editor|penyunting|redaktur))\)?\.?"
 )
 _ROLES = tuple("penulis reporter pewarta jurnalis wartawan kontributor".split())
-# "(Lia Andriani)", "[Lia Andriani]", "(Lia Andriani/kabartimur)"
-_LAST_NAME = re.compile(rf"\((?P<names>{NAME})(?:/[\w. ]{{2,30}})?\)|\[(?P<squared>{PERSON})\]")
-# The same behind the last sentence: "… kata dia. (Lia Andriani)"
-_NAME_BEHIND = re.compile(rf"(?<=[.!?”\"])\s+[(\[](?P<names>{PERSON})[)\]]$")
-_LONGEST_BEHIND = 60
+# "(Lia Andriani)", "[Lia Andriani]", "(Lia Andriani/kabartimur)", "(kabartimur.id/Lia Andriani)"
+_LAST_NAME = re.compile(
+    rf"\((?:{HOST}/)?(?P<names>{NAME})(?:/[\w. ]{{2,30}})?\)|\[(?P<squared>{PERSON})\]"
+)
+# The same behind the last sentence: "… kata dia. (Lia Andriani)", "… kata dia. (Laporan Wartawan
+# Kabar, Lia Andriani)."
+_NAME_BEHIND = re.compile(
+    rf"(?<=[.!?”\"])\s+(?:[(\[](?P<names>{PERSON})[)\]]"
+    rf"|\(Laporan (?:Wartawan|Reporter|Kontributor)\b[^(),]*, ?(?P<squared>{NAME})\)\.?)$"
+)
+_LONGEST_BEHIND = 80
 _LAST_CAPITALS = re.compile(
     r"(?P<names>[A-Z]{2}[A-Z'’.]*(?: [A-Z][A-Z'’.]*){1,3}"
     r"(?:\s*[|,/•]\s*[A-Z]{2}[A-Z'’.]*(?: [A-Z][A-Z'’.]*){0,3})*)(?: \([A-Z ]{3,30}\))?\.?"
@@ -253,7 +261,7 @@ def take_last_writer(draft: Draft) -> None:
         found = capitals
     if found:
         draft.body.pop()
-    elif line.endswith((")", "]")):
+    elif line.endswith((")", "]")) or (line.endswith(").") and "(Laporan " in line):
         found = _NAME_BEHIND.search(line, max(0, len(line) - _LONGEST_BEHIND))
         if found:
             draft.drop(found[0].strip(), "byline code")

@@ -47,6 +47,7 @@ __all__ = [
     "TELLS",
     "TRAILING",
     "TWO_SENTENCES",
+    "UNCLOSED",
     "UNLABELLED",
     "UNSTOPPED",
 ]
@@ -56,9 +57,9 @@ _PHOTO_LABEL = (
     r"|kredit|photo(?:\s+by)?|image|credit|gambar)\s*"
     r"(?:[:：]|(?<=r gambar),|(?<=oto oleh) )\s*"
 )
-# "… di Sorong. Foto kabar.com"
-_FOTO_OF_HOST = rf"foto\s+(?={HOST}$)"
-FOTO_OF_HOST = re.compile(rf"[.!?]\s+{_FOTO_OF_HOST}", re.IGNORECASE)
+# "… di Sorong. Foto kabar.com", "… di Sorong. Foto-kabar.com/Lia Andriani"
+_FOTO_OF_HOST = rf"foto(?:\s+(?={HOST}$)|\s?[-–]\s?(?={HOST}/))"
+FOTO_OF_HOST = re.compile(rf"[.!?)]\s+{_FOTO_OF_HOST}", re.IGNORECASE)
 _ANY_LABEL = rf"(?:{_PHOTO_LABEL}|sumber\s*[:：]\s*|{_FOTO_OF_HOST})"
 # Credits that need no label: agencies of photos, archives and the anonymous kind.
 KNOWN = (
@@ -85,6 +86,10 @@ BRACKETED_NAMES = re.compile(
     r"(?P<text>.*\S)\s*[(\[](?P<named>(?:[A-Z@][\w.'’@ -]{1,40}/\s?[\w@]|[a-z\d.]{3,25}/\s?[A-Z])"
     r"[\w.'’@/ -]{1,50})[)\]]\.?"
 )
+# "Dermaga Sorong. (ANTARA/Lia Andriani": a bracket that nobody closed.
+UNCLOSED = re.compile(
+    r"(?P<text>.*[.!?”\"’)…])\s*\((?P<known>(?:ANTARA(?: FOTO)?|AFP|REUTERS|AP|EPA)/[^():]{2,60})"
+)
 # "… kunjungan kerja.Sumber: Dedi Wanggai/Antara": after the end of a sentence, glued or not.
 TRAILING = re.compile(
     rf"(?P<text>.*[.!?”\"’)…])\s*[|–—-]?\s*(?P<label>{_ANY_LABEL})(?P<named>{_NAMED})\.?",
@@ -92,7 +97,7 @@ TRAILING = re.compile(
 )
 # The same without a full stop before it, which only a label of a photo makes sure.
 UNSTOPPED = re.compile(
-    rf"(?P<text>.*\w)\s*(?:\s|[|/–—,;-]\s*)(?P<label>{_PHOTO_LABEL})(?P<named>{_NAMED})\.?",
+    rf"(?P<text>.*\w)\s*(?:\s|(?:\|\||[|/–—,;-])\s*)(?P<label>{_PHOTO_LABEL})(?P<named>{_NAMED})\.?",
     re.IGNORECASE,
 )
 # "… pada 21 Mei 2023Sumber: Dedi Wanggai/Antara": neither full stop nor, perhaps, a space.
@@ -179,10 +184,10 @@ DASHED_NAMES = re.compile(
 )
 # Names with a capital inside.
 CAMEL = re.compile(r"(?:you|whats|face|tik|linked|mc|mac|i|e|de|di|le|la)", re.IGNORECASE)
-# "Brandal/©Kabar.com", "Dermaga © istimewa", "Ilustrasi./Copyright stok.example/Lia",
-# "Ilustrasi kapal | Lia Andriani dari Pexels".
+# "Brandal/©Kabar.com", "Dermaga © istimewa", "Dermaga. Copyright: © KABAR", "Ilustrasi./Copyright
+# stok.example/Lia", "Ilustrasi kapal | Lia Andriani dari Pexels".
 COPYRIGHTED = re.compile(
-    r"(?P<text>[^©|]*[^\s©|/])\s*/?\s*(?:©|/copyright\s|\|(?=.*\bdari [A-Z]))\s*"
+    r"(?P<text>[^©|]*?[^\s©|/])\s*/?\s*(?:(?:copyright:\s*)?©|/copyright\s|\|(?=.*\bdari [A-Z]))\s*"
     r"(?P<named>[^©|]{2,70})",
     re.IGNORECASE,
 )
@@ -215,7 +220,7 @@ NAMED_SCENE = re.compile(rf"{NAME_LED}[^.!?]*\(\d{{1,2}}/\d{{1,2}}/\d{{4}}\)\.?)
 TAGGED = re.compile(r"(?P<named>[A-Z][a-z]+[A-Z]\w*) (?P<text>(?:[A-Z]\S* ){2,}[A-Z]\S*\.)")
 HOSTED = re.compile(rf"{HOST}/")
 ALONE = re.compile(
-    rf"[(\[]?\s*(?:(?P<label>{_ANY_LABEL}|ilustrasi\s*:\s*)(?P<named>[^()\[\]:]{{2,80}}?{_ASIDE})"
+    rf"[(\[]?\s*(?:(?P<label>{_ANY_LABEL}|ilustrasi\s*[:/]\s*)(?P<named>[^()\[\]:]{{2,80}}?{_ASIDE})"
     rf"|(?P<known>{KNOWN}[^()\[\]:]{{0,60}}?{_ASIDE})|(?P<names>{_SLASHED}{_ASIDE}))\s*[)\]]?\.?",
     re.IGNORECASE,
 )
@@ -231,4 +236,6 @@ GLUED_SENTENCE = re.compile(r"[a-z\d)]\.[A-Z]\w*,? \w|\)\.\d")
 _SHORTENED = "".join(
     rf"(?<!\b{short}\.)" for short in "Mgr Dr Drs Prof Ir KH Hj St Pdt Jl No Kab".split()
 )
-TWO_SENTENCES = re.compile(rf"(?:\.{_SHORTENED}|[!?])[”\"]?\s+\S+\s+\S+|{GLUED_SENTENCE.pattern}")
+TWO_SENTENCES = re.compile(
+    rf"(?:\.{_SHORTENED}(?<!\b[A-Z]\.)|[!?])[”\"]?\s+\S+\s+\S+|{GLUED_SENTENCE.pattern}"
+)

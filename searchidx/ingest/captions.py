@@ -10,34 +10,22 @@ import re
 
 from searchidx.ingest.caption_forms import (
     AGENCY,
-    ALL_BRACKETED,
     ALONE,
     ARCHIVE,
     BRACKETED,
     BRACKETED_NAMES,
     CAMEL,
-    CAPITALS_AROUND,
-    CAPITALS_LED,
     CAPTION,
-    COPYRIGHTED,
     CREDIT_FIRST,
-    DASHED,
-    DASHED_BRACKETS,
-    DASHED_NAMES,
     FOTO,
-    FOTO_OF_HOST,
     GLUED,
     GLUED_ABOVE,
     GLUED_SENTENCE,
     HOSTED,
     KNOWN,
     LABEL_LEFT,
-    LEADING,
     LED,
     LED_BY_SLASH,
-    NAME_LED,
-    NAME_SLASH,
-    NAMED_SCENE,
     OF_A_PHOTO,
     PAIR,
     PREFIX,
@@ -45,19 +33,15 @@ from searchidx.ingest.caption_forms import (
     SLASH_LAST,
     TAGGED,
     TELLS,
-    TRAILING,
     TWO_SENTENCES,
     UNLABELLED,
     UNSTOPPED,
 )
+from searchidx.ingest.caption_signs import LONGEST, TLDS, forms_of, may_be_labelled
 from searchidx.model import Caption
 
 __all__ = [
-    "CREDIT_STRINGS",
-    "LONGEST_TAGGED",
     "credit_alone",
-    "may_be_credited",
-    "may_be_named",
     "names_a_photographer",
     "part_from_prose",
     "split_caption",
@@ -67,42 +51,6 @@ __all__ = [
 # In what stands where a credit would: two sentences, or words of one.
 _PROSE = re.compile(r"[a-z]{4,}\.\s+[A-Z“\"]|(?:\s[a-z]{2,}\b.*){4}|\s[-–—]\s(?:\S+\s+){3}")
 _LONGEST_IN_BODY = 250
-LONGEST_TAGGED = 100
-"""Characters of a line at most of which :func:`may_be_named` is true, if it has no date in brackets
-at its end."""
-_LABEL_WORDS = ("foto", "sumber", "kredit", "credit", "photo", "image", "gambar", "caption")
-# The first letters of what KNOWN has.
-_KNOWN_HEADS = frozenset(
-    "fot,ant,afp,ap,ap ,ap/,epa,reu,get,xin,ana,blo,shu,fre,pex,uns,pix,ist,dok,doc,ins,you,tik"
-    ",twi,tan,wik,fac,ilu".split(",")
-)
-_TLDS = "com id co net org news tv info me".split()
-_LABELS_END = (
-    "foto gambar photo oleh fotografer kredit by image credit sumber caption utama".split()
-)
-_AGENCIES = (
-    "foto antara afp ap epa reuters getty xinhua anadolu bloomberg shutterstock freepik pexels"
-    " unsplash pixabay istimewa ist) ist] ist. dok doc instagram youtube tiktok twitter tangkap"
-).split()
-CREDIT_STRINGS = (
-    # Labels; agencies and hosts before a slash or in brackets; words for pictures.
-    *(label + colon for label in _LABELS_END for colon in (":", " :", "：", " ：")),
-    *("r gambar,", "n gambar,"),
-    *("foto oleh ", "dok.", "dok ", "ilustrasi", "tangkapan layar", "tangkap layar"),
-    *(f".{tld}{sign}" for tld in _TLDS for sign in "/)]"),
-    *"foto/ antara/ afp/ reuters/ ap/ photo/ epa/ images/ xinhua/ dok/ dok./".split(),
-    *(bracket + agency for bracket in ("(", "( ", "[", "[ ") for agency in _AGENCIES),
-    *("\n" + head for head in sorted(_KNOWN_HEADS)),
-    *(" - (", " – ("),
-)
-"""Strings, case folded, of which a text (single blanks only, a line feed before each line) has
-one if :func:`split_caption` or :func:`credit_alone` finds anything in a line between paragraphs,
-or else :func:`may_be_named` is true for that."""
-_NAME_LED = re.compile(rf"{NAME_LED})")
-# In brackets: of a label, of a host, of a slash between names, of brackets within.
-_CREDIT_SIGN = re.compile(r"[:：/]|\.\w|[)\]].*[)\]]")
-# Led by the slash, which can be searched for ten times as fast as what stands before it.
-_SLASH = re.compile(r"/(?:\s?[A-Za-z@]|(?<=[A-Za-z.]/)|(?<=[A-Za-z.]\s/))")
 _STOP = re.compile(r"[.!?](?=\s)")
 # What nobody says in a caption.
 _SPEECH = re.compile(
@@ -111,8 +59,6 @@ _SPEECH = re.compile(
 _TOLD = re.compile(
     r"[,.!?][”\"] ?(?:kata|ujar|tutur|ucap|imbuh|ungkap|papar|tambah|jelas|terang|tegas)\w* [A-Zd]"
 )
-# The longest caption of the reference pages has 330 characters, one of several sentences more.
-_LONGEST = 450
 # Of a line that holds a credit alone.
 _LONGEST_CREDIT = 100
 # In words.
@@ -127,9 +73,9 @@ def split_caption(line: str, in_body: bool = False) -> Caption | None:
     >>> split_caption("Nelayan di Rembang. (Foto: Lia Andriani/Antara)")
     Caption(text='Nelayan di Rembang.', credit='Lia Andriani/Antara')
     """
-    if len(line) > _LONGEST:
+    if len(line) > LONGEST:
         return None
-    for pattern in _patterns(line, in_body):
+    for pattern in forms_of(line, in_body):
         match = pattern.fullmatch(line)
         if match is None or _PROSE.search(_credit(match)) or _is_told(match):
             continue
@@ -148,7 +94,7 @@ def split_caption(line: str, in_body: bool = False) -> Caption | None:
                 text = text[: label.start()]
                 credit = f"{label['archive'] or ''} {credit}".strip()
             return Caption(text, credit or None) if text else None
-    return _prefixed(line, in_body) if _may_be_labelled(line) else None
+    return _prefixed(line, in_body) if may_be_labelled(line) else None
 
 
 def _is_told(match: re.Match[str]) -> bool:
@@ -156,97 +102,6 @@ def _is_told(match: re.Match[str]) -> bool:
     parts = match.groupdict()
     known = parts.get("known") and not parts.get("label")
     return bool(known and _TOLD.search(match[0]))
-
-
-def may_be_credited(line: str) -> bool:
-    """Whether a line between paragraphs (not empty) may be a caption with a credit, or a credit:
-    a cheap test that is never wrong about a line it refuses."""
-    if len(line) > _LONGEST:
-        return False
-    if line.endswith((")", "]", ").", "].")):
-        inside = line[max(line.rfind("("), line.rfind("[")) + 1 :].lstrip()
-        # Most often there is a date: "… pada Selasa (13/6/2023)."
-        if inside[:3].lower() in _KNOWN_HEADS or (
-            not inside[:1].isdigit() and _CREDIT_SIGN.search(inside)
-        ):
-            return True
-        if inside[:1].isdigit() and NAMED_SCENE.match(line):
-            return True
-        if DASHED_BRACKETS.fullmatch(line):
-            return True
-    if line.lstrip("([ ")[:3].lower() in _KNOWN_HEADS:
-        return True
-    if _may_be_labelled(line) or ("/" in line and _SLASH.search(line)):
-        return True
-    if _may_be_tagged(line):
-        return True
-    # A caption with neither bracket, colon nor slash, where its credit ends: "Dok.", "dok.".
-    return "Ilustrasi" in line or "apan layar" in line or "ok." in line or "DOK." in line
-
-
-def may_be_named(line: str) -> bool:
-    """Whether a line may be a caption led by a name, "KabarBola Kiper Persena." or "Lia Andriani
-    Suasana dermaga (13/6/2023).", which no string tells of: a cheap test."""
-    if line.endswith((")", ").")) and _NAME_LED.match(line):
-        return True
-    return _may_be_tagged(line)
-
-
-def _may_be_tagged(line: str) -> bool:
-    """Whether a line may begin with a name that has a capital inside, as tags of photos have."""
-    if len(line) > LONGEST_TAGGED or not line.endswith("."):
-        return False
-    first = line.partition(" ")[0]
-    return first[1:2].islower() and not first[1:].islower()
-
-
-def _may_be_labelled(line: str) -> bool:
-    # The comma: "Sumber gambar, Getty Images"; neither: "Foto oleh Lia Andriani".
-    if not (":" in line or "：" in line or "gambar," in line or "oto oleh " in line):
-        return False
-    return any(map(line.lower().__contains__, _LABEL_WORDS))
-
-
-def _patterns(line: str, in_body: bool) -> list[re.Pattern[str]]:
-    """Those that the line can match, in the order of their precedence: cheap tests, since
-    hardly a line of a page matches any."""
-    bracketed = line.removesuffix(".").rstrip().endswith((")", "]"))
-    labelled = _may_be_labelled(line) or (not in_body and FOTO_OF_HOST.search(line) is not None)
-    patterns = [BRACKETED] if bracketed else []
-    if bracketed and (" - (" in line or " – (" in line):
-        patterns.append(DASHED_BRACKETS)
-    if labelled:
-        patterns.append(TRAILING)
-    if "/" in line or "dok" in line or "Dok" in line or "DOK" in line:
-        patterns.append(UNLABELLED)
-    if "/" in line and (" FOTO/" in line or (not in_body and NAME_SLASH.search(line))):
-        patterns.append(AGENCY)
-    if "/" in line or "Ilustrasi" in line or "Tangkapan layar" in line:
-        patterns.append(LEADING)
-    led = line[:4].lower() == "dok." or (in_body and line.startswith("Dokumentasi "))
-    if led or ("/" in line and HOSTED.match(line)):
-        patterns.insert(0, LED)
-    if labelled:
-        patterns += (UNSTOPPED, GLUED)
-    if bracketed and not in_body:
-        patterns += (BRACKETED_NAMES, CAPITALS_LED, ALL_BRACKETED)
-    elif not in_body and line[-1:].isupper():
-        patterns.append(CAPITALS_AROUND)
-    if in_body and line.startswith("Tangkap"):
-        patterns.append(SHOT)
-    if in_body and _may_be_tagged(line):
-        patterns.append(TAGGED)
-    if bracketed and line.rstrip(".)")[-1:].isdigit():
-        patterns.append(NAMED_SCENE)
-    if not in_body and "/" in line:
-        patterns.append(LED_BY_SLASH)
-    if not in_body and line.endswith(("-", "–")):
-        patterns.append(DASHED)
-    if not in_body and (".-" in line or ". -" in line):
-        patterns.append(DASHED_NAMES)
-    if not in_body and ("©" in line or "|" in line or "opyright" in line):
-        patterns.append(COPYRIGHTED)
-    return patterns
 
 
 def part_from_prose(line: str) -> tuple[str, str] | None:
@@ -270,17 +125,17 @@ def split_glued(line: str) -> Caption | None:
     >>> split_glued("DOK. PELABUHAN RAYAWarga menunggu kapal")
     Caption(text='Warga menunggu kapal', credit='DOK. PELABUHAN RAYA')
     """
-    last = SLASH_LAST.fullmatch(line) if "/" in line and len(line) <= _LONGEST else None
+    last = SLASH_LAST.fullmatch(line) if "/" in line and len(line) <= LONGEST else None
     if last:
         return Caption(last["text"], last["named"])
-    match = GLUED_ABOVE.fullmatch(line) if len(line) <= _LONGEST else None
+    match = GLUED_ABOVE.fullmatch(line) if len(line) <= LONGEST else None
     if (
         match is None
         # "Lia/KabarOto.com"
-        or match["after"].endswith(tuple(f".{tld}" for tld in _TLDS))
+        or match["after"].endswith(tuple(f".{tld}" for tld in TLDS))
         or names_a_photographer(line)
         # "Kabar Timur.Com, Sorong - "
-        or re.match(rf"(?:{'|'.join(_TLDS)})\b", match["after"], re.IGNORECASE)
+        or re.match(rf"(?:{'|'.join(TLDS)})\b", match["after"], re.IGNORECASE)
         or CAMEL.fullmatch(re.split(r"\W", match["glued"])[-1])
     ):
         return None
@@ -300,6 +155,7 @@ def _prefixed(line: str, in_body: bool) -> Caption | None:
     # "Foto: Peter Yeung - dok BBC, Namun karena …": a credit glued to a paragraph.
     if (
         not text
+        or (few == 0 and credit_alone(text))
         or CREDIT_FIRST.match(text)
         or len(re.findall(r"(?<!/)\b[a-z]", text)) < few + bool(few)
     ):
@@ -313,7 +169,12 @@ def _prefixed(line: str, in_body: bool) -> Caption | None:
 
 def credit_alone(line: str, in_body: bool = False) -> str | None:
     """The credit in a line that holds nothing else ("Sumber: Dedi Wanggai/Antara")."""
-    match = ALONE.fullmatch(line) if len(line) <= _LONGEST_CREDIT else None
+    if len(line) > _LONGEST_CREDIT:
+        return None
+    # "Keterangan gambar: Foto: Istimewa"
+    prefix = PREFIX.match(line) if line.startswith(("Ket", "ket", "KET")) else None
+    line = line[prefix.end() :] if prefix else line
+    match = ALONE.fullmatch(line)
     if match is None or (in_body and not _surely_a_photo(match)):
         return None
     if match["names"] and PAIR.search(line):

@@ -10,7 +10,8 @@ import re
 from collections.abc import Mapping, Sequence
 
 from searchidx.ingest.bylines import may_be_byline, take_bylines, take_last_writer
-from searchidx.ingest.captions import credit_alone, may_be_credited
+from searchidx.ingest.caption_signs import may_be_credited
+from searchidx.ingest.captions import credit_alone
 from searchidx.ingest.dateline import dateline_above, split_dateline
 from searchidx.ingest.draft import Draft, caption_at, take_initials
 from searchidx.ingest.furniture import Part, Rules

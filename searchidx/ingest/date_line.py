@@ -26,6 +26,8 @@ _NICKNAME_BEFORE = re.compile(
 )
 # "3/12/2023 | 09:51 WIB | Last Updated 2023-03-12T02:51:15Z": as machines write it beside.
 _STAMP = re.compile(r"\b(?:19|20)\d\d-\d\d-\d\dT\d\d:\d\d(?::\d\d)?(?:Z|[+-]\d\d:?\d\d)")
+# A day that can be read in one way, which the stamp of a later change does not tell.
+_CLEAR = re.compile(rf"\b(?:1[3-9]|2\d|3[01])/\d{{1,2}}/\d{{4}}\b|\b(?:{MONTH})\b", re.IGNORECASE)
 NICKNAME = re.compile(r"(?<=\d) (?:oleh|by) (?P<name>[a-z][a-z\d_.]{2,20})$")
 """The name of an account at the end of a line."""
 # "KABAR EKSPRES, Selasa 14 November 2017 halaman 3", as printed papers are cited.
@@ -49,10 +51,11 @@ def date_line(line: str, local: tzinfo) -> tuple[str, str] | None:
     if len(line) > _LONGEST or line.endswith(".") or not re.search(r"\d", line):
         return None
     stamp = _STAMP.search(line) if "T" in line and "-" in line else None
-    moment = parse_moment(stamp[0] if stamp else line, local)
+    line = line.replace(stamp[0], "") if stamp else line
+    moment = parse_moment(stamp[0] if stamp and not _CLEAR.search(line) else line, local)
     if moment is None:
         return None
-    line = _NICKNAME_BEFORE.sub("", line.replace(stamp[0], "") if stamp else line)
+    line = _NICKNAME_BEFORE.sub("", line)
     section, bar, behind = line.partition("|")
     line = behind if bar and is_section(section) else line
     line = _VIEWS.sub("", line)

@@ -50,7 +50,11 @@ _FORMS = tuple(
         rf"(?P<place>{NAME}),\s*{_ANY}{{1,2}}\s+{_TEXT}",
         rf"(?P<place>{NAME})\s*\(\d{{1,2}} [A-Z][a-z]+\):\s+{_TEXT}",
         rf"(?P<place>{NAME}),\s*(?P<date>\d{{1,2}} [A-Z][a-z]+ 20\d\d)\.\s+{_TEXT}",
-        # SORONG. Text | Sorong, kt - Text, where the city is known
+        # SORONG | Text | Sorong (13/6). Text | SORONG. Text | Sorong, kt - Text, where the city
+        # is known
+        rf"(?=[A-Z ]{{3,30}}\|)(?P<place>{_CAPITAL_CITY})\s\|\s{_TEXT}",
+        r"(?=[A-Z][\w ]{2,30}\(\d)"
+        rf"(?P<place>{_CITY}|{_CAPITAL_CITY})\s*\(\d{{1,2}}/\d{{1,2}}(?:/\d{{2,4}})?\)\.\s+{_TEXT}",
         rf"(?P<place>{_CAPITAL_CITY})\.\s+{_TEXT}",
         rf"(?P<place>{_CITY}),\s*[a-z]\w{{1,20}}{_SPACED_DASH}{_TEXT}",
         # SORONG - KABARTIMUR.COM -
@@ -127,7 +131,8 @@ _HEAD = 240
 # Every form has a dash or a colon, but the glued one, which has a host and a comma. A
 # search for one set of characters is three times as fast as one for alternatives.
 _MARK = re.compile(
-    rf"[-‐‑{_LONG}:.](?:(?<!\.)|(?<=\.)[A-Za-z]+[\])]?\s*[,|]|(?<= 20\d\d\.)\s|(?<=[A-Z]{{4}}\.)\s)"
+    rf"[-‐‑{_LONG}:.|](?:(?<!\.)|(?<=\.)[A-Za-z]+[\])]?\s*[,|]|(?<= 20\d\d\.)\s|(?<=[A-Z]{{4}}\.)\s"
+    r"|(?<=\d\)\.)\s)"
 )
 # "“Kami menunggu", "Warga Sorong menunggu …": no name of a place or host, and no mark before the
 # first word in small letters.

@@ -10,26 +10,33 @@ from searchidx.ingest.dateline import split_dateline
 from searchidx.ingest.furniture import Rules
 from searchidx.ingest.furniture import rules as built_in
 from searchidx.ingest.hosts import HOST
-from searchidx.ingest.people import NAME
+from searchidx.ingest.people import FULL_NAME, NAME
 from searchidx.model import Caption
 
-__all__ = ["Draft", "caption_at", "ends_in_initials", "take_initials"]
+__all__ = [
+    "Draft",
+    "above_a_caption",
+    "caption_at",
+    "ends_in_a_day",
+    "ends_in_initials",
+    "take_initials",
+]
 
 # Initials of writer and editor after the last sentence: (din/isk), (*), (ren), [din], (sb-03),
 # (din7/kabartimur), (Din), (KT-06), (Din/red)***, (Adv/DPRD Anyar).
 _INITIALS = re.compile(
     # No code of a company, as in "PT Anyar Tbk. (NYAR)".
-    r"(?<=[.!?”\"])(?<!Tbk\.)\s*[(\[](?:\*+|[A-Za-z]{2,5}(?:\s?[/-]\s?[A-Za-z]{2,5})+|[a-z]/[a-z]{2,5}|[a-z]{2,10}"
+    r"(?<=[.!?”\"])(?<!Tbk\.)\s*[(\[](?:\*+(?:/[a-z]{2,5})?|[A-Za-z]{2,5}(?:\s?[/-]\s?[A-Za-z]{2,5})+|[a-z]/[a-z]{2,5}|[a-z]{2,10}"
     r"|[A-Z]{1,4}(?:-\d{1,3})?|(?!Antara|Reuters|Xinhua|Anadolu)[A-Z][a-z]{1,9}"
-    r"|[A-Za-z]{2,9}/[A-Za-z]{2,9}(?:-\d{1,2})?"
+    r"|[A-Za-z]{2,9}/[A-Za-z]{2,9}(?:-\d{1,2})?|[A-Z]{3,12}/[A-Z]{2,6}\d{1,2}| [A-Z]{2,4} "
     r"|[A-Z][A-Z\d-]{1,6}/(?:[A-Z]\d{1,3}|[a-z]{2,5})|[a-z][a-z\d]{1,7}(?:\s?[/-]\s?[a-z\d]{1,12})+"
     r"|\d{2,3}/[a-z]{2,4}|[a-z]{2,3}\.\d{1,3}|[A-Z][\w.]{1,12}(?: [A-Z]\w{2,12}){1,2}/\w{2,12}"
     rf"|\s?(?i:red(?:aksi)?)\b[^()\[\]]{{0,30}}|{HOST}"
-    r")(?:[)\]]\**|(?<=[a-z*])\)\.)$"
+    r")(?:[)\]]\**|(?<=[A-Za-z*])\)\.)$"
     # A code of an editor without brackets: "… kata dia. KT1"
     r"|(?<=[.!?”\"])\s+[A-Z]{2,3}\d{1,2}$"
     r"|(?<=[\w.!?”\")])\s*\*{2,}$|(?<=[.!?”\"])\s*\*$"
-    r"|(?<=[.!?”\"])\s*\(\s*[A-Z]{2,}(?: [A-Z]{3,}){1,2}\s*\)$"
+    r"|(?<=[.!?”\"])\s*\(\s*[A-Z]{2,}(?: [A-Z]{3,}){1,2}\s*\)\.?$"
     r"|(?<=[.!?”\"])\s*[(\[](?i:adv|advertorial|inforial)(?:[/ -][\w ./-]{1,40})?[)\]]$"
     # No full stop: what no acronym looks like.
     r"|(?<=[a-z\d])\s+\((?:[A-Z][a-z]{1,2}|[a-z]{3,4}|[a-z]{2,4}/[a-z]{2,4})\)$"
@@ -39,10 +46,11 @@ _SENTENCES = re.compile(
     r"[a-z\d][.!?][”\"]?\s*[A-Z“\"]|[”\"]|\b(?:kata|ujar|tutur|ucap|imbuh|ungkap)(?:nya)?\b"
 )
 _NAME = re.compile(rf"{NAME}(?: \({NAME}\))?")
+_FULL_NAME = re.compile(FULL_NAME)
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 _PICTURE = re.compile(r"(?:ilustrasi|suasana|tangkapan layar|foto)\b", re.IGNORECASE)
-# "Ilustrasi: Kabar", which says nothing of the line above it.
-_DRAWING = re.compile(r"ilustrasi\s*:", re.IGNORECASE)
+# "Ilustrasi: Kabar", "Ilustrasi/Kabar", which says nothing of the line above it.
+_DRAWING = re.compile(r"ilustrasi\s*[:/]", re.IGNORECASE)
 _DRAWN = re.compile(r"\(?(?:foto )?ilustrasi\)?\.?", re.IGNORECASE)
 # Captions of the reference pages that stand between paragraphs have at most 40 words.
 _MOST_WORDS = 40
@@ -109,55 +117,81 @@ def caption_at(lines: list[str], at: int, in_body: bool) -> tuple[Caption | None
     again = split_caption(following) if following.startswith(lines[at]) else None
     if again and again.credit and again.text == lines[at].rstrip("/ "):
         return again, 2  # the picture's text, which is the caption once more
-    before = credit_alone(lines[at])
-    labelled = split_caption(following) if before else None
-    if before and labelled and not labelled.credit:
+    below = lines[at + 2] if at + 2 < len(lines) else ""
+    caption, taken = _below_its_maker(lines[at], following, below, in_body)
+    if caption:
+        return caption, taken
+    last = lines[at + 3] if at + 3 < len(lines) and not in_body else ""
+    return _above_its_credit((lines[at], following, below, last), in_body)
+
+
+def _below_its_maker(
+    line: str, following: str, below: str, in_body: bool
+) -> tuple[Caption | None, int]:
+    """The caption below a line that says whose photo it is, and the lines of both; that line alone
+    if the photo has no caption."""
+    credit = credit_alone(line)
+    labelled = split_caption(following) if credit else None
+    if credit and labelled and not labelled.credit:
         # "Sumber gambar: Lia Andriani" above "Keterangan gambar: Warga di dermaga".
-        return Caption(labelled.text, before), 2
-    if in_body and names_a_photographer(lines[at]):
-        credit = credit_alone(lines[at], True)
+        return Caption(labelled.text, credit), 2
+    if in_body:
+        if not names_a_photographer(line):
+            return None, 0
+        credit = credit_alone(line, True)
         return (
             (Caption(following, credit), 2) if _no_sentence(following) else (Caption("", credit), 1)
         )
-    before = None if in_body else before
-    below = lines[at + 2] if at + 2 < len(lines) else ""
-    if before and split_dateline(following)[0]:
-        # A photo without a caption.
-        return Caption("", before), 1
-    if before and _is_below_its_credit(following, before, below):
-        return Caption(following, before), 2
-    if (
-        not in_body
-        and lines[at].isupper()
-        and (_KICKED.match(following) or _PICTURE.match(following))
-        and split_dateline(below)[0]
-    ):
-        return Caption(following, lines[at]), 2
+    if credit and split_dateline(following)[0]:
+        return Caption("", credit), 1
+    if credit and _is_below_its_credit(following, credit, below):
+        return Caption(following, credit), 2
+    if _is_photo_of(line, following) and split_dateline(below)[0]:
+        return Caption(following, line), 2
+    return None, 0
+
+
+def _above_its_credit(
+    lines: tuple[str, str, str, str], in_body: bool
+) -> tuple[Caption | None, int]:
+    """The caption in the first of four lines, if the second is its credit, and how many lines it
+    takes."""
+    line, following, below, last = lines
     credit = credit_alone(following, in_body)
-    if credit and below == lines[at]:
-        return Caption(below, credit), 3  # the picture's text, and the caption below its credit
-    if credit and (
-        _DRAWING.match(following) or (not in_body and above_a_caption(lines[at], following, below))
-    ):
+    if credit is None:
         return None, 0
-    labelled = split_caption(below) if credit else None
-    last = lines[at + 3] if at + 3 < len(lines) and not in_body else ""
-    bare = credit and last and not labelled and _is_below_its_credit(below, credit, last)
+    if below == line:
+        return Caption(below, credit), 3  # the picture's text, and the caption below its credit
+    if _DRAWING.match(following) or (not in_body and above_a_caption(line, following, below)):
+        return None, 0
+    labelled = split_caption(below)
+    bare = last and not labelled and _is_below_its_credit(below, credit, last)
     if bare or (labelled and not labelled.credit):
         return None, 0  # the credit is that of the caption below it
-    if credit is None or not _LETTERS.search(lines[at]):
+    if not _LETTERS.search(line) or split_dateline(line)[0] or len(line) > _LONGEST_BELOW:
         return None, 0
-    if split_dateline(lines[at])[0] or len(lines[at]) > 400:
+    if in_body and _is_paragraph(line):
         return None, 0
-    if in_body and _is_paragraph(lines[at]):
-        return None, 0
-    return Caption(lines[at], credit), 2
+    return Caption(line, credit), 2
 
 
 def _drawing(line: str, in_body: bool) -> tuple[Caption | None, int]:
     """The caption in a line that says of whom an illustration is, and the lines it takes."""
     credit = credit_alone(line, in_body)
     return (Caption("Ilustrasi", credit), 1) if credit else (None, 0)
+
+
+def _is_photo_of(name: str, line: str) -> bool:
+    """Whether a line is the caption of the photo whose maker, a name alone, stands above it."""
+    if name.isupper():
+        return _KICKED.match(line) is not None or _PICTURE.match(line) is not None
+    return ends_in_a_day(line) and _FULL_NAME.fullmatch(name) is not None
+
+
+def ends_in_a_day(line: str) -> bool:
+    """Whether a line ends in a day in brackets and no full stop, as captions do, "… di Sorong,
+    Selasa (13/6/2023)"."""
+    return line.endswith(")") and _DATED.search(line) is not None
 
 
 def _is_below_its_credit(line: str, credit: str, below: str) -> bool:

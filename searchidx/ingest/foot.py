@@ -10,9 +10,9 @@ from searchidx.dates import MONTH, WEEKDAY, parse_moment
 from searchidx.ingest.date_line import date_line
 from searchidx.ingest.dateline import split_dateline
 from searchidx.ingest.draft import Draft, ends_in_initials
-from searchidx.ingest.lines import CUT_SHORT, FEWEST_TEASERS, ends_a_body, is_teaser
+from searchidx.ingest.lines import BULLET, CUT_SHORT, FEWEST_TEASERS, ends_a_body, is_teaser
 from searchidx.ingest.people import NAME, PERSON
-from searchidx.ingest.small_words import SMALL_WORDS
+from searchidx.ingest.small_words import is_in_title_case
 
 __all__ = ["take_foot"]
 
@@ -53,6 +53,9 @@ def _without_others(below: list[str], draft: Draft, local: tzinfo) -> list[str]:
     if len(teasers) >= FEWEST_TEASERS:
         below = _dropped(below, teasers, draft)
     below = _dropped(below, [line for line in below if _begins_an_article(line)], draft)
+    # An outlet that lists other articles so between paragraphs does so below the last, too.
+    if any(kind == "related" and text.startswith(BULLET) for text, kind in draft.removed):
+        below = _dropped(below, [line for line in below if line.startswith(BULLET)], draft)
     if below and not draft.continues and _is_headline(below[-1]):
         ends = (i for i in range(len(below) - 1, 0, -1) if not _may_be_headline(below[i - 1]))
         below = _dropped(below, below[next(ends, 0) :], draft)
@@ -135,4 +138,4 @@ def _may_be_headline(line: str, fewest: int = _FEWEST_ABOVE) -> bool:
     words = line.split()
     if len(words) < fewest or line.endswith((".", "”", '"', ":", ")")):
         return False
-    return all(word in SMALL_WORDS for word in words if word[0].islower())
+    return is_in_title_case(line)

@@ -10,11 +10,11 @@ from searchidx.ingest.captions import credit_alone, split_caption, split_glued
 from searchidx.ingest.cities import CITIES
 from searchidx.ingest.date_line import date_line
 from searchidx.ingest.dateline import is_named_as_place, split_dateline
-from searchidx.ingest.draft import Draft, above_a_caption, caption_at
+from searchidx.ingest.draft import Draft, above_a_caption, caption_at, ends_in_a_day
 from searchidx.ingest.header_facts import is_caption_again, is_known, take_fact, take_section
 from searchidx.ingest.headline import headline_at, is_same, keys_of
 from searchidx.ingest.hosts import HOST
-from searchidx.ingest.lines import first_prose
+from searchidx.ingest.lines import BULLET, first_prose
 from searchidx.ingest.people import FULL_NAME, NAME, PERSON
 from searchidx.ingest.sections import is_section
 from searchidx.model import Caption
@@ -34,12 +34,18 @@ _COUNT = re.compile(r"\d[\d.,]*\s?(?:k|rb|ribu|jt|m)?", re.IGNORECASE)
 _HOST_SUFFIX = re.compile(rf"\s+[-–—|•]\s+{HOST}$")
 _WRITER_ALONE = re.compile(rf"{NAME}(?: \({NAME}\)|(?:\s*\|\s*{NAME})+)?")
 _DATELINE_ALONE = re.compile(rf"(?P<place>{NAME}), (?P<outlet>{NAME})")
-_PICTURE = re.compile(r"(?i:ilustrasi|suasana|tangkapan layar)\b|[A-Z]{3,}[A-Z ]{0,25}(?::| -) \S")
+_DRAWING = re.compile(r"il+ustrasi\s?:?\s\w", re.IGNORECASE)
+_LONGEST_DRAWING = 10
+_PICTURE = re.compile(
+    r"(?i:ilustrasi|suasana|tangkapan layar)\b|Foto [A-Z]|[A-Z]{3,}[A-Z ]{0,25}(?::| -) \S"
+)
 # "Ketua nelayan (kiri) di dermaga"
 _POSED = re.compile(
     r"\((?:\w+ ){0,3}(?:kiri|kanan|tengah|berdiri|duduk|berpeci|berbaju|baju|kaus|jilbab)"
     r"(?: \w+){0,2}\)"
 )
+# "- Kabartimur.com - Lia Andriani" alone, below the headline.
+_OF_A_HOST = re.compile(rf"{HOST} [-–] {NAME}")
 _ARCHIVE = re.compile(r"(?:foto|sumber|photo)\s*:\s*do[ck]\b", re.IGNORECASE)
 _SURE_PERSON = re.compile(PERSON)
 _ROLE = re.compile(r"(?:jurnalis|reporter|penulis|wartawan|pewarta|kontributor)", re.IGNORECASE)
@@ -123,7 +129,8 @@ def _take_lines(
     repeated: bool = False,
     leading: bool = False,
 ) -> list[str]:
-    """Take the lines between headline and body; ``end`` is where the body surely begins."""
+    """Take the lines between headline and body; ``end`` is where the body surely begins.
+    ``repeated``: whether that headline surely is one; ``leading``: whether there is none."""
     at, leads = 0, list[str]()
     date = max((i for i in range(min(end, len(lines))) if date_line(lines[i], local)), default=-1)
     while at < len(lines):
@@ -132,16 +139,9 @@ def _take_lines(
         if at <= end and _is_taken(lines, at, end, draft, local):
             at += 1
             continue
-        caption, taken = _caption_above(lines, at, end, date)
-        credit = credit_alone(following) if line == draft.above_byline else None
-        if credit:
-            # The by-line stood between them: a lead, and the credit of the caption below it.
-            caption, taken = _below_its_credit(credit, lines[at + 2 : at + 3])
-            leads.append(line)
-            draft.captions.append(caption)
-            at += 1 + taken
-        elif caption:
-            draft.captions.append(caption)
+        sure = repeated or (not leading and _bare(draft, date, at))
+        taken = _take_caption(lines, at, end, date, draft, leads)
+        if taken:
             at += taken
         elif at >= end:
             break
@@ -151,10 +151,7 @@ def _take_lines(
         elif _is_person(lines, at, local) or _is_writer_below(lines, at, end, date):
             draft.authors += re.split(r"\s*\|\s*", re.sub(r" \(.*", "", line))
             at += 2 if _ROLE.fullmatch(following) else 1
-        elif at + 1 == end and (
-            line in draft.photos
-            or _uncredited(line, following, not leading and (repeated or _bare(draft, date, at)))
-        ):
+        elif _is_drawing(line) or (at + 1 == end and _uncredited(line, following, draft, sure)):
             draft.captions.append(Caption(line))
             at += 1
         elif not leading and len(line.split()) <= (3 if at < date else line.islower()):
@@ -168,6 +165,27 @@ def _take_lines(
     return leads + lines[at:]
 
 
+def _take_caption(
+    lines: list[str], at: int, end: int, date: int, draft: Draft, leads: list[str]
+) -> int:
+    """Take the caption that begins at a line, if any; how many lines it takes. The line between
+    headline and by-line is a lead, if the credit of the caption below it follows."""
+    line = lines[at]
+    following = lines[at + 1] if at + 1 < len(lines) else ""
+    is_lead = line == draft.above_byline and not split_caption(line)
+    credit = credit_alone(following) if is_lead else None
+    if credit:
+        caption, taken = _below_its_credit(credit, lines[at + 2 : at + 3])
+        leads.append(line)
+        draft.captions.append(caption)
+        return 1 + taken
+    found, taken = _caption_above(lines, at, end, date)
+    if found is None:
+        return 0
+    draft.captions.append(found)
+    return taken
+
+
 def _is_taken(lines: list[str], at: int, end: int, draft: Draft, local: tzinfo) -> bool:
     """Whether a line above the body gives a fact, or says once more what was taken."""
     again = at < end and lines[at] in lines[at + 1 : at + 2]
@@ -178,8 +196,15 @@ def _is_taken(lines: list[str], at: int, end: int, draft: Draft, local: tzinfo) 
         take_fact(lines, at, draft, local)
         or take_section(lines[at], draft)
         or (at + 1 == end < len(lines) and _take_dateline(lines[at], lines[end], draft))
-        or is_known(lines[at], draft)
+        # A writer's name is the credit of a photo, too.
+        or (not _credits(lines, at, draft) and is_known(lines[at], draft))
     )
+
+
+def _credits(lines: list[str], at: int, draft: Draft) -> bool:
+    """Whether a line, a writer's name alone, is the credit of the caption below it."""
+    caption = caption_at(lines, at, False)[0] if lines[at] in draft.authors else None
+    return caption is not None and caption.credit == lines[at]
 
 
 def _take_dateline(line: str, below: str, draft: Draft) -> bool:
@@ -220,7 +245,8 @@ def _below_its_credit(credit: str, below: Sequence[str]) -> tuple[Caption, int]:
 def _header_goes_on(lines: list[str], at: int, end: int, date: int) -> bool:
     """Whether a line that is none of a header, a lead mostly, stands amid one: the date or a
     caption with its credit follows it above the body."""
-    return date > at or any(caption_at(lines, i, False)[0] for i in range(at + 1, end))
+    below = range(at + 1, end)
+    return date > at or any(caption_at(lines, i, False)[0] or _is_drawing(lines[i]) for i in below)
 
 
 def _is_person(lines: Sequence[str], at: int, local: tzinfo) -> bool:
@@ -240,7 +266,9 @@ def _is_person(lines: Sequence[str], at: int, local: tzinfo) -> bool:
 
 def _kind_of_button(line: str, following: str) -> str | None:
     """The kind of furniture that a line in a header is: a picture's name, which the credit below
-    repeats ("Dok. Pelni"), or a count of shares or comments."""
+    repeats ("Dok. Pelni"), the credit of one without a caption, or a count of shares."""
+    if line.startswith(BULLET) and (credit_alone(line[2:]) or _OF_A_HOST.fullmatch(line[2:])):
+        return "image placeholder"
     if _ARCHIVE.match(following) and line.casefold() in following.casefold():
         return "image placeholder"
     if len(line.split()) <= _LONGEST_NAME and _is_in_caption(line, following):
@@ -281,14 +309,22 @@ def _bare(draft: Draft, date: int, at: int) -> bool:
     return 0 <= date < at and not draft.captions
 
 
-def _uncredited(line: str, following: str, repeated: bool) -> bool:
+def _is_drawing(line: str) -> bool:
+    """Whether a line above the body says that the picture is a drawing, and of what."""
+    short = len(line.split()) <= _LONGEST_DRAWING and line[-1] not in ".!?"
+    return short and _DRAWING.match(line) is not None
+
+
+def _uncredited(line: str, following: str, draft: Draft, repeated: bool) -> bool:
     """A caption without a credit: right above the dateline, below the date, if no other caption
     is there, or a headline that came twice (as the picture's text), or saying that it is a
     picture."""
+    if line in draft.photos:
+        return True
     if split_dateline(following)[0] is None or len(line.split()) < 3 or line.endswith("?"):
         return False
     own = split_dateline(line)[0]
-    if own and own.host and not own.place:
+    if ends_in_a_day(line) or (own and own.host and not own.place):
         return True
     # "ANTRE: Warga di dermaga.", as regional dailies begin them.
     return bool(_PICTURE.match(line) or _POSED.search(line)) or (repeated and line.endswith("."))

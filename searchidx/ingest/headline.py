@@ -88,7 +88,8 @@ def headline_at(
     if not readable:
         # Above the credit of a photo it may have been taken for the caption, which is below.
         again = (i for i in top if i < end and _reads_as_headline(lines, i, local, False))
-        return next(again, 0 if end == 1 and _is_stopped_title(lines[0]) else None)
+        captions = all(map(split_caption, lines[1:end])) and end > 0
+        return next(again, 0 if captions and _is_stopped_title(lines[0]) else None)
     first = readable[0]
     if lines[first].islower():
         # The text of a picture, or what its file is called.

@@ -20,6 +20,7 @@ from searchidx.ingest.hosts import HOST
 from searchidx.ingest.people import NAME
 
 __all__ = [
+    "BULLET",
     "CUT_SHORT",
     "FEWEST_TEASERS",
     "ODD_SPACES",
@@ -68,6 +69,8 @@ _LONGEST_CAPTION = 300
 _MOST_SENTENCES = 7
 CUT_SHORT = ("…", "...")
 """What a beginning of another article ends with."""
+BULLET = "- "
+"""What items of a list begin with, where a scraper turns their bullets into it."""
 FEWEST_TEASERS = 2
 """Such beginnings below a text at least, to be surely none of it."""
 _KICKER = re.compile(r"(?P<kicker>[A-Z]{3,}(?: [A-Z]{2,}){0,3}) - [A-Z]")
@@ -143,7 +146,7 @@ def lines_of(text: str) -> list[Line]:
         if label and _goes_on(label, line, len(lines)):
             joined = f"{above.strip(' :,-–•')}: {line.lstrip('-–• ')}"
             # In brackets, a credit of many words is told from a headline ("Foto: Banjir …").
-            is_photo = _PHOTO_LABEL.search(joined, 0, len(above)) is not None
+            is_photo = line[0] == "•" or _PHOTO_LABEL.search(joined, 0, len(above)) is not None
             lines[-1] = Line(f"({joined})" if is_photo else joined, block)
         elif len(line) >= _SHORTEST_PROSE and _is_dateline(above):
             lines[-1] = Line(f"{above} {line}", block)

@@ -9,18 +9,20 @@ is a paragraph.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import tzinfo
 
 from searchidx.dates import infer_published, parse_moment
 from searchidx.ingest.bylines import take_bylines, take_last_writer
-from searchidx.ingest.captions import credit_alone, may_be_credited, part_from_prose
+from searchidx.ingest.caption_signs import may_be_credited
+from searchidx.ingest.captions import credit_alone, part_from_prose
 from searchidx.ingest.dateline import split_dateline
 from searchidx.ingest.draft import Draft, caption_at, take_initials
 from searchidx.ingest.foot import take_foot
 from searchidx.ingest.header import take_header
 from searchidx.ingest.hosts import host_of_folder, registrable_domain
 from searchidx.ingest.inline import cut_inline, has_inline
-from searchidx.ingest.lines import lines_of, parts_of
+from searchidx.ingest.lines import CUT_SHORT, lines_of, parts_of
 from searchidx.ingest.marks import without_marks
 from searchidx.ingest.mentions import mentions_of
 from searchidx.ingest.options import ReadOptions
@@ -115,7 +117,8 @@ def _host_of(draft: Draft, path: str | None) -> str | None:
 
 
 def _take_body(lines: list[str], draft: Draft, local: tzinfo, folder: str | None) -> None:
-    dateline = None
+    opened = False
+    lines = _without_excerpt(lines, draft)
     credited = [*map(may_be_credited, lines), False]
     mixed = has_inline("\n".join(lines))
     at = 0
@@ -143,24 +146,46 @@ def _take_body(lines: list[str], draft: Draft, local: tzinfo, folder: str | None
         if draft.host and len(line) <= _LONGEST_LABEL and _is_label(line, draft.host):
             draft.drop(line, "menu")
             continue
-        if dateline is None and _may_open(line, draft):
-            # A name that is a place is said to be one in the paragraphs that follow.
-            below = "" if draft.body else "\n".join(lines[at : at + _MOST_BELOW])
-            dateline, line = split_dateline(line, _outlet_before(line, draft, folder), below)
-            if dateline:
-                draft.host = dateline.host or draft.host
-                draft.outlet = draft.outlet or dateline.outlet
-                # What a date line was found to name beside the day is taken for a writer.
-                draft.authors = [name for name in draft.authors if name != dateline.outlet]
-                draft.place = dateline.place
-                if draft.place and dateline.host is None and _is_outlet(draft.place, lines):
-                    draft.outlet, draft.place = draft.outlet or draft.place, None
-                if dateline.date and draft.published is None:
-                    draft.published = parse_moment(dateline.date, local)
+        if not opened and _may_open(line, draft):
+            line, opened = _without_dateline(line, lines[at:], draft, local, folder)
         draft.body.append(line)
     if draft.body:
         take_last_writer(draft)
         take_initials(draft)
+
+
+def _without_dateline(
+    line: str, following: Sequence[str], draft: Draft, local: tzinfo, folder: str | None
+) -> tuple[str, bool]:
+    """A paragraph without its dateline, whose facts are put into the draft, and whether it has
+    one."""
+    # A name that is a place is said to be one in the paragraphs that follow.
+    below = "" if draft.body else "\n".join(following[:_MOST_BELOW])
+    dateline, line = split_dateline(line, _outlet_before(line, draft, folder), below)
+    if dateline is None:
+        return line, False
+    draft.host = dateline.host or draft.host
+    draft.outlet = draft.outlet or dateline.outlet
+    # What a date line was found to name beside the day is taken for a writer.
+    draft.authors = [name for name in draft.authors if name != dateline.outlet]
+    draft.place = dateline.place
+    if draft.place and dateline.host is None and _is_outlet(draft.place, [line, *following]):
+        draft.outlet, draft.place = draft.outlet or draft.place, None
+    if dateline.date and draft.published is None:
+        draft.published = parse_moment(dateline.date, local)
+    return line, True
+
+
+def _without_excerpt(lines: list[str], draft: Draft) -> list[str]:
+    """The lines without a first one that is but the beginning of the article, which is cut."""
+    if not lines or not lines[0].endswith(CUT_SHORT):
+        return lines
+    beginning = split_dateline(lines[0])[1].rstrip(" .…")
+    below = (split_dateline(line)[1] for line in lines[1:_MOST_ABOVE])
+    if not any(text.startswith(beginning) for text in below):
+        return lines
+    draft.drop(lines[0], "related")
+    return lines[1:]
 
 
 def _is_label(line: str, host: str) -> bool:

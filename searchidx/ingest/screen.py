@@ -13,7 +13,7 @@ from functools import lru_cache
 from ahocorasick_rs import BytesAhoCorasick, Implementation, MatchKind
 
 from searchidx.ingest.bylines import BYLINE_STRINGS
-from searchidx.ingest.captions import CREDIT_STRINGS, LONGEST_TAGGED, may_be_named
+from searchidx.ingest.caption_signs import CREDIT_STRINGS, LONGEST_TAGGED, may_be_named
 from searchidx.ingest.furniture import KEEP, NO_LETTER, QUOTES, SHORT, Rules
 from searchidx.ingest.inline import INLINE_STRINGS, has_code
 from searchidx.ingest.lines import ODD_SPACES, clean_lines

@@ -10,30 +10,12 @@ from searchidx.ingest.captions import credit_alone, split_caption
 from searchidx.ingest.draft import Draft
 from searchidx.ingest.furniture import Part, Rule, Rules
 from searchidx.ingest.hosts import HOST
-from searchidx.ingest.lines import Line, is_closing
-from searchidx.ingest.small_words import SMALL_WORDS
+from searchidx.ingest.lines import BULLET, Line, is_closing
+from searchidx.ingest.small_words import SMALL_WORDS, is_in_title_case
+from searchidx.ingest.tags import LONGEST_BUTTON, is_source, may_be_tags, take_tags
 
 __all__ = ["drop_furniture"]
 
-_TAGS = re.compile(
-    r"(?:tag(?:s|ged)?|topik(?: terkait)?|kata kunci|label|keywords?)\s*:\s*(?P<tags>.+)", re.I
-)
-_TAGS_ALONE = re.compile(
-    r"(?:tags?(?: terkait)?|topi(?:k(?: terkait)?|cs?)|kata kunci|keywords?)"
-    r"(?:\s*/\s*(?:tags?|kata kunci))?\s*:?",
-    re.I,
-)
-_HASHTAGS = re.compile(r"(?:tags?\s*)?# ?\w+(?:[\s,]+# ?\w+)*", re.I)
-# "#Kapal #Tarif #Tol Laut"; "Tags Kapal Tarif Tol Laut", of which words belong together cannot
-# be told.
-_SPACED_HASHTAGS = re.compile(r"#\w+(?: \w+){0,3}(?:\s*,?\s*#\w+(?: \w+){0,3})+")
-_TAGS_IN_A_ROW = re.compile(r"(?:tags?|topik) (?-i:[A-Z#])[^.:?!]{2,160}", re.I)
-# Below a by-line or other furniture, whom the article was taken from; elsewhere, where its
-# figures are from.
-_SOURCE = re.compile(r"sumber\s*:\s*.{2,60}", re.I)
-# "hutan, masyarakat adat, pangan", as tags alone are listed.
-_LISTED = re.compile(r"[a-z][a-z\d -]{1,28}(?:,\s*[a-z][a-z\d -]{1,28}){2,}")
-_LISTED_NAMES = re.compile(r"[A-Z][\w. ]{2,40}(?:,\s*[A-Z][\w. ]{2,40}){3,}")
 _HOST_INSIDE = re.compile(HOST)
 _NOT_THE_OWNER = re.compile(
     r"copyright|hak cipta|all rights? reserved|dilindungi undang-undang|©|\(c\)|\b(?:19|20)\d\d\b",
@@ -53,10 +35,8 @@ _LONGEST_TITLE = 160
 _ENDS_QUOTED = re.compile(r"[^\s,:.] [“\"][^“”\".,!?]{2,40}[”\"]$")
 _BULLETS = frozenset("•●▪■►▸➤‣·")
 _MOST_BULLETED = 6
-_LONGEST_BUTTON = 30
+_BUTTON = " Perbesar"
 _MOST_OF_A_SECTION = 2
-_LONGEST_TAG = 40
-_LONGEST_TAGS = 240
 # Below an article a whole page goes on for as many lines at least, of as many kinds of furniture;
 # results and line-ups at the end of an article have no share bar above them.
 _SHORTEST_FOOT = 25
@@ -74,40 +54,67 @@ def drop_furniture(lines: Sequence[Line], parts: Sequence[Part], draft: Draft) -
         if at < skipped:
             draft.drop(text, "related")
             continue
-        rule = None
-        if part != "body" or draft.rules.may_find(text):
-            rule = draft.rules.find(text, part)
-        elif len(text) > _LONGEST_TAG and not _may_be_tags(text):
+        may_match = part != "body" or draft.rules.may_find(text)
+        if not may_match and not may_be_tags(text):
             kept.append(at)  # a paragraph, as most lines are
             continue
-        if rule is None and part == "top":
-            rule = _promo_above(texts, parts, at, draft.rules)
-        if part == "after" and _SOURCE.fullmatch(text) and _is_apart(texts, kept, at):
+        rule = _rule_at(texts, parts, at, draft.rules) if may_match else None
+        unruled = rule is None or rule.kind == "separator"
+        if part == "after" and is_source(text) and _is_apart(texts, kept, at):
             draft.drop(text, "byline code")
-            continue
-        no_rule = rule is None or rule.kind == "separator"
-        if no_rule and _may_be_tags(text) and _take_tags(texts, parts, at, draft):
-            continue
-        if rule is None:
-            if ended and not may_be_byline(text):
-                draft.drop(text, "comments")
-            elif at > foot and not may_be_byline(text):
-                draft.drop(text, "menu")
-            elif part == "body" and text[0] in _BULLETS and _stands_between_sentences(texts, at):
-                draft.drop(text, "related")
-            elif len(text) <= _LONGEST_BUTTON and _heads_a_photo(texts, at, draft.rules):
-                draft.drop(text, "image placeholder")
+        elif unruled and may_be_tags(text) and take_tags(texts, parts, at, draft):
+            pass
+        elif rule is None:
+            below = ended or at > foot
+            if below and not may_be_byline(text):
+                draft.drop(text, "comments" if ended else "menu")
+            elif kind := _kind_by_place(texts, part, at, draft.rules):
+                draft.drop(text, kind)
             else:
                 kept.append(at)
-            continue
-        _take_furniture(rule, text, draft)
-        ended |= part == "after" and (rule.ends or is_closing(texts, at, draft.rules))
-        if rule.kind == "image placeholder" and at + 1 < len(texts):
-            draft.photos.add(texts[at + 1])
-        # At the top of a page a list would swallow the headline.
-        if rule.titles and (part != "top" or len(kept) > 1):
-            skipped = at + 1 + _titles_below(lines, parts, at, rule, draft.rules)
+        else:
+            _take_furniture(rule, texts, at, draft)
+            ended |= part == "after" and (rule.ends or is_closing(texts, at, draft.rules))
+            if part == "body" and rule.titles:
+                _drop_bulleted_above(texts, kept, at, draft)
+            # At the top of a page a list would swallow the headline.
+            if rule.titles and (part != "top" or len(kept) > 1):
+                skipped = at + 1 + _titles_below(lines, parts, at, rule, draft.rules)
     return kept
+
+
+def _drop_bulleted_above(texts: Sequence[str], kept: list[int], heading: int, draft: Draft) -> None:
+    """Drop several titles of other articles behind bullets that stand right above their heading,
+    as an outlet prints them."""
+    at = heading
+    while at and texts[at - 1].startswith(BULLET) and at - 1 in kept[-_MOST_BULLETED:]:
+        title = texts[at - 1].removeprefix(BULLET)
+        if not (_is_title(title, _WORDS_OF_A_TITLE) and is_in_title_case(title)):
+            break
+        at -= 1
+    if heading - at > 1:
+        for i in range(at, heading):
+            kept.remove(i)
+            draft.drop(texts[i], "related")
+
+
+def _rule_at(texts: Sequence[str], parts: Sequence[Part], at: int, rules: Rules) -> Rule | None:
+    """The rule of a line, as where it stands lets it be one of furniture."""
+    rule = rules.find(texts[at], parts[at])
+    if rule is None and parts[at] == "top":
+        return _promo_above(texts, parts, at, rules)
+    return rule
+
+
+def _kind_by_place(texts: Sequence[str], part: Part, at: int, rules: Rules) -> str | None:
+    """The kind of furniture that a line without a rule is where it stands, if any."""
+    if texts[at].endswith(_BUTTON) and texts[at].removesuffix(_BUTTON) in texts[at + 1 : at + 2]:
+        return "image placeholder"  # the text of a picture, and its caption
+    if part == "body" and texts[at][0] in _BULLETS and _stands_between_sentences(texts, at):
+        return "related"
+    if len(texts[at]) <= LONGEST_BUTTON and _heads_a_photo(texts, at, rules):
+        return "image placeholder"
+    return None
 
 
 def _stands_between_sentences(texts: Sequence[str], at: int) -> bool:
@@ -154,13 +161,16 @@ def _could_be_headline(line: str, rules: Rules) -> bool:
     return rules.find(line, "after") is None and split_caption(line) is None
 
 
-def _take_furniture(rule: Rule, line: str, draft: Draft) -> None:
+def _take_furniture(rule: Rule, texts: Sequence[str], at: int, draft: Draft) -> None:
+    line = texts[at]
     draft.drop(line, rule.kind)
     if rule.kind == "breadcrumb":
         steps = _BREADCRUMB.split(line)
         draft.section = draft.section or (steps[1] if len(steps) > 1 else None)
     elif rule.kind == "copyright":
         _take_owner(line, draft)
+    elif rule.kind == "image placeholder" and at + 1 < len(texts):
+        draft.photos.add(texts[at + 1])
     draft.continues |= rule.continues
 
 
@@ -264,82 +274,6 @@ def _is_title(line: str, fewest_words: int) -> bool:
     if re.search(r"[a-z]\.\s+[A-Z“]|[,.?!][”\"]\s", line):
         return False
     return len(line.split()) >= fewest_words
-
-
-def _may_be_tags(line: str) -> bool:
-    if len(line) <= _LONGEST_TAG or line[0] == "#":
-        return True
-    if len(line) > _LONGEST_TAGS:
-        return False
-    listed = line[-1].isalnum() and line.count(",") > 2
-    return ":" in line or listed or line.islower()
-
-
-def _take_tags(texts: Sequence[str], parts: Sequence[Part], at: int, draft: Draft) -> bool:
-    """Take a line of tags, or one below "Tags" or, in lower case, below the initials or the page
-    numbers at the end of a page."""
-    line = texts[at]
-    tags = _TAGS.fullmatch(line) if ":" in line else None
-    if tags:
-        draft.tags += [
-            tag.strip(" #.") for tag in re.split(r"[,;|]|\s#", tags["tags"]) if tag.strip(" #.")
-        ]
-    elif line[0] in "#Tt" and "#" in line and _HASHTAGS.fullmatch(line):
-        draft.tags += re.findall(r"# ?(\w+)", line)
-    elif _heads_tags(line):
-        return True
-    elif parts[at] != "body" and line[0] == "#" and _SPACED_HASHTAGS.fullmatch(line):
-        draft.tags += [tag.strip(" ,") for tag in line.split("#") if tag.strip(" ,")]
-    elif parts[at] == "after" and line[0] in "Tt" and _TAGS_IN_A_ROW.fullmatch(line):
-        draft.drop(line, "tags")
-    elif parts[at] == "after" and (
-        _LISTED.fullmatch(line) or (_LISTED_NAMES.fullmatch(line) and _is_source(texts[at - 1]))
-    ):
-        draft.tags += re.split(r",\s*", line)
-    elif parts[at] == "after" and line.islower() and at and _heads_tags(texts[at - 1]):
-        # Which words belong together cannot be told.
-        draft.tags += [line] if _is_tag(line) else []
-    elif parts[at] == "after" and line.islower() and _is_below_a_code(texts, at, draft.rules):
-        draft.drop(line, "tags")
-    else:
-        if not _is_tag(line):
-            return False
-        above = range(max(0, at - 10), at)
-        heads = [i for i in above if _heads_tags(texts[i])]
-        if parts[at] == "after" and line.islower() and not heads:
-            heads = [i for i in above if _is_code(texts[i], draft.rules)]
-        if not heads or not all(_is_tag(below) for below in texts[heads[-1] + 1 : at + 1]):
-            return False
-        draft.tags.append(line.strip(" #"))
-    return True
-
-
-def _is_source(line: str) -> bool:
-    return may_be_byline(line) or _SOURCE.fullmatch(line) is not None
-
-
-def _heads_tags(line: str) -> bool:
-    return len(line) <= _LONGEST_BUTTON and _TAGS_ALONE.fullmatch(line) is not None
-
-
-def _is_below_a_code(texts: Sequence[str], at: int, rules: Rules) -> bool:
-    """Whether a line of several words, none of a sentence, stands below initials and the like."""
-    if len(texts[at].split()) < 4 or texts[at][-1] in '.,:;!?”"':
-        return False
-    return at > 0 and _is_code(texts[at - 1], rules)
-
-
-def _is_code(line: str, rules: Rules) -> bool:
-    if may_be_byline(line):
-        return True
-    rule = rules.find(line, "after") if len(line) <= _LONGEST_BUTTON else None
-    return rule is not None and rule.kind in ("byline code", "pagination")
-
-
-def _is_tag(line: str) -> bool:
-    longest, words = (2 * _LONGEST_TAG, 10) if line.startswith("# ") else (_LONGEST_TAG, 4)
-    short = len(line) <= longest and len(line.split()) <= words
-    return short and not re.search(r"[.:?!,”\"]$", line)
 
 
 def _take_owner(line: str, draft: Draft) -> None:

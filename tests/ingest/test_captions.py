@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from searchidx.ingest.caption_signs import may_be_credited
 from searchidx.ingest.captions import (
     credit_alone,
-    may_be_credited,
     names_a_photographer,
     split_caption,
     split_glued,
