@@ -115,8 +115,12 @@ class Builder:
         except BaseException:
             self._lock.release()
             raise
-        committed = CommittedSignatures(self._committed)
-        self._reprints = ReprintFinder(committed, self._storage.folder)
+        # Where reprints are looked for.
+        self._compared = self._committed
+        self._reprints = self._finder()
+
+    def _finder(self) -> ReprintFinder:
+        return ReprintFinder(CommittedSignatures(self._compared), self._storage.folder)
 
     def _newest(self) -> Snapshot:
         folder, writer = self._storage.folder, self._batch.writer
@@ -140,7 +144,8 @@ class Builder:
                 self._batch.writer.commit()
         finally:
             self._maker.close()
-            self._committed.close()
+            for snapshot in {self._committed, self._compared}:
+                snapshot.close()
             self._lock.release()
 
     def _give_up(self) -> None:
@@ -300,19 +305,34 @@ class Builder:
         with writing(self._storage.folder):
             self._batch.writer.close()
         self._closed, self._batch = self._batch, _Batch(self._new_writer(self._index))
-        self._reprints.begin_commit()
-        if self._closed.writer.is_made:
+        if isinstance(self._closed.writer, PortableWriter):
+            # A snapshot of its segments cannot be read when a commit has deleted their files.
             self._finish()
+            self._compare()
+            self._reprints = self._finder()
+        else:
+            # The commit before this one, whether it is written by now or not.
+            self._compare()
+            self._reprints.begin_commit(CommittedSignatures(self._compared))
+            if self._closed.writer.is_made:
+                self._finish()
+
+    def _compare(self) -> None:
+        """Look for reprints in the newest commit from now on."""
+        if self._compared is not self._committed:
+            self._compared.close()
+            self._compared = self._committed
 
     def _finish(self) -> None:
         """Write the commit that is being made, if there is one; waits for it."""
         if self._closed is None:
             return
         closed, self._closed = self._closed, None
-        with reading(self._storage.folder):
-            closed.writer.commit(more=True)
+        try:
+            with reading(self._storage.folder):
+                closed.writer.commit(more=True)
+        except BaseException:
+            closed.writer.cancel()
+            raise
         self.encoder.trim()
-        newest = self._newest()
-        self._committed.close()
-        self._committed = newest
-        self._reprints.end_commit(CommittedSignatures(self._committed))
+        self._committed = self._newest()

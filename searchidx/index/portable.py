@@ -69,7 +69,9 @@ class PortableWriter:
 
     def cancel(self) -> None:
         """Give up all that was done."""
-        if not self._writer.is_closed:
+        writer: SegmentWriter | None = vars(self).get("_writer")
+        # One that was not asked for anything has no files, and there may be no room for them.
+        if writer is not None and not writer.is_closed:
             # It may fail where an error has closed half of its files.
             with suppress(Exception):
-                self._writer.cancel()
+                writer.cancel()

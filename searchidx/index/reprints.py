@@ -138,7 +138,7 @@ class ReprintFinder:
     ) -> None:
         self._committed = committed
         self._folder = folder
-        # Of the articles of a commit that is being made, and of those put in since.
+        # Of the articles of the commit after that, and of those put in since.
         self._pending = [SignatureStore(folder, COMMON)]
         self._hashes = hashes
 
@@ -163,14 +163,15 @@ class ReprintFinder:
         """The texts and keys of all articles put in since the commit, and some zeros."""
         return np.concatenate([own.hashes() for own in self._pending])
 
-    def begin_commit(self) -> None:
-        """What was put in until now is to be committed, and no more."""
-        self._pending.append(SignatureStore(self._folder, COMMON))
+    def begin_commit(self, committed: Signed) -> None:
+        """What was put in until now is to be committed; what was put in before that is, and
+        nothing is that came later.
 
-    def end_commit(self, committed: Signed) -> None:
-        """It was."""
+        What is found must not depend on when a commit is written, for it has no articles that
+        were replaced meanwhile, which the signatures of it still have.
+        """
         self._committed = committed
-        del self._pending[0]
+        self._pending = [self._pending[-1], SignatureStore(self._folder, COMMON)]
 
     def _expect(self, signed: Sequence[Signature]) -> None:
         texts = [signature.text for signature in signed]

@@ -36,6 +36,9 @@ Scores: TypeAlias = npt.NDArray[np.float32]
 DENSE = 8
 """More than one in so many documents are held as one value a document."""
 
+# Bytes of a bound and a score.
+_WORKED_OUT = 5
+
 
 @dataclass(frozen=True, slots=True)
 class Listed:
@@ -207,8 +210,9 @@ class Summed(_ByDocument):
 
     @property
     def nbytes(self) -> int:
-        """The memory that its parts take."""
-        return sum(part.nbytes for part in self.parts)
+        """The memory that it takes once its bounds and scores were asked for."""
+        marks = 0 if self.marks is None else self.marks.nbytes
+        return sum(part.nbytes for part in self.parts) + marks + _WORKED_OUT * self.size
 
     def scores_of(self, documents: Numbers) -> Scores:
         """The scores of some documents, 0 of those that it has not."""

@@ -152,3 +152,41 @@ def test_reprints_are_found_in_a_commit_being_made(tmp_path: Path) -> None:
         assert {a.id: a.reprint_of for a in archive} == {"a": None, "b": None} | dict.fromkeys(
             "cd", "b"
         )
+
+
+def test_segments_do_not_depend_on_when_a_commit_is_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    texts = [" ".join(f"{word}{i} lain{i}" for i in range(90)) for word in ("ini", "itu")]
+    # One is replaced before it is committed; another is near to what it was.
+    puts = [("a", texts[0]), ("a", texts[1]), ("b", texts[0] + " lagi"), ("c", texts[1] + " lagi")]
+    articles = [Article(id=id, title=id, body=body) for id, body in puts]
+    made = []
+    for is_made in (False, True):
+        monkeypatch.setattr(SegmentsWriter, "is_made", is_made)
+        folder = tmp_path / str(is_made)
+        size = len(encode(articles[0])[0])
+        with searchidx.create(folder, commit_every=str(size + 1), processes=1) as archive:
+            archive.add(articles)
+            assert {a.id: a.reprint_of for a in archive} == {"a": None, "b": None, "c": "a"}
+        made.append(sorted(path.name for path in folder.glob("*.seg")))
+    # They are named by what they hold.
+    assert made[0] == made[1]
+
+
+@pytest.mark.parametrize("codec", ["arrays", "portable"])
+def test_a_commit_that_fails_leaves_no_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, codec: str
+) -> None:
+    def full(*args: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with searchidx.create(tmp_path / "i", commit_every="1", processes=1, codec=codec) as archive:
+        archive.add([article("a")])
+        before = sorted(path.name for path in (tmp_path / "i").iterdir())
+        monkeypatch.setattr("whoosh.index.TOC.write", full)
+        with pytest.raises(searchidx.errors.ArchiveError, match="No space left"):
+            archive.add([article("b"), article("c")])
+        monkeypatch.undo()
+        assert sorted(path.name for path in (tmp_path / "i").iterdir()) == before
+        assert list(held(archive)) == ["a"]
