@@ -159,24 +159,8 @@ class SegmentsWriter:
                 is due to be merged is so meanwhile.
         """
         self.flush()
-        for number in self._taken_back:
-            at = bisect_right(self._starts, number) - 1
-            self._deleted[len(self._old) + at].append(number - self._starts[at])
-        names = [future.result().result for future in self._made]
-        counts = np.diff(self._starts).tolist()
-        new = map(partial(ArraySegment, self._index.indexname), names, counts)
-        segments = every = [*self._old, *new]
-        for at, numbers in self._deleted.items():
-            if at < len(segments):
-                _delete(segments[at], numbers)
-        merge = self._maker.merge
-        if merge is not None:
-            if merge.is_due(self._starts[-1]) or not more:
-                segments = merge.taken_in(segments)
-                self._maker.merge = None
-            else:
-                merge.added += self._starts[-1]
-        segments = [segment for segment in segments if segment.doc_count()]
+        every = self._with_deletions()
+        segments = [segment for segment in self._with_merge(every, more) if segment.doc_count()]
         if not more:
             segments = self._merged(segments)
         elif self._maker.merge is None and (due := self._due(segments, LONG_RUN)):
@@ -185,9 +169,37 @@ class SegmentsWriter:
         TOC(self._toc.schema, segments, self.generation).write(
             self._index.storage, self._index.indexname
         )
-        # Segments of the next commit are being written.
-        gone = {s.segid for s in (*self._toc.segments, *every)} if more else None
+        gone: set[str] | None = None
+        if more:
+            # Segments of the next commit are being written, and others merged.
+            merging = self._maker.merge.ids if self._maker.merge else set()
+            gone = {segment.segid for segment in (*self._toc.segments, *every)} - merging
         _clean(self._index, self.generation, segments, gone)
+
+    def _with_deletions(self) -> list[Segment]:
+        """The segments of the commit before, and those that were made."""
+        for number in self._taken_back:
+            at = bisect_right(self._starts, number) - 1
+            self._deleted[len(self._old) + at].append(number - self._starts[at])
+        names = [future.result().result for future in self._made]
+        counts = np.diff(self._starts).tolist()
+        new = map(partial(ArraySegment, self._index.indexname), names, counts)
+        segments = [*self._old, *new]
+        for at, numbers in self._deleted.items():
+            if at < len(segments):
+                _delete(segments[at], numbers)
+        return segments
+
+    def _with_merge(self, segments: list[Segment], more: bool) -> list[Segment]:
+        """The segments with what others became meanwhile, if it is time for that."""
+        merge = self._maker.merge
+        if merge is None:
+            return segments
+        if more and not merge.is_due(self._starts[-1]):
+            merge.added += self._starts[-1]
+            return segments
+        self._maker.merge = None
+        return merge.taken_in(segments)
 
     def _merged(self, segments: list[Segment]) -> list[Segment]:
         """The segments, with those merged that are due."""

@@ -4,17 +4,24 @@ next one, whole."""
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import Future
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import hypothesis.strategies as st
 import pytest
 from hypothesis import given
+from whoosh.filedb.filestore import FileStorage
+from whoosh.writing import SegmentWriter
 
 import searchidx
 from searchidx import AddReport, Archive, Article
+from searchidx.index.codec.segment import ArraySegment
 from searchidx.index.documents import encode
+from searchidx.index.making import SegmentMaker
+from searchidx.index.merge.background import Merge, MergeTask, merge_hidden
 from searchidx.index.segments import SegmentsWriter
+from searchidx.index.worker import Done
 
 Words = tuple[str, str, tuple[str, ...]]
 IDS = st.sampled_from("abcdefgh")
@@ -154,24 +161,47 @@ def test_reprints_are_found_in_a_commit_being_made(tmp_path: Path) -> None:
         )
 
 
-def test_segments_do_not_depend_on_when_a_commit_is_written(
+@pytest.mark.parametrize("is_next", [False, True], ids=["in one commit", "in the next one"])
+def test_what_is_stored_of_reprints_does_not_depend_on_when_a_commit_is_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_next: bool
+) -> None:
+    first, other = (" ".join(f"{word}{i} lain{i}" for i in range(60)) for word in ("ini", "itu"))
+    replaced = [Article(id="a", title="a", body=body) for body in (first, other)]
+    fillers = [Article(id=id, title=id, body=other[::-1]) for id in "fg"]
+    near = Article(id="b", title="b", body=f"{first} lagi")
+    pairs = zip(replaced, fillers, strict=True)
+    articles = [own for pair in pairs for own in pair] if is_next else replaced
+    articles = [*articles, near]
+    every = str(len(encode(replaced[0])[0]) + 1)
+
+    def segments(name: str) -> list[bytes]:
+        with searchidx.create(tmp_path / name, commit_every=every, processes=1) as archive:
+            # An empty one reads some articles ahead, to learn from them.
+            archive.add([article("z")])
+            archive.add(articles)
+        files = (tmp_path / name).glob("MAIN_*.*")
+        return sorted(path.read_bytes() for path in files)
+
+    late = segments("late")
+    monkeypatch.setattr(SegmentsWriter, "is_made", True)
+    assert segments("at once") == late
+
+
+def test_a_full_disk_is_said_and_leaves_nothing_of_the_portable_codec(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    texts = [" ".join(f"{word}{i} lain{i}" for i in range(90)) for word in ("ini", "itu")]
-    # One is replaced before it is committed; another is near to what it was.
-    puts = [("a", texts[0]), ("a", texts[1]), ("b", texts[0] + " lagi"), ("c", texts[1] + " lagi")]
-    articles = [Article(id=id, title=id, body=body) for id, body in puts]
-    made = []
-    for is_made in (False, True):
-        monkeypatch.setattr(SegmentsWriter, "is_made", is_made)
-        folder = tmp_path / str(is_made)
-        size = len(encode(articles[0])[0])
-        with searchidx.create(folder, commit_every=str(size + 1), processes=1) as archive:
-            archive.add(articles)
-            assert {a.id: a.reprint_of for a in archive} == {"a": None, "b": None, "c": "a"}
-        made.append(sorted(path.name for path in folder.glob("*.seg")))
-    # They are named by what they hold.
-    assert made[0] == made[1]
+    def full(*args: object, **options: object) -> None:
+        monkeypatch.setattr(FileStorage, "create_file", full)
+        raise OSError(28, "No space left on device")
+
+    folder = tmp_path / "i"
+    with searchidx.create(folder, codec="portable", commit_every="1") as archive:
+        archive.add([article("a")])
+        before = sorted(path.name for path in folder.iterdir())
+        monkeypatch.setattr(SegmentWriter, "commit", full)
+        with pytest.raises(searchidx.errors.ArchiveError, match="No space left"):
+            archive.add([article("b"), article("c")])
+        assert sorted(path.name for path in folder.iterdir()) == before
 
 
 @pytest.mark.parametrize("codec", ["arrays", "portable"])
@@ -190,3 +220,36 @@ def test_a_commit_that_fails_leaves_no_file(
         monkeypatch.undo()
         assert sorted(path.name for path in (tmp_path / "i").iterdir()) == before
         assert list(held(archive)) == ["a"]
+
+
+class Later(Future[Done]):
+    """A merge that begins when it is asked for."""
+
+    def __init__(self, task: MergeTask) -> None:
+        super().__init__()
+        self.task = task
+
+    def result(self, timeout: float | None = None) -> Done:
+        return Done(merge_hidden(self.task), b"")
+
+
+def test_a_segment_that_is_to_be_merged_stays_when_it_is_emptied(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun: list[MergeTask] = []
+
+    def later(self: SegmentMaker, segments: list[ArraySegment], memory: int) -> Merge:
+        begun.append(MergeTask(self._folder, segments, memory))
+        return Merge(begun[-1], Later(begun[-1]))
+
+    monkeypatch.setattr(SegmentMaker, "begin_merge", later)
+    monkeypatch.setattr("searchidx.index.segments.LONG_RUN", 2)
+    first, second = ([article(f"{name}{i}") for i in range(8)] for name in "ab")
+    every = str(sum(len(encode(own)[0]) for own in first) - 1)
+    # So long that it is in a commit of its own.
+    one = Article(id="c", title="satu", body="c " * int(every), pages=tuple(a.id for a in first))
+    with searchidx.create(tmp_path / "i", commit_every=every, processes=1) as archive:
+        archive.add([*first, *second, one, article("d")])
+        assert len(begun[0].segments) == 2
+        assert sorted(held(archive)) == [*(a.id for a in second), "c", "d"]
+        assert archive.check().is_sound

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from searchidx.query import joining
 from searchidx.query.bounds import Bounds, may_be_best
 from searchidx.query.joining import all_of, any_of, only, unscored
-from searchidx.query.matches import DENSE, Dense, Listed, Matches, listed
+from searchidx.query.matches import DENSE, Dense, Listed, Matches, Summed, listed
 from searchidx.query.ordering import ranked
 
 SIZE = 20_003
@@ -115,3 +115,11 @@ def test_equal_scores_are_taken_in_the_order_of_time_and_number():
     assert documents.tolist() == [12_345, 900, 0, 1]
     alone = ranked(Listed(np.arange(SIZE, dtype=np.int32), scores), "relevance", 4, times.take)
     assert alone[0].tolist() == documents.tolist()
+
+
+def test_what_sums_take_is_told_before_they_are_worked_out():
+    few = [listed(word(np.random.default_rng(seed), 0.05, 1.0)) for seed in (1, 2)]
+    found = Summed(few, None, SIZE)
+    told = found.nbytes
+    assert told >= sum(own.nbytes for own in few) + found.bounds.values.nbytes + found.scores.nbytes
+    assert found.nbytes == told

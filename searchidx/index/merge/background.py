@@ -66,6 +66,11 @@ class Merge:
         self._made = made
         self.added = 0
 
+    @property
+    def ids(self) -> set[str]:
+        """Of the segments that are merged: it may still have to read them."""
+        return {segment.segid for segment in self._task.segments}
+
     def is_due(self, more: int) -> bool:
         """Whether a commit that adds so many more documents is to take it in."""
         count = sum(s.doc_count_all() - s.deleted_count() for s in self._task.segments)
@@ -85,7 +90,7 @@ class Merge:
             IndexDamaged: if a segment could not be read.
         """
         own = {segment.segid: segment for segment in segments}
-        ids = [segment.segid for segment in self._task.segments]
+        ids = self.ids
         places = [at for at, segment in enumerate(segments) if segment.segid in ids]
         name: str = self._made.result().result
         hidden, found = (self._file(prefix, name) for prefix in (_HIDDEN, ""))
