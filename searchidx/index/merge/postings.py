@@ -145,9 +145,7 @@ class RangeLists:
             self.slots, self.frequencies = self.slots[kept], self.frequencies[kept]
             self.fields, keys = self.fields[kept], keys[kept]
         keys += self.fields
-        is_first = np.ones(len(keys), bool)
-        is_first[1:] = keys[1:] != keys[:-1]
-        heads = np.append(np.flatnonzero(is_first), len(keys))
+        heads = _heads(keys)
         self.keys, self.counts = keys[heads[:-1]], np.diff(heads)
         self.occurrences = np.diff(starts_of(self.frequencies)[heads])
         of_each = (ends, bounds[ends], starts_of(self.totals)[ends])
@@ -180,6 +178,13 @@ class RangeLists:
     def forms(self) -> Numbers:
         """The form of each occurrence in its own segment."""
         return self._next_kept()
+
+
+def _heads(keys: Ints) -> Ints:
+    """Where runs of equal keys begin, and where the last one ends."""
+    is_first = np.ones(len(keys), bool)
+    is_first[1:] = keys[1:] != keys[:-1]
+    return np.append(np.flatnonzero(is_first), len(keys))
 
 
 def _slices(bounds: Ints) -> list[slice]:
