@@ -44,6 +44,7 @@ class PortableWriter:
         """Add a document."""
         self._writer.add_document(**terms_of(texts, encoder.analyzer), **fields)
 
+    # Its commits have nothing to wait for.
     is_made = True
 
     def close(self) -> None:

@@ -20,9 +20,8 @@ _MOST = 255
 # million this takes least.
 _NARROWER = 6
 
-
-Some = tuple[npt.NDArray[np.int32], npt.NDArray[np.float32]]
-"""Documents, each once, and their scores."""
+# Documents, each once, and their scores.
+_Some = tuple[npt.NDArray[np.int32], npt.NDArray[np.float32]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +46,13 @@ class Bounds:
         return cls(units.astype(np.uint8), 1, int(units.max(initial=0)))
 
     @classmethod
-    def of_sums(cls, parts: Sequence[Bounds], some: Sequence[Some], size: int) -> Bounds:
-        """Those of sums of scores of all documents, numbered below ``size``, and of some."""
+    def of_sums(cls, parts: Sequence[Bounds], some: Sequence[_Some], size: int) -> Bounds:
+        """Those of sums of scores.
+
+        Args:
+            parts: the bounds of scores of all documents.
+            some: documents, each once, numbered below ``size``, and their scores, above 0.
+        """
         values = parts[0].values if parts else np.zeros(size, np.uint8)
         greatest = parts[0].greatest if parts else 0
         for part in parts[1:]:
