@@ -60,9 +60,11 @@ _SPLIT = re.compile(
 )
 # "Diposting oleh Lia di 20.14", "Oleh Lia - 5 menit": the hour, the time it takes to read.
 _BEHIND = re.compile(r"\s+(?:(?:di|at)\s+\d{1,2}[.:]\d{2}|[-–—|•]\s*\d+ menit).{0,8}$")
-# "Editor: Lia Andriani (lia@kabar.id)", "Reporter: Lia Andriani/Magang"
-_MAIL = re.compile(
+# "Editor: Lia Andriani (lia@kabar.id)", "Reporter: Lia Andriani/Magang", "Reporter: Lia Andriani
+# (Kabar.id)", "Reporter: Lia Andriani, Sumber: Kabar.id"
+_NO_NAME = re.compile(
     r"\s*[(\[<]?\S+@\S+\.\S+[)\]>]?$|/(?i:magang|kontributor|antara|reuters|afp|xinhua|anadolu)$"
+    rf"|\s?/\s?{HOST}$|\s?\({HOST}\)?$|,?\s+[Ss]umber:.{{0,30}}$"
 )
 # "Penulis/Editor: Lia Andriani", "Redaktur & Reporter: Lia Andriani"
 _OF_ALL = re.compile(
@@ -94,8 +96,9 @@ _LAST_CAPITALS = re.compile(
     r"(?P<names>[A-Z]{2}[A-Z'’.]*(?: [A-Z][A-Z'’.]*){1,3}"
     r"(?:\s*[|,/•]\s*[A-Z]{2}[A-Z'’.]*(?: [A-Z][A-Z'’.]*){0,3})*)(?: \([A-Z ]{3,30}\))?\.?"
 )
-
-
+# Whom a text was taken from: "KABAR TIMUR | ANTARA".
+_CODE = r"[A-Z\d][A-Z\d.&-]*(?: [A-Z\d.&-]+){0,4}"
+_TAKEN_FROM = re.compile(rf"{_CODE}(?: ?\| ?{_CODE})+|ANTARA|REUTERS|AFP|BBC|XINHUA|ANADOLU")
 _BYLINE = re.compile(
     r"\(?(?:penulis|report(?:er|ase)|pewarta|jurnalis|wartawan|kontributor|laporan|oleh|by|editor"
     r"|penyunting|redaktur)(?:\s*(?:&|dan|/) \w+)?"
@@ -145,7 +148,7 @@ def take_bylines(lines: Sequence[str], parts: Sequence[Part], draft: Draft) -> l
             continue
         if _take_report(line, draft) or _take_plain(lines, parts, at, draft):
             continue
-        bare = _OF_ALL.sub(r"\1", _MAIL.sub("", line).strip("() ,"))
+        bare = _OF_ALL.sub(r"\1", _NO_NAME.sub("", line).strip("() ,"))
         pieces = _SPLIT.split(_BEHIND.sub("", bare))
         # The first line of all may be the headline ("Editor Turun Tangan").
         plain = parts[at] != "body" and at > 0
@@ -261,6 +264,8 @@ def take_last_writer(draft: Draft) -> None:
         found = capitals
     if found:
         draft.body.pop()
+    elif not draft.continues and _TAKEN_FROM.fullmatch(line):
+        draft.drop(draft.body.pop(), "byline code")
     elif line.endswith((")", "]")) or (line.endswith(").") and "(Laporan " in line):
         found = _NAME_BEHIND.search(line, max(0, len(line) - _LONGEST_BEHIND))
         if found:

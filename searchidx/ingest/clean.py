@@ -13,8 +13,9 @@ from searchidx.ingest.bylines import may_be_byline, take_bylines, take_last_writ
 from searchidx.ingest.caption_signs import may_be_credited
 from searchidx.ingest.captions import credit_alone
 from searchidx.ingest.dateline import dateline_above, split_dateline
-from searchidx.ingest.draft import Draft, caption_at, take_initials
+from searchidx.ingest.draft import Draft, caption_at, take_initials, take_slogan
 from searchidx.ingest.furniture import Part, Rules
+from searchidx.ingest.headline_rows import headlines_in_rows
 from searchidx.ingest.inline import cut_inline, has_inline
 from searchidx.ingest.lines import Line, ends_a_body
 from searchidx.ingest.nested import unnested
@@ -26,6 +27,11 @@ __all__ = ["clean_body"]
 
 # Longer lines are paragraphs.
 _LONGEST_LINE = 240
+# "Baca selengkapnya di sini.", "Artikel ini ditulis oleh Lia.": furniture that reads as a sentence
+# does has one of these.
+_LONGEST_END = 120
+_MORE = "lengkapnya"
+_END_SIGNS = (_MORE, "sini", "rtikel ini", "laman")
 _LONGEST_DATELINE = 60
 _MOST_STANDFIRSTS = 5
 _LONGEST_STANDFIRST = 170
@@ -64,15 +70,16 @@ def clean_body(
         lines, flags = once, _flags_of(once, lines, flags)
     if flags:
         lines, flags = _cut(lines, flags, draft)
-    if _has_lines_to_drop(lines, flags, draft.rules):
-        lines, flags = _drop(lines, flags, 0, _last_sentence(lines), draft)
-    elif lines and len(lines[-1]) <= _LONGEST_LINE and not ends_a_body(lines[-1]):
-        last = _last_sentence(lines)
+    if _has_lines_to_drop(lines, flags, draft.rules) or headlines_in_rows(lines):
+        lines, flags = _drop(lines, flags, 0, _last_sentence(lines, draft.rules), draft)
+    elif lines and len(lines[-1]) <= _LONGEST_LINE and not _is_end(lines[-1], draft.rules):
+        last = _last_sentence(lines, draft.rules)
         lines, flags = _drop(lines, flags, max(0, last), last, draft)
     draft.body = _without_captions(lines, flags, draft) if flags else lines
     if draft.body:
         _drop_teasers(draft, outlet)
         _take_dateline(draft, outlet)
+        take_slogan(draft)
         take_last_writer(draft)
         take_initials(draft)
     if draft.removed:
@@ -108,12 +115,20 @@ def _flags_of(
     return {at: flag for at, flag in found.items() if flag}
 
 
-def _last_sentence(lines: Sequence[str]) -> int:
+def _last_sentence(lines: Sequence[str], rules: Rules) -> int:
     """Index of the last line that can end an article; -1 if there is none."""
-    for at in range(len(lines) - 1, -1, -1):
-        if ends_a_body(lines[at]):
-            return at
-    return -1
+    return next((at for at in range(len(lines) - 1, -1, -1) if _is_end(lines[at], rules)), -1)
+
+
+def _is_end(line: str, rules: Rules) -> bool:
+    """Whether a line reads as the last of an article can, and is no furniture."""
+    if not ends_a_body(line):
+        return False
+    if len(line) > _LONGEST_END or not any(map(line.__contains__, _END_SIGNS)):
+        return True
+    rule = rules.find(line, "after")
+    # Where to apply for a post reads as promotion does, and is of the article.
+    return rule is None or (rule.kind == "promo" and _MORE not in line)
 
 
 def _has_lines_to_drop(lines: Sequence[str], flags: Mapping[int, int], rules: Rules) -> bool:

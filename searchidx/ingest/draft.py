@@ -20,6 +20,7 @@ __all__ = [
     "ends_in_a_day",
     "ends_in_initials",
     "take_initials",
+    "take_slogan",
 ]
 
 # Initials of writer and editor after the last sentence: (din/isk), (*), (ren), [din], (sb-03),
@@ -41,7 +42,9 @@ _INITIALS = re.compile(
     # No full stop: what no acronym looks like.
     r"|(?<=[a-z\d])\s+\((?:[A-Z][a-z]{1,2}|[a-z]{3,4}|[a-z]{2,4}/[a-z]{2,4})\)$"
 )
-
+# "… kata dia., #KabarBaik with Kabar Timur"
+_SLOGAN = re.compile(r"(?<=[.!?…)”\"])[\s,]*\s#\w+(?: with \w+)?(?:[\s,]+#\w+)*\s*$")
+_LONGEST_SLOGAN = 120
 _SENTENCES = re.compile(
     r"[a-z\d][.!?][”\"]?\s*[A-Z“\"]|[”\"]|\b(?:kata|ujar|tutur|ucap|imbuh|ungkap)(?:nya)?\b"
 )
@@ -221,6 +224,15 @@ def take_initials(draft: Draft) -> None:
     if initials:
         draft.body[-1] = draft.body[-1][: initials.start()]
         draft.drop(initials[0].strip(), "byline code")
+
+
+def take_slogan(draft: Draft) -> None:
+    """Take hashtags from behind the last sentence of the body."""
+    last = draft.body[-1] if draft.body else ""
+    slogan = _SLOGAN.search(last, max(0, len(last) - _LONGEST_SLOGAN)) if "#" in last else None
+    if slogan:
+        draft.body[-1] = last[: slogan.start()]
+        draft.drop(slogan[0].strip(" ,"), "tags")
 
 
 def ends_in_initials(line: str) -> bool:

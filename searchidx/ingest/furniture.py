@@ -13,7 +13,9 @@ from typing import Any, Literal
 import yaml
 
 __all__ = [
+    "EVERYWHERE",
     "KEEP",
+    "LONGEST_LINE",
     "NO_LETTER",
     "PARTS",
     "QUOTES",
@@ -35,13 +37,15 @@ KEEP = "keep"
 # The longest furniture line seen in the reference pages has 203 characters.
 _LONGEST = 240
 # "Dapatkan update … Mari bergabung … Anda harus install …": three sentences in one line.
-_LONGEST_PROMO = 600
+LONGEST_LINE = 600
+"""How long a line between paragraphs is at most that may be furniture."""
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 # Bullets, arrows, emoji and brackets around a line.
 _DRESSING = re.compile(r"^[^\w“”\"‘’'©@]+|[^\w“”\"‘’'.,:;!?…%/]+$")
 _BARE_STARTS = frozenset("_“”\"‘’'©@")
 _BARE_ENDS = frozenset("_“”\"‘’'.,:;!?…%/")
-_EVERYWHERE: frozenset[Part] = frozenset(("top", "body", "after"))
+EVERYWHERE: frozenset[Part] = frozenset(("top", "body", "after"))
+"""All parts of a page."""
 PARTS: dict[str, frozenset[Part]] = {
     "edges": frozenset(("top", "after")),
     "after": frozenset(("after",)),
@@ -85,7 +89,7 @@ class Rule:
     example: str
     continues: bool = False
     titles: int = 0
-    parts: frozenset[Part] = _EVERYWHERE
+    parts: frozenset[Part] = EVERYWHERE
     begins: tuple[str, ...] = ()
     has: tuple[str, ...] = ()
     longest: int = _LONGEST
@@ -136,7 +140,8 @@ class Rules:
         """The first rule that the whole line (no white space around it) matches in that part
         of a page, if any; with or without the bullets and brackets around it."""
         if len(line) > _LONGEST:
-            return self._promo_of_sentences(line, part)
+            found = self._of_a_long_line(line, part) or self._promo_of_sentences(line, part)
+            return None if found is None or found.kind == KEEP else found
         found = self._first(line, part)
         if is_dressed(line):
             bare = _DRESSING.sub("", line)
@@ -158,7 +163,7 @@ class Rules:
     def may_find(self, line: str) -> bool:
         """Whether :meth:`find` may find a rule for a line between paragraphs (no white space
         around it, not empty): a cheap test that is never wrong about a line it refuses."""
-        if len(line) > _LONGEST_PROMO:
+        if len(line) > LONGEST_LINE:
             return False
         head = line[:_HEAD]
         look = self._looks.get(head)
@@ -215,18 +220,21 @@ class Rules:
         # Many beginnings have the same rules.
         return self._same.setdefault(numbers, tuple(self._asked[at] for at in numbers))
 
-    def _of_a_long_sentence(self, line: str, part: Part) -> Rule | None:
+    def _of_a_long_line(self, line: str, part: Part) -> Rule | None:
         """The rule of a line that is longer than those of other rules may be."""
+        folded = line.casefold()
         for rule in self._long:
-            if part in rule.parts and any(map(line.casefold().__contains__, rule.has)):
-                return rule if rule.matches(line) else None
+            may_match = len(line) <= rule.longest and part in rule.parts
+            has = not rule.has or any(map(folded.__contains__, rule.has))
+            if may_match and has and rule.matches(line):
+                return rule
         return None
 
     def _promo_of_sentences(self, line: str, part: Part) -> Rule | None:
         """The rule of a long line that is promotion in each of its sentences."""
-        end = _SENTENCE_END.search(line) if len(line) <= _LONGEST_PROMO else None
+        end = _SENTENCE_END.search(line) if len(line) <= LONGEST_LINE else None
         if end is None:
-            return self._of_a_long_sentence(line, part) if len(line) <= _LONGEST_PROMO else None
+            return None
         first = self.find(line[: end.start()], part)
         if first is None or first.kind != "promo":
             return None
@@ -257,7 +265,7 @@ def _rule(kind: str, entry: dict[str, Any]) -> Rule:
         entry["example"],
         entry.get("continues", False),
         entry.get("titles", 0),
-        PARTS[entry["where"]] if "where" in entry else _EVERYWHERE,
+        PARTS[entry["where"]] if "where" in entry else EVERYWHERE,
         tuple(map(str, begins)),
         tuple(entry.get("has", ())),
         entry.get("longest", _LONGEST),

@@ -9,6 +9,7 @@ from searchidx.ingest.bylines import may_be_byline
 from searchidx.ingest.captions import credit_alone, split_caption
 from searchidx.ingest.draft import Draft
 from searchidx.ingest.furniture import Part, Rule, Rules
+from searchidx.ingest.headline_rows import headlines_in_rows
 from searchidx.ingest.hosts import HOST
 from searchidx.ingest.lines import BULLET, Line, is_closing
 from searchidx.ingest.small_words import SMALL_WORDS, is_in_title_case
@@ -80,7 +81,19 @@ def drop_furniture(lines: Sequence[Line], parts: Sequence[Part], draft: Draft) -
             # At the top of a page a list would swallow the headline.
             if rule.titles and (part != "top" or len(kept) > 1):
                 skipped = at + 1 + _titles_below(lines, parts, at, rule, draft.rules)
-    return kept
+    return _without_rows(texts, parts, kept, draft)
+
+
+def _without_rows(
+    texts: Sequence[str], parts: Sequence[Part], kept: list[int], draft: Draft
+) -> list[int]:
+    """What is kept without rows of other articles' headlines below the top."""
+    below = [at for at in kept if parts[at] != "top"]
+    rows = {below[i] for i in headlines_in_rows([texts[at] for at in below])}
+    rows = {at for at in rows if not draft.rules.keep(texts[at])}
+    for at in sorted(rows):
+        draft.drop(texts[at], "related")
+    return [at for at in kept if at not in rows]
 
 
 def _drop_bulleted_above(texts: Sequence[str], kept: list[int], heading: int, draft: Draft) -> None:

@@ -52,6 +52,73 @@ def test_furniture_caption_dateline_and_editor_are_taken_out() -> None:
     assert article.editor == "Danu Wicaksono"
 
 
+def test_a_row_of_headlines_goes_though_a_button_stands_above_it() -> None:
+    row = "Bupati Alor Minta Tarif Ditinjau Lagi\nHarga Beras di Kisar Naik Dua Kali"
+    sentences = [
+        "Kapal ternak tiba di dermaga Wetar setelah dua pekan.",
+        "Warga menjual sapi kepada pembeli dari Kupang hari itu.",
+    ]
+    above, below = sentences
+    assert read(body=f"{above}\n{row}\n{below}").body.split("\n\n") == sentences
+    assert read(body=f"{above}\nADVERTISEMENT\n{row}\n{below}").body.split("\n\n") == sentences
+    heading = "Pedagang Kupang Menunggu di Dermaga"
+    text = f"{above}\nSCROLL TO CONTINUE WITH CONTENT\n{heading}\n{below}"
+    assert read(body=text).body.split("\n\n") == [above, heading, below]
+
+
+@pytest.mark.parametrize(
+    "last",
+    [
+        "Baca selengkapnya di sini.",
+        "Selanjutnya Klik disini",
+        "NEXT: Warga Minta Kejelasan Tarif",
+        "Saksikan juga:Lia, Pembuat Jala dari Kisar",
+        "Baca_Juga",
+        "Simak penjelasannya dalam video berikut ini:",
+        "Video by: Kabar Pesisir",
+        "ANTARA",
+        "KABAR.ID | PESISIR DAILY",
+    ],
+)
+def test_the_last_line_is_furniture(last: str) -> None:
+    sentences = ["Kapal tiba di dermaga Wetar siang itu.", "Warga menjual sapi di dermaga itu."]
+    assert read(body="\n".join([*sentences, last])).body.split("\n\n") == sentences
+
+
+def test_a_last_sentence_that_says_where_to_apply_stays() -> None:
+    sentences = [
+        "Kapal ternak mencari juru masak.",
+        "Bagi Anda yang berminat, silakan kunjungi laman pelabuhan di https://wetar.example/kerja.",
+    ]
+    assert read(body="\n".join(sentences)).body.split("\n\n") == sentences
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Reporter: Lia Andriani, Sumber: Kabar.id",
+        "Reporter: Lia Andriani, Sumber:",
+        "Reporter: Lia Andriani/Kabar.id",
+        "Reporter: Lia Andriani (Kabar.id)",
+    ],
+)
+def test_whom_a_text_was_taken_from_stands_behind_the_writer(line: str) -> None:
+    article = read(body=f"Kapal tiba di dermaga.\nWarga menjual sapi di dermaga itu.\n{line}")
+    assert article.authors == ("Lia Andriani",)
+    assert article.body == "Kapal tiba di dermaga.\n\nWarga menjual sapi di dermaga itu."
+
+
+@pytest.mark.parametrize("slogan", ["., #KabarBaik with Pesisir", ". #Wetar #Kisar", ".  #Wetar "])
+def test_hashtags_behind_the_last_sentence_go(slogan: str) -> None:
+    article = read(body=f"Lagu #Laut dinyanyikan. #Ombak\nWarga pulang{slogan}")
+    assert article.body == "Lagu #Laut dinyanyikan. #Ombak\n\nWarga pulang."
+
+
+def test_a_hashtag_of_the_sentence_stays() -> None:
+    text = "Kapal tiba di dermaga.\nWarga memakai tagar #Wetar"
+    assert read(body=text).body == text.replace("\n", "\n\n")
+
+
 def test_what_the_record_says_wins() -> None:
     article = read(body=BODY, source="kabarlain.id", place="Kisar", editor="Lia", tags=["x"])
     assert (article.source, article.site) == ("kabarlain.id", "kabarlain.id")

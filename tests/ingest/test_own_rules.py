@@ -40,6 +40,18 @@ def test_an_own_rule_takes_a_line_and_is_named() -> None:
     assert Removed("a.txt", "Kabar laut, kabar kita.", "slogan") in removed
 
 
+def test_an_own_rule_takes_a_line_of_several_sentences() -> None:
+    about = "Pelabuhan Kita ditulis oleh warga. " + "Kirim kabarmu ke kantor kami di Wetar. " * 9
+    page = PAGE.replace("Kabar laut, kabar kita.", about.strip())
+    rule = {"kind": "slogan", "pattern": "Pelabuhan Kita ditulis.*"}
+    taken = read_page(page, "a", ReadOptions.of(load_settings(furniture=[rule])))
+    left = read_page(page, "a", ReadOptions.of(load_settings(furniture=[rule | {"kind": "keep"}])))
+    assert taken
+    assert left
+    assert about.strip() not in taken.body
+    assert about.strip() in left.body
+
+
 def test_keep_wins_over_our_rules() -> None:
     body, removed = body_of({"kind": "keep", "pattern": "Baca juga: Tarif.*"})
     assert "Baca juga: Tarif Kapal Turun" in body
