@@ -245,7 +245,7 @@ def test_dates_are_read_from_the_present_that_is_given(make: Maker) -> None:
         ({"filters": {"x": ["y"]}}, "no filter 'x' .* source, section, author, tag, place"),
         ({"facets": ["x"]}, "no facet 'x'"),
         ({"date_from": "lusa"}, "'lusa' is not a date"),
-        ({"date_from": "2024", "date_to": "2023"}, "from is after to"),
+        ({"date_from": "2024", "date_to": "2023"}, "from '2024' is after to '2023'"),
         ({"limit": -1}, "limit is below 0"),
         ({"offset": -1}, "offset is below 0"),
     ],

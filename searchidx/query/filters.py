@@ -48,7 +48,8 @@ def build_filter(
     first = _edge(dates[0], read_days, 0) if dates[0] else None
     last = _edge(dates[1], read_days, 1) if dates[1] else None
     if first and last and first > last:
-        raise QueryError(f"{dates[0]} {dates[1]}", 0, "from is after to", "the earlier date first")
+        problem = f"from {dates[0]!r} is after to {dates[1]!r}"
+        raise QueryError(str(dates[0]), 0, problem, "the earlier date first")
     if any(dates):
         clauses.append(published_between(first, last))
     return query.And(clauses) if clauses else None
