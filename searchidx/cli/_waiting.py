@@ -6,7 +6,8 @@ import time
 from collections.abc import Callable
 from typing import TypeVar
 
-from searchidx.cli._options import tell
+import click
+
 from searchidx.errors import IndexLocked
 
 __all__ = ["when_free"]
@@ -30,5 +31,5 @@ def when_free(action: Callable[[], _Result], waits: bool) -> _Result:
                 raise
             if not told:
                 told = True
-                tell(f"waiting: {str(error).partition(';')[0]}")
+                click.echo(f"waiting: {str(error).partition(';')[0]}", err=True)
             time.sleep(_SECONDS_BETWEEN_TRIES)

@@ -18,7 +18,6 @@ from searchidx.cli._options import (
     index_option,
     json_option,
     show_removed_option,
-    tell,
 )
 from searchidx.cli._progress import Progress
 from searchidx.cli._waiting import when_free
@@ -134,7 +133,7 @@ def _update(paths: tuple[str, ...], options: Mapping[str, Any]) -> AddReport:
 def _echo_what_was_noted(notes: _Notes, update: Update) -> None:
     """Say what was not taken as it was given, and which files were not read."""
     for note in notes.first:
-        tell(f"note: while reading: {note}")
+        click.echo(f"note: while reading: {note}", err=True)
     if notes.count > len(notes.first):
         more = notes.count - len(notes.first)
         click.echo(f"note: while reading: {more:,} more of this kind", err=True)
@@ -170,7 +169,6 @@ def _add(
             return report, progress.seconds
 
         def add() -> AddReport:
-            progress.restart()
             return update.add_to(archive, progress.article, progress.read)
 
         try:
@@ -206,7 +204,7 @@ class _Shown:
     def reject(self, rejection: Rejection) -> None:
         """Show one."""
         if self._left is None or self._left > 0:
-            tell(f"rejected: {rejection}")
+            click.echo(f"rejected: {rejection}", err=True)
         if self._left is not None:
             self._left -= 1
 
@@ -241,4 +239,4 @@ def _note(what: str, names: Iterable[str], count: int = 0) -> None:
     more = max(count, len(listed)) - _LISTED
     if listed:
         others = f" and {more:,} more" if more > 0 else ""
-        tell(f"note: {what}: {', '.join(listed[:_LISTED])}{others}")
+        click.echo(f"note: {what}: {', '.join(listed[:_LISTED])}{others}", err=True)

@@ -13,7 +13,6 @@ from searchidx.cli._options import (
     echo_removed,
     json_option,
     show_removed_option,
-    tell,
 )
 from searchidx.model import Article, Note, Rejection, Removed, as_json
 
@@ -52,10 +51,10 @@ def read(
 
     def reject(rejection: Rejection) -> None:
         rejected.append(rejection)
-        tell(f"rejected: {rejection}")
+        click.echo(f"rejected: {rejection}", err=True)
 
     def note(given: Note) -> None:
-        tell(f"note: {given}")
+        click.echo(f"note: {given}", err=True)
 
     def remove(piece: Removed) -> None:
         if show_removed:

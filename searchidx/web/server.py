@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import signal
 import socket
 import sys
@@ -71,9 +70,7 @@ def _listener(host: str, port: int) -> socket.socket:
         # Who asks from now on waits until it is answered.
         listener.listen(_WAITING)
     except OSError as error:
-        is_of_host = isinstance(error, socket.gaierror) or error.errno == errno.EADDRNOTAVAIL
         raise SearchidxError(
-            f"cannot listen at {host}, port {port}: {error.strerror}; choose another with "
-            f"{'--host' if is_of_host else '--port'}"
+            f"cannot listen at {host}, port {port}: {error.strerror}; choose another with --port"
         ) from None
     return listener
