@@ -96,8 +96,9 @@ _LAST_CAPITALS = re.compile(
     r"(?P<names>[A-Z]{2}[A-Z'’.]*(?: [A-Z][A-Z'’.]*){1,3}"
     r"(?:\s*[|,/•]\s*[A-Z]{2}[A-Z'’.]*(?: [A-Z][A-Z'’.]*){0,3})*)(?: \([A-Z ]{3,30}\))?\.?"
 )
-# Whom a text was taken from: "KABAR TIMUR | ANTARA".
-_CODE = r"[A-Z\d][A-Z\d.&-]*(?: [A-Z\d.&-]+){0,4}"
+# Whom a text was taken from, below its last sentence: "KABAR TIMUR | ANTARA". Rows of a table
+# have numbers, and rows above them.
+_CODE = r"[A-Z][A-Z\d.&-]+(?: [A-Z\d.&-]+){0,4}"
 _TAKEN_FROM = re.compile(rf"{_CODE}(?: ?\| ?{_CODE})+|ANTARA|REUTERS|AFP|BBC|XINHUA|ANADOLU")
 _BYLINE = re.compile(
     r"\(?(?:penulis|report(?:er|ase)|pewarta|jurnalis|wartawan|kontributor|laporan|oleh|by|editor"
@@ -149,7 +150,7 @@ def take_bylines(lines: Sequence[str], parts: Sequence[Part], draft: Draft) -> l
         if _take_report(line, draft) or _take_plain(lines, parts, at, draft):
             continue
         bare = _OF_ALL.sub(r"\1", _NO_NAME.sub("", line).strip("() ,"))
-        pieces = _SPLIT.split(_BEHIND.sub("", bare))
+        pieces = [piece for piece in _SPLIT.split(_BEHIND.sub("", bare)) if piece]
         # The first line of all may be the headline ("Editor Turun Tangan").
         plain = parts[at] != "body" and at > 0
         rest = [
@@ -258,13 +259,13 @@ def take_last_writer(draft: Draft) -> None:
     line = draft.body[-1]
     last = _LAST_NAME.fullmatch(line)
     # A page that goes on may end with a sub-heading.
-    capitals = None if draft.continues else _LAST_CAPITALS.fullmatch(line)
+    below = not draft.continues and draft.body[-2].endswith((".", "”", '"', ")"))
+    capitals = _LAST_CAPITALS.fullmatch(line) if below else None
     found = last if last and (last["squared"] or " " in last["names"]) else None
-    if capitals and draft.body[-2].endswith((".", "”", '"', ")")):
-        found = capitals
+    found = capitals or found
     if found:
         draft.body.pop()
-    elif not draft.continues and _TAKEN_FROM.fullmatch(line):
+    elif below and _TAKEN_FROM.fullmatch(line):
         draft.drop(draft.body.pop(), "byline code")
     elif line.endswith((")", "]")) or (line.endswith(").") and "(Laporan " in line):
         found = _NAME_BEHIND.search(line, max(0, len(line) - _LONGEST_BEHIND))

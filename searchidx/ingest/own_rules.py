@@ -24,9 +24,10 @@ def own_rules(entries: Sequence[Mapping[str, Any]], origin: str) -> tuple[Rule, 
     """The rules that the setting ``furniture`` has; ``origin`` is where it was given.
 
     Each entry has a ``kind``, of which "keep" means that such a line stays whatever other
-    rules say, and a ``pattern``, a regular expression that a whole line must match, case
-    ignored. It may have ``unless``, ``where`` ("edges" or "after"), ``continues`` and
-    ``titles``, as in furniture.yaml.
+    rules say, and a ``pattern``, a regular expression that a whole line, of at most
+    :data:`~searchidx.ingest.furniture.LONGEST_LINE` characters, must match, case ignored. It
+    may have ``unless``, ``where`` ("edges" or "after"), ``continues`` and ``titles``, as in
+    furniture.yaml.
 
     Raises:
         SettingError: naming the rule, if a key is missing or unknown, if a pattern is no

@@ -85,6 +85,21 @@ def test_the_last_line_is_furniture(last: str) -> None:
     assert read(body="\n".join([*sentences, last])).body.split("\n\n") == sentences
 
 
+@pytest.mark.parametrize("row", ["PERSIB | 30 | 12", "KISAR | WETAR | ALOR"])
+def test_the_last_row_of_a_table_stays(row: str) -> None:
+    lines = ["Kapal tiba di dermaga Wetar siang itu.", "KAPAL | SAPI | BERAS", row]
+    assert read(body="\n".join(lines)).body.split("\n\n") == lines
+
+
+def test_a_row_of_numbers_below_the_last_sentence_stays() -> None:
+    lines = [
+        "Kapal tiba di dermaga Wetar.",
+        "Warga menjual sapi di dermaga itu.",
+        "KISAR | 30 | 12",
+    ]
+    assert read(body="\n".join(lines)).body.split("\n\n") == lines
+
+
 def test_a_last_sentence_that_says_where_to_apply_stays() -> None:
     sentences = [
         "Kapal ternak mencari juru masak.",
@@ -100,6 +115,7 @@ def test_a_last_sentence_that_says_where_to_apply_stays() -> None:
         "Reporter: Lia Andriani, Sumber:",
         "Reporter: Lia Andriani/Kabar.id",
         "Reporter: Lia Andriani (Kabar.id)",
+        "Penulis: Lia Andriani | Sumber: Kabar",
     ],
 )
 def test_whom_a_text_was_taken_from_stands_behind_the_writer(line: str) -> None:
