@@ -4,7 +4,8 @@ stood above them.
 Such a row is told from the items of a list by what surrounds it, whole sentences, and by what its
 lines are: in title case, without the signs of a list, of different things, and half of them with
 a verb. Calibrated on the 40,711 articles of the reference news: 74 rows of four outlets are found,
-each of them of links, and at least eleven are missed. One line alone may be a sub-heading and is none.
+each of them of links, and at least eleven are missed. One line alone may be a sub-heading and is
+none.
 """
 
 from __future__ import annotations
