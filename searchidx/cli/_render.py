@@ -12,7 +12,7 @@ from searchidx.markup import clean, pieces
 from searchidx.model import Article, Explanation, Fragment, Hit, Removed, Results, Token
 
 if TYPE_CHECKING:
-    from rich.console import Console
+    from rich.console import Console, ConsoleOptions
     from rich.text import Text
 
     from searchidx.usage import KwicLine
@@ -30,6 +30,8 @@ __all__ = [
     "summary_of",
 ]
 
+# Before what is below a title.
+_INDENT = "   "
 # Columns of a table where no terminal says how many there are.
 _PIPED_WIDTH = 200
 # Context on each side of a word where no terminal says how wide it is.
@@ -54,10 +56,12 @@ class _Pipe:
 
 
 class _Line:
-    """A line of pieces, each in a style of rich's."""
+    """A line of pieces, each in a style of rich's. Where it is too long for a terminal, what
+    follows stands behind the width of ``lead``, too."""
 
-    def __init__(self, text: str = "", style: str = "") -> None:
+    def __init__(self, text: str = "", style: str = "", lead: str = "") -> None:
         self._style = style
+        self._lead = lead
         self._pieces = [(text, "")]
 
     def append(self, text: str, style: str = "") -> None:
@@ -68,12 +72,16 @@ class _Line:
         return self
 
     def __str__(self) -> str:
-        return "".join(text for text, _ in self._pieces)
+        return self._lead + "".join(text for text, _ in self._pieces)
 
-    def __rich__(self) -> Text:
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[Text]:
         from rich.text import Text
 
-        return Text.assemble(*self._pieces, style=self._style)
+        lead, width = Text(self._lead, style=self._style), len(self._lead)
+        text = Text.assemble(*self._pieces, style=self._style)
+        for line in text.wrap(console, max(1, options.max_width - width)):
+            yield lead + line
+            lead = Text(" " * width)
 
 
 def console() -> Output:
@@ -139,12 +147,12 @@ def summary_of(results: Results) -> str:
 def _hit_lines(hit: Hit, in_colour: bool) -> Iterator[_Line]:
     article = hit.article
     title = hit.title if article.title else Fragment("title", "(no headline)", ())
-    yield _Line(f"{hit.rank}. ", style="bold").extend(_marked(title, in_colour))
-    yield _Line(clean(f"   {' · '.join(facts_of(hit))}"), style="cyan")
+    yield _Line(style="bold", lead=f"{hit.rank}. ").extend(_marked(title, in_colour))
+    yield _Line(clean(" · ".join(facts_of(hit))), style="cyan", lead=_INDENT)
     for fragment in hit.fragments:
         if fragment.field == "title":
             continue
-        line = _Line("   ")
+        line = _Line(lead=_INDENT)
         if fragment.field == "captions":
             credit = f", credit {fragment.credit}" if fragment.credit else ""
             line.append(clean(f"in a caption{credit}: "), style="dim")
@@ -165,17 +173,16 @@ def facts_of(hit: Hit) -> list[str]:
 def _score_lines(explanation: Explanation | None) -> Iterator[_Line]:
     if explanation is None:
         return
-    made = f"   score {explanation.score:.4f}"
+    made = f"score {explanation.score:.4f}"
     factors = {"recency": explanation.recency, "all words": explanation.emphasis}
     named = [f"{factor:.4g} ({name})" for name, factor in factors.items() if factor != 1.0]
     if named:
         made += f" = {' × '.join(named)} × {_sum_of(explanation):.4f}"
-    yield _Line(f"{made}, of which", style="dim")
+    yield _Line(f"{made}, of which", style="dim", lead=_INDENT)
     for part in explanation.parts:
-        name = f"{part.kind} {clean(part.term)}".rstrip()
+        line = f"{part.kind} {clean(part.term)}".rstrip()
         if part.field:
-            name += f" in {part.field}"
-        line = f"   {part.score:9.4f}  {name}"
+            line += f" in {part.field}"
         if part.printed and (part.printed != part.term or part.why):
             why = f", {part.why}" if part.why else ""
             line += f" (from {clean(part.printed)}{clean(why)})"
@@ -187,7 +194,7 @@ def _score_lines(explanation: Explanation | None) -> Iterator[_Line]:
                 f"tf {figures['tf']:g}, length {figures['length']:g} "
                 f"of {figures['average_length']:.1f} on average"
             )
-        yield _Line(line, style="dim")
+        yield _Line(line, style="dim", lead=f"{_INDENT}{part.score:9.4f}  ")
 
 
 def _sum_of(explanation: Explanation) -> float:
@@ -213,7 +220,8 @@ def context_width() -> int:
 def print_kwic_line(out: Output, line: KwicLine, width: int) -> None:
     """An occurrence in columns: day, left context, word and right context, id."""
     right = clean(line.word + line.right)
-    row = _Line(f"{(line.published or 'no date')[:10]:10}  ", style="dim")
+    row = _Line()
+    row.append(f"{(line.published or 'no date')[:10]:10}  ", style="dim")
     row.append(f"{clean(line.left):>{width}}")
     row.append(right[: len(line.word)], style="bold yellow")
     row.append(f"{right[len(line.word) :]:{max(0, width + _WORD_ROOM - len(line.word))}}")

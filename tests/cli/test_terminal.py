@@ -1,0 +1,83 @@
+"""What a terminal shows: wrapped lines, colours, and messages beside the bar of progress."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+import searchidx
+from searchidx import Article
+
+Show = Callable[..., str]
+
+_BODY = (
+    "Petugas menutup pintu air Kali Wening pada Senin malam karena banjir kiriman dari hulu "
+    "mendekati tanggul, lalu membukanya lagi menjelang subuh."
+)
+
+
+@pytest.fixture
+def show(tmp_path: Path) -> Show:
+    """What a command prints on a terminal of so many columns."""
+
+    def shown(command: str, columns: int, **variables: str) -> str:
+        typed = f"stty cols {columns}; {sys.executable} -m searchidx {command}"
+        done = subprocess.run(
+            ["script", "-qec", typed, "/dev/null"],
+            capture_output=True,
+            text=True,
+            cwd=tmp_path,
+            env={key: os.environ[key] for key in ("PATH", "HOME") if key in os.environ}
+            | {"TERM": "xterm-256color", "SEARCHIDX_INDEX": "index", **variables},
+            timeout=60,
+        )
+        return done.stdout.replace("\r\n", "\n")
+
+    return shown
+
+
+@pytest.fixture
+def flood(tmp_path: Path) -> None:
+    with searchidx.create(tmp_path / "index", config=os.devnull) as archive:
+        title = "Pintu Air Kali Wening Ditutup Semalaman Karena Banjir Kiriman"
+        archive.add([Article(id="pintu-air", title=title, body=_BODY, published="2024-03-04")])
+
+
+@pytest.mark.usefixtures("flood")
+def test_what_is_wrapped_stays_behind_its_indent(show: Show) -> None:
+    styled = show("query banjir --explain", 40, NO_COLOR="1")
+    shown = re.sub(r"\x1b\[\d*m", "", styled).rstrip().splitlines()
+    hit = shown[shown.index("") + 1 :]
+    assert len(hit) > 8
+    assert hit[0].startswith("1. Pintu Air")
+    assert all(line.startswith("   ") for line in hit[1:])
+    assert max(map(len, hit)) <= 40
+    text = " ".join(" ".join(hit).split())
+    assert "[banjir] kiriman dari hulu mendekati tanggul" in text
+    # Figures stand in a column of their own.
+    figures = hit[next(at for at, line in enumerate(hit) if "score" in line) + 1 :]
+    assert all(re.match(r" {3}( *\d+\.\d{4}  | {11})\S", line) for line in figures)
+
+
+@pytest.mark.usefixtures("flood")
+def test_the_context_of_a_word_is_not_dimmed(show: Show) -> None:
+    lines = show("kwic =banjir", 100).splitlines()
+    assert any("\x1b[1;33mbanjir\x1b[0m kiriman dari" in line for line in lines)
+    assert all(line.startswith("\x1b[2m2024-03-04  \x1b[0m") for line in lines)
+
+
+def test_what_was_rejected_stands_above_the_bar(show: Show, tmp_path: Path) -> None:
+    (tmp_path / "kliping").mkdir()
+    for at in range(400):
+        (tmp_path / "kliping" / f"{at:03}.txt").write_text(f"Banjir {at}\n\n{_BODY}\n")
+    # What anybody has named so is no command to the terminal.
+    (tmp_path / "kliping" / "z\x1b[31m.txt").write_text("")
+    shown = show("index kliping --memory 64MB", 100)
+    assert "0 %" in shown
+    assert re.search("(^|\n|\x1b\\[2K)rejected: kliping/z\ufffd\\[31m.txt: an empty file\n", shown)
