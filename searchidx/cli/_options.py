@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
@@ -26,6 +27,7 @@ __all__ = [
     "listed",
     "no_aliases_option",
     "show_removed_option",
+    "tell",
 ]
 
 _Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
@@ -132,4 +134,11 @@ def echo_notes(notes: Iterable[str]) -> None:
 
 def echo_removed(removed: Removed) -> None:
     """Print a piece of text that was taken out, with its file and the kind of the rule."""
-    click.echo(f"removed: {removed.path}: {removed.rule}: {removed.text}", err=True)
+    tell(f"removed: {removed.path}: {removed.rule}: {removed.text}")
+
+
+def tell(line: str) -> None:
+    """Print a line about what is read to standard error: inert, since it may name files that
+    anybody packed, and above the bar of progress where there is one."""
+    # A bar takes the place of sys.stderr; what click prints passes it by, into the bar.
+    print(clean(line), file=sys.stderr, flush=True)

@@ -39,6 +39,10 @@ class Progress:
         self._ended.set()
         self._thread.join()
 
+    def restart(self) -> None:
+        """What was before was waiting."""
+        self._started = time.monotonic()
+
     @property
     def seconds(self) -> float:
         """Since the start."""
@@ -64,7 +68,9 @@ class Progress:
         rate = f"{self._articles:,} articles, {self._articles / self.seconds:,.0f}/s"
         if share >= 1:
             return f"{rate}, all read, writing the index"
-        left = self.seconds * (1 - share) / share if share else 0.0
+        if not share:
+            return f"{rate}, nothing read yet"
+        left = self.seconds * (1 - share) / share
         return f"{rate}, {share:.0%} read, about {left:.0f} s left"
 
     def _show_bar(self) -> None:

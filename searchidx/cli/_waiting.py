@@ -6,8 +6,7 @@ import time
 from collections.abc import Callable
 from typing import TypeVar
 
-import click
-
+from searchidx.cli._options import tell
 from searchidx.errors import IndexLocked
 
 __all__ = ["when_free"]
@@ -31,5 +30,5 @@ def when_free(action: Callable[[], _Result], waits: bool) -> _Result:
                 raise
             if not told:
                 told = True
-                click.echo(f"waiting: {str(error).partition(';')[0]}", err=True)
+                tell(f"waiting: {str(error).partition(';')[0]}")
             time.sleep(_SECONDS_BETWEEN_TRIES)

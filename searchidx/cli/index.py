@@ -18,6 +18,7 @@ from searchidx.cli._options import (
     index_option,
     json_option,
     show_removed_option,
+    tell,
 )
 from searchidx.cli._progress import Progress
 from searchidx.cli._waiting import when_free
@@ -133,7 +134,7 @@ def _update(paths: tuple[str, ...], options: Mapping[str, Any]) -> AddReport:
 def _echo_what_was_noted(notes: _Notes, update: Update) -> None:
     """Say what was not taken as it was given, and which files were not read."""
     for note in notes.first:
-        click.echo(f"note: while reading: {note}", err=True)
+        tell(f"note: while reading: {note}")
     if notes.count > len(notes.first):
         more = notes.count - len(notes.first)
         click.echo(f"note: while reading: {more:,} more of this kind", err=True)
@@ -169,6 +170,7 @@ def _add(
             return report, progress.seconds
 
         def add() -> AddReport:
+            progress.restart()
             return update.add_to(archive, progress.article, progress.read)
 
         try:
@@ -204,7 +206,7 @@ class _Shown:
     def reject(self, rejection: Rejection) -> None:
         """Show one."""
         if self._left is None or self._left > 0:
-            click.echo(f"rejected: {rejection}", err=True)
+            tell(f"rejected: {rejection}")
         if self._left is not None:
             self._left -= 1
 
@@ -239,4 +241,4 @@ def _note(what: str, names: Iterable[str], count: int = 0) -> None:
     more = max(count, len(listed)) - _LISTED
     if listed:
         others = f" and {more:,} more" if more > 0 else ""
-        click.echo(f"note: {what}: {', '.join(listed[:_LISTED])}{others}", err=True)
+        tell(f"note: {what}: {', '.join(listed[:_LISTED])}{others}")

@@ -13,6 +13,7 @@ from searchidx.cli._options import (
     echo_removed,
     json_option,
     show_removed_option,
+    tell,
 )
 from searchidx.model import Article, Note, Rejection, Removed, as_json
 
@@ -51,10 +52,10 @@ def read(
 
     def reject(rejection: Rejection) -> None:
         rejected.append(rejection)
-        click.echo(f"rejected: {rejection}", err=True)
+        tell(f"rejected: {rejection}")
 
     def note(given: Note) -> None:
-        click.echo(f"note: {given}", err=True)
+        tell(f"note: {given}")
 
     def remove(piece: Removed) -> None:
         if show_removed:

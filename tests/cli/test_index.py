@@ -276,6 +276,7 @@ def test_progress_is_plain_lines_where_there_is_no_terminal(
 ) -> None:
     monkeypatch.setattr(_progress, "_SECONDS_BETWEEN_LINES", 0.02)
     with _progress.Progress(200) as progress:
+        _wait_for(capsys, r"0 articles, 0/s, nothing read yet\n")
         progress.read(50)
         progress.article()
         _wait_for(capsys, r"1 articles, \d+/s, 25% read, about \d+ s left")

@@ -223,7 +223,7 @@ def test_it_waits_for_another_writer(run: Run, news: Path, tmp_path: Path) -> No
     (news / "a.jsonl").write_text(record(1, "Gempa"))
     with locked(tmp_path) as holder:
         waiting = subprocess.Popen(
-            [*COMMAND, "--wait", "--on-error", "skip", "--json"],
+            [*COMMAND, "--wait", "--on-error", "skip"],
             cwd=tmp_path,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -235,9 +235,14 @@ def test_it_waits_for_another_writer(run: Run, news: Path, tmp_path: Path) -> No
             rf"\(process {holder.pid} on .+, since [-\d]+T[:\d]+[+-]\d\d:\d\d\)\n",
             waiting.stderr.readline(),
         )
+        time.sleep(1.5)
         assert waiting.poll() is None
+        ended = time.monotonic()
     output, _ = waiting.communicate(timeout=60)
-    assert json.loads(output)["updated"] == 1
+    found = re.search(r"updated 1, .* seen in ([\d.]+) s", output)
+    assert found is not None
+    # What it waited is no time that it took to read.
+    assert float(found[1]) <= time.monotonic() - ended + 0.05
 
 
 # Runs that are stopped -----------------------------------------------------------------------
