@@ -50,6 +50,7 @@ def lines(*records: object) -> bytes:
     ("line", "reason"),
     [
         (b'{"title": "putus', "not JSON: .* at column"),
+        (b'{"title": "a\tb"}', "^not JSON: Invalid control character at column 13$"),
         (b"[1, 2]", "not a record"),
         (b'"teks"', "not a record"),
         (b"null", "not a record"),

@@ -130,6 +130,7 @@ def test_a_broken_record_of_a_list_loses_only_itself(tmp_path: Path, broken: str
     filler = [json.dumps({"judul": f"Judul {n}", "isi": "kata " * 5_000}) for n in range(20)]
     data = "[" + ",\n".join([*filler[:10], broken, *filler[10:]]) + "]"
     articles, rejected = read_data(tmp_path, "a.json", data.encode())
+    assert " at at " not in rejected[0].reason
     assert [article.title for article in articles] == [f"Judul {n}" for n in range(20)]
     assert [(r.record, r.unit) for r in rejected] == [(11, "record")]
     assert str(rejected[0]).startswith(f"{tmp_path}/a.json, record 11: ")

@@ -67,7 +67,7 @@ def _article(
     try:
         record = _parsed(line)
     except json.JSONDecodeError as error:
-        reason = f"not JSON: {error.msg} at column {error.colno}"
+        reason = f"not JSON: {error.msg.removesuffix(' at')} at column {error.colno}"
     except RecursionError:
         reason = "not JSON that can be read: nested too deeply"
     except ValueError as error:  # RecordError, and a number of more than 4,300 digits

@@ -187,7 +187,8 @@ class JsonText:
                 if len(self._text) - self._at > self._longest:
                     return self._too_long()
                 if not (cut and self._fill()):
-                    return Broken(f"not JSON: {error.msg} at character {self._dropped + error.pos}")
+                    place = f"at character {self._dropped + error.pos}"
+                    return Broken(f"not JSON: {error.msg.removesuffix(' at')} {place}")
             except RecursionError:
                 return Broken("not JSON that can be read: nested too deeply")
             except ValueError as error:  # a number of more than 4,300 digits
