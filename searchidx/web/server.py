@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import signal
 import socket
 import sys
@@ -70,7 +71,9 @@ def _listener(host: str, port: int) -> socket.socket:
         # Who asks from now on waits until it is answered.
         listener.listen(_WAITING)
     except OSError as error:
+        is_of_host = isinstance(error, socket.gaierror) or error.errno == errno.EADDRNOTAVAIL
         raise SearchidxError(
-            f"cannot listen at {host}, port {port}: {error.strerror}; choose another with --port"
+            f"cannot listen at {host}, port {port}: {error.strerror}; choose another with "
+            f"{'--host' if is_of_host else '--port'}"
         ) from None
     return listener

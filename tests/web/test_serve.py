@@ -111,7 +111,7 @@ def test_a_port_in_use(folder: Path) -> None:
         done = run("--index", str(folder), "--port", port)
     assert done.returncode == 2
     assert f"127.0.0.1, port {port}" in done.stderr
-    assert "--port" in done.stderr
+    assert "choose another with --port" in done.stderr
 
 
 def test_no_index(tmp_path: Path) -> None:
@@ -124,6 +124,9 @@ def test_an_address_that_is_not_here(folder: Path) -> None:
     done = run("--index", str(folder), "--host", "192.0.2.1")
     assert done.returncode == 2
     assert "cannot listen at 192.0.2.1" in done.stderr
+    assert "choose another with --host" in done.stderr
+    named = run("--index", str(folder), "--host", "kabar.invalid")
+    assert "choose another with --host" in named.stderr
 
 
 @pytest.mark.parametrize("missing", ["starlette", "uvicorn", "jinja2"])
