@@ -10,6 +10,8 @@ from searchidx.cli._options import config_option, index_option, json_option
 
 __all__ = ["delete"]
 
+_TOLD = 5
+
 
 @click.command(short_help="Delete articles by id.")
 @click.argument("ids", nargs=-1, required=True, metavar="ID...")
@@ -27,7 +29,12 @@ def delete(
     from searchidx.opening import open_archive
 
     with open_archive(folder, config=config) as archive:
+        missing = [id for id in dict.fromkeys(ids) if id not in archive]
         count = archive.delete(ids)
+    for id in missing[:_TOLD]:
+        click.echo(f"no article has the id {id!r}", err=True)
+    if len(missing) > _TOLD:
+        click.echo(f"nor {len(missing) - _TOLD:,} more of these", err=True)
     if as_json_text:
         click.echo(json.dumps({"deleted": count}))
     else:

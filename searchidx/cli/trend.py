@@ -68,6 +68,8 @@ def trend(words: tuple[str, ...], **options: Any) -> None:
     elif not options["plot"]:
         for line in bars(found, share):
             click.echo(line)
+    if not found.periods:
+        click.echo("no article that passes the filters has a date", err=True)
     for note in found.notes:
         click.echo(f"note: {clean(note)}", err=True)
     for word, count in zip(found.words, found.undated, strict=True):

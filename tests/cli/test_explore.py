@@ -97,6 +97,12 @@ def test_undated_articles_are_told_of(run: Run, corpus_index: Path) -> None:
     assert result.stderr == "note: 1 without a date: pelabuhan\n"
 
 
+def test_a_trend_without_periods_says_why(run: Run, corpus_index: Path) -> None:
+    result = run("trend", "pelabuhan", "--from", "1950", "--to", "1951", "--index", corpus_index)
+    assert result.stderr == "no article that passes the filters has a date\n"
+    assert result.exit_code == 1
+
+
 def test_bars_are_as_long_as_their_counts(run: Run, tmp_path: Path) -> None:
     counts = {2019: 8, 2020: 4, 2023: 1}
     articles = [

@@ -169,8 +169,13 @@ def test_rebuild_and_delete(run: Run, tmp_path: Path) -> None:
     _write(tmp_path, "a.jsonl", _line("1", "Banjir") + _line("2", "Gempa"))
     run("index", "a.jsonl")
     assert run("index", "--rebuild").stdout == "rebuilt 2 articles\n"
-    assert run("delete", "1", "9").stdout == "deleted 1 of 2\n"
-    assert run("delete", "1").exit_code == 1
+    deleted = run("delete", "1", "9", "9")
+    assert (deleted.stdout, deleted.exit_code) == ("deleted 1 of 2\n", 0)
+    assert deleted.stderr == "no article has the id '9'\n"
+    many = run("delete", "1", *map(str, range(10, 16)))
+    assert many.exit_code == 1
+    assert many.stderr.splitlines()[0] == "no article has the id '1'"
+    assert many.stderr.splitlines()[-1] == "nor 2 more of these"
     assert run("query", "--ids").stdout == "2\n"
 
 
