@@ -124,8 +124,9 @@ class Archive(Searcher):
         Raises:
             IndexLocked: if another writer is at work, in this process too.
             IndexOutdated: if the index was made by other rules of analysis.
+            TypeError: for a text, such as the name of a file: :func:`searchidx.read` reads it.
         """
-        return self._writer.add(articles, on_reject, on_article, learns)
+        return self._writer.add(_no_text(articles), on_reject, on_article, learns)
 
     def preview(
         self,
@@ -137,9 +138,9 @@ class Archive(Searcher):
         """What :meth:`add` would do, with its arguments; nothing is written.
 
         Raises:
-            IndexOutdated: if the index was made by other rules of analysis.
+            IndexOutdated, TypeError: as :meth:`add`.
         """
-        return self._engine.preview(articles, on_reject, on_article)
+        return self._engine.preview(_no_text(articles), on_reject, on_article)
 
     def read_from(self, is_wanted: Callable[[str], bool]) -> Iterator[Article]:
         """Every article of the newest commit that was read from a file of a path (as in
@@ -198,3 +199,10 @@ class Archive(Searcher):
         """The articles of nearly the same text as one, itself left out: the earliest published
         first, undated ones last; an empty tuple if it is not there or has none."""
         return self._engine.reprints(text("id", id))
+
+
+def _no_text(articles: Iterable[Article | Rejection]) -> Iterable[Article | Rejection]:
+    """The articles; a text would be taken for as many as it has characters."""
+    if isinstance(articles, (str, bytes)):
+        raise TypeError(f"no articles, but {articles!r:.80}; searchidx.read reads files")
+    return articles

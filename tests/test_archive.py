@@ -396,6 +396,14 @@ QUERIES = [
 ] * 3
 
 
+def test_the_name_of_a_file_is_no_articles(make: Maker) -> None:
+    archive = make([article("a")])
+    for add in (archive.add, archive.preview):
+        with pytest.raises(TypeError, match=r"but 'corpus'; searchidx\.read reads files"):
+            add("corpus")  # type: ignore[arg-type]
+    assert len(archive) == 1
+
+
 def test_threads_get_the_answers_of_one(corpus: Archive) -> None:
     def answer(query: str) -> Any:
         results = corpus.search(query, limit=20, facets=("source", "author", "year"))
