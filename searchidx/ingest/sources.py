@@ -14,7 +14,7 @@ from searchidx.errors import InputError
 from searchidx.ingest.continuation import page_name_order
 from searchidx.ingest.document import HEAD, Document, buffered
 from searchidx.ingest.formats.kinds import ENDINGS, kind_of, without_packing
-from searchidx.ingest.formats.members import NOT_READ
+from searchidx.ingest.formats.members import why_not_read
 from searchidx.ingest.formats.reader import read_document
 from searchidx.ingest.limits import Budget
 from searchidx.ingest.options import Ignored, ReadOptions
@@ -63,7 +63,7 @@ def walk(paths: Iterable[str | Path], options: ReadOptions) -> list[SourceFile]:
         elif not given.exists():
             raise InputError(f"{given}: there is no such file or folder")
         elif not _is_read(given, options):
-            raise InputError(f"{given}: no reader for this kind of file")
+            raise InputError(f"{given}: {why_not_read(given.name)}")
         else:
             found.append(SourceFile(given, given.name, given.stat().st_size))
     return found
@@ -96,7 +96,7 @@ def _walk_folder(folder: Path, options: ReadOptions) -> Iterator[SourceFile]:
                 options.on_ignored(Ignored(str(path), _LINKS))
             # A pipe or a device would block; a link to nothing is reported when it is read.
             elif path.exists() and not (path.is_file() and _is_read(path, options)):
-                options.on_ignored(Ignored(str(path), NOT_READ))
+                options.on_ignored(Ignored(str(path), why_not_read(name)))
             else:
                 size = path.stat().st_size if path.exists() else 0
                 yield SourceFile(path, path.relative_to(folder).as_posix(), size)

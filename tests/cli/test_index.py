@@ -58,6 +58,7 @@ def test_what_cannot_be_read_is_reported_and_does_not_stop_the_rest(
     _write(news, "a.jsonl", "{broken\n" + _line("1", "Banjir"))
     (news / "b.txt").write_bytes(b"banjir \x00\x80")
     _write(news, "c.xyz", "?")
+    _write(news, "d.csv", "kop,lain\nBanjir,rob\n")
     result = run("index", news)
     assert result.exit_code == 2
     assert "rejected 2" in result.stdout
@@ -65,6 +66,9 @@ def test_what_cannot_be_read_is_reported_and_does_not_stop_the_rest(
     assert "b.txt: " in result.stderr
     assert "no reader for this kind of file: " in result.stderr
     assert "c.xyz" in result.stderr
+    assert f"no columns of articles in its first line (see the setting fields): {news}/d.csv" in (
+        result.stderr
+    )
     assert run("query", "banjir", "--ids").stdout == "1\n"
     assert run("index", news, "--on-error", "skip").exit_code == 0
 
@@ -115,6 +119,7 @@ def test_the_same_id_twice_is_told(run: Run, tmp_path: Path) -> None:
         (["index"], "give PATHS to index, or --rebuild"),
         (["index", "nowhere"], "nowhere: there is no such file or folder"),
         (["index", "picture.png"], "picture.png: no reader for this kind of file"),
+        (["index", "tabel.csv"], "tabel.csv: no columns of articles in its first line"),
         (["read", "nowhere"], "nowhere: there is no such file or folder"),
         (["query", "x", "--config", "nowhere.yaml"], "cannot read settings file nowhere.yaml"),
     ],
@@ -123,6 +128,7 @@ def test_wrong_usage_is_one_clear_line(
     arguments: list[str], message: str, run: Run, tmp_path: Path
 ) -> None:
     _write(tmp_path, "picture.png", "")
+    _write(tmp_path, "tabel.csv", "kop,lain\nBanjir,rob\n")
     result = run(*arguments)
     assert result.exit_code == 2
     assert message in result.stderr

@@ -7,13 +7,19 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 
 from searchidx.ingest.document import Document
-from searchidx.ingest.formats.kinds import kind_of
+from searchidx.ingest.formats.kinds import ENDINGS, kind_of
+from searchidx.ingest.formats.table import NO_COLUMNS
 from searchidx.ingest.options import Ignored, ReadOptions
 
-__all__ = ["NOT_READ", "is_hidden", "is_wanted", "member"]
+__all__ = ["is_hidden", "is_wanted", "member", "why_not_read"]
 
-NOT_READ = "no reader for this kind of file"
-"""Reason of what no reader is for, see :class:`searchidx.ingest.options.Ignored`."""
+
+def why_not_read(name: str) -> str:
+    """Reason why there is no reader for a file of a name, see
+    :class:`searchidx.ingest.options.Ignored`."""
+    if ENDINGS.get(PurePosixPath(name.lower()).suffix) == "table":
+        return NO_COLUMNS
+    return "no reader for this kind of file"
 
 
 def member(archive: Document, name: str, file: io.BufferedReader) -> Document:
@@ -45,5 +51,5 @@ def is_wanted(inner: Document, options: ReadOptions) -> bool:
         return False
     if kind_of(inner.name, inner.head(), options.fields):
         return True
-    options.on_ignored(Ignored(inner.path, NOT_READ))
+    options.on_ignored(Ignored(inner.path, why_not_read(inner.name)))
     return False

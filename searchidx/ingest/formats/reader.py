@@ -22,6 +22,7 @@ from searchidx.ingest.formats import (
     zip,
 )
 from searchidx.ingest.formats.kinds import kind_of
+from searchidx.ingest.formats.members import why_not_read
 from searchidx.ingest.options import ReadOptions
 from searchidx.model import Article, Rejection
 
@@ -61,7 +62,7 @@ def read_document(document: Document, options: ReadOptions) -> Iterator[Article 
     try:
         kind = kind_of(document.name, document.head(), options.fields)
         if kind is None:
-            raise RecordError("no reader for this kind of file")
+            raise RecordError(why_not_read(document.name))
         read = READERS.get(kind) or partial(_read_inside, UNPACKERS[kind])
         for item in read(document, options):
             count += 1

@@ -15,7 +15,10 @@ from searchidx.ingest.formats.parsed import article_or_rejection
 from searchidx.ingest.options import ReadOptions
 from searchidx.model import Article, Rejection
 
-__all__ = ["delimiter_of", "is_surely_a_table", "read"]
+__all__ = ["NO_COLUMNS", "delimiter_of", "is_surely_a_table", "read"]
+
+NO_COLUMNS = "no columns of articles in its first line (see the setting fields)"
+"""Reason why a table gives no articles."""
 
 _DELIMITERS = ",;\t|"
 _LONGEST_NAME = 80
@@ -72,9 +75,7 @@ def read(document: Document, options: ReadOptions) -> Iterator[Article | Rejecti
     errors = LENIENT if codec.startswith("utf-8") else "replace"
     delimiter = delimiter_of(head.decode(codec, errors), options.fields)
     if delimiter is None:
-        raise RecordError(
-            "no column for a title, body or caption in its first line (see the setting fields)"
-        )
+        raise RecordError(NO_COLUMNS)
     file = io.TextIOWrapper(document.file, codec, errors, newline="")
     rows = _Rows(file, delimiter, options.limits.document)
     names = rows.header()
