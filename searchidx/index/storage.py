@@ -143,6 +143,13 @@ def foreign(folder: Path) -> str | None:
     )
 
 
+def _not_let(folder: str | Path, error: OSError) -> ArchiveError:
+    """What the system does not let us do, and with which file, where it says so."""
+    # It is the number of an open file, too.
+    name = f" ({os.path.basename(error.filename)})" if isinstance(error.filename, str) else ""
+    return ArchiveError(f"the index in {folder}: {error.strerror or error}{name}")
+
+
 @contextmanager
 def writing(folder: str | Path) -> Iterator[None]:
     """Around code that writes files.
@@ -153,7 +160,7 @@ def writing(folder: str | Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise ArchiveError(f"the index in {folder}: {error.strerror or error}") from error
+        raise _not_let(folder, error) from error
 
 
 @contextmanager
@@ -181,7 +188,7 @@ def reading(folder: str | Path) -> Iterator[None]:
             raise IndexDamaged(
                 f"a file of the index in {folder} is damaged ({error}); {way_out(folder)}"
             ) from error
-        raise ArchiveError(f"the index in {folder}: {error.strerror or error}") from error
+        raise _not_let(folder, error) from error
     except Exception as error:
         # Whoosh also raises Exception itself ("Unknown index type").
         if type(error) is not Exception and not isinstance(error, DAMAGE):

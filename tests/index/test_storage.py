@@ -23,7 +23,7 @@ import searchidx
 from searchidx import Article
 from searchidx.errors import ArchiveError, IndexDamaged, SearchidxError
 from searchidx.index.schema import build_schema
-from searchidx.index.storage import Storage, reading, sealed
+from searchidx.index.storage import Storage, reading, sealed, writing
 
 SEAL = len(sealed(b""))
 ARTICLES = [
@@ -432,3 +432,20 @@ def test_no_right_to_write(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Non
         with pytest.raises(ArchiveError, match="Permission denied"):
             archive.add(ARTICLES)
         assert archive.search("kabar").total == 199
+
+
+@pytest.mark.parametrize("around", [reading, writing])
+@pytest.mark.parametrize(
+    ("told", "message"),
+    [
+        ((13, "Permission denied", "arsip/MAIN_1.seg"), "Permission denied (MAIN_1.seg)"),
+        ((13, "Permission denied", 5), "Permission denied"),
+        ((28, "No space left on device"), "No space left on device"),
+    ],
+)
+def test_what_the_system_does_not_let_us_names_the_file(
+    around: Any, told: tuple[Any, ...], message: str
+) -> None:
+    with pytest.raises(ArchiveError) as caught, around("a"):
+        raise OSError(*told)
+    assert str(caught.value) == f"the index in a: {message}"
