@@ -296,8 +296,10 @@ def test_progress_is_plain_lines_where_there_is_no_terminal(
 
 
 def _wait_for(capsys: pytest.CaptureFixture[str], pattern: str) -> None:
-    text = ""
+    text, end = "", time.monotonic() + 30
     while not re.search(pattern, text):
+        assert time.monotonic() < end, text
+        time.sleep(0.01)
         text += capsys.readouterr().err
 
 

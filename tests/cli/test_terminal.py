@@ -25,6 +25,8 @@ _BODY = (
 @pytest.fixture
 def show(tmp_path: Path) -> Show:
     """What a command prints on a terminal of so many columns."""
+    of_terminals = ("COLUMNS", "NO_COLOR", "FORCE_COLOR")
+    inherited = {name: value for name, value in os.environ.items() if name not in of_terminals}
 
     def shown(command: str, columns: int, **variables: str) -> str:
         typed = f"stty cols {columns}; {sys.executable} -m searchidx {command}"
@@ -33,8 +35,7 @@ def show(tmp_path: Path) -> Show:
             capture_output=True,
             text=True,
             cwd=tmp_path,
-            env={key: os.environ[key] for key in ("PATH", "HOME") if key in os.environ}
-            | {"TERM": "xterm-256color", "SEARCHIDX_INDEX": "index", **variables},
+            env={**inherited, "TERM": "xterm-256color", "SEARCHIDX_INDEX": "index", **variables},
             timeout=60,
         )
         return done.stdout.replace("\r\n", "\n")
