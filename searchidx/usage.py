@@ -84,7 +84,7 @@ class RepeatedLine:
         line: as printed in one of them; lines that differ in case alone are one.
         source: of the articles.
         count: how many articles have it. Reprints of one text are one article.
-        articles: how many the source has, counted in the same way.
+        articles: how many the source has (under the filters given), counted in the same way.
         first, between, last: in how many articles it is the first line, the last one, or stands
             between others; the last place counts where it stands in several.
         id: of an article that has it.

@@ -120,3 +120,18 @@ def test_without_an_index(run: Run) -> None:
     result = run("repeated")
     assert result.exit_code == 2
     assert "there is no index" in result.stderr
+
+
+def test_rules_mend_what_is_read_again(run: Run, tmp_path: Path) -> None:
+    records = [
+        {"id": str(n), "sumber": "alor.id", "isi": f"Kapal {n} tiba di Alor.\n{_SLOGAN}\nHari {n}."}
+        for n in range(5)
+    ]
+    lines = [json.dumps(record) for record in records]
+    (tmp_path / "news.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    assert run("index", "news.jsonl").exit_code == 0
+    rules = run("repeated", "--rules", "-n", "20").stdout
+    (tmp_path / "searchidx.yaml").write_text(rules, encoding="utf-8")
+    assert run("index", "news.jsonl").exit_code == 0
+    assert run("repeated").exit_code == 1
+    assert run("show", "0").stdout.count("Kapal 0 tiba di Alor.\n\nHari 0.") == 1
