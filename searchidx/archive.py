@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Unpack
 
 from searchidx.config import Settings
 from searchidx.errors import ArchiveError
 from searchidx.model import AddReport, Article, Rejection
-from searchidx.query.request import text, texts
+from searchidx.query.request import (
+    FilterOptions,
+    above_zero,
+    asked,
+    page_of,
+    see_that_they_exist,
+    text,
+    texts,
+)
 from searchidx.searcher import Searcher
 
 if TYPE_CHECKING:
@@ -16,6 +24,7 @@ if TYPE_CHECKING:
     from searchidx.engines.base import Engine
     from searchidx.index.rejects import Rejects
     from searchidx.index.rules import IndexRules
+    from searchidx.usage import RepeatedLine
 
 __all__ = ["Archive"]
 
@@ -199,6 +208,40 @@ class Archive(Searcher):
         """The articles of nearly the same text as one, itself left out: the earliest published
         first, undated ones last; an empty tuple if it is not there or has none."""
         return self._engine.reprints(text("id", id))
+
+    def repeated(
+        self, *, least: int = 5, limit: int | None = None, **options: Unpack[FilterOptions]
+    ) -> tuple[RepeatedLine, ...]:
+        """Lines that stand in the bodies of many articles of one source, and may be furniture
+        that no rule knows; by falling count times share of the source's articles. Lines that the
+        setting ``furniture`` has a rule of kind "keep" for are left out. Every article is read
+        twice.
+
+        Args:
+            least: articles that a line stands in at least, 1 or more.
+            limit: most lines to return, 0 or more; None for all.
+            options: filters, date_from, date_to and now, as :meth:`search` has them.
+
+        Raises:
+            QueryError: if a filter or a date cannot be read.
+            SettingError: if an own rule of furniture cannot be used.
+            IndexDamaged: as :meth:`search`.
+        """
+        # Whoever searches does without it.
+        from searchidx.ingest.furniture import Rules
+        from searchidx.ingest.own_rules import own_rules
+        from searchidx.ingest.repeated import repeated_lines
+
+        least = above_zero("least", least)
+        _, stop = page_of(0, limit)
+        see_that_they_exist(options, FilterOptions.__optional_keys__)
+        own = Rules(own_rules(self.settings["furniture"], self.settings.origins["furniture"]))
+        # One answer, so that both readings are of the same commit.
+        answer = self._engine.find(asked("", **options)).full_alone()
+        found = repeated_lines(
+            lambda: (hit.article for hit in answer.hits(0, None, fragments=False)), least
+        )
+        return tuple(one for one in found if not own.keep(one.line))[:stop]
 
 
 def _no_text(articles: Iterable[Article | Rejection]) -> Iterable[Article | Rejection]:

@@ -1,11 +1,12 @@
-"""Records of how words are used in an archive: in what contexts, when, and in how many articles.
-Like those of :mod:`searchidx.model` they are frozen, and their attributes are the JSON keys."""
+"""Records of how words and lines are used in an archive: in what contexts, when, and in how many
+articles. Like those of :mod:`searchidx.model` they are frozen, and their attributes are the JSON
+keys."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = ["KwicLine", "TermCount", "Trend", "TrendPeriod"]
+__all__ = ["KwicLine", "RepeatedLine", "TermCount", "Trend", "TrendPeriod"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,3 +74,32 @@ class TermCount:
 
     term: str
     count: int
+
+
+@dataclass(frozen=True, slots=True)
+class RepeatedLine:
+    """A line that stands in the bodies of several articles of one source.
+
+    Attributes:
+        line: as printed in one of them; lines that differ in case alone are one.
+        source: of the articles.
+        count: how many articles have it. Reprints of one text are one article.
+        articles: how many the source has (under the filters given), counted in the same way.
+        first, between, last: in how many articles it is the first line, the last one, or stands
+            between others; the last place counts where it stands in several.
+        id: of an article that has it.
+    """
+
+    line: str
+    source: str | None
+    count: int
+    articles: int
+    first: int
+    between: int
+    last: int
+    id: str
+
+    @property
+    def share(self) -> float:
+        """The count as a share of the articles, above 0 to 1."""
+        return self.count / self.articles

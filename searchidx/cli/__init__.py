@@ -15,7 +15,7 @@ __all__ = ["main"]
 
 # In the order of a newcomer's way: module and command of that name.
 _COMMANDS = (
-    *("index", "query", "show", "similar", "kwic", "terms", "trend"),
+    *("index", "query", "show", "similar", "kwic", "terms", "trend", "repeated"),
     *("serve", "mcp", "delete", "copy", "read", "analyze", "stats", "check", "eval", "config"),
 )
 

@@ -6,11 +6,16 @@ import time
 from typing import Any
 
 import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 
 from searchidx.config import load_settings
 from searchidx.errors import SettingError
+from searchidx.ingest.furniture import Rules
 from searchidx.ingest.options import ReadOptions
+from searchidx.ingest.own_rules import own_rules
 from searchidx.ingest.page import read_page
+from searchidx.ingest.screen import FURNITURE, Screen
 from searchidx.model import Removed
 
 PAGE = """\
@@ -93,3 +98,57 @@ def test_a_rule_that_cannot_be_used_is_named(rule: dict[str, Any], reason: str) 
 def test_the_setting_is_a_list_of_rules(value: Any) -> None:
     with pytest.raises(SettingError, match="furniture must be a list of rules"):
         load_settings(furniture=value)
+
+
+_PIECES = st.sampled_from(
+    [
+        *"aAbk 1\"“'#-%.*+?|^$()[]{}\\",
+        "\\.",
+        "\\*",
+        "\\\\",
+        "\\d",
+        "\\W",
+        "(?:",
+        "{2}",
+        "é",
+        "…",
+        "ab",
+    ]
+)
+
+
+@pytest.mark.filterwarnings("ignore:Possible nested set:FutureWarning")
+@settings(max_examples=500, deadline=None)
+@given(st.lists(_PIECES, max_size=7).map("".join), st.text("aAbBk 1\"“'#-%.*+é…\\", max_size=6))
+@example("a|b", "b")
+@example("ab?c", "ac")
+@example("\\*kabar", "*kabar")
+@example("\\\\W1", "\\W1")
+def test_a_rule_is_tried_on_each_line_that_it_matches(pattern: str, line: str) -> None:
+    line = " ".join(line.split())
+    try:
+        (rule,) = own_rules([{"kind": "promo", "pattern": pattern}], "test")
+    except SettingError:
+        return
+    if line and rule.matches(line):
+        own = Rules([rule])
+        assert own.find(line) is rule
+        assert own.may_find(line)
+        lines, flags = Screen(own).look(f"Kapal tiba.\n{line}")
+        assert lines == ["Kapal tiba.", line]
+        assert flags.get(1, 0) & FURNITURE
+
+
+def test_a_rule_that_begins_with_letters_is_tried_on_few_lines() -> None:
+    patterns = ["Kabar kita, .*", "\\*\\* #Wetar", "“Kabar” kita", '"']
+    rules = own_rules([{"kind": "promo", "pattern": pattern} for pattern in patterns], "test")
+    assert [rule.begins for rule in rules] == [
+        ("kabar kita, ",),
+        ("** #wetar",),
+        ("“kabar” kita",),
+        ('"',),
+    ]
+    _, flags = Screen(Rules(rules)).look(
+        "Kapal pertama datang dari Kupang dengan beras untuk warga."
+    )
+    assert not flags
