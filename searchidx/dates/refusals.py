@@ -18,6 +18,14 @@ _ADVICE = tuple(
     (re.compile(pattern, _FLAGS), reason, expected)
     for pattern, reason, expected in (
         (
+            r"^(?:in|on|since|before|after|until|between|from|the|last|this|next|early|late|mid"
+            r"|pada|di|dalam|sejak|sebelum|sesudah|setelah|hingga|sampai|antara|mulai|dari|awal"
+            r"|akhir|pertengahan|sepanjang|selama|tahun|bulan|minggu|pekan|tanggal|triwulan|kuartal"
+            r"|semester|abad|era|dekade|[<>]=?)$",
+            ": it is a part of one",
+            'all of it, in quotes where there are blanks, as in "sejak 2020" or "minggu lalu"',
+        ),
+        (
             r"\b(?:lebaran|idul ?(?:fitri|adha)|ramadh?an|puasa|natal|imlek|nyepi|waisak|paskah"
             r"|galungan|maulid|tahun baru|christmas|easter|eid)\b",
             ": it is a feast or season",
