@@ -96,7 +96,7 @@ _WEEKDAY = re.compile(
 )
 _DAY_WITH_WEEKDAY = re.compile(rf"(?:hari )?(?:{WEEKDAY}{DAYPART}?,? )?(?:\((.+)\)|([0-9].*))")
 _PREFIX = re.compile(
-    r"(?:(?:pada|di|dalam|sepanjang|selama|tanggal|tgl|bulan|tahun|thn|th|hari)\.? )+(?=[0-9a-z])"
+    r"(?:pada|di|dalam|sepanjang|selama|tanggal|tgl|bulan|tahun|thn|th|hari)\.? (?=[0-9a-z])"
 )
 # A leap day comes back after eight years at the latest.
 _YEARS_BACK = 8

@@ -61,9 +61,21 @@ ERRORS = {
     '-"suku bunga': (1, "a quote that is not closed", QUOTED),
     "kota ATAU judul:)": (16, "found ')'", "a word after 'judul:', as in judul:banjir"),
     # Dates and names
-    "kota tanggal:lusa": (13, "'lusa' is not a date", "a date such as 2023"),
-    "tanggal:2023-13": (8, "'2023-13' is not a date", "a date such as 2023"),
-    'tanggal:"31 Februari 2023"': (8, "'31 Februari 2023' is not a date", "a date such as"),
+    "kota tanggal:entah": (13, "'entah' is not a date", "a date such as 2023"),
+    "tanggal:2023-13": (
+        8,
+        "'2023-13' is not a date: there is no month 13",
+        "year and month, as in 2023-12",
+    ),
+    'tanggal:"31 Februari 2023"': (
+        8,
+        "'31 Februari 2023' is not a date: that month has 28 days",
+        'a day from 1 to 28, as in "28 Februari 2023"',
+    ),
+    'tanggal:"antara 2019 dan entah"': (25, "'entah' is not a date", "a date such as 2023"),
+    "tanggal:[2019 TO entah]": (17, "'entah' is not a date", "a date such as 2023"),
+    'tanggal:["Mei 2019" TO entah]': (8, "'entah' is not a date", "a date such as 2023"),
+    "tanggal:Mei 2019": (8, "'Mei' is not a date: it has no year", "the year too, in quotes"),
     "tanggal:()": (9, "found ')'", "a date after 'tanggal:', as in tanggal:2023-06"),
     "tanggal:[2023": (8, "a '[' that is not closed", RANGE),
     "tanggal:[2023]": (8, "'2023' is no range", RANGE),
@@ -399,7 +411,7 @@ MISREAD = {
     "Covid-19~": ("searched as text, ~ stands behind a single word: Covid-19~",),
     "kota judul:": ("searched as text, nothing behind the colon: judul:",),
     "tanggal:": ("searched as text, nothing behind the colon: tanggal:",),
-    "Tanggal: lusa": ("searched as text, no value right behind the colon: Tanggal:",),
+    "Tanggal: entah": ("searched as text, no value right behind the colon: Tanggal:",),
     "judul: DAN x": ("searched as text, no value right behind the colon: judul:",),
 }
 
