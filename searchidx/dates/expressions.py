@@ -6,11 +6,9 @@ import re
 from contextlib import suppress
 from datetime import date, datetime, tzinfo
 
-from searchidx.dates.english import in_indonesian
 from searchidx.dates.names import MONTH, MONTHS, month_number
 from searchidx.dates.periods import NAMED_PART, NEXT, PAST, Unread, period
 from searchidx.dates.ranges import Days
-from searchidx.dates.refusals import refusal
 from searchidx.dates.zones import present_day
 from searchidx.errors import QueryError
 
@@ -37,7 +35,7 @@ _RANGE_HYPHEN = re.compile(
     r"|[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?(?=/[0-9]{4}-)) ?[-–/] ?"
 )
 # Mei tahun lalu, triwulan III tahun ini, awal tahun depan; not 3 tahun lalu.
-_OF_NAMED_YEAR = re.compile(
+_OF_NAMED_YEAR = (
     rf"\b({MONTH}|{NAMED_PART}) (?:di |pada )?tahun (?:ini|(?P<past>{PAST})|(?P<next>{NEXT}))\b"
 )
 _DAY_AND_MONTH = re.compile(r"[0-9]{1,2}(?:/[0-9]{1,2})?")
@@ -91,6 +89,9 @@ def date_range(text: str, now: date | datetime | None, zone: tzinfo) -> Days:
 
 def _refused(text: str, part: str) -> QueryError:
     """The error about a part of an expression, as it was typed where it can be found there."""
+    # Only what is refused needs its rules.
+    from searchidx.dates.refusals import refusal
+
     at = text.lower().find(part) if len(text.lower()) == len(text) else -1
     named = text[at : at + len(part)] if at >= 0 else part
     if not named:
@@ -104,6 +105,9 @@ def _in_either_language(text: str, today: date) -> Days:
     try:
         return _expression(text, today)
     except Unread:
+        # Most expressions are read without its rules, and they take a while to import.
+        from searchidx.dates.english import in_indonesian
+
         translated = in_indonesian(text)
         if translated != text:
             # The error names what was typed.
@@ -113,7 +117,10 @@ def _in_either_language(text: str, today: date) -> Days:
 
 
 def _expression(text: str, today: date) -> Days:
-    text = _OF_NAMED_YEAR.sub(lambda found: f"{found[1]} {_year_named(found, today):04}", text)
+    if " tahun " in text:
+        text = re.sub(
+            _OF_NAMED_YEAR, lambda found: f"{found[1]} {_year_named(found, today):04}", text
+        )
     return _open_ended(text, today) or _between(text, today) or period(text, today)
 
 

@@ -71,11 +71,12 @@ _COUNT = (
 _AGO = re.compile(rf"{_COUNT} (?:yang )?(?:lalu|silam)")
 _RECENT = re.compile(rf"(?:dalam )?{_COUNT} (?:terakhir|belakangan)")
 _NAMED = re.compile(rf"{_UNIT} (?:ini|(?P<past>{PAST})|(?P<next>{NEXT}))")
-_PART = re.compile(rf"{_PART_NAMES}(?:[ /-]| tahun )(?P<year>[0-9]{{4}})")
-_YEAR_FIRST = re.compile(rf"(?P<year>[0-9]{{4}})[ -]?(?P<rest>{MONTH}|{NAMED_PART})")
-_DECADE = re.compile(r"(?:(?:era|tahun|dekade|dasawarsa) )?(?:([12][0-9]{2})|'?([3-9]))0[- ]?an")
-_CENTURY = re.compile(rf"abad (?:ke[ -]?)?(?P<nth>[0-9]{{1,2}}|{'|'.join(_ROMAN)})")
-_WEEK = re.compile(r"(?P<year>[0-9]{4})[- ]?w(?P<week>[0-9]{2})")
+# What follows is sought where nothing above was found; re compiles it then.
+_PART = rf"{_PART_NAMES}(?:[ /-]| tahun )(?P<year>[0-9]{{4}})"
+_YEAR_FIRST = rf"(?P<year>[0-9]{{4}})[ -]?(?P<rest>{MONTH}|{NAMED_PART})"
+_DECADE = r"(?:(?:era|tahun|dekade|dasawarsa) )?(?:([12][0-9]{2})|'?([3-9]))0[- ]?an"
+_CENTURY = rf"abad (?:ke[ -]?)?(?P<nth>[0-9]{{1,2}}|{'|'.join(_ROMAN)})"
+_WEEK = r"(?P<year>[0-9]{4})[- ]?w(?P<week>[0-9]{2})"
 _MONTH_IN_DIGITS = re.compile(
     r"(?P<month>[0-9]{1,2})[/.-](?P<year>[0-9]{4})|(?P<first>[0-9]{4})[/.-](?P<second>[0-9]{1,2})"
 )
@@ -86,18 +87,14 @@ _LONE = {
     "hari ini": 0, "sekarang": 0, "kini": 0, "saat ini": 0, "kemarin": -1, "kemarin dulu": -2,
     "kemarin lusa": -2, "besok": 1, "esok": 1, "lusa": 2, "besok lusa": 2,
 }  # fmt: skip
-_LAST_OF_NAME = re.compile(
-    rf"(?:(?P<day>[0-9]{{1,2}}) )?(?P<month>{MONTH}) (?:yang )?(?:lalu|silam)"
-)
+_LAST_OF_NAME = rf"(?:(?P<day>[0-9]{{1,2}}) )?(?P<month>{MONTH}) (?:yang )?(?:lalu|silam)"
 # "minggu lalu" is last week, "hari minggu lalu" is Sunday.
-_WEEKDAY = re.compile(
+_WEEKDAY = (
     rf"(?:hari )?(?P<day>{WEEKDAY})"
     rf"(?: (?P<week>(?:minggu|pekan) (?:ini|{PAST}|{NEXT}))| (?:(?P<past>{PAST})|(?:{NEXT})))"
 )
-_DAY_WITH_WEEKDAY = re.compile(rf"(?:hari )?(?:{WEEKDAY}{DAYPART}?,? )?(?:\((.+)\)|([0-9].*))")
-_PREFIX = re.compile(
-    r"(?:pada|di|dalam|sepanjang|selama|tanggal|tgl|bulan|tahun|thn|th|hari)\.? (?=[0-9a-z])"
-)
+_DAY_WITH_WEEKDAY = rf"(?:hari )?(?:{WEEKDAY}{DAYPART}?,? )?(?:\((.+)\)|([0-9].*))"
+_PREFIX = r"(?:pada|di|dalam|sepanjang|selama|tanggal|tgl|bulan|tahun|thn|th|hari)\.? (?=[0-9a-z])"
 # A leap day comes back after eight years at the latest.
 _YEARS_BACK = 8
 
@@ -117,7 +114,7 @@ def period(text: str, today: date) -> Days:
     for reader in _READERS:
         if days := reader(text, today):
             return days
-    prefix = _PREFIX.match(text)
+    prefix = re.match(_PREFIX, text)
     if prefix:
         with suppress(Unread):
             return period(text[prefix.end() :], today)
@@ -187,15 +184,15 @@ def _steps(match: re.Match[str]) -> int:
 def _long_stretch(text: str, today: date) -> Days | None:
     """era 1990-an; abad ke-19, which is 1801 to 1900 as there was no year 0; 2019-W38 of ISO 8601,
     as a trend prints it."""
-    if decade := _DECADE.fullmatch(text):
+    if decade := re.fullmatch(_DECADE, text):
         tens = int(decade[1] or f"19{decade[2]}")
         return months_from(date(tens * 10, 1, 1), 120)
-    if century := _CENTURY.fullmatch(text):
+    if century := re.fullmatch(_CENTURY, text):
         nth = _ROMAN.get(century["nth"]) or int(century["nth"])
         if not 1 <= nth <= len(_ROMAN):
             raise Unread(text)
         return months_from(date(nth * 100 - 99, 1, 1), 1200)
-    if week := _WEEK.fullmatch(text):
+    if week := re.fullmatch(_WEEK, text):
         with suppress(ValueError):
             return days_from(date.fromisocalendar(int(week["year"]), int(week["week"]), 1), 7)
     return None
@@ -203,9 +200,9 @@ def _long_stretch(text: str, today: date) -> Days | None:
 
 def _part_of_year(text: str, today: date) -> Days | None:
     """triwulan pertama 2023, semester II 2023, Q3 2023; 2023 Q3, 2023 Mei."""
-    if turned := _YEAR_FIRST.fullmatch(text):
+    if turned := re.fullmatch(_YEAR_FIRST, text):
         return period(f"{turned['rest']} {turned['year']}", today)
-    match = _PART.fullmatch(text)
+    match = re.fullmatch(_PART, text)
     if match is None:
         return None
     nth, length = _NTH[match["nth"]], _PART_LENGTHS[match["part"]]
@@ -216,7 +213,7 @@ def _part_of_year(text: str, today: date) -> Days | None:
 
 def _last_of_name(text: str, today: date) -> Days | None:
     """Mei lalu, 17 Agustus lalu: the last one that is over."""
-    match = _LAST_OF_NAME.fullmatch(text)
+    match = re.fullmatch(_LAST_OF_NAME, text)
     if match is None:
         return None
     month = month_number(match["month"])
@@ -232,7 +229,7 @@ def _last_of_name(text: str, today: date) -> Days | None:
 
 def _weekday(text: str, today: date) -> Days | None:
     """Senin lalu, the last one before today; Senin depan; Senin pekan lalu."""
-    match = _WEEKDAY.fullmatch(text)
+    match = re.fullmatch(_WEEKDAY, text)
     if match is None:
         return None
     number = WEEKDAYS[match["day"][:3]]
@@ -247,7 +244,7 @@ def _weekday(text: str, today: date) -> Days | None:
 
 def _day_with_weekday(text: str, today: date) -> Days | None:
     """Selasa, 13 Juni 2023; Selasa malam (13/6/2023)."""
-    match = _DAY_WITH_WEEKDAY.fullmatch(text)
+    match = re.fullmatch(_DAY_WITH_WEEKDAY, text)
     if match is None or match[2] == text:
         return None
     with suppress(Unread):
