@@ -108,7 +108,8 @@ def trend_of(
     )
     undated = tuple(own.undated for own in found)
     all_notes = dict.fromkeys([*notes, *_cuts(periods, by, edges)])
-    return Trend(tuple(words), by, periods, undated, tuple(all_notes))
+    asked = (edge.isoformat() if edge else None for edge in edges)
+    return Trend(tuple(words), by, periods, undated, tuple(all_notes), *asked)
 
 
 def _cuts(
