@@ -8,12 +8,14 @@ from __future__ import annotations
 import math
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import UTC, date, tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from searchidx.errors import SettingError
+from searchidx.errors import QueryError, SettingError
 from searchidx.settings import SETTINGS, Setting
 
 if TYPE_CHECKING:
@@ -23,7 +25,9 @@ __all__ = [
     "INDEX_FILE",
     "NO_CREDENTIALS",
     "Settings",
+    "checked",
     "load_settings",
+    "parse_day",
     "parse_size",
     "parse_span",
 ]
@@ -54,6 +58,12 @@ class Settings:
     def span(self, name: str) -> float:
         """A setting of time in days."""
         return parse_span(self.values[name])
+
+    def day(self, name: str) -> date | None:
+        """A setting of a day, of which some are counted from the clock's in the setting
+        ``timezone``; None if it is empty."""
+        given = self.values[name]
+        return parse_day(given, _zone(self.values["timezone"])) if given else None
 
     @property
     def processes(self) -> int:
@@ -94,6 +104,33 @@ def parse_span(text: str) -> float:
     return float(match[1]) * _DAYS[match[2].lower()]
 
 
+def parse_day(text: str, zone: tzinfo) -> date:
+    """The day in a date expression, such as "2024-05-31", "31/5/2024" or "kemarin".
+
+    Args:
+        text: the expression.
+        zone: the zone whose day is "today".
+
+    Raises:
+        ValueError: if it is none, or more than one day.
+    """
+    # Most settings are read without it.
+    from searchidx.dates import date_range
+
+    with suppress(QueryError):
+        days = date_range(text, None, zone)
+        if days.start and days.start == days.last:
+            return days.start
+    raise ValueError(f"{text!r} is not a day such as 2024-05-31")
+
+
+def _zone(name: str) -> tzinfo:
+    # Most settings are read without it.
+    from searchidx.dates import zone
+
+    return zone(name)
+
+
 def load_settings(config: str | Path | None = None, **given: Any) -> Settings:
     """Settings from a file and from arguments.
 
@@ -110,10 +147,10 @@ def load_settings(config: str | Path | None = None, **given: Any) -> Settings:
     path = Path(config) if config is not None else Path(_FILE_NAME)
     if config is not None or path.is_file():
         for name, (value, line) in _read(path).items():
-            values[name] = _checked(name, value, f"{path}, line {line}")
+            values[name] = checked(name, value, f"{path}, line {line}: {name}")
             origins[name] = str(path)
     for name, value in given.items():
-        values[name] = _checked(name, value, "argument")
+        values[name] = checked(name, value, f"argument: {name}")
         origins[name] = "argument"
     return Settings(values, origins)
 
@@ -173,27 +210,49 @@ def _lines(mapping: yaml.MappingNode, path: Path) -> dict[str, int]:
     return lines
 
 
-def _checked(name: str, value: Any, where: str) -> Any:
+def checked(name: str, value: Any, what: str) -> Any:
+    """A value that a setting may have, in the type that it has.
+
+    Args:
+        what: names the value where it is wrong: its file, line and name, or an option.
+
+    Raises:
+        SettingError: if there is no such setting, or it may not be that.
+    """
     setting = SETTINGS.get(name)
     if setting is None:
         known = ", ".join(sorted(SETTINGS))
+        where = what.removesuffix(f": {name}")
         raise SettingError(f"{where}: there is no setting {name!r}; there are: {known}")
     if setting.of_rules:
         if not isinstance(value, (list, tuple)) or not all(isinstance(e, Mapping) for e in value):
-            raise SettingError(f"{where}: {name} must be a list of rules, not {value!r}")
+            raise SettingError(f"{what} must be a list of rules, not {value!r}")
         return list(value)
     if setting.is_address and "@" in str(value):
         # It is not repeated.
-        raise SettingError(f"{where}: {name}: {NO_CREDENTIALS}")
-    if setting.is_size or setting.is_span:
-        try:
-            (parse_size if setting.is_size else parse_span)(value)
-        except ValueError as error:
-            raise SettingError(f"{where}: {name}: {error}") from None
+        raise SettingError(f"{what}: {NO_CREDENTIALS}")
+    if setting.form in ("size", "span"):
+        _see_that_it_is_read(setting, value, what)
         return value
-    value = _of_its_kind(setting, value, f"{where}: {name}")
-    _see_that_it_may_be(setting, value, f"{where}: {name}")
+    value = _of_its_kind(setting, value, what)
+    _see_that_it_may_be(setting, value, what)
+    if setting.form == "zone" or (setting.form and value):
+        _see_that_it_is_read(setting, value, what)
     return value
+
+
+def _see_that_it_is_read(setting: Setting, value: Any, what: str) -> None:
+    """Check a value that is written in a form of its own."""
+    readers: Mapping[str, Callable[[Any], object]] = {
+        "size": parse_size,
+        "span": parse_span,
+        "day": lambda text: parse_day(text, UTC),
+        "zone": _zone,
+    }
+    try:
+        readers[setting.form](value)
+    except ValueError as error:
+        raise SettingError(f"{what}: {error}") from None
 
 
 def _of_its_kind(setting: Setting, value: Any, what: str) -> Any:

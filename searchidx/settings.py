@@ -4,23 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal, TypeAlias
 
 __all__ = ["SETTINGS", "Setting"]
+
+Form: TypeAlias = Literal["", "size", "span", "day", "zone"]
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
     """One setting: its type is that of its default, from ``minimum`` to ``maximum`` where given;
-    ``answers`` tells whether it has a part in what is found or in what order."""
+    ``form`` tells how it is written; ``answers``, whether it has a part in what is found or in
+    what order."""
 
     name: str
     default: Any
     help: str
     minimum: float | None = None
     maximum: float | None = None
-    is_size: bool = False
-    is_span: bool = False
+    form: Form = ""
     is_address: bool = False
     of_lists: bool = False
     of_rules: bool = False
@@ -85,19 +87,20 @@ SETTINGS: Mapping[str, Setting] = {
             "timezone",
             "Asia/Jakarta",
             "zone of dates that name none, and of days when a date is in UTC",
+            form="zone",
             answers=True,
         ),
         Setting(
             "commit_every",
             "64MB",
             "a long run commits each time it has read this much text",
-            is_size=True,
+            form="size",
         ),
         Setting(
             "memory",
             "512MB",
             "memory that all processes together take for articles before they are on disk",
-            is_size=True,
+            form="size",
         ),
         Setting(
             "processes",
@@ -124,6 +127,7 @@ SETTINGS: Mapping[str, Setting] = {
             "read_as_of",
             "",
             "day that counts as today for dates of publication, as 2024-05-31; empty: the clock's",
+            form="day",
         ),
         Setting("stdin_name", "stdin", "stands in ids for the name of standard input"),
         Setting("follow_links", False, "follow links that leave the folder given"),
@@ -131,13 +135,13 @@ SETTINGS: Mapping[str, Setting] = {
             "max_file_size",
             "1000GB",
             "read no more than this of a file, with what it unpacks to",
-            is_size=True,
+            form="size",
         ),
         Setting(
             "max_document_size",
             "16MB",
             "largest page, record, row or feed entry that is read",
-            is_size=True,
+            form="size",
         ),
         Setting("max_archive_members", 10_000_000, "most files read from one archive", 1),
         Setting("max_archive_depth", 4, "most archives and compressions within each other", 0),
@@ -209,7 +213,7 @@ SETTINGS: Mapping[str, Setting] = {
             "recency",
             "0d",
             "time in which the score of an article halves, as 30d, 2w, 6m or 1y; 0d: it does not",
-            is_span=True,
+            form="span",
             answers=True,
         ),
         Setting(
@@ -222,7 +226,7 @@ SETTINGS: Mapping[str, Setting] = {
             "cache",
             "256MB",
             "memory for the scores of words that were searched for",
-            is_size=True,
+            form="size",
         ),
         Setting("fragments", 2, "passages shown for each hit", 0),
         Setting("fragment_length", 180, "characters of a passage, about", 20),

@@ -58,7 +58,9 @@ class Trend:
         by: year, month, week or day.
         periods: one after another, from the archive's first to its last.
         undated: for each word, how many articles match that have no date.
-        notes: how the words were read, where that may surprise.
+        notes: how the words were read, where that may surprise, and which periods are cut.
+        date_from, date_to: the first and last day asked for, both inclusive, in ISO; None
+            where there is none. A period has none of the articles outside.
     """
 
     words: tuple[str, ...]
@@ -66,6 +68,8 @@ class Trend:
     periods: tuple[TrendPeriod, ...]
     undated: tuple[int, ...]
     notes: tuple[str, ...] = ()
+    date_from: str | None = None
+    date_to: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

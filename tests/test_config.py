@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from searchidx.config import load_settings, parse_size
+from searchidx.dates import zone
 from searchidx.errors import SettingError
 from searchidx.settings import SETTINGS
 
@@ -45,6 +47,13 @@ def test_an_empty_file_changes_nothing(tmp_path: Path) -> None:
         ("fragments: 1.5", "line 1: fragments must be a whole number, not 1.5"),
         ("fragments: true", "line 1: fragments must be a whole number, not True"),
         ("timezone: 7", "line 1: timezone must be text, not 7"),
+        (
+            "k1: 1\ntimezone: Mars/Base",
+            "searchidx.yaml, line 2: timezone: no time zone 'Mars/Base'",
+        ),
+        ("timezone: ''", "searchidx.yaml, line 1: timezone: no time zone ''"),
+        ("read_as_of: nanti", "line 1: read_as_of: 'nanti' is not a day such as 2024-05-31"),
+        ("read_as_of: 2024-05", "line 1: read_as_of: '2024-05' is not a day such as 2024-05-31"),
         ("k1: -1", "line 1: k1 must be at least 0.0, not -1.0"),
         ("b: 1.5", "line 1: b must be at most 1.0, not 1.5"),
         ("b: 2", "line 1: b must be at most 1.0, not 2.0"),
@@ -63,6 +72,15 @@ def test_wrong_settings_name_key_and_line(text: str, message: str, tmp_path: Pat
     with pytest.raises(SettingError) as caught:
         load_settings()
     assert message in str(caught.value)
+
+
+def test_days_and_zones() -> None:
+    settings = load_settings(read_as_of="31 Mei 2024", timezone="WITA")
+    assert settings.day("read_as_of") == date(2024, 5, 31)
+    assert load_settings().day("read_as_of") is None
+    today = datetime.now(zone("WITA")).date()
+    yesterday = load_settings(read_as_of="kemarin", timezone="WITA").day("read_as_of")
+    assert yesterday in (today - timedelta(days=1), datetime.now(zone("WITA")).date())
 
 
 def test_a_wrong_argument_is_named() -> None:

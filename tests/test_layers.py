@@ -23,7 +23,7 @@ ALLOWED = {
     "check_report": set(),
     "settings": set(),
     "dates": _LOWEST,
-    "config": _LOWEST,
+    "config": _DATA,
     "analysis": _DATA,
     "ingest": _DATA | {"config"},
     "index": _INDEX,

@@ -22,6 +22,7 @@ __all__ = [
     "field_option",
     "filter_options",
     "filters_in",
+    "for_setting",
     "index_option",
     "json_option",
     "listed",
@@ -48,9 +49,25 @@ config_option: _Decorator = click.option(
     help="Settings file; without it searchidx.yaml of the working folder, if there is one.",
 )
 
+
+def for_setting(name: str) -> Callable[[click.Context, click.Parameter, Any], Any]:
+    """What sees that an option may be the value of a setting, and names the option if not."""
+
+    def see(context: click.Context, option: click.Parameter, value: Any) -> Any:
+        if value is not None:
+            # It costs a command that does not need it.
+            from searchidx.config import checked
+
+            checked(name, value, option.opts[0])
+        return value
+
+    return see
+
+
 as_of_option: _Decorator = click.option(
     "--as-of",
     metavar="DAY",
+    callback=for_setting("read_as_of"),
     help="Day that counts as today for dates of publication; without it the setting read_as_of.",
 )
 

@@ -15,6 +15,7 @@ from searchidx.cli._options import (
     config_option,
     counted,
     echo_removed,
+    for_setting,
     index_option,
     json_option,
     show_removed_option,
@@ -51,7 +52,11 @@ _REJECTED_SHOWN = 20
     help="Whether inputs that could not be read make the exit code 2.",
 )
 @click.option("--processes", type=int, help="Processes to use; without it the setting.")
-@click.option("--memory", help="Memory for all of them, such as 512MB; without it the setting.")
+@click.option(
+    "--memory",
+    callback=for_setting("memory"),
+    help="Memory for all of them, such as 512MB; without it the setting.",
+)
 @show_removed_option
 @as_of_option
 @index_option

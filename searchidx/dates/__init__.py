@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from searchidx.dates.calendar import days_of, local_minutes
-    from searchidx.dates.expressions import Days, date_range
+    from searchidx.dates.expressions import date_range
     from searchidx.dates.moments import moment_in_url, parse_moment
     from searchidx.dates.names import MONTH, WEEKDAY
     from searchidx.dates.prose import Mention, dates_in, find_dates
     from searchidx.dates.publication import infer_published, is_plausible
+    from searchidx.dates.ranges import Days
     from searchidx.dates.zones import present_day, zone
 
 __all__ = [
@@ -40,7 +41,7 @@ __all__ = [
 _LAZY = {
     "MONTH": "names",
     "WEEKDAY": "names",
-    "Days": "expressions",
+    "Days": "ranges",
     "Mention": "prose",
     "date_range": "expressions",
     "dates_in": "prose",

@@ -57,7 +57,9 @@ def days_of(iso: str) -> tuple[date, date]:
     """
     if not re.fullmatch(r"[0-9]{4}(-[0-9]{2}){0,2}", iso):
         raise ValueError(f"{iso!r} is not an ISO date such as 2023, 2023-05 or 2023-05-21")
-    year, month, day = (*(int(part) for part in iso.split("-")), 0, 0)[:3]
-    first = date(year, month or 1, day or 1)
-    last_month = month or 12
-    return first, date(year, last_month, day or calendar.monthrange(year, last_month)[1])
+    parts = [int(part) for part in iso.split("-")]
+    year, month, day = [*parts, 1, 1][:3] if len(parts) > 1 else [*parts, 12, 1]
+    first = date(year, month if len(parts) > 1 else 1, day)
+    if len(parts) > 2:
+        return first, first
+    return first, date(year, month, calendar.monthrange(year, month)[1])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["DAYPART", "MONTH", "MONTHS", "WEEKDAY", "month_number"]
+__all__ = ["DAYPART", "MONTH", "MONTHS", "WEEKDAY", "WEEKDAYS", "month_number"]
 
 # Indonesian, English, the spellings before 1972 and 1947, and the abbreviations that outlets
 # print.
@@ -29,6 +29,9 @@ WEEKDAY = (
     r"|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?)"
 )
 """A regular expression for the name of a day."""
+_WEEKDAY_NAMES = ("sen mon", "sel tue", "rab wed", "kam thu", "jum fri", "sab sat", "min aha sun")
+WEEKDAYS = {name: i for i, row in enumerate(_WEEKDAY_NAMES) for name in row.split()}
+"""Number of a day of the week, 0 (Monday) to 6, by the first three letters of its name."""
 DAYPART = r"(?:\s+(?:dini\s+hari|pagi|siang|sore|petang|malam))"
 """A regular expression for the part of a day, between a weekday and its date:
 "Selasa malam (13/6/2023)"."""

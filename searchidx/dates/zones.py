@@ -27,7 +27,8 @@ def zone(name: str) -> tzinfo:
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise SettingError(f"timezone: no zone {name!r} is known on this machine") from None
+        problem = f"no time zone {name!r} is known on this machine; there are Asia/Jakarta, WIB …"
+        raise SettingError(problem) from None
 
 
 def present_day(now: date | datetime | None, zone: tzinfo) -> date:

@@ -342,7 +342,8 @@ class WhooshEngine:
             times = [search.snapshot.times(f.full.documents) for f in found]
         *counts, all_counts = map(Daily.of, times)
         notes = itertools.chain.from_iterable(own.notes for own in found)
-        return trend_of([request.query for request in requests], by, counts, all_counts, notes)
+        words = [request.query for request in requests]
+        return trend_of(words, by, counts, all_counts, notes, search.edges(every))
 
     def kwic(self, word: str, request: Request, width: int) -> Iterator[KwicLine]:
         """Every occurrence of a word under the filters of a request, newest articles first."""

@@ -8,7 +8,6 @@ from datetime import date, datetime, tzinfo
 
 from searchidx.config import Settings
 from searchidx.dates import present_day, zone
-from searchidx.errors import SettingError
 from searchidx.ingest.fields import FieldMap
 from searchidx.ingest.furniture import Rules, rules
 from searchidx.ingest.limits import Limits
@@ -87,8 +86,8 @@ class ReadOptions:
         """Those that the settings ask for.
 
         Raises:
-            SettingError: if a rule of furniture cannot be used, the setting ``fields`` names
-                a field that does not exist, or ``read_as_of`` is no day.
+            SettingError: if a rule of furniture cannot be used, or the setting ``fields`` names
+                a field that does not exist.
         """
         own = own_rules(settings["furniture"], settings.origins["furniture"])
         return cls(
@@ -96,7 +95,7 @@ class ReadOptions:
             on_removed=on_removed,
             on_note=on_note,
             on_ignored=on_ignored,
-            now=_as_of(settings["read_as_of"]),
+            now=settings.day("read_as_of"),
             furniture=Rules((*own, *rules().rules)),
             fields=FieldMap(settings["fields"]),
             month_first=settings["date_order"] == "month-first",
@@ -104,10 +103,3 @@ class ReadOptions:
             follow_links=settings["follow_links"],
             stdin_name=settings["stdin_name"],
         )
-
-
-def _as_of(day: str) -> date | None:
-    try:
-        return date.fromisoformat(day) if day else None
-    except ValueError:
-        raise SettingError(f"read_as_of: {day!r} is not a day such as 2024-05-31") from None

@@ -16,7 +16,7 @@ from searchidx.query.clauses import AnyOf, from_source, published_between
 if TYPE_CHECKING:
     from searchidx.dates import Days
 
-__all__ = ["build_filter"]
+__all__ = ["build_filter", "edges_of"]
 
 
 def build_filter(
@@ -45,19 +45,39 @@ def build_filter(
     for name, wanted in values.items():
         if wanted:
             clauses.append(AnyOf([_value(has_term, analyzer, name, value) for value in wanted]))
-    first = _edge(dates[0], read_days, 0) if dates[0] else None
-    last = _edge(dates[1], read_days, 1) if dates[1] else None
-    if first and last and first > last:
-        problem = f"from {dates[0]!r} is after to {dates[1]!r}"
-        raise QueryError(str(dates[0]), 0, problem, "the earlier date first")
+    first, last = edges_of(dates, read_days)
     if any(dates):
         clauses.append(published_between(first, last))
     return query.And(clauses) if clauses else None
 
 
+def edges_of(
+    dates: tuple[str | None, str | None], read_days: Callable[[str], Days]
+) -> tuple[date | None, date | None]:
+    """The first and last day of publication that are asked for, both inclusive; None leaves an
+    end open.
+
+    Args:
+        dates, read_days: as :func:`build_filter` takes them.
+
+    Raises:
+        QueryError: for a date that is none, or a first one after the last.
+    """
+    first = _edge(dates[0], read_days, 0) if dates[0] else None
+    last = _edge(dates[1], read_days, 1) if dates[1] else None
+    if first and last and first > last:
+        problem = f"from {dates[0]!r} is after to {dates[1]!r}"
+        raise QueryError(str(dates[0]), 0, problem, "the earlier date first")
+    return first, last
+
+
 def _edge(text: str, read_days: Callable[[str], Days], end: int) -> date | None:
     """The first (0) or last (1) day of what was typed; None where the calendar ends."""
-    days = read_days(text)
+    try:
+        days = read_days(text)
+    except QueryError as error:
+        problem = f"{('from', 'to')[end]}: {error.problem}"
+        raise QueryError(text, error.position, problem, error.expected) from None
     edge = (days.start, days.last)[end]
     if edge is None and (not end or days.start is None or days.start.year < date.max.year):
         name = ("first", "last")[end]

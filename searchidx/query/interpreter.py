@@ -15,13 +15,15 @@ from searchidx.config import Settings
 from searchidx.errors import IndexOutdated, QueryError, QueryTimeout
 from searchidx.model import Article, Fragment, Hit, Token
 from searchidx.query.aliases import aliases_for
-from searchidx.query.filters import build_filter
+from searchidx.query.filters import build_filter, edges_of
 from searchidx.query.parser import ParsedQuery, parse
 from searchidx.query.ranking import Evidence
 from searchidx.query.request import Request
 from searchidx.query.snippets import Fragmenter
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from searchidx.dates import Days
     from searchidx.query.recency import Recency
     from searchidx.query.suggest import Words
@@ -103,6 +105,14 @@ class Interpreter(ABC):
             (request.date_from, request.date_to),
             self._read_days(request),
         )
+
+    def edges(self, request: Request) -> tuple[date | None, date | None]:
+        """The first and last day of publication that the filters of a request leave.
+
+        Raises:
+            QueryError: for a date that is none.
+        """
+        return edges_of((request.date_from, request.date_to), self._read_days(request))
 
     def recency(self, request: Request) -> Recency | None:
         """How much scores fall with age, if they do."""

@@ -90,13 +90,15 @@ class Reader:
             return "the query ends" if self.depth == 0 else "the query ends inside a bracket"
         return f"found {self.printed(self.pieces[self.at])!r}"
 
-    def fail(self, problem: str, expected: str, piece: Piece | None = None) -> NoReturn:
-        """Report a problem with a piece; None is the next one.
+    def fail(
+        self, problem: str, expected: str, piece: Piece | None = None, at: int = 0
+    ) -> NoReturn:
+        """Report a problem with a piece, ``at`` characters behind its start; None is the next one.
 
         Raises:
             QueryError: always.
         """
         if piece is None and self.at < len(self.pieces):
             piece = self.pieces[self.at]
-        position = len(self.text) if piece is None else piece.start
+        position = len(self.text) if piece is None else piece.start + at
         raise QueryError(self.text, position, problem, expected)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 import numpy as np
 import numpy.typing as npt
@@ -18,6 +18,7 @@ Numbers = npt.NDArray[np.int64]
 
 # Day 1 is a Monday, the first of January of year 1.
 _FIRST = np.datetime64("0001-01-01", "D")
+_DAY = timedelta(days=1)
 
 
 def _dates(days: Numbers) -> npt.NDArray[np.datetime64]:
@@ -76,7 +77,12 @@ class Daily:
 
 
 def trend_of(
-    words: Sequence[str], by: str, found: Sequence[Daily], every: Daily, notes: Iterable[str]
+    words: Sequence[str],
+    by: str,
+    found: Sequence[Daily],
+    every: Daily,
+    notes: Iterable[str],
+    edges: tuple[date | None, date | None],
 ) -> Trend:
     """The trend of some words.
 
@@ -84,7 +90,9 @@ def trend_of(
         by: one of :data:`PERIODS`.
         found: the articles of each word.
         every: all articles.
-        notes: how the words were read.
+        notes: how the words were read; it is added which periods ``edges`` cut.
+        edges: first and last day of publication asked for, both inclusive; None leaves an end
+            open.
     """
     number_of, name = _NUMBERS[by]
     series = [(number_of(own.days), own.counts) for own in (every, *found)]
@@ -99,4 +107,28 @@ def trend_of(
         for at in range(last - first + 1)
     )
     undated = tuple(own.undated for own in found)
-    return Trend(tuple(words), by, periods, undated, tuple(dict.fromkeys(notes)))
+    all_notes = dict.fromkeys([*notes, *_cuts(periods, by, edges)])
+    asked = (edge.isoformat() if edge else None for edge in edges)
+    return Trend(tuple(words), by, periods, undated, tuple(all_notes), *asked)
+
+
+def _cuts(
+    periods: Sequence[TrendPeriod], by: str, edges: tuple[date | None, date | None]
+) -> Iterator[str]:
+    """What to say of a period that has days outside the edges, which nobody counted."""
+    shown = {period.period for period in periods}
+    first, last = edges
+    if first and first > date.min and _is_in_one(first - _DAY, first, by, shown):
+        yield f"{_name_of(first, by)} is counted from {first} on alone"
+    if last and last < date.max and _is_in_one(last, last + _DAY, by, shown):
+        yield f"{_name_of(last, by)} is counted up to {last} alone"
+
+
+def _is_in_one(day: date, following: date, by: str, shown: Collection[str]) -> bool:
+    """Whether two days are in the same one of the periods shown."""
+    return (own := _name_of(day, by)) == _name_of(following, by) and own in shown
+
+
+def _name_of(day: date, by: str) -> str:
+    number_of, name = _NUMBERS[by]
+    return name(int(number_of(np.array([day.toordinal()]))[0]))

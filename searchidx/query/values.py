@@ -107,7 +107,10 @@ def _days(reader: Reader, piece: Piece) -> Days:
     try:
         return reader.read_days(text)
     except QueryError as error:
-        reader.fail(error.problem, error.expected)
+        printed = reader.text[piece.start : piece.end]
+        # A part of it that is no date is pointed at; quotes inside a range are left out above.
+        at = printed.find(text) + error.position if error.position and text in printed else 0
+        reader.fail(error.problem, error.expected, at=at)
 
 
 def _named_clause(reader: Reader, name: str, piece: Piece) -> query.Query:

@@ -70,7 +70,7 @@ def test_json_is_what_the_api_gives(run: Run, corpus_index: Path) -> None:
         (["similar", "no such id"], 1),
         (["kwic", "qwxzy"], 1),
         (["kwic", "…"], 2),
-        (["kwic", "kota", "--from", "kemarin dulu"], 2),
+        (["kwic", "kota", "--from", "entah kapan"], 2),
         (["trend", "qwxzy"], 1),
         (["trend", "tanggal:zzz"], 2),
         (["trend", "kota", "--by", "hour"], 2),

@@ -73,6 +73,35 @@ def test_what_cannot_be_read_is_reported_and_does_not_stop_the_rest(
     assert run("index", news, "--on-error", "skip").exit_code == 0
 
 
+@pytest.mark.parametrize(
+    ("command", "option", "value", "problem"),
+    [
+        ("index", "--memory", "lots", "'lots' is not a size such as 512MB"),
+        ("index", "--as-of", "nanti", "'nanti' is not a day such as 2024-05-31"),
+        ("read", "--as-of", "Mei 2024", "'Mei 2024' is not a day such as 2024-05-31"),
+    ],
+)
+def test_a_wrong_value_of_an_option_names_the_option(
+    run: Run, tmp_path: Path, command: str, option: str, value: str, problem: str
+) -> None:
+    result = run(command, tmp_path, option, value)
+    assert (result.exit_code, result.stderr) == (2, f"error: {option}: {problem}\n")
+
+
+def test_as_of_takes_a_day_as_it_is_typed(run: Run, tmp_path: Path) -> None:
+    line = json.dumps({"id": "1", "judul": "Banjir", "tanggal": "2024-06-01"})
+    path = _write(tmp_path / "news", "a.jsonl", line)
+
+    def published(as_of: str) -> str | None:
+        found: str | None = json.loads(run("read", path, "--jsonl", "--as-of", as_of).stdout)[
+            "published"
+        ]
+        return found
+
+    assert published("1 Juni 2024") == published("1/6/2024") == "2024-06-01"
+    assert published("1 Mei 2024") is None
+
+
 def test_a_date_in_the_future_is_told_and_the_article_is_there(run: Run, tmp_path: Path) -> None:
     line = json.dumps({"id": "1", "judul": "Banjir", "tanggal": "2999-01-01"})
     path = _write(tmp_path / "news", "a.jsonl", line)

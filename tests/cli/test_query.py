@@ -55,7 +55,7 @@ def test_json_is_the_results_of_the_api(run: Run, corpus_index: Path) -> None:
         (["qwxzy pelabuhan", "--all"], 1),
         (["qwxzy pelabuhan", "--any"], 0),
         (["--no-such-option"], 2),
-        (["banjir", "--from", "kemarin dulu"], 2),
+        (["banjir", "--from", "entah kapan"], 2),
         (["banjir", "--facets", "warna"], 2),
         (["banjir", "--field", "warna"], 2),
         (["banjir", "--sort", "random"], 2),

@@ -166,7 +166,7 @@ def test_trend(corpus: Archive) -> None:
     ("tool", "arguments", "told"),
     [
         ("search", {"query": "tanggal:x"}, "is not a date"),
-        ("search", {"query": "x", "date_from": "kemarin dulu"}, "date"),
+        ("search", {"query": "x", "date_from": "entah kapan"}, "from: 'entah kapan' is not a date"),
         ("search", {"query": "x", "limit": 51}, "limit"),
         ("read_article", {"id": "none"}, "no article has that id"),
         ("similar", {"id": "none"}, "no article has that id"),

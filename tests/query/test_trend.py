@@ -99,6 +99,37 @@ def test_names_that_no_article_has_are_told_of(make: Maker) -> None:
     assert archive.trend("kota sumber:x.id").notes == ()
 
 
+@pytest.mark.parametrize(
+    ("by", "date_from", "date_to", "notes"),
+    [
+        ("week", "2023-06-14", "2023-06-18", ("2023-W24 is counted from 2023-06-14 on alone",)),
+        ("week", "2023-06-12", "2023-06-13", ("2023-W24 is counted up to 2023-06-13 alone",)),
+        ("week", "2023-W24", "2023-W24", ()),
+        ("week", "2023-06-07", "2023-06-25", ()),
+        ("month", "2023-06", "2023-06", ()),
+        (
+            "year",
+            "triwulan II 2023",
+            "triwulan III 2023",
+            (
+                "2023 is counted from 2023-04-01 on alone",
+                "2023 is counted up to 2023-09-30 alone",
+            ),
+        ),
+        ("day", "2023-06-14", "2023-06-14", ()),
+        ("year", "0001", "9999", ()),
+        ("year", None, None, ()),
+    ],
+)
+def test_a_period_that_the_dates_cut_is_told_of(
+    make: Maker, by: str, date_from: str | None, date_to: str | None, notes: tuple[str, ...]
+) -> None:
+    days = ("2023-06-13", "2023-06-14")
+    archive = make(Article(id=day, title="kota", published=day) for day in days)
+    # Of a period before or after all articles nothing is shown, and nothing said.
+    assert archive.trend("kota", by, date_from=date_from, date_to=date_to).notes == notes
+
+
 def test_what_cannot_be_asked(archive: Archive) -> None:
     with pytest.raises(QueryError, match="no period 'hour'"):
         archive.trend("rob", "hour")

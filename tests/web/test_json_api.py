@@ -102,6 +102,21 @@ def test_trend(client: TestClient, corpus: Archive, by: str) -> None:
                 assert client.get(point["url"]).json()["total"] == point["count"]
 
 
+def test_a_point_of_a_period_that_is_cut_opens_what_it_counted(client: TestClient) -> None:
+    dates = {"from": "2023-02-15", "to": "triwulan III 2024"}
+    view = get(client, "/trend", word="banjir", by="year", **dates)
+    points = view["series"][0]["points"]
+    assert [(point["first"], point["last"]) for point in (points[0], points[-1])] == [
+        ("2023-02-15", "2023-12-31"),
+        ("2024-01-01", "2024-09-30"),
+    ]
+    for point in points:
+        opened = {"from": point["first"], "to": point["last"]}
+        assert get(client, "/search", q="banjir", **opened)["total"] == point["count"]
+    text = client.get("/trend", params={"word": "banjir", "by": "year", "lang": "id", **dates}).text
+    assert "2023 hanya dihitung mulai 2023-02-15" in text
+
+
 def test_a_trend_of_too_many_periods(serve: Serve) -> None:
     client = serve(
         [Article(id=str(y), title="kabar", published=f"{y}-01-01") for y in (1900, 2020)]

@@ -168,7 +168,11 @@ def test_notes_in_indonesian(client: TestClient, query: str) -> None:
     "address",
     ["/?q=tanggal:x", "/?from=2023&to=2022", "/?q=banjir+TIDAK", "/?q=banjir~9", "/?limit=x",
      "/?sort=x", "/?q=" + "x" * 2001, "/article/none", "/nope", '/?q="a+b"~999',
-     "/?next=x", "/?collapse=x", "/?from=tanggal+31"],
+     "/?next=x", "/?collapse=x", "/?from=tanggal+31", "/?to=30/2/2024", "/?from=9/31/2024",
+     "/?to=2024-13", "/?to=2024-13-13", "/?to=13/2024", "/?from=lebaran", "/?from=awal+2019",
+     "/?to=minggu+38+2019", "/?to=Senin", "/?to=Q3", "/?to=1/5/19", "/?to=Mei", "/?to=2019,2020",
+     "/?to=7+hari", "/?to=beberapa+hari+terakhir", "/?to=3+jam+lalu", "/?from=sejak",
+     "/?from=20199"],
 )  # fmt: skip
 def test_errors_in_indonesian(client: TestClient, address: str) -> None:
     def said(language: str) -> str:

@@ -87,7 +87,8 @@ def trend(search: ClusterSearch, requests: Sequence[Request], every: Request, by
         count_days(search.asker, search.matching(request)) for request in (*requests, every)
     )
     notes = itertools.chain.from_iterable(search.parse(request).notes for request in requests)
-    return trend_of([request.query for request in requests], by, counts, all_counts, notes)
+    words = [request.query for request in requests]
+    return trend_of(words, by, counts, all_counts, notes, search.edges(every))
 
 
 def lines(search: ClusterSearch, word: str, request: Request, width: int) -> Iterator[KwicLine]:

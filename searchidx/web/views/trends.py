@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
-from searchidx.usage import TrendPeriod
+from searchidx.usage import Trend, TrendPeriod
 from searchidx.web.errors import ParameterError
 from searchidx.web.parameters import Asked
 from searchidx.web.readers import Reader
@@ -78,7 +78,7 @@ def trend_view(reader: Reader, asked: Asked, paths: Paths) -> TrendView:
     series = []
     for at, word in enumerate(trend.words):
         url = replace(listing, query=word).url_with(paths.search, "date_from", "date_to")
-        points = tuple(_point(period, at, url) for period in trend.periods)
+        points = tuple(_point(period, at, url, trend) for period in trend.periods)
         total = sum(point.count for point in points)
         series.append(TrendSeries(word, points, total, trend.undated[at]))
     widened = asked.aliases and is_widened(trend.notes)
@@ -102,9 +102,13 @@ def trend_view(reader: Reader, asked: Asked, paths: Paths) -> TrendView:
     )
 
 
-def _point(period: TrendPeriod, at: int, url: Callable[[Mapping[str, str]], str]) -> TrendPoint:
+def _point(
+    period: TrendPeriod, at: int, url: Callable[[Mapping[str, str]], str], trend: Trend
+) -> TrendPoint:
     """The point of the word at a place in the list of words."""
     first, last = bounds(period.period)
+    # What is opened is what was counted, of a period that the dates asked for cut too.
+    first, last = max(first, trend.date_from or first), min(last, trend.date_to or last)
     return TrendPoint(
         period=period.period,
         first=first,
