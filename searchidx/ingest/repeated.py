@@ -25,6 +25,7 @@ _SLOTS = 1 << 24
 _MOST_IN_A_SLOT = 255
 _META = re.compile(r"[\\^$.|?*+()\[\]{}]")
 _KIND = "repeated"
+_WORD = re.compile(r"\w")
 
 
 @dataclass(slots=True)
@@ -108,10 +109,15 @@ def _slots(articles: Iterable[Article], least: int) -> tuple[bytearray, set[str]
 
 
 def _lines(article: Article) -> Iterator[tuple[_Key, str, str]]:
-    """The distinct lines of a body that can be furniture, and where each stands last in it."""
+    """The distinct lines of a body that can be furniture, and where each stands last in it. A
+    line of marks alone is none: nobody finds it by a word."""
     lines = [line for line in map(str.strip, article.body.split("\n")) if line]
     end = len(lines) - 1
-    places = {line.lower(): at for at, line in enumerate(lines) if len(line) <= LONGEST_LINE}
+    places = {
+        line.lower(): at
+        for at, line in enumerate(lines)
+        if len(line) <= LONGEST_LINE and _WORD.search(line)
+    }
     for key, at in places.items():
         place = "last" if at == end else "between" if at else "first"
         yield (article.source, key), lines[at], place

@@ -63,6 +63,11 @@ def test_what_stands_in_most_of_an_outlet_comes_first() -> None:
     assert [one.line for one in repeated_lines(lambda: large + small, 5)] == ["Beli", "Jual"]
 
 
+def test_a_line_of_marks_alone_is_not_listed() -> None:
+    articles = [Article(id=str(n), body=_body("***", "2", '".', f"k{n}")) for n in range(5)]
+    assert [one.line for one in repeated_lines(lambda: articles, 5)] == ["2"]
+
+
 def test_reprints_of_one_text_are_one_article() -> None:
     wire = _body("Gempa mengguncang Alor.", "Warga mengungsi.")
     copies = [
