@@ -1,8 +1,9 @@
 """Is what is read right, and how fast is it read?
 
 Over the reference pages: titles, days, captions and bodies of HTML pages against what is
-known of them; the same pages rendered to plain text, as scrapers do; scraped bodies; then
-how fast each reader is, beside something simple over the same text in the same run.
+known of them; the same pages rendered to plain text, as scrapers do, and turned into text by
+the converters that are installed; scraped bodies; then how fast each reader is, beside
+something simple over the same text in the same run.
 """
 
 from __future__ import annotations
@@ -19,8 +20,9 @@ import click
 from rich.console import Console
 from rich.table import Table
 
+from bench.converters import converters
 from bench.pages import Page, body_score, caption_is_right, lost_sentences, plain, read_pages
-from bench.render import article_text, whole_text
+from bench.render import article_html, article_text, whole_text
 from searchidx.dates import zone
 from searchidx.ingest.clean import clean_body
 from searchidx.ingest.html.reader import read_html
@@ -67,6 +69,18 @@ def _rendered_rows(
         article = read_page(render(page.data), page.name, _OPTIONS, page.name)
         found.append((page, article or Article(page.name)))
     return _facts(name, found, missed, "page")
+
+
+def _converted_rows(
+    name: str, convert: Callable[[str], str], pages: Sequence[Page], missed: list[str]
+) -> list[Row]:
+    """Accuracy of the page reader on what a converter makes of the articles."""
+
+    def text(data: bytes) -> str:
+        return convert(article_html(data))
+
+    rows = _rendered_rows(name, pages, text, missed)
+    return [(what, count, share, "") for what, count, share, _ in rows]
 
 
 def _facts(
@@ -188,6 +202,8 @@ def main(data: Path, misses: bool, as_json: bool) -> None:
     rows = _html_rows(html, missed)
     rows += _rendered_rows("rendered, whole page", html, whole_text, missed)
     rows += _rendered_rows("rendered, article", html, article_text, missed)
+    for name, convert in converters().items():
+        rows += _converted_rows(name, convert, html, missed)
     rows += _text_rows(known, missed)
     rows += _speed_rows(html, texts, news if news.exists() else None)
     for line in missed if misses else ():

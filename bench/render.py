@@ -10,7 +10,7 @@ from searchidx.ingest.html.tree import article_root, headline_of, parse_html, pr
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-__all__ = ["article_text", "whole_text"]
+__all__ = ["article_html", "article_text", "whole_text"]
 
 _BLOCKS = frozenset(
     "address article aside blockquote body br caption center dd div dl dt fieldset figcaption "
@@ -27,11 +27,23 @@ def whole_text(data: bytes) -> str:
 
 def article_text(data: bytes) -> str:
     """The lines of the element that holds the headline and most of the prose."""
+    return _lines(_article(data))
+
+
+def article_html(data: bytes) -> str:
+    """That element, without scripts and buttons."""
+    from lxml.html import tostring
+
+    html: str = tostring(_article(data), encoding="unicode")
+    return html
+
+
+def _article(data: bytes) -> HtmlElement:
     tree = parse_html(data)
     headline = headline_of(tree, read_facts(tree).titles)
     for element in list(tree.iter(*_HIDDEN - {"head"})):
         element.drop_tree()
-    return _lines(article_root(tree, headline, prose_weights(tree)))
+    return article_root(tree, headline, prose_weights(tree))
 
 
 def _lines(root: HtmlElement) -> str:
