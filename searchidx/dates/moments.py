@@ -31,6 +31,8 @@ _AS_IN_C = re.compile(
 _SHORT = re.compile(
     r"(\d{1,2})[/.-](\d{1,2})[/.-](\d\d)(?:$|[\s,|-]+(?=(?:[01]?\d|2[0-3])[:.][0-5]\d(?!\d)))"
 )
+# 13 - Jun - 2023
+_APART = re.compile(r"(?<=\d) - (?=[A-Z][a-z]+ - \d{4}\b)|(?<=\d-[A-Z][a-z]{2}) - (?=\d{4}\b)")
 # The basic form, 20230613T201500+0700, is NITF's.
 _ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d|\d{8}T\d{4}")
 _EPOCH = re.compile(r"1?\d{9}|1?\d{12}")
@@ -113,6 +115,7 @@ def _machine_moment(text: str, local: tzinfo) -> datetime | str | None:
 
 
 def _printed_moment(text: str, local: tzinfo) -> str | None:
+    text = _APART.sub("-", text) if " - " in text else text
     short = _SHORT.match(text)
     if short:
         day = day_or_none(full_year(short[3]), int(short[2]), int(short[1]))

@@ -41,6 +41,8 @@ _PLAIN_EDITOR = re.compile(rf"\(?editor (?P<names>{NAMES})\)?\.?")
 _PLAIN_WRITER = re.compile(
     rf"\(?(?:penulis|reporter|pewarta|jurnalis|wartawan|kontributor) (?P<names>{NAMES})\)?\.?"
 )
+# Alone, which no sub-heading is, even below a lead.
+_BY_A_PERSON = re.compile(rf"[Oo]leh {PERSON}")
 _LONGEST_PLAIN_NAME = 3
 _SMALL_NAME = re.compile(r"(?!tim\b|redaksi\b)[a-z]{2,15}(?: [A-Za-z]{2,15}){1,2}")
 _LONGEST = 160
@@ -152,7 +154,9 @@ def take_bylines(lines: Sequence[str], parts: Sequence[Part], draft: Draft) -> l
         bare = _OF_ALL.sub(r"\1", _NO_NAME.sub("", line).strip("() ,"))
         pieces = [piece for piece in _SPLIT.split(_BEHIND.sub("", bare)) if piece]
         # The first line of all may be the headline ("Editor Turun Tangan").
-        plain = parts[at] != "body" and at > 0
+        plain = at > 0 and (
+            parts[at] != "body" or (at <= _LOWEST_BYLINE and bool(_BY_A_PERSON.fullmatch(line)))
+        )
         rest = [
             piece
             for piece in pieces

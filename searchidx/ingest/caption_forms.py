@@ -88,7 +88,8 @@ BRACKETED_NAMES = re.compile(
 )
 # "Dermaga Sorong. (ANTARA/Lia Andriani": a bracket that nobody closed.
 UNCLOSED = re.compile(
-    r"(?P<text>.*[.!?”\"’)…])\s*\((?P<known>(?:ANTARA(?: FOTO)?|AFP|REUTERS|AP|EPA)/[^():]{2,60})"
+    r"(?P<text>.*[.!?”\"’)…])\s*\("
+    r"(?P<known>(?:ANTARA(?: FOTO)?|AFP(?: PHOTO)?|REUTERS|AP|EPA)\s?/[^():]{2,60})"
 )
 # "… kunjungan kerja.Sumber: Dedi Wanggai/Antara": after the end of a sentence, glued or not.
 TRAILING = re.compile(

@@ -193,9 +193,7 @@ def _forms_above(line: str, bracketed: bool) -> list[re.Pattern[str]]:
     if bracketed and line.rstrip(".)")[-1:].isdigit():
         patterns.append(NAMED_SCENE)
     if "/" in line:
-        patterns.append(LED_BY_SLASH)
-        if "(" in line:
-            patterns.append(UNCLOSED)
+        patterns += [UNCLOSED, LED_BY_SLASH] if "(" in line else [LED_BY_SLASH]
     if line.endswith(("-", "–")):
         patterns.append(DASHED)
     if ".-" in line or ". -" in line:

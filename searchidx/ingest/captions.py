@@ -46,6 +46,7 @@ __all__ = [
     "part_from_prose",
     "split_caption",
     "split_glued",
+    "split_slashed",
 ]
 
 # In what stands where a credit would: two sentences, or words of one.
@@ -125,9 +126,9 @@ def split_glued(line: str) -> Caption | None:
     >>> split_glued("DOK. PELABUHAN RAYAWarga menunggu kapal")
     Caption(text='Warga menunggu kapal', credit='DOK. PELABUHAN RAYA')
     """
-    last = SLASH_LAST.fullmatch(line) if "/" in line and len(line) <= LONGEST else None
-    if last:
-        return Caption(last["text"], last["named"])
+    slashed = split_slashed(line) if "/" in line else None
+    if slashed:
+        return slashed
     match = GLUED_ABOVE.fullmatch(line) if len(line) <= LONGEST else None
     if (
         match is None
@@ -141,6 +142,17 @@ def split_glued(line: str) -> Caption | None:
         return None
     sentence = len(re.findall(r"\s[a-z]", match["glued"])) > 3
     return None if sentence else Caption(match["after"], match["glued"])
+
+
+def split_slashed(line: str) -> Caption | None:
+    """The caption in a line beside the headline whose last word, behind a slash, is its credit;
+    None for any other line.
+
+    >>> split_slashed("Ketua nelayan Sorong, Yance Wanggai/Net")
+    Caption(text='Ketua nelayan Sorong, Yance Wanggai', credit='Net')
+    """
+    last = SLASH_LAST.fullmatch(line) if len(line) <= LONGEST else None
+    return Caption(last["text"], last["named"]) if last else None
 
 
 def _prefixed(line: str, in_body: bool) -> Caption | None:
@@ -157,7 +169,7 @@ def _prefixed(line: str, in_body: bool) -> Caption | None:
         not text
         or (few == 0 and credit_alone(text))
         or CREDIT_FIRST.match(text)
-        or len(re.findall(r"(?<!/)\b[a-z]", text)) < few + bool(few)
+        or (len(re.findall(r"(?<!/)\b[a-z]", text)) < few + bool(few) and not _is_stopped(text))
     ):
         return None
     if in_body and (len(text) > _LONGEST_IN_BODY or TWO_SENTENCES.search(text)):
@@ -165,6 +177,11 @@ def _prefixed(line: str, in_body: bool) -> Caption | None:
     # "Keterangan gambar: Warga di dermaga. /Kabar Timur"
     led = LED_BY_SLASH.fullmatch(text) if "/" in text else None
     return Caption(led["text"], led["named"]) if led and not in_body else Caption(text)
+
+
+def _is_stopped(text: str) -> bool:
+    """Whether a text full of names ends as no headline and no photographer's name does."""
+    return text.endswith(".") and len(text.split()) > 2 * _LONGEST_NAME
 
 
 def credit_alone(line: str, in_body: bool = False) -> str | None:

@@ -17,11 +17,13 @@ from searchidx.ingest.draft import Draft, caption_at, take_initials, take_slogan
 from searchidx.ingest.furniture import Part, Rules
 from searchidx.ingest.headline_rows import headlines_in_rows
 from searchidx.ingest.inline import cut_inline, has_inline
+from searchidx.ingest.inline_breaks import without_inline_breaks
 from searchidx.ingest.lines import Line, ends_a_body
 from searchidx.ingest.nested import unnested
 from searchidx.ingest.options import ReadOptions
 from searchidx.ingest.screen import ALL, BYLINE, CREDIT, FURNITURE, INLINE, screen_of
 from searchidx.ingest.trim import drop_furniture
+from searchidx.ingest.wrapping import unwrapped
 
 __all__ = ["clean_body"]
 
@@ -62,7 +64,7 @@ def clean_body(
         a draft with body, captions, host, place, date, authors, editor, tags and continues.
     """
     draft = Draft(rules=options.furniture)
-    lines, flags = screen_of(draft.rules).look(text)
+    lines, flags = screen_of(draft.rules).look(unwrapped(without_inline_breaks(text)))
     once = unnested(lines)
     if title and len(lines) > 1 and lines[0].casefold() == title.casefold():
         once = (once or lines)[1:]

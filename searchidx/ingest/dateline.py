@@ -46,8 +46,10 @@ _FORMS = tuple(
         # Sorong kabartimur.com – Text, where the city is known
         r"(?=[A-Z][\w ]{2,30} [\w-]+\.[A-Za-z])"
         rf"(?P<place>{_CITY}|[A-Z]{{4,}}(?: [A-Z]{{3,}}){{0,2}})\s+{_HOST}{_SPACED_DASH}{_TEXT}",
-        # Sorong,- Text | SORONG (13 Juni): Text | Sorong, 13 Juni 2023. Text
+        # Sorong,- Text | Sorong,Kabar Timur,- Text | SORONG (13 Juni): Text
+        # Sorong, 13 Juni 2023. Text
         rf"(?P<place>{NAME}),\s*{_ANY}{{1,2}}\s+{_TEXT}",
+        rf"(?P<place>{_CITY}|{_CAPITAL_CITY}),\s*(?P<outlet>{NAME}),\s*{_ANY}{{1,2}}\s*{_TEXT}",
         rf"(?P<place>{NAME})\s*\(\d{{1,2}} [A-Z][a-z]+\):\s+{_TEXT}",
         rf"(?P<place>{NAME}),\s*(?P<date>\d{{1,2}} [A-Z][a-z]+ 20\d\d)\.\s+{_TEXT}",
         # SORONG | Text | Sorong (13/6). Text | SORONG. Text | Sorong, kt - Text, where the city

@@ -11,6 +11,7 @@ from searchidx.ingest.furniture import Rules
 from searchidx.ingest.furniture import rules as built_in
 from searchidx.ingest.hosts import HOST
 from searchidx.ingest.people import FULL_NAME, NAME
+from searchidx.ingest.picture_text import caption_of_picture
 from searchidx.model import Caption
 
 __all__ = [
@@ -31,11 +32,13 @@ _INITIALS = re.compile(
     r"|[A-Z]{1,4}(?:-\d{1,3})?|(?!Antara|Reuters|Xinhua|Anadolu)[A-Z][a-z]{1,9}"
     r"|[A-Za-z]{2,9}/[A-Za-z]{2,9}(?:-\d{1,2})?|[A-Z]{3,12}/[A-Z]{2,6}\d{1,2}| [A-Z]{2,4} "
     r"|[A-Z][A-Z\d-]{1,6}/(?:[A-Z]\d{1,3}|[a-z]{2,5})|[a-z][a-z\d]{1,7}(?:\s?[/-]\s?[a-z\d]{1,12})+"
+    # Codes of two or more, and of whom they write for: (*/Din), (M.NUR/din), (din/kabar.co.id).
+    r"|(?!(?:Antara|ANTARA|AFP|Reuters|REUTERS)/)(?:\*+|[A-Za-z][\w.]{0,11})(?:/[A-Za-z][\w.]{1,24})+|[A-Z]-[A-Z]{2,3}"
     r"|\d{2,3}/[a-z]{2,4}|[a-z]{2,3}\.\d{1,3}|[A-Z][\w.]{1,12}(?: [A-Z]\w{2,12}){1,2}/\w{2,12}"
     rf"|\s?(?i:red(?:aksi)?)\b[^()\[\]]{{0,30}}|{HOST}"
     r")(?:[)\]]\**|(?<=[A-Za-z*])\)\.)$"
-    # A code of an editor without brackets: "… kata dia. KT1"
-    r"|(?<=[.!?”\"])\s+[A-Z]{2,3}\d{1,2}$"
+    # A code of an editor without brackets: "… kata dia. KT1", "… kata dia. RED"
+    r"|(?<=[.!?”\"])\s+(?:[A-Z]{2,3}\d{1,2}|RED|Red)$"
     r"|(?<=[\w.!?”\")])\s*\*{2,}$|(?<=[.!?”\"])\s*\*$"
     r"|(?<=[.!?”\"])\s*\(\s*[A-Z]{2,}(?: [A-Z]{3,}){1,2}\s*\)\.?$"
     r"|(?<=[.!?”\"])\s*[(\[](?i:adv|advertorial|inforial)(?:[/ -][\w ./-]{1,40})?[)\]]$"
@@ -109,6 +112,10 @@ class Draft:
 
 def caption_at(lines: list[str], at: int, in_body: bool) -> tuple[Caption | None, int]:
     """The caption that begins at a line, and how many lines it takes (0 if there is none)."""
+    following = lines[at + 1] if at + 1 < len(lines) else ""
+    caption, taken = (None, 0) if in_body else caption_of_picture(lines[at], following)
+    if caption:
+        return caption, taken
     caption = split_caption(lines[at], in_body)
     if caption:
         return caption, 1
@@ -116,7 +123,6 @@ def caption_at(lines: list[str], at: int, in_body: bool) -> tuple[Caption | None
         return _drawing(lines[at], in_body)
     if not in_body and _DRAWN.fullmatch(lines[at]):
         return Caption(lines[at].strip("()")), 1
-    following = lines[at + 1] if at + 1 < len(lines) else ""
     again = split_caption(following) if following.startswith(lines[at]) else None
     if again and again.credit and again.text == lines[at].rstrip("/ "):
         return again, 2  # the picture's text, which is the caption once more
@@ -242,7 +248,7 @@ def ends_in_initials(line: str) -> bool:
 
 
 def _may_end_so(line: str) -> bool:
-    return line.endswith((")", "]", "*", ").")) or line[-1:].isdigit()
+    return line.endswith((")", "]", "*", ").", " RED", " Red")) or line[-1:].isdigit()
 
 
 def _no_sentence(line: str) -> bool:

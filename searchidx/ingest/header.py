@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from datetime import tzinfo
 
-from searchidx.ingest.captions import credit_alone, split_caption, split_glued
+from searchidx.ingest.captions import credit_alone, split_caption, split_glued, split_slashed
 from searchidx.ingest.cities import CITIES
 from searchidx.ingest.date_line import date_line
 from searchidx.ingest.dateline import is_named_as_place, split_dateline
@@ -37,7 +37,9 @@ _DATELINE_ALONE = re.compile(rf"(?P<place>{NAME}), (?P<outlet>{NAME})")
 _DRAWING = re.compile(r"il+ustrasi\s?:?\s\w", re.IGNORECASE)
 _LONGEST_DRAWING = 10
 _PICTURE = re.compile(
-    r"(?i:ilustrasi|suasana|tangkapan layar)\b|Foto [A-Z]|[A-Z]{3,}[A-Z ]{0,25}(?::| -) \S"
+    # "Lia Andriani, ketua nelayan, ...": who is on it, and when.
+    r"(?:[A-Z][\w.,'’()-]*\s){2,9}(?:saat|ketika|usai)\s(?!ini\b|itu\b)"
+    r"|(?i:ilustrasi|suasana|tangkapan layar)\b|Foto [A-Z]|[A-Z]{3,}[A-Z ]{0,25}(?::| -) \S"
 )
 # "Ketua nelayan (kiri) di dermaga"
 _POSED = re.compile(
@@ -48,6 +50,11 @@ _POSED = re.compile(
 _OF_A_HOST = re.compile(rf"{HOST} [-–] {NAME}")
 _ARCHIVE = re.compile(r"(?:foto|sumber|photo)\s*:\s*do[ck]\b", re.IGNORECASE)
 _SURE_PERSON = re.compile(PERSON)
+_LABEL_OF_A_DATE = re.compile(
+    r"(?:di(?:perbarui|terbitkan|publikasikan|unggah|buat|tulis)|(?:ter)?update(?:d)?|terbit|tayang"
+    r"|published|posted|last updated)(?: (?:pada|on))?",
+    re.IGNORECASE,
+)
 _ROLE = re.compile(r"(?:jurnalis|reporter|penulis|wartawan|pewarta|kontributor)", re.IGNORECASE)
 
 
@@ -99,6 +106,8 @@ def _take_above(lines: Sequence[str], draft: Draft, local: tzinfo) -> None:
     kept = list(lines[-_NEAR:])
     while at < len(kept):
         caption, taken = caption_at(kept, at, False)
+        if caption is None and "/" in kept[at]:
+            caption, taken = split_slashed(kept[at]), 1
         dated = date_line(kept[at], local)
         if dated:
             draft.published = dated[0]  # the nearest to the headline is the last
@@ -154,7 +163,7 @@ def _take_lines(
         elif _is_drawing(line) or (at + 1 == end and _uncredited(line, following, draft, sure)):
             draft.captions.append(Caption(line))
             at += 1
-        elif not leading and len(line.split()) <= (3 if at < date else line.islower()):
+        elif not leading and len(line.split()) <= 3 and (at < date or line.islower()):
             draft.drop(line, "menu")
             at += 1
         elif len(leads) < _MOST_LEADS and _header_goes_on(lines, at, min(end, _LOWEST), date):
@@ -189,6 +198,9 @@ def _take_caption(
 def _is_taken(lines: list[str], at: int, end: int, draft: Draft, local: tzinfo) -> bool:
     """Whether a line above the body gives a fact, or says once more what was taken."""
     again = at < end and lines[at] in lines[at + 1 : at + 2]
+    if draft.title and at < end and _is_of_a_picture(lines[at], lines[at + 1 : end], local):
+        draft.captions.append(Caption(lines[at]))
+        return True
     role = 0 < at < end and _ROLE.fullmatch(lines[at]) and lines[at - 1] in draft.authors
     if again or role or is_caption_again(lines[at], draft):
         return True
@@ -199,6 +211,16 @@ def _is_taken(lines: list[str], at: int, end: int, draft: Draft, local: tzinfo) 
         # A writer's name is the credit of a photo, too.
         or (not _credits(lines, at, draft) and is_known(lines[at], draft))
     )
+
+
+def _is_of_a_picture(line: str, below: Sequence[str], local: tzinfo) -> bool:
+    """Whether a line is no sentence and comes once more above the body, as the text of a picture
+    and its caption do."""
+    if line[-1] in ".:?!" or len(line.split()) <= _LONGEST_NAME:
+        return False
+    if line not in below or split_caption(line) or split_glued(line):
+        return False
+    return date_line(line, local) is None
 
 
 def _credits(lines: list[str], at: int, draft: Draft) -> bool:
@@ -266,9 +288,12 @@ def _is_person(lines: Sequence[str], at: int, local: tzinfo) -> bool:
 
 def _kind_of_button(line: str, following: str) -> str | None:
     """The kind of furniture that a line in a header is: a picture's name, which the credit below
-    repeats ("Dok. Pelni"), the credit of one without a caption, or a count of shares."""
+    repeats ("Dok. Pelni"), the credit of one without a caption, what a date below is of, or a count
+    of shares."""
     if line.startswith(BULLET) and (credit_alone(line[2:]) or _OF_A_HOST.fullmatch(line[2:])):
         return "image placeholder"
+    if _LABEL_OF_A_DATE.fullmatch(line):
+        return "byline code"
     if _ARCHIVE.match(following) and line.casefold() in following.casefold():
         return "image placeholder"
     if len(line.split()) <= _LONGEST_NAME and _is_in_caption(line, following):

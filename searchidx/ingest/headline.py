@@ -39,6 +39,8 @@ _LONGEST_CREDIT = 4
 # Of a sentence that a scraper broke at its links.
 _FRAGMENT = re.compile(r"^[a-z(,]|\b(?:di|ke|dari|dan|yang|untuk|pada|dengan|oleh)$")
 _SUFFIX = re.compile(rf"\s*(?:\s[-–—|•]|\s?::?|\s?\|)\s+(?P<outlet>{HOST}|[^-–—|•:]{{2,40}})$")
+_LETTER = re.compile(r"[^\W\d_]")
+_FEWEST_OF_A_TITLE = 6
 _FEWEST_OF_A_STOPPED = 9
 # "Lia Maharani, Kabar Timur"
 _PERSON_AT = re.compile(rf"{FULL_NAME}(?:, {FULL_NAME})?")
@@ -88,8 +90,8 @@ def headline_at(
     if not readable:
         # Above the credit of a photo it may have been taken for the caption, which is below.
         again = (i for i in top if i < end and _reads_as_headline(lines, i, local, False))
-        captions = all(map(split_caption, lines[1:end])) and end > 0
-        return next(again, 0 if captions and _is_stopped_title(lines[0]) else None)
+        alone = end > 0 and all(split_caption(s) or not _LETTER.search(s) for s in lines[1:end])
+        return next(again, 0 if alone and _is_stopped_title(lines[0]) else None)
     first = readable[0]
     if lines[first].islower():
         # The text of a picture, or what its file is called.
@@ -125,14 +127,24 @@ def _twice(lines: Sequence[str], keys: Sequence[str], top: list[int], end: int) 
         or any(is_same(key, keys[i]) for key in keys[i + 1 : max(end, _TOP)])
     ]
     # A photo's caption is printed below it once more.
-    found = [i for i in found if not _is_credited(lines[i])]
+    found = [_title_above(lines, i) for i in found if not _is_credited(lines[i])]
     long = (i for i in found if len(lines[i].split()) > _LONGEST_NAME)
     return next(long, next(iter(found), None))
 
 
 def _is_credited(line: str) -> bool:
-    caption = split_caption(line) if line.endswith((")", "]", ".")) else None
-    return caption is not None and (caption.credit is not None or line[-1] != ".")
+    caption = split_caption(line)
+    return caption is not None and (caption.credit is not None or line.startswith("Foto"))
+
+
+def _title_above(lines: Sequence[str], at: int) -> int:
+    """Index of the headline, where a line that comes twice is in a sentence's case right below a
+    title: that is the text of a picture and its caption. Else of the line itself."""
+    above = next((i for i in range(at - 1, -1, -1) if lines[i] != lines[at]), at)
+    title = lines[above]
+    if len(title.split()) < _FEWEST_OF_A_TITLE or title.endswith(_NO_END):
+        return at
+    return above if _in_title_case(title) and not _in_title_case(lines[at]) else at
 
 
 def _above_the_byline(lines: Sequence[str], end: int, above: str, local: tzinfo) -> int | None:
@@ -218,11 +230,11 @@ def _reads_as_headline(
     following = lines[at + 1] if at + 1 < len(lines) else ""
     if not following or len(line) > _LONGEST_HEADLINE:
         return False
-    if line.endswith(_NO_END) and not line.endswith("..."):
+    if line.endswith(_NO_END) and not line.endswith(("...", "!.", "?.")):
         return False
     if line.startswith(_NO_HEADLINE) or line.endswith(("»", "›", "→")):
         return False
-    if not re.search(r"[^\W\d_]", line) or _ITEM.match(line):
+    if not _LETTER.search(line) or _ITEM.match(line):
         return False
     if at and is_bio(line, lines[at - 1]):
         return False

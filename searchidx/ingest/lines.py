@@ -14,6 +14,7 @@ from searchidx.ingest.captions import credit_alone, split_caption
 from searchidx.ingest.cities import CITIES
 from searchidx.ingest.date_line import date_line
 from searchidx.ingest.dateline import dateline_above, split_dateline
+from searchidx.ingest.draft import ends_in_initials
 from searchidx.ingest.furniture import Part, Rules
 from searchidx.ingest.furniture import rules as built_in
 from searchidx.ingest.hosts import HOST
@@ -80,7 +81,8 @@ _PHOTO_LABEL = re.compile("foto|photo", re.IGNORECASE)
 _NAME_ALONE = re.compile(NAME)
 # "Jakarta, Kabar Timur --" alone stands above the paragraph it belongs to.
 _DATELINE_ALONE = re.compile(
-    rf"{NAME}(?:, {NAME}|, {HOST}| [(\[][A-Za-z][\w .]{{1,30}}[)\]])?\s*(?:--|[–—]|(?<= )-)"
+    rf"(?:{NAME}(?:, {NAME}|, {HOST}| [(\[][A-Za-z][\w .]{{1,30}}[)\]])?|{HOST}(?:, {NAME})?)"
+    r"\s*(?:--|[–—]|(?<= )-)"
 )
 _LONGEST_DATELINE = 60
 # A shorter sentence at the top may be a headline or a caption.
@@ -144,7 +146,7 @@ def lines_of(text: str) -> list[Line]:
             continue
         label = _LABEL_ALONE.fullmatch(above) if len(above) <= _LONGEST_LABEL else None
         if label and _goes_on(label, line, len(lines)):
-            joined = f"{above.strip(' :,-–•')}: {line.lstrip('-–• ')}"
+            joined = f"{above.strip(' :,-–•')}: {line.lstrip('-–•+* ')}"
             # In brackets, a credit of many words is told from a headline ("Foto: Banjir …").
             is_photo = line[0] == "•" or _PHOTO_LABEL.search(joined, 0, len(above)) is not None
             lines[-1] = Line(f"({joined})" if is_photo else joined, block)
@@ -366,7 +368,7 @@ def ends_a_body(line: str) -> bool:
         return False
     open_end = line.endswith(("?", "!", "..", "…"))
     if line.endswith((".", "”", '"', ")", "]")) and not open_end:
-        return not split_caption(line)
+        return not split_caption(line) or ends_in_initials(line)
     # A question, an exclamation or what breaks off may be the title of another article, in
     # capitals then.
     words = line.split() if open_end else []

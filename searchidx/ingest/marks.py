@@ -1,37 +1,80 @@
-"""Marks of Markdown in the text of a scraped page, as many scrapers write them."""
+"""Marks of Markdown in the text of a scraped page, as many scrapers and converters write them."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
 
 __all__ = ["without_marks"]
 
-_MARKED = re.compile(r"\A# |^\*\*\S|\]\(https?://", re.MULTILINE)
-_LINK = re.compile(r"!?\[([^\]\n]*)\]\((?:https?:|/)[^)\s]*\)")
-_HEADING = re.compile(r"^#{1,6} ", re.MULTILINE)
-_BOLD = re.compile(r"\*\*(?=[^\s*])([^*\n]*[^\s*])\*\*")
+_MARKED = re.compile(r"^(?:\*\*\S|={3,}$)|\]\((?:https?:)?/", re.MULTILINE)
+# "# Kapal Tiba" above the text: below it, it is a tag.
+_HEADING = re.compile(r"(?:\A|\n[^\S\n]*\n)#{1,6} \S")
+# What is left of a link with a blank line in it.
+_BROKEN_LINK = re.compile(
+    r"^\[(?=[^\]\n]*$)|\]\((?:https?:|[/#]|mailto:|javascript:)[^)\s]*\)", re.M
+)
 # Rows of tables: "Editor | : | Lia |", and a photo with its caption below, as blogs lay it out.
 _COLON_CELL = re.compile(r"[^\S\n]*\|[^\S\n]*:[^\S\n]*\|[^\S\n]*")
 _ROW_END = re.compile(r"(?<=[^\s|])[^\S\n]+\|[^\S\n]*$", re.MULTILINE)
 _PHOTO_ROW = re.compile(
     r"^!\[[^\]\n]*\](?:\([^)\n]*\))?[^\S\n]*\|\s*\n(?=[^\n|]{3,400}\|)", re.MULTILINE
 )
-_ITALIC = re.compile(r"(?<![\w*])\*(?=[^\s*])([^*\n]*[^\s*])\*(?![\w*])")
 
 
 def without_marks(text: str) -> str:
-    """A text without headings' and emphasis' marks and with the words of links and pictures
-    alone, if it opens with a heading, has a line that begins bold, or a link.
+    """A text without marks of headings, lists, emphasis and quotes, and with the words of links
+    and pictures alone, if it has a heading above, a line that begins bold, or a link. The
+    pictures of links, such as portraits and logos, go.
 
     >>> without_marks("# Kapal Tiba\\n**Sorong** - Kapal [tiba](https://kabar.example/1).")
-    'Kapal Tiba\\nSorong - Kapal tiba.'
+    'Kapal Tiba\\n\\nSorong - Kapal tiba.'
     """
     if "|\n" in text or text.endswith("|"):
         text = _without_rows(text)
-    if not ("**" in text or "](" in text or text.startswith("# ")) or not _MARKED.search(text):
+    if not _is_marked(text):
         return text
-    text = _HEADING.sub("", _LINK.sub(r"\1", text))
-    return _ITALIC.sub(r"\1", _BOLD.sub(r"\1", text))
+    # Few pages have marks, and it takes a while to import.
+    from markdown_it import MarkdownIt
+
+    # Scrapers indent what is no code, and keep what looks like elements of HTML.
+    parser = MarkdownIt("commonmark", {"html": False}).disable("code")
+    return _BROKEN_LINK.sub("", "\n\n".join(_blocks(parser.parse(text))))
+
+
+def _is_marked(text: str) -> bool:
+    if ("**" in text or "](" in text or "\n===" in text) and _MARKED.search(text):
+        return True
+    return "# " in text and _HEADING.search(text, 0, len(text) // 2) is not None
+
+
+def _blocks(tokens: list[Token]) -> Iterator[str]:
+    """The texts of headings, paragraphs and items, a line where the source has one."""
+    number = ""
+    for token in tokens:
+        if token.type == "list_item_open":
+            number = f"{token.info}{token.markup} " if token.info else ""
+        elif token.type == "fence":
+            yield token.content
+        elif token.type == "inline":
+            text = "".join(_inline(token.children or []))
+            if text.strip():
+                yield number + text
+                number = ""
+
+
+def _inline(children: list[Token]) -> Iterator[str]:
+    depth = 0
+    for token in children:
+        depth += token.nesting if token.type.startswith("link_") else 0
+        if token.type in ("softbreak", "hardbreak"):
+            yield "\n"
+        elif token.type != "image" or not depth:
+            yield token.content
 
 
 def _without_rows(text: str) -> str:

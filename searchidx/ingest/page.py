@@ -3,7 +3,7 @@
 A page is read from its top: furniture, headline (often twice), lines that give the date,
 the writer or a photo's caption, amid which a lead may stand; then the body, which the lead
 begins and whose first paragraph may carry a dateline; then whatever stands below it. A line
-is a paragraph.
+is a paragraph, once those are joined that a program broke.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from searchidx.ingest.foot import take_foot
 from searchidx.ingest.header import take_header
 from searchidx.ingest.hosts import host_of_folder, registrable_domain
 from searchidx.ingest.inline import cut_inline, has_inline
+from searchidx.ingest.inline_breaks import without_inline_breaks
 from searchidx.ingest.lines import CUT_SHORT, lines_of, parts_of
 from searchidx.ingest.marks import without_marks
 from searchidx.ingest.mentions import mentions_of
@@ -29,6 +30,7 @@ from searchidx.ingest.options import ReadOptions
 from searchidx.ingest.people import distinct_names
 from searchidx.ingest.publication import checked_published
 from searchidx.ingest.trim import drop_furniture
+from searchidx.ingest.wrapping import unwrapped
 from searchidx.model import Article
 
 __all__ = ["read_page"]
@@ -53,7 +55,7 @@ def read_page(text: str, id: str, options: ReadOptions, path: str | None = None)
         The article, or None if nothing but furniture is there.
     """
     draft = Draft(rules=options.furniture)
-    lines = lines_of(without_marks(text))
+    lines = lines_of(without_marks(unwrapped(without_inline_breaks(text))))
     parts = parts_of([line.text for line in lines], draft.rules)
     kept = drop_furniture(lines, parts, draft)
     texts = take_bylines([lines[i].text for i in kept], [parts[i] for i in kept], draft)
@@ -138,6 +140,9 @@ def _take_body(lines: list[str], draft: Draft, local: tzinfo, folder: str | None
                 continue
         line = lines[at]
         at += 1
+        if draft.title and line.startswith(draft.title) and _is_glued(line, draft.title):
+            draft.drop(line, "image placeholder")
+            continue
         if mixed and has_inline(line):
             line, cut = cut_inline(line, draft.rules)
             draft.removed += cut
@@ -187,6 +192,12 @@ def _without_excerpt(lines: list[str], draft: Draft) -> list[str]:
         return lines
     draft.drop(lines[0], "related")
     return lines[1:]
+
+
+def _is_glued(line: str, title: str) -> bool:
+    """Whether a line is the headline as the text of a picture, its credit or nothing behind."""
+    behind = line[len(title) :]
+    return not behind or (behind[0].isupper() and credit_alone(behind) is not None)
 
 
 def _is_label(line: str, host: str) -> bool:

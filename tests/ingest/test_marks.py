@@ -10,10 +10,17 @@ from searchidx.ingest.marks import without_marks
 @pytest.mark.parametrize(
     ("text", "plain"),
     [
-        ("# Kapal Tiba\n**Sorong** - Kapal tiba.", "Kapal Tiba\nSorong - Kapal tiba."),
+        ("# Kapal Tiba\n**Sorong** - Kapal tiba.", "Kapal Tiba\n\nSorong - Kapal tiba."),
         ("Kapal [tiba](https://kabar.example/1).", "Kapal tiba."),
-        ("# Kapal\n![Warga](/foto.jpg)", "Kapal\nWarga"),
-        ("**Kapal**\n*Rabu, 14 Juni*\n***", "Kapal\nRabu, 14 Juni\n***"),
+        ("# Kapal\n![Warga](/foto.jpg)", "Kapal\n\nWarga"),
+        ("**Kapal**\n*Rabu, 14 Juni*\n***", "Kapal\nRabu, 14 Juni"),
+        ("Kapal Tiba\n=====\n\nWarga menunggu.", "Kapal Tiba\n\nWarga menunggu."),
+        ("# Kapal\n\n1. Satu\n2. Dua\n\n- tiga", "Kapal\n\n1. Satu\n\n2. Dua\n\ntiga"),
+        (
+            '# Kapal\n\n[![Lia](/lia.jpg)](/lia "Lia") KABAR \\- Tiba <3',
+            "Kapal\n\n KABAR - Tiba <3",
+        ),
+        ("# Kapal\n\n    Warga menunggu.", "Kapal\n\nWarga menunggu."),
     ],
 )
 def test_marks_go_and_words_stay(text: str, plain: str) -> None:
@@ -22,7 +29,15 @@ def test_marks_go_and_words_stay(text: str, plain: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["Kapal tiba.***", "*) Penulis adalah nelayan.", "#kapal #dermaga", "2 * 3 * 4", "a ** b"],
+    # A heading stands above the text: below it, "# Wisuda" is a tag.
+    [
+        "Kapal tiba.***",
+        "Kapal tiba di dermaga.\n\n# Wisuda\n",
+        "*) Penulis adalah nelayan.",
+        "#kapal #dermaga",
+        "2 * 3 * 4",
+        "a ** b",
+    ],
 )
 def test_other_stars_and_hashes_stay(text: str) -> None:
     assert without_marks(text) == text

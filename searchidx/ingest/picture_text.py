@@ -1,0 +1,48 @@
+"""Captions that stand twice: as the text of their picture and, behind a credit, below it, as
+converters from HTML write both."""
+
+from __future__ import annotations
+
+import re
+
+from searchidx.model import Caption
+
+__all__ = ["caption_of_picture"]
+
+_SHORTEST = 8
+# By which the second one is found.
+_PREFIX = 16
+_LONGEST_CREDIT = 60
+_NO_CREDIT = re.compile(r"[»›>:;]|[.!?]\s|\d{4}")
+
+
+def caption_of_picture(line: str, below: str) -> tuple[Caption | None, int]:
+    """The caption in a line that has it twice, or in a line and the one below it; and how many
+    lines it takes, 0 if there is none.
+
+    >>> caption_of_picture("Warga di dermaga. AP/LiaWarga di dermaga.", "")
+    (Caption(text='Warga di dermaga.', credit='AP/Lia'), 1)
+    >>> caption_of_picture("Warga di dermaga", "Kabar/Lia Warga di dermaga.")
+    (Caption(text='Warga di dermaga.', credit='Kabar/Lia'), 2)
+    """
+    text = line.rstrip(". ")
+    if len(text) < _SHORTEST:
+        return None, 0
+    again = line.find(line[:_PREFIX], _PREFIX)
+    if again > 0 and line.startswith(line[again:].rstrip(".")):
+        caption = _with_credit(line[again:], line[:again][len(line[again:].rstrip(".")) :])
+        if caption:
+            return caption, 1
+    if below.rstrip(". ").endswith(text) and len(below) - len(line) <= _LONGEST_CREDIT:
+        at = below.rindex(text)
+        caption = _with_credit(below[at:], below[:at]) if at else None
+        if caption:
+            return caption, 2
+    return None, 0
+
+
+def _with_credit(text: str, between: str) -> Caption | None:
+    credit = between.strip(" .,-–—|/()")
+    if len(credit) > _LONGEST_CREDIT or _NO_CREDIT.search(credit):
+        return None
+    return Caption(text.strip(), credit or None)
