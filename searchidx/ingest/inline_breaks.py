@@ -41,22 +41,25 @@ def without_inline_breaks(text: str) -> str:
     """
     if not ("\n," in text or "\n." in text) or len(_MARK_FIRST.findall(text)) < _FEWEST:
         return text
-    joined: list[str] = []
+    # Pieces of each line that is made: a text of a million must not be copied for each.
+    made: list[list[str]] = []
     is_open = has_begun = False
     for line in map(str.strip, text.split("\n")):
-        above = joined[-1] if joined else ""
+        above = made[-1][-1] if made else ""
         if not (above and line and (is_open or _continues(above, line))):
-            joined.append(line)
+            made.append([line])
             is_open = False
             continue
-        if has_begun and not is_open and len(joined) > 1 and _SMALL_LAST.search(joined[-2]):
+        if has_begun and not is_open and len(made) > 1 and _SMALL_LAST.search(made[-2][-1]):
             # A name in its sentence: "tercepat di", "Sorong", "pada Minggu".
-            above = f"{joined[-2]} {joined.pop()}"
-        glue = "" if _NO_BLANK.match(line) or above.endswith(("(", "[", "“", "/")) else " "
-        joined[-1] = f"{above}{glue}{line}"
+            name = made.pop()
+            made[-1] += [" ", *name]
+        if not (_NO_BLANK.match(line) or above.endswith(("(", "[", "“", "/"))):
+            made[-1].append(" ")
+        made[-1].append(line)
         is_open = not _ENDED.search(line)
         has_begun = True
-    return "\n".join(joined)
+    return "\n".join(map("".join, made))
 
 
 def _continues(above: str, line: str) -> bool:

@@ -50,18 +50,17 @@ def unwrapped(text: str) -> str:
     if not width:
         return text
     is_spaced = "" in lines[1:-1]
-    joined = lines[:1]
+    made = lines[:1]
     for at, (line, below) in enumerate(pairwise(lines)):
         may_go_on = is_spaced or (at > 0 and _SMALL_LAST.search(line))
         if (_goes_on(line, below) and len(line) > width / 2) or (
             may_go_on and _had_no_room(line, below, width)
         ):
             # "anak-" and "anak": a hyphen has no blank behind it.
-            glue = "" if _HYPHENED.search(line) else " "
-            joined[-1] = f"{joined[-1]}{glue}{below.lstrip()}"
+            made.append(below.lstrip() if _HYPHENED.search(line) else f" {below.lstrip()}")
         else:
-            joined.append(below)
-    return "\n".join(joined)
+            made.append(f"\n{below}")
+    return "".join(made)
 
 
 def _width(lines: list[str]) -> int:
