@@ -8,7 +8,7 @@ from typing import Any
 
 from searchidx.errors import SettingError
 
-__all__ = ["FIELD_NAMES", "FieldMap"]
+__all__ = ["FIELD_NAMES", "PAGES", "FieldMap", "folded"]
 
 # The usual names of each field; a record's own key wins by the order given here. They are
 # written with underscores, and read so too ("Tanggal Terbit", "sub-judul"). Besides plain
@@ -34,7 +34,7 @@ FIELD_NAMES: Mapping[str, tuple[str, ...]] = {
         *("date_publish", "published_date", "date_published", "datepublished", "publishedat"),
         *("publication_date", "pubdate", "pub_date", "tanggal_terbit", "tgl_terbit", "tgl"),
         *("tanggal_publikasi", "tanggal_berita", "waktu_terbit", "waktu", "timestamp"),
-        *("created_at", "posted_at"),
+        *("created_at", "posted_at", "published_time", "publishedtime"),
     ),
     # The time of day, where "published" gives the day alone.
     "time": ("time", "jam", "pukul"),
@@ -56,13 +56,18 @@ FIELD_NAMES: Mapping[str, tuple[str, ...]] = {
     ),
     "url": (
         *("url", "link", "tautan", "source_url", "requested_url", "canonical_url", "permalink"),
-        *("article_url", "url_berita", "link_berita"),
+        *("article_url", "url_berita", "link_berita", "sourceurl"),
     ),
     "place": ("place", "lokasi", "tempat", "dateline"),
     "continues": ("continues",),
     # As searchidx itself writes articles; they are computed, never trusted.
     "ignored": ("path", "mentions", "pages", "published_from", "reprint_of"),
 }
+PAGES: Mapping[str, str] = {
+    **dict.fromkeys(("html", "raw_html", "page_html", "html_content", "source_html"), "html"),
+    **dict.fromkeys(("markdown", "raw_markdown", "page_markdown", "page_text"), "text"),
+}
+"""Names of the values that crawlers keep a whole page under, and what it is written in."""
 _SEPARATORS = re.compile(r"[\s-]+")
 # The records of a file have the same keys, most often; of so many sets of keys is known how
 # they are read.
@@ -89,13 +94,14 @@ class FieldMap:
                 raise SettingError(
                     f"fields: {key}: there is no field {name!r}; there are: {', '.join(known)}"
                 )
-        names = [(_folded(key), name) for key, name in own.items()]
+        names = [(folded(key), name) for key, name in own.items()]
         names += [(key, name) for name, keys in FIELD_NAMES.items() for key in keys]
         self._names: dict[str, tuple[int, str]] = {}
         for rank, (key, name) in enumerate(names):
             self._names.setdefault(key, (rank, name))
         self._paths = [key.split(".") for key in own if "." in key]
         self._orders: dict[tuple[str, ...], list[tuple[str, str]]] = {}
+        self._page_keys: dict[tuple[str, ...], str | None] = {}
 
     def name_of(self, key: str) -> str | None:
         """The field that a key names, in any case; None for a key that names none."""
@@ -125,11 +131,23 @@ class FieldMap:
         return order
 
     def name_a_text(self, keys: Iterable[str]) -> bool:
-        """Whether one of the keys names a title, a body or captions."""
-        return any(self.name_of(key) in _TEXTS for key in keys)
+        """Whether one of the keys names a title, a body, captions or a page."""
+        return any(self.name_of(key) in _TEXTS or folded(key) in PAGES for key in keys)
+
+    def page_key(self, record: Mapping[str, Any]) -> str | None:
+        """The key that a record has a whole page under; None if there is none, or if a key of the
+        user's gives it another meaning."""
+        keys = tuple(record)
+        key = self._page_keys.get(keys, "")
+        if key == "":
+            pages = (k for k in keys if self.name_of(k) is None and folded(k) in PAGES)
+            key = next(pages, None)
+            if len(self._page_keys) < _MOST_ORDERS:
+                self._page_keys[keys] = key
+        return key
 
     def _find(self, key: str) -> tuple[int, str]:
-        return self._names.get(key) or self._names.get(_folded(key)) or (-1, "")
+        return self._names.get(key) or self._names.get(folded(key)) or (-1, "")
 
 
 def _lifted(record: Mapping[str, Any], path: list[str]) -> Mapping[str, Any]:
@@ -151,5 +169,5 @@ def _lifted(record: Mapping[str, Any], path: list[str]) -> Mapping[str, Any]:
     return {**record, holders[0]: left, name: inner[last]}
 
 
-def _folded(key: str) -> str:
+def folded(key: str) -> str:
     return _SEPARATORS.sub("_", key.strip().lower())

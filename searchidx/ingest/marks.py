@@ -16,6 +16,9 @@ _MARKED = re.compile(r"^(?:\*\*\S|={3,}$)|\]\((?:https?:)?/", re.MULTILINE)
 _HEADING = re.compile(r"(?:\A|\n[^\S\n]*\n)#{1,6} \S")
 # No article has more characters, and the parser takes 2 to 15 microseconds for each.
 _LONGEST = 500_000
+_CAPTION = "Keterangan gambar: "
+# The text of a picture that is no file's name.
+_WORDS = re.compile(r"(?:\S+\s+){3}")
 # What is left of a link with a blank line in it.
 _BROKEN_LINK = re.compile(
     r"^\[(?=[^\]\n]*$)|\]\((?:https?:|[/#]|mailto:|javascript:)[^)\s]*\)", re.M
@@ -63,7 +66,10 @@ def _blocks(tokens: list[Token]) -> Iterator[str]:
         elif token.type == "fence":
             yield token.content
         elif token.type == "inline":
-            text = "".join(_inline(token.children or []))
+            children = token.children or []
+            text = "".join(_inline(children))
+            if [child.type for child in children] == ["image"] and _WORDS.match(text):
+                text = f"{_CAPTION}{text}"
             if text.strip():
                 yield number + text
                 number = ""
@@ -85,5 +91,5 @@ def _without_rows(text: str) -> str:
     >>> _without_rows("![]() |\\nWarga di dermaga. |\\nEditor | : | Lia |")
     'Keterangan gambar: Warga di dermaga.\\nEditor: Lia'
     """
-    text = _PHOTO_ROW.sub("Keterangan gambar: ", text)
+    text = _PHOTO_ROW.sub(_CAPTION, text)
     return _ROW_END.sub("", _COLON_CELL.sub(": ", text))

@@ -31,7 +31,7 @@ from searchidx.ingest.people import distinct_names
 from searchidx.ingest.publication import checked_published
 from searchidx.ingest.trim import drop_furniture
 from searchidx.ingest.wrapping import unwrapped
-from searchidx.model import Article
+from searchidx.model import Article, Caption
 
 __all__ = ["read_page"]
 
@@ -69,7 +69,9 @@ def read_page(text: str, id: str, options: ReadOptions, path: str | None = None)
 
 def _article(draft: Draft, id: str, options: ReadOptions, path: str | None) -> Article:
     body = "\n\n".join(draft.body)
-    captions = tuple(dict.fromkeys(draft.captions))
+    # The text of a picture is the headline on many pages.
+    named = (caption for caption in draft.captions if caption != Caption(draft.title))
+    captions = tuple(dict.fromkeys(named))
     published = checked_published(draft.published, options, id, path)
     published_from = "page" if published else None
     extra = {"label": draft.label} if draft.label else {}

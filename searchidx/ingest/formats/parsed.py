@@ -10,7 +10,7 @@ from searchidx.ingest.document import Document
 from searchidx.ingest.errors import RecordError
 from searchidx.ingest.formats.xml_elements import XmlText
 from searchidx.ingest.options import ReadOptions
-from searchidx.ingest.records import read_record
+from searchidx.ingest.record_pages import read_record_or_page
 from searchidx.model import Article, Rejection
 
 __all__ = ["NO_TEXT", "article_or_rejection", "articles_of_elements"]
@@ -25,7 +25,7 @@ def article_or_rejection(
     if not isinstance(record, Mapping):
         return Rejection(path, number, "not a record of named values", unit)
     try:
-        article = read_record(record, id, options, path)
+        article = read_record_or_page(record, id, options, path)
     except RecordError as error:
         return Rejection(path, number, str(error), unit)
     except RecursionError:

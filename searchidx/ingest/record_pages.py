@@ -1,0 +1,106 @@
+"""Records with a whole page in a value, as crawlers keep them: {"url": ..., "html": ...}."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from searchidx.ingest.fields import PAGES, folded
+from searchidx.ingest.mentions import mentions_of
+from searchidx.ingest.options import ReadOptions
+from searchidx.ingest.page import read_page
+from searchidx.ingest.records import read_record
+from searchidx.model import Article
+
+__all__ = ["read_record_or_page"]
+
+# What crawlers keep the facts of a page under.
+_FACTS = ("metadata", "meta")
+# A record without any text is none; this is of no article.
+_STAND_IN = "untitled page of a record"
+
+
+def read_record_or_page(
+    record: Mapping[str, Any], id: str, options: ReadOptions, path: str | None = None
+) -> Article | None:
+    """The article in a record. Where it has a whole page, as HTML, Markdown or text, and no title
+    or no body of its own, the page is read for what it lacks; what the record says of itself wins.
+
+    Args:
+        record, id, options, path: as :func:`~searchidx.ingest.records.read_record` takes them.
+
+    Raises:
+        RecordError: as readers of records and of HTML do.
+    """
+    key = options.fields.page_key(record)
+    if key is None or not isinstance(record[key], str):
+        return read_record(record, id, options, path)
+    own, _ = options.fields.sorted_out(record)
+    if own.get("title") and own.get("body"):
+        return read_record(record, id, options, path)
+    return _with_page(record, key, id, options, path)
+
+
+def _with_page(
+    record: Mapping[str, Any], key: str, id: str, options: ReadOptions, path: str | None
+) -> Article | None:
+    rest = {name: value for name, value in record.items() if name != key}
+    for name in _FACTS:
+        if isinstance(rest.get(name), Mapping):
+            rest = {**rest.pop(name), **rest}
+    values, _ = options.fields.sorted_out(rest)
+    page = _page(record[key], folded(key), values, id, options, path)
+    if not values.get("title"):
+        rest["title"] = (page and page.title) or _STAND_IN
+    own = read_record(rest, id, options, path)
+    if own is None or page is None:
+        return own if own and own.title != _STAND_IN else None
+    return _completed(own, page)
+
+
+def _page(
+    text: str,
+    key: str,
+    values: Mapping[str, Any],
+    id: str,
+    options: ReadOptions,
+    path: str | None,
+) -> Article | None:
+    if PAGES[key] == "text":
+        return read_page(text, id, options, path)
+    # Its libraries are an extra.
+    from searchidx.ingest.html.reader import read_html
+
+    url = values.get("url")
+    return read_html(text, id, options, path, url if isinstance(url, str) else None)
+
+
+def _completed(own: Article, page: Article) -> Article:
+    """An article with what a page has that it lacks."""
+    # The title of a window has more, most often the outlet's name.
+    is_longer = page.title and page.title in own.title
+    title = page.title if is_longer or own.title == _STAND_IN else own.title
+    body = own.body or page.body
+    captions = tuple(dict.fromkeys((*own.captions, *page.captions)))
+    dated = own if own.published_from == "field" or not page.published else page
+    return replace(
+        own,
+        title=title,
+        body=body,
+        captions=captions,
+        published=dated.published,
+        published_from=dated.published_from,
+        mentions=mentions_of(title, body, captions, dated.published),
+        source=own.source or page.source,
+        site=own.site or page.site,
+        section=own.section or page.section,
+        authors=own.authors or page.authors,
+        editor=own.editor or page.editor,
+        tags=own.tags or page.tags,
+        description=own.description or page.description,
+        url=own.url or page.url,
+        place=own.place or page.place,
+        continues=own.continues or page.continues,
+        extra={**page.extra, **own.extra},
+    )

@@ -1,0 +1,110 @@
+"""Records with a whole page in a value, as crawlers keep them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import searchidx
+from searchidx import Article, Caption
+
+MARKDOWN = """\
+[Beranda](https://kabaranyar.id)
+
+# Kapal Beras Tiba di Sorong Pagi Ini
+
+Rabu, 14 Juni 2023 16:15 WIT
+
+![Warga menunggu kapal di dermaga](https://kabaranyar.id/dermaga.jpg)
+
+**SORONG, KABARANYAR.ID** - Kapal *beras* [tiba](https://kabaranyar.id) di Sorong setelah dua hari.
+
+Baca juga: [Kapal Ternak Tertahan](https://kabaranyar.id/2)
+
+Warga senang.
+"""
+HTML = """\
+<html><head><meta charset="latin-1"><title>Kapal Gula Tiba – Kabar Anyar</title>
+<meta property="article:published_time" content="2023-06-15T08:00:00+07:00"></head><body><article>
+<h1>Kapal Gula Tiba</h1>
+<p>SORONG, KABARANYAR.ID – Kapal gula tiba di dermaga Sorong pada pagi hari membawa gula.</p>
+<p>Warga sénang dan menunggu sejak malam di dekat pintu masuk dermaga yang baru.</p>
+</article></body></html>
+"""
+
+
+def _read(tmp_path: Path, *records: Any) -> list[Article]:
+    file = tmp_path / "crawl.jsonl"
+    file.write_text("".join(json.dumps(record) + "\n" for record in records), encoding="utf-8")
+    return list(searchidx.read(file))
+
+
+def test_markdown_with_its_facts_beside_it(tmp_path: Path) -> None:
+    facts = {
+        "title": "Kapal Beras Tiba di Sorong Pagi Ini - Kabar Anyar",
+        "sourceURL": "https://kabaranyar.id/beras",
+        "publishedTime": "2023-06-14T09:00:00+07:00",
+        "author": "Rara Sowai",
+        "statusCode": 200,
+    }
+    (article,) = _read(tmp_path, {"markdown": MARKDOWN, "metadata": facts})
+    assert article.title == "Kapal Beras Tiba di Sorong Pagi Ini"
+    assert article.body == "Kapal beras tiba di Sorong setelah dua hari.\n\nWarga senang."
+    assert article.captions == (Caption("Warga menunggu kapal di dermaga"),)
+    assert article.authors == ("Rara Sowai",)
+    assert (article.published, article.published_from) == ("2023-06-14T09:00:00+07:00", "field")
+    assert (article.url, article.source, article.place) == (
+        "https://kabaranyar.id/beras",
+        "kabaranyar.id",
+        "Sorong",
+    )
+    assert article.extra == {"statusCode": 200}
+
+
+def test_html_by_its_address_alone(tmp_path: Path) -> None:
+    pytest.importorskip("trafilatura", reason="HTML is read with the extra html")
+    (article,) = _read(tmp_path, {"url": "https://kabaranyar.id/gula", "raw_html": HTML})
+    assert article.title == "Kapal Gula Tiba"
+    assert article.body.startswith("Kapal gula tiba di dermaga Sorong")
+    assert "Warga sénang" in article.body
+    assert article.id == article.url == "https://kabaranyar.id/gula"
+    assert (article.published or "")[:10] == "2023-06-15"
+    assert "raw_html" not in article.extra
+
+
+def test_a_record_with_title_and_body_keeps_its_page_as_it_came(tmp_path: Path) -> None:
+    record = {"title": "Kapal", "text": "Kapal tiba.", "html": "<p>lain</p>"}
+    (article,) = _read(tmp_path, record)
+    assert (article.title, article.body) == ("Kapal", "Kapal tiba.")
+    assert article.extra == {"html": "<p>lain</p>"}
+
+
+def test_what_a_record_says_wins(tmp_path: Path) -> None:
+    record = {"judul": "Beras Datang", "markdown": MARKDOWN, "penulis": "Danu Wira"}
+    (article,) = _read(tmp_path, record)
+    assert article.title == "Beras Datang"
+    assert article.authors == ("Danu Wira",)
+    assert (article.published, article.published_from) == ("2023-06-14T16:15:00+09:00", "page")
+
+
+def test_a_page_without_a_headline(tmp_path: Path) -> None:
+    body = "Kapal beras tiba di Sorong setelah dua pekan tertahan ombak, kata warga di dermaga itu."
+    (article,) = _read(tmp_path, {"url": "https://a.id/1", "page_text": f"{body}\nWarga senang."})
+    assert (article.title, article.body) == ("", f"{body}\n\nWarga senang.")
+    assert article.id == "https://a.id/1"
+
+
+@pytest.mark.parametrize("page", ["", "Baca juga: Kapal Ternak Tertahan", None, 3, ["a"]])
+def test_a_page_without_an_article_is_rejected(tmp_path: Path, page: Any) -> None:
+    file = tmp_path / "crawl.jsonl"
+    good = {"title": "Kapal", "text": "Kapal tiba."}
+    file.write_text(
+        f"{json.dumps({'url': 'https://a.id/1', 'markdown': page})}\n{json.dumps(good)}\n"
+    )
+    rejected: list[Any] = []
+    articles = list(searchidx.read(file, on_reject=rejected.append))
+    assert [article.title for article in articles] == ["Kapal"]
+    assert [one.record for one in rejected] == [1]
