@@ -135,13 +135,16 @@ class FieldMap:
         return any(self.name_of(key) in _TEXTS or folded(key) in PAGES for key in keys)
 
     def page_key(self, record: Mapping[str, Any]) -> str | None:
-        """The key that a record has a whole page under; None if there is none, or if a key of the
-        user's gives it another meaning."""
+        """The key that a record has a whole page under: one of :data:`PAGES`, if no key of the
+        user's gives it another meaning, or the body's where no key names a title; None if there
+        is none."""
         keys = tuple(record)
         key = self._page_keys.get(keys, "")
         if key == "":
-            pages = (k for k in keys if self.name_of(k) is None and folded(k) in PAGES)
-            key = next(pages, None)
+            pages = [k for k in keys if self.name_of(k) is None and folded(k) in PAGES]
+            if not pages and not any(self.name_of(k) == "title" for k in keys):
+                pages = [k for k in keys if self.name_of(k) == "body"]
+            key = pages[0] if pages else None
             if len(self._page_keys) < _MOST_ORDERS:
                 self._page_keys[keys] = key
         return key

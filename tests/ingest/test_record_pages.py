@@ -97,6 +97,26 @@ def test_a_page_without_a_headline(tmp_path: Path) -> None:
     assert article.id == "https://a.id/1"
 
 
+def test_a_body_with_headline_and_date_above_is_a_page(tmp_path: Path) -> None:
+    body = "Kapal beras tiba di Sorong setelah dua pekan tertahan ombak, kata warga di dermaga itu."
+    lines = [
+        "Beranda",
+        "Kapal Beras Tiba di Sorong",
+        "14 Jun 2023, 16:08 WIT",
+        body,
+        "Warga senang.",
+    ]
+    (page,) = _read(tmp_path, {"url": "https://a.id/1", "isi": "\n".join(lines)})
+    assert (page.title, page.body) == (lines[1], f"{body}\n\nWarga senang.")
+    assert page.published == "2023-06-14T16:08:00+09:00"
+    # Without the date, or with a title of its own, it is the body as it came.
+    undated = "\n".join([lines[1], *lines[3:]])
+    (text,) = _read(tmp_path, {"url": "https://a.id/1", "isi": undated})
+    assert (text.title, text.body.split("\n\n")[0]) == ("", lines[1])
+    (titled,) = _read(tmp_path, {"title": "Beras", "isi": "\n".join(lines)})
+    assert (titled.title, titled.body.split("\n\n")[0]) == ("Beras", "Beranda")
+
+
 @pytest.mark.parametrize("page", ["", "Baca juga: Kapal Ternak Tertahan", None, 3, ["a"]])
 def test_a_page_without_an_article_is_rejected(tmp_path: Path, page: Any) -> None:
     file = tmp_path / "crawl.jsonl"
