@@ -54,6 +54,7 @@ def for_setting(name: str) -> Callable[[click.Context, click.Parameter, Any], An
     """What sees that an option may be the value of a setting, and names the option if not."""
 
     def see(context: click.Context, option: click.Parameter, value: Any) -> Any:
+        """The value as it was given."""
         if value is not None:
             # It costs a command that does not need it.
             from searchidx.config import checked

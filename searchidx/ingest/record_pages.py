@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from searchidx.ingest.date_line import date_line
+from searchidx.ingest.errors import RecordError
 from searchidx.ingest.fields import PAGES, folded
 from searchidx.ingest.mentions import mentions_of
 from searchidx.ingest.options import ReadOptions
@@ -70,13 +71,19 @@ def _with_page(
         if isinstance(rest.get(name), Mapping):
             rest = {**rest.pop(name), **rest}
     values, _ = options.fields.sorted_out(rest)
-    page = _page(record[key], folded(key), values, id, options, path)
+    try:
+        page = _page(record[key], folded(key), values, id, options, path)
+    except RecordError:
+        # A record with a text of its own is not lost with its page.
+        if not (values.get("title") or values.get("body")):
+            raise
+        page = None
+    if page is None:
+        return read_record(rest, id, options, path)
     if not values.get("title"):
-        rest["title"] = (page and page.title) or _STAND_IN
+        rest["title"] = page.title or _STAND_IN
     own = read_record(rest, id, options, path)
-    if own is None or page is None:
-        return own if own and own.title != _STAND_IN else None
-    return _completed(own, page)
+    return _completed(own, page) if own else page
 
 
 def _page(

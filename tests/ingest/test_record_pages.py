@@ -82,6 +82,12 @@ def test_a_record_with_title_and_body_keeps_its_page_as_it_came(tmp_path: Path) 
     assert article.extra == {"html": "<p>lain</p>"}
 
 
+def test_a_page_that_is_none_takes_no_text_along(tmp_path: Path) -> None:
+    page = "<html><title>404 Not Found</title><body><h1>404 Not Found</h1></body></html>"
+    (article,) = _read(tmp_path, {"text": "Kapal tiba.", "html": page}, {"html": page})
+    assert (article.title, article.body) == ("", "Kapal tiba.")
+
+
 def test_what_a_record_says_wins(tmp_path: Path) -> None:
     record = {"judul": "Beras Datang", "markdown": MARKDOWN, "penulis": "Danu Wira"}
     (article,) = _read(tmp_path, record)
