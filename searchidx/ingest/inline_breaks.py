@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from searchidx.ingest.hosts import HOST
 
@@ -24,6 +25,11 @@ _OPEN = re.compile(
     r"|ke|kepada|maupun|menjadi|menurut|oleh|pada|para|saat|sampai|sebagai|seperti|serta|si|tentang"
     r"|untuk|yakni|yaitu|yang))$"
 )
+_LIST = re.compile(
+    r"(?:tags?|topik|kata kunci|(?:berita|artikel) (?:terkait|lainnya|populer)|terpopuler)\s?:?",
+    re.IGNORECASE,
+)
+_LONGEST_NAME = 5
 _SMALL_LAST = re.compile(r"(?:^|\s)[a-z]+$")
 _ENDED = re.compile(r"[.!?:…][”\"’')]*$|^.{0,3}$")
 _NO_BLANK = re.compile(r"[,.;:)?!%”’]")
@@ -33,20 +39,25 @@ def without_inline_breaks(text: str) -> str:
     """A text whose pieces of sentences stand on lines of their own, joined; any other as it is.
 
     A line goes on in the next that begins in small letters or with a mark, and where it ends with
-    a word or mark that cannot be last. One that went on does so until its sentence ends, and below
-    it one that ends in small letters goes on, too. A blank line ends all.
+    a word or mark that cannot be last. In a sentence that went on before, names amid it are joined
+    too. A blank line and the end of a sentence end it; from a list of tags or of other articles on
+    nothing is joined.
 
     >>> without_inline_breaks("Nelayan di\\nSorong\\n, Papua\\n, dan\\nAlor\\n.\\nKapal tiba.")
     'Nelayan di Sorong, Papua, dan Alor.\\nKapal tiba.'
     """
     if not ("\n," in text or "\n." in text) or len(_MARK_FIRST.findall(text)) < _FEWEST:
         return text
+    lines = [line.strip() for line in text.split("\n")]
     # Pieces of each line that is made: a text of a million must not be copied for each.
     made: list[list[str]] = []
     is_open = has_begun = False
-    for line in map(str.strip, text.split("\n")):
+    for at, line in enumerate(lines):
+        if has_begun and _LIST.fullmatch(line):
+            return "\n".join([*map("".join, made), *lines[at:]])
         above = made[-1][-1] if made else ""
-        if not (above and line and (is_open or _continues(above, line))):
+        goes_on = above and line and (_continues(above, line) or (is_open and _is_name(lines, at)))
+        if not goes_on:
             made.append([line])
             is_open = False
             continue
@@ -60,6 +71,13 @@ def without_inline_breaks(text: str) -> str:
         is_open = not _ENDED.search(line)
         has_begun = True
     return "\n".join(map("".join, made))
+
+
+def _is_name(lines: Sequence[str], at: int) -> bool:
+    """Whether a line can be a link amid an open sentence: a few words, and the next goes on."""
+    if len(lines[at].split()) > _LONGEST_NAME:
+        return False
+    return at + 1 < len(lines) and _continues(lines[at], lines[at + 1])
 
 
 def _continues(above: str, line: str) -> bool:

@@ -121,6 +121,13 @@ def test_pieces_of_sentences_are_joined() -> None:
     ]
 
 
+def test_lists_below_broken_sentences_stay() -> None:
+    below = ["Tag:", "lamun", "Teluk Anyar", "koperasi nelayan", "Berita Terkait", "Kapal Tiba"]
+    text = "\n".join(["Warga\n, dan\nnelayan\n.\nBupati\n, juga, tiba.", *below])
+    joined = without_inline_breaks(text).split("\n")
+    assert joined == ["Warga, dan nelayan.", "Bupati, juga, tiba.", *below]
+
+
 def test_a_text_with_a_stray_mark_or_two_stays() -> None:
     text = "Warga\n, dan\nNelayan\n.\nBupati tiba."
     assert without_inline_breaks(text) == text
