@@ -28,20 +28,22 @@ def caption_of_picture(line: str, below: str) -> tuple[Caption | None, int]:
     text = line.rstrip(". ")
     if len(text) < _SHORTEST:
         return None, 0
-    again = line.find(line[:_PREFIX], _PREFIX)
-    if again > 0 and line.startswith(line[again:].rstrip(".")):
-        caption = _with_credit(line[again:], line[:again][len(line[again:].rstrip(".")) :])
+    at = line.find(line[:_PREFIX], _PREFIX)
+    again = line[at:].rstrip(".")
+    if len(again) <= at and line.startswith(again):
+        caption = _with_credit(line[at:], line[len(again) : at])
         if caption:
             return caption, 1
-    if below.rstrip(". ").endswith(text) and len(below) - len(line) <= _LONGEST_CREDIT:
-        at = below.rindex(text)
-        caption = _with_credit(below[at:], below[:at]) if at else None
+    at = below.rfind(text) if len(below) - len(line) <= _LONGEST_CREDIT else -1
+    if at > 0 and below.rstrip(". ").endswith(text):
+        caption = _with_credit(below[at:], below[:at])
         if caption:
             return caption, 2
     return None, 0
 
 
 def _with_credit(text: str, between: str) -> Caption | None:
+    """The caption, if what stands before it can be its credit."""
     credit = between.strip(" .,-–—|/()")
     if len(credit) > _LONGEST_CREDIT or _NO_CREDIT.search(credit):
         return None
