@@ -28,7 +28,8 @@ def test_nothing_that_was_committed_is_lost(tmp_path: Path, codec: str, times: i
         assert trial.failures == []
     assert trial.kills.total() == times
     assert trial.acknowledged > times / 4
-    assert len(trial.kills) > 1
+    # Where a few kills fall is chance: eight of eight while a segment was written, once.
+    assert len(trial.kills) > 1 or times < 15
 
 
 def test_a_lost_commit_is_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
