@@ -164,7 +164,8 @@ class Fragment:
     Attributes:
         field: title, captions or body.
         text: the passage.
-        marks: half-open ranges in ``text`` of the printed words that match.
+        marks: half-open ranges in ``text`` of the printed words that match; words of grammar only
+            beside others of the query, if it has others.
         credit: of the photo, where ``field`` is captions.
         caption: index of the caption in ``Article.captions``; None in other fields.
     """

@@ -7,7 +7,7 @@ a mark is on the printed word, whatever form of it was asked for.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from itertools import pairwise
 from operator import attrgetter
@@ -93,6 +93,9 @@ class Fragmenter:
         wanted = wanted_by(tree)
         self._finders = _finders(wanted, analyzer)
         weights = wanted["body"].weights
+        grammar = wanted["body"].grammar
+        # Of a query that has nothing else they are what is looked for.
+        self._grammar = grammar if weights.keys() - grammar else frozenset[str]()
         self._bits = {what: 1 << number for number, what in enumerate(weights)}
         self._weights = {
             self._bits[what]: weight * rarity(what) for what, weight in weights.items()
@@ -106,7 +109,8 @@ class Fragmenter:
         where it was cut. Best is what has the heaviest words that are not shown yet; of
         equals, where different words are nearest to each other, then what has most matches,
         then the earlier. They are given in the order of the text. Where nothing in the body
-        matches, its beginning is shown.
+        matches, its beginning is shown. A word of grammar ("di") is marked where it stands
+        beside another word of the query, and everywhere if the query has no others.
         """
         rows = self._marks([part for each in articles for part in _parts(each, self._count > 0)])
         return [self._fragments(article, rows) for article in articles]
@@ -118,7 +122,7 @@ class Fragmenter:
             own = [at for at, (name, _) in enumerate(parts) if self._finders[name] is finder]
             marks = finder.marks_of([parts[at][1] for at in own])
             for at, each in zip(own, marks, strict=True):
-                found[at] = each
+                found[at] = _telling(parts[at][1], each, self._grammar) if self._grammar else each
         return iter(found)
 
     def _fragments(self, article: Article, rows: Iterator[list[Mark]]) -> tuple[Fragment, ...]:
@@ -203,6 +207,22 @@ def _parts(article: Article, body: bool = True) -> list[tuple[str, str]]:
     captions = [("captions", caption.text) for caption in article.captions]
     parts = [("title", article.title), *captions]
     return [*parts, ("body", article.body)] if body else parts
+
+
+def _telling(text: str, marks: Sequence[Mark], grammar: Set[str]) -> list[Mark]:
+    """The marks without words of grammar that stand alone, or beside others of the kind."""
+    told: list[Mark] = []
+    run: list[Mark] = []
+    for mark in marks:
+        if run and text[run[-1].end : mark.start].strip():
+            told += _with_content(run, grammar)
+            run = []
+        run.append(mark)
+    return told + _with_content(run, grammar)
+
+
+def _with_content(run: list[Mark], grammar: Set[str]) -> list[Mark]:
+    return run if any(mark.what not in grammar for mark in run) else []
 
 
 def _ranges(marks: Sequence[Mark]) -> tuple[tuple[int, int], ...]:

@@ -12,6 +12,7 @@ from whoosh.support.levenshtein import levenshtein
 
 from searchidx.index.schema import PRINTED, TEXT_FIELDS
 from searchidx.query.clauses import Word
+from searchidx.query.function_words import FUNCTION_WORDS
 
 __all__ = ["Pattern", "Wanted", "wanted_by"]
 
@@ -44,6 +45,7 @@ class Wanted:
             each may be.
         weights: how much a stem, a word, the text of a pattern or a phrase counts for the
             query; 1 where it is not said.
+        grammar: those of the stems and words that are only words of grammar of the query.
     """
 
     stems: set[str] = field(default_factory=set)
@@ -53,6 +55,7 @@ class Wanted:
     word_phrases: list[tuple[str, ...]] = field(default_factory=list)
     distances: dict[tuple[str, ...], int] = field(default_factory=dict)
     weights: dict[str | tuple[str, ...], float] = field(default_factory=dict, compare=False)
+    grammar: set[str] = field(default_factory=set, compare=False)
 
     def __bool__(self) -> bool:
         single = self.stems or self.words or self.patterns
@@ -76,12 +79,18 @@ class Wanted:
             self.weights[pattern.text] = leaf.boost
 
     def add_word(self, word: Word, weight: float) -> None:
-        """Take over a word: what :meth:`add` makes of its children on this field."""
+        """Take over a word: what :meth:`add` makes of its children on this field. One that is
+        looked for as printed alone was meant, be it of grammar or not."""
+        is_grammar = word.stem is not None and word.word in FUNCTION_WORDS
         for term, terms, share in (
             (word.stem, self.stems, weight),
             (word.word, self.words, weight * word.word_weight),
         ):
             if isinstance(term, str):
+                if not is_grammar:
+                    self.grammar.discard(term)
+                elif term not in self.weights:
+                    self.grammar.add(term)
                 terms.add(term)
                 self.weights[term] = max(share, self.weights.get(term, 0))
 

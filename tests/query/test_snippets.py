@@ -137,6 +137,33 @@ def test_a_function_word_counts_less_than_another() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("query", "marks"),
+    [
+        ("anak di bawah umur", ["Anak", "di", "bawah", "umur", "anak", "di"]),
+        ("tamasya di dalam", ["di", "tamasya"]),
+        # Here there is nothing else to mark.
+        ("di", ["di", "di", "di", "di", "di"]),
+        ("di ke dari", ["di", "di", "di", "di", "di"]),
+        # What is asked for as printed, or in a phrase, is wanted.
+        ("umur =di", ["di", "umur", "di", "di", "di", "di"]),
+        ('"di taman" umur', ["umur", "di taman"]),
+    ],
+)
+def test_a_function_word_is_marked_beside_another_word_of_the_query(
+    query: str, marks: list[str]
+) -> None:
+    body = "Anak di bawah umur bermain di taman. Ia duduk di tepi\ndi tamasya, ada anak di dalam."
+    found = show(Article(id="x", body=body), query, count=9)
+    assert [mark for fragment in found for mark in marked(fragment)] == marks
+
+
+def test_an_article_with_none_but_function_words_shows_its_beginning() -> None:
+    body = "Pagi yang cerah. Pasar di kota sepi."
+    (shown,) = show(Article(id="x", title="Pagi di Pasar", body=body), "sorong di")
+    assert (shown.field, shown.text, shown.marks) == ("body", "Pagi yang cerah.", ())
+
+
 def test_a_rare_word_comes_before_two_that_are_everywhere() -> None:
     article = Article(id="x", body="Kota besar sepi. Ke Sorong.")
     tree = parse("kota besar sorong", ANALYZER, Evidence(load_settings()), _no_dates).tree
