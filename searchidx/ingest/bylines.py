@@ -18,20 +18,22 @@ __all__ = ["BYLINE_STRINGS", "may_be_byline", "take_bylines", "take_last_writer"
 _OF_BOTH = r"(?:teks|naskah) (?:dan|&) foto|foto (?:dan|&) (?:teks|naskah)"
 _BY = r"(?:(?:di(?:posting|tulis|unggah|terbitkan)|posted) )?(?:oleh|by)"
 _WRITER = re.compile(
-    r"\(?(?:(?:penulis|reporter|reportase|pewarta|jurnalis|wartawan|kontributor|rep"
+    r"\(?(?:(?:penulis|reporter|reportase|pewarta|peliput|koresponden|jurnalis|wartawan|kontributor|rep"
     rf"|{_OF_BOTH})\s*[:,]\s*|laporan\s*:\s*|(?:laporan )?{_BY}\s*:?\s+)(?P<names>{NAMES})"
     # Where that is written from: "Laporan: Lia (Sorong)".
     r"(?: \([A-Z]\w+(?: [A-Z]\w+)?)?\)?\.?",
 )
 _EDITOR = re.compile(
-    rf"\(?(?:editor(?: (?:video|foto|bahasa))?|penyunting|redaktur|red)\s*[:,]\s*(?P<names>{NAMES})"
+    r"\(?(?:(?:editor(?: (?:video|foto|bahasa))?|penyunting|redaktur(?: pelaksana)?|redpel|red)\s*[:,]\s*"
+    rf"|di(?:sunting|edit) oleh\s*:?\s+)(?P<names>{NAMES})"
     r"(?:, published (?P<day>[\d/]+))?\)?\.?"
 )
 _LABELLED = re.compile(
-    r"\(?(?:penulis(?:/editor)?|report(?:er|ase)|pewarta|jurnalis|wartawan|kontributor"
-    rf"|laporan oleh|laporan|{_BY}"
+    r"\(?(?:penulis(?:/editor)?|report(?:er|ase)|pewarta|peliput|koresponden|jurnalis|wartawan"
+    rf"|kontributor|laporan oleh|laporan|{_BY}"
     rf"|{_OF_BOTH}"
-    r"|editor(?: (?:video|foto|bahasa))?|penyunting|redaktur|rep|red)\s*[:,]?\s",
+    r"|editor(?: (?:video|foto|bahasa))?|penyunting|redaktur(?: pelaksana)?|redpel"
+    r"|di(?:sunting|edit) oleh|rep|red)\s*[:,]?\s",
     re.IGNORECASE,
 )
 # The first letters of those labels: what no other line needs is not tried.
@@ -103,8 +105,8 @@ _LAST_CAPITALS = re.compile(
 _CODE = r"[A-Z][A-Z\d.&-]+(?: [A-Z\d.&-]+){0,4}"
 _TAKEN_FROM = re.compile(rf"{_CODE}(?: ?\| ?{_CODE})+|ANTARA|REUTERS|AFP|BBC|XINHUA|ANADOLU")
 _BYLINE = re.compile(
-    r"\(?(?:penulis|report(?:er|ase)|pewarta|jurnalis|wartawan|kontributor|laporan|oleh|by|editor"
-    r"|penyunting|redaktur)(?:\s*(?:&|dan|/) \w+)?"
+    r"\(?(?:penulis|report(?:er|ase)|pewarta|peliput|koresponden|jurnalis|wartawan|kontributor"
+    r"|laporan|oleh|by|editor|penyunting|redaktur|redpel)(?:\s*(?:&|dan|/) \w+)?"
     r"(?:\s*:|\s+(?-i:[A-Z])|\s+(?:wartawan|kontributor|jurnalis|reporter))"
     r"|re[pd]\s?:\s",
     re.IGNORECASE,
@@ -115,8 +117,8 @@ BYLINE_STRINGS = (
         f"\n{bracket}{label}"
         for bracket in ("", "(")
         for label in (
-            "penulis reporter reportase pewarta jurnalis wartawan kontributor laporan oleh by"
-            " editor penyunting redaktur"
+            "penulis reporter reportase pewarta peliput koresponden jurnalis wartawan kontributor"
+            " laporan oleh by editor penyunting redaktur redpel"
         ).split()
     ),
     *("\nrep:", "\nrep :", "\nred:", "\nred :"),

@@ -21,7 +21,8 @@ _DASHED_HOST = (
 _PLACE = rf"{NAME}(?:,\s*{NAME})?"
 # Hyphen, non-breaking hyphen, figure dash, en, em, horizontal bar, minus.
 _LONG = "‒–—―−"
-_ANY = rf"[-‐‑{_LONG}]"
+# The beta: what a wrong decoding leaves of a dash.
+_ANY = rf"[-‐‑{_LONG}β]"
 _DASH = rf"\s*{_ANY}{{1,3}}\s*"
 _SPACED_DASH = rf"(?:\s+{_ANY}{{1,3}}\s*|\s*(?:--|[{_LONG}])\s*|{_ANY}\s+)"
 _DATE = r"(?:[A-Z][\w'’]+,?\s+)?\(?[\d]{1,2}[ /.-]\w{1,9}[ /.-][\d]{2,4}\)?"
@@ -55,6 +56,12 @@ _FORMS = tuple(
         # SORONG | Text | Sorong (13/6). Text | SORONG. Text | Sorong, kt - Text, where the city
         # is known
         rf"(?=[A-Z ]{{3,30}}\|)(?P<place>{_CAPITAL_CITY})\s\|\s{_TEXT}",
+        # The same where it is not, but a sentence follows.
+        rf"(?P<place>[A-Z]{{3,}}(?: [A-Z]{{2,}}){{0,2}})\s\|\s{_TEXT}(?=[^|]{{50,}}$)",
+        rf"(?P<place>[A-Z][a-z]+(?: [A-Z][a-z]+)?)\s\|\s{_TEXT}(?=[^|]{{50,}}$)"
+        r"(?=[^|]*? [a-z]{4,} [^|]*?[a-z]{4,})",
+        # kabartimur, Sorong – Text
+        rf"(?P<outlet>[a-z]\w{{3,20}}),\s*(?P<place>{_CITY}|{_CAPITAL_CITY}){_SPACED_DASH}{_TEXT}",
         r"(?=[A-Z][\w ]{2,30}\(\d)"
         rf"(?P<place>{_CITY}|{_CAPITAL_CITY})\s*\(\d{{1,2}}/\d{{1,2}}(?:/\d{{2,4}})?\)\.\s+{_TEXT}",
         rf"(?P<place>{_CAPITAL_CITY})\.\s+{_TEXT}",
@@ -133,7 +140,7 @@ _HEAD = 240
 # Every form has a dash or a colon, but the glued one, which has a host and a comma. A
 # search for one set of characters is three times as fast as one for alternatives.
 _MARK = re.compile(
-    rf"[-‐‑{_LONG}:.|](?:(?<!\.)|(?<=\.)[A-Za-z]+[\])]?\s*[,|]|(?<= 20\d\d\.)\s|(?<=[A-Z]{{4}}\.)\s"
+    rf"[-‐‑{_LONG}β:.|](?:(?<!\.)|(?<=\.)[A-Za-z]+[\])]?\s*[,|]|(?<= 20\d\d\.)\s|(?<=[A-Z]{{4}}\.)\s"
     r"|(?<=\d\)\.)\s)"
 )
 # "“Kami menunggu", "Warga Sorong menunggu …": no name of a place or host, and no mark before the
@@ -152,6 +159,8 @@ _OUTLETS = frozenset(
     "RADAR KORAN HARIAN MEDIA KABAR BERITA WARTA SUARA TRIBUN PIKIRAN JURNAL LENSA TIMES".split()
 )
 # "INFO NIAGA –": what kind of article it is.
+# "KABARTIMUR.COM, Berita Niaga – ": where others print the place.
+_RUBRICS = frozenset("berita kolom opini analisis rubrik".split())
 _LABELS = frozenset("info advertorial adv inforial".split())
 
 
@@ -269,6 +278,8 @@ def _may_begin(paragraph: str, outlet: str | None) -> bool:
     words = _FIRST_PART.split(paragraph[: mark.start()].lstrip("[("), maxsplit=1)[0].split()
     if mark[0][0] == ".":
         return True
+    if len(words) == 1 and paragraph[len(words[0]) :].startswith(", "):
+        return True  # "kabartimur, Sorong – "
     return not any(word[0].islower() and "." not in word for word in words)
 
 
@@ -285,6 +296,8 @@ def _dateline(
         if second and second.end() < len(paragraph):
             place, end = second["dated"] or second["upper"] or second["place"], second.end()
             place = None if _names_an_outlet(place) else place
+    if host and place and place.split()[0].lower() in _RUBRICS:
+        place = None
     if place and (place.split()[0].lower() in _NO_PLACE or re.fullmatch(_DASHED_HOST, place)):
         return None, 0
     # "Kabar Timur.com - ": an outlet, written with a space.

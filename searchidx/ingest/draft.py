@@ -35,6 +35,7 @@ _INITIALS = re.compile(
     # Codes of two or more, and of whom they write for: (*/Din), (M.NUR/din), (din/kabar.co.id).
     r"|(?!(?:Antara|ANTARA|AFP|Reuters|REUTERS)/)(?:\*+|[A-Za-z][\w.]{0,11})(?:/[A-Za-z][\w.]{1,24})+|[A-Z]-[A-Z]{2,3}"
     r"|\d{2,3}/[a-z]{2,4}|[a-z]{2,3}\.\d{1,3}|[A-Z][\w.]{1,12}(?: [A-Z]\w{2,12}){1,2}/\w{2,12}"
+    r"|[A-Z][\w.]{1,15}/[Ee]ditor:? [A-Z]\w+(?: [A-Z]\w+)?"
     rf"|\s?(?i:red(?:aksi)?)\b[^()\[\]]{{0,30}}|{HOST}"
     r")(?:[)\]]\**|(?<=[A-Za-z*])\)\.)$"
     # A code of an editor without brackets: "… kata dia. KT1", "… kata dia. RED"
@@ -223,13 +224,14 @@ def above_a_caption(line: str, credit: str, below: str) -> bool:
 
 
 def take_initials(draft: Draft) -> None:
-    """Take the initials of writer and editor from the end of the body."""
-    initials = (
-        _INITIALS.search(draft.body[-1]) if draft.body and _may_end_so(draft.body[-1]) else None
-    )
-    if initials:
-        draft.body[-1] = draft.body[-1][: initials.start()]
-        draft.drop(initials[0].strip(), "byline code")
+    """Take the initials of writer and editor from the end of the body, and stars in their place
+    from above a list that stands below the text."""
+    for at, line in enumerate(draft.body):
+        last = at + 1 == len(draft.body)
+        initials = _INITIALS.search(line) if line.endswith("*)") or last else None
+        if initials:
+            draft.body[at] = line[: initials.start()]
+            draft.drop(initials[0].strip(), "byline code")
 
 
 def take_slogan(draft: Draft) -> None:

@@ -23,6 +23,9 @@ __all__ = ["headline_at", "is_same", "keys_of"]
 _LONGEST_HEADLINE = 180
 # How far down a headline that comes once is looked for: below it, sub-headings begin.
 _TOP = 8
+# What ends in dots and is longer is the beginning of the article, as an excerpt.
+_LONGEST_OF_A_CUT = 120
+CUT_SHORT = ("…", "...")
 # How far above the body the line of the date is looked for, and the headline above that.
 _REACH = 25
 _LINES_TO_DATE = 4
@@ -231,6 +234,8 @@ def _reads_as_headline(
     if not following or len(line) > _LONGEST_HEADLINE:
         return False
     if line.endswith(_NO_END) and not line.endswith(("...", "!.", "?.")):
+        return False
+    if len(line) > _LONGEST_OF_A_CUT and line.endswith(CUT_SHORT):
         return False
     if line.startswith(_NO_HEADLINE) or line.endswith(("»", "›", "→")):
         return False

@@ -42,6 +42,10 @@ _MOST_OF_A_SECTION = 2
 # results and line-ups at the end of an article have no share bar above them.
 _SHORTEST_FOOT = 25
 _KINDS_OF_A_FOOT = 3
+# A post of another network, from the first of these lines to the second.
+_POST = ("view this post on instagram", "lihat postingan ini di instagram")
+_POSTED = ("a post shared by", "sebuah kiriman dibagikan oleh")
+_MOST_OF_A_POST = 8
 _FOOT = frozenset(("share", "promo", "comments", "copyright"))
 
 
@@ -81,6 +85,7 @@ def drop_furniture(lines: Sequence[Line], parts: Sequence[Part], draft: Draft) -
             # At the top of a page a list would swallow the headline.
             if rule.titles and (part != "top" or len(kept) > 1):
                 skipped = at + 1 + _titles_below(lines, parts, at, rule, draft.rules)
+            skipped = max(skipped, _end_of_post(texts, at))
     return _without_rows(texts, parts, kept, draft)
 
 
@@ -185,6 +190,15 @@ def _take_furniture(rule: Rule, texts: Sequence[str], at: int, draft: Draft) -> 
     elif rule.kind == "image placeholder" and at + 1 < len(texts):
         draft.photos.add(texts[at + 1])
     draft.continues |= rule.continues
+
+
+def _end_of_post(texts: Sequence[str], at: int) -> int:
+    """Index of the line that says whose post of another network stands above it, if the line
+    heads that; else 0."""
+    if not texts[at].casefold().startswith(_POST):
+        return 0
+    near = range(at + 1, min(at + _MOST_OF_A_POST, len(texts)))
+    return next((i for i in near if texts[i].casefold().startswith(_POSTED)), 0)
 
 
 def _heads_a_photo(texts: Sequence[str], at: int, rules: Rules) -> bool:
