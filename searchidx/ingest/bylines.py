@@ -24,12 +24,13 @@ _WRITER = re.compile(
     r"(?: \([A-Z]\w+(?: [A-Z]\w+)?)?\)?\.?",
 )
 _EDITOR = re.compile(
-    r"\(?(?:(?:editor(?: (?:video|foto|bahasa))?|penyunting|redaktur(?: pelaksana)?|redpel|red)\s*[:,]\s*"
+    r"[(\[]?(?:(?:editor(?: (?:video|foto|bahasa))?|penyunting|redaktur(?: pelaksana)?|redpel|red)"
+    r"\s*[:,]\s*"
     rf"|di(?:sunting|edit) oleh\s*:?\s+)(?P<names>{NAMES})"
     r"(?:, published (?P<day>[\d/]+))?\)?\.?"
 )
 _LABELLED = re.compile(
-    r"\(?(?:penulis(?:/editor)?|report(?:er|ase)|pewarta|peliput|koresponden|jurnalis|wartawan"
+    r"[(\[]?(?:penulis(?:/editor)?|report(?:er|ase)|pewarta|peliput|koresponden|jurnalis|wartawan"
     rf"|kontributor|laporan oleh|laporan|{_BY}"
     rf"|{_OF_BOTH}"
     r"|editor(?: (?:video|foto|bahasa))?|penyunting|redaktur(?: pelaksana)?|redpel"
@@ -37,7 +38,7 @@ _LABELLED = re.compile(
     re.IGNORECASE,
 )
 # The first letters of those labels: what no other line needs is not tried.
-_LABEL_STARTS = frozenset("(PRJWKLOBEDTNFprjwklobedtnf")
+_LABEL_STARTS = frozenset("([PRJWKLOBEDTNFprjwklobedtnf")
 # Without a colon a sub-heading may begin so: "Editor Turun Tangan", "Penulis Muda Bicara".
 _PLAIN_EDITOR = re.compile(rf"\(?editor (?P<names>{NAMES})\)?\.?")
 _PLAIN_WRITER = re.compile(
@@ -103,7 +104,7 @@ _LAST_CAPITALS = re.compile(
 # Whom a text was taken from, below its last sentence: "KABAR TIMUR | ANTARA". Rows of a table
 # have numbers, and rows above them.
 _CODE = r"[A-Z][A-Z\d.&-]+(?: [A-Z\d.&-]+){0,4}"
-_TAKEN_FROM = re.compile(rf"{_CODE}(?: ?\| ?{_CODE})+|ANTARA|REUTERS|AFP|BBC|XINHUA|ANADOLU")
+_TAKEN_FROM = re.compile(rf"{_CODE}(?: ?\| ?{_CODE})+|ANTARA|REUTERS|AFP|BBC|XINHUA|ANADOLU|{HOST}")
 _BYLINE = re.compile(
     r"\(?(?:penulis|report(?:er|ase)|pewarta|peliput|koresponden|jurnalis|wartawan|kontributor"
     r"|laporan|oleh|by|editor|penyunting|redaktur|redpel)(?:\s*(?:&|dan|/) \w+)?"
@@ -153,7 +154,7 @@ def take_bylines(lines: Sequence[str], parts: Sequence[Part], draft: Draft) -> l
             continue
         if _take_report(line, draft) or _take_plain(lines, parts, at, draft):
             continue
-        bare = _OF_ALL.sub(r"\1", _NO_NAME.sub("", line).strip("() ,"))
+        bare = _OF_ALL.sub(r"\1", _NO_NAME.sub("", line).strip("()[] ,"))
         pieces = [piece for piece in _SPLIT.split(_BEHIND.sub("", bare)) if piece]
         # The first line of all may be the headline ("Editor Turun Tangan").
         plain = at > 0 and (
@@ -211,7 +212,8 @@ def _take_labelled(piece: str, draft: Draft, plain: bool) -> bool:
     # Labels come in any case, names in capitals: "PENULIS: Lia", "oleh Lia".
     rest = piece[label.end() :]
     # "Editor: lia andriani"
-    small = ":" in label[0] and _SMALL_NAME.fullmatch(rest)
+    by = plain and label[0].casefold() == "by "
+    small = (by or ":" in label[0]) and _SMALL_NAME.fullmatch(rest)
     text = label[0].lower() + (rest.title() if small else rest)
     writer = editor = None
     if plain or ":" in label[0]:

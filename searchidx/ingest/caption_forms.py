@@ -24,6 +24,7 @@ __all__ = [
     "DASHED",
     "DASHED_BRACKETS",
     "DASHED_NAMES",
+    "DOUBLE_DASHED",
     "FOTO",
     "FOTO_OF_HOST",
     "GLUED",
@@ -171,13 +172,19 @@ GLUED_ABOVE = re.compile(
 # "Ketua nelayan Sorong, Yance Wanggai/Net": below the date the last word, which a slash leads, is
 # whose photo it is.
 SLASH_LAST = re.compile(
-    r"(?P<text>(?:[^\s:]+ ){2,}[^/:]*[^\s/.])\s?/\s?(?P<named>[A-Z][\w.]{1,20}(?: [A-Z]\w+)?)"
+    # Not of sections: "Kabar DaerahPelabuhan/Sorong".
+    r"(?!.*[a-z]{3}[A-Z][a-z]{3})(?P<text>(?:[^\s:]+ ){2,}[^/:]*[^\s/.])\s?/\s?"
+    r"(?P<named>[A-Z][\w.]{1,20}(?: [A-Z]\w+)?|ist|net|dok|doc)"
 )
 # What headlines write with a slash, and no credit does.
 PAIR = re.compile(
     r"\b(?:kab(?:upaten)?\.?/kota|kota/kab(?:upaten)?|tni/polri|polri/tni|sma/smk|smp/mts|sd/mi"
     r"|dan/atau|bupati/wali|gubernur/wakil|bupati/wakil)\b",
     re.IGNORECASE,
+)
+# "Warga menunggu kapal.--LIA/Kb", as the same print it.
+DOUBLE_DASHED = re.compile(
+    r"(?P<text>.{10,}[\w.)”])\s?--\s?(?P<named>[A-Z@][\w.'’ ]{1,40}(?:/[\w. ]{1,30})?)"
 )
 # "Warga menunggu kapal.-Lia Andriani/Kabar-", as a network of outlets prints it.
 DASHED = re.compile(r"(?P<text>.{10,}?\S)\s*[-–](?P<named>[^-–]{3,60})[-–]+")
@@ -243,7 +250,7 @@ ALONE = re.compile(
     re.IGNORECASE,
 )
 PREFIX = re.compile(
-    r"(?:ket(?:erangan)?\.?\s*(?:foto|gambar)|teks\s+foto|caption|foto(?:\s+utama)?)\s*"
+    r"(?:ket(?:erangan)?\.?\s*(?:foto|gambar)|teks\s+foto|caption|photo|foto(?:\s+utama)?)\s*"
     r"(?:[:：]|(?<=n gambar),)\s*",
     re.IGNORECASE,
 )

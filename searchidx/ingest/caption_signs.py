@@ -18,6 +18,7 @@ from searchidx.ingest.caption_forms import (
     DASHED,
     DASHED_BRACKETS,
     DASHED_NAMES,
+    DOUBLE_DASHED,
     FOTO_OF_HOST,
     GLUED,
     HOSTED,
@@ -205,6 +206,8 @@ def _forms_above(line: str, bracketed: bool) -> list[re.Pattern[str]]:
         patterns += [UNCLOSED, LED_BY_SLASH] if "(" in line else [LED_BY_SLASH]
     if line.endswith(("-", "–")):
         patterns.append(DASHED)
+    if "--" in line:
+        patterns.append(DOUBLE_DASHED)
     if ".-" in line or ". -" in line:
         patterns.append(DASHED_NAMES)
     if "©" in line or "|" in line or "opyright" in line:

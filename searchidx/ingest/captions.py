@@ -138,6 +138,8 @@ def split_glued(line: str) -> Caption | None:
         # "Kabar Timur.Com, Sorong - "
         or re.match(rf"(?:{'|'.join(TLDS)})\b", match["after"], re.IGNORECASE)
         or CAMEL.fullmatch(re.split(r"\W", match["glued"])[-1])
+        # "KabarSorong ID, Fakfak."
+        or (match["glued"].isalpha() and not re.search(r"\s[a-z]", match["after"]))
     ):
         return None
     sentence = len(re.findall(r"\s[a-z]", match["glued"])) > 3
@@ -163,7 +165,8 @@ def _prefixed(line: str, in_body: bool) -> Caption | None:
     if behind and not TWO_SENTENCES.search(behind["text"]):
         return Caption(behind["text"], behind["named"])
     # "Keterangan gambar: Lia Andriani" is of no photographer.
-    few = 0 if prefix and prefix[0][:3].casefold() == "ket" else 2
+    # Neither is "Photo: Lia Andriani", and hardly a headline begins so.
+    few = 0 if prefix and prefix[0][:3].casefold() in ("ket", "pho") else 2
     # "Foto: Peter Yeung - dok BBC, Namun karena …": a credit glued to a paragraph.
     if (
         not text

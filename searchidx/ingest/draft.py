@@ -40,7 +40,8 @@ _INITIALS = re.compile(
     r")(?:[)\]]\**|(?<=[A-Za-z*])\)\.)$"
     # A code of an editor without brackets: "… kata dia. KT1", "… kata dia. RED"
     r"|(?<=[.!?”\"])\s+(?:[A-Z]{2,3}\d{1,2}|RED|Red)$"
-    r"|(?<=[\w.!?”\")])\s*\*{2,}$|(?<=[.!?”\"])\s*\*$"
+    r"|(?<=[.!?”\"])\s*(?:\[\s*\]|\([a-z]{3,12} [a-z]{3,12}\))$"
+    r"|(?<=[\w.!?”\")])\s*\*{2,}(?:\d{1,2}\*{2,})?$|(?<=[.!?”\"])\s*\*$"
     r"|(?<=[.!?”\"])\s*\(\s*[A-Z]{2,}(?: [A-Z]{3,}){1,2}\s*\)\.?$"
     r"|(?<=[.!?”\"])\s*[(\[](?i:adv|advertorial|inforial)(?:[/ -][\w ./-]{1,40})?[)\]]$"
     # No full stop: what no acronym looks like.
@@ -114,9 +115,15 @@ class Draft:
 def caption_at(lines: list[str], at: int, in_body: bool) -> tuple[Caption | None, int]:
     """The caption that begins at a line, and how many lines it takes (0 if there is none)."""
     following = lines[at + 1] if at + 1 < len(lines) else ""
-    caption, taken = (None, 0) if in_body else caption_of_picture(lines[at], following)
-    if caption:
-        return caption, taken
+    if not in_body:
+        caption, taken = caption_of_picture(lines[at], following)
+        if caption:
+            return caption, taken
+    elif following == lines[at]:
+        # The picture's text, and the caption: what no sentence is.
+        caption = split_caption(following)
+        if caption and caption.credit:
+            return caption, 2
     caption = split_caption(lines[at], in_body)
     if caption:
         return caption, 1

@@ -17,7 +17,9 @@ from searchidx.ingest.small_words import is_in_title_case
 __all__ = ["take_foot"]
 
 # "Sorong, 14 September 2018" above an office and a name.
-_SIGNED = re.compile(rf"(?!(?:{WEEKDAY})\b){NAME}, (?P<date>\d{{1,2}} (?:{MONTH}) (?:19|20)\d\d)", re.IGNORECASE)
+_SIGNED = re.compile(
+    rf"(?!(?:{WEEKDAY})\b){NAME}, (?P<date>\d{{1,2}} (?:{MONTH}) (?:19|20)\d\d)", re.IGNORECASE
+)
 _MOST_BELOW_A_DATE = 5
 _MOST_BELOW_INITIALS = 12
 # A day of some year, and its name or the hour: "Rabu, 17 Oktober 2018 11:08 WIB".
@@ -139,6 +141,10 @@ def _is_headline(line: str) -> bool:
 def _may_be_headline(line: str, fewest: int = _FEWEST_ABOVE) -> bool:
     """Whether a line is in title case, as headlines of a list are above one that surely is."""
     words = line.split()
-    if len(words) < fewest or line.count(",") > _MOST_COMMAS or line.endswith((".", "”", '"', ":", ")")):
+    if (
+        len(words) < fewest
+        or line.count(",") > _MOST_COMMAS
+        or line.endswith((".", "”", '"', ":", ")"))
+    ):
         return False
     return is_in_title_case(line)

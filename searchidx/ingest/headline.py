@@ -12,6 +12,7 @@ from searchidx.ingest.dateline import split_dateline
 from searchidx.ingest.draft import caption_at
 from searchidx.ingest.header_facts import is_bio, is_host, is_writer
 from searchidx.ingest.hosts import HOST
+from searchidx.ingest.lines import CUT_SHORT
 from searchidx.ingest.people import FULL_NAME
 from searchidx.ingest.sections import is_section
 from searchidx.ingest.small_words import SMALL_WORDS
@@ -25,7 +26,6 @@ _LONGEST_HEADLINE = 180
 _TOP = 8
 # What ends in dots and is longer is the beginning of the article, as an excerpt.
 _LONGEST_OF_A_CUT = 120
-CUT_SHORT = ("…", "...")
 # How far above the body the line of the date is looked for, and the headline above that.
 _REACH = 25
 _LINES_TO_DATE = 4
@@ -42,6 +42,8 @@ _LONGEST_CREDIT = 4
 # Of a sentence that a scraper broke at its links.
 _FRAGMENT = re.compile(r"^[a-z(,]|\b(?:di|ke|dari|dan|yang|untuk|pada|dengan|oleh)$")
 _SUFFIX = re.compile(rf"\s*(?:\s[-–—|•]|\s?::?|\s?\|)\s+(?P<outlet>{HOST}|[^-–—|•:]{{2,40}})$")
+# "Kabar DaerahPelabuhan Kecil", names of sections that nothing parts.
+_GLUED_SECTIONS = re.compile(r"(?<!\bMc)(?<!\bMac)[a-z]{3}[A-Z][a-z]{3,}")
 _LETTER = re.compile(r"[^\W\d_]")
 _FEWEST_OF_A_TITLE = 6
 _FEWEST_OF_A_STOPPED = 9
@@ -101,7 +103,7 @@ def headline_at(
         cased = (i for i in readable[1:5] if i < end and not lines[i].islower())
         first = next(cased, first)
     words = len(lines[first].split())
-    if words > 3:
+    if words > 3 and not _GLUED_SECTIONS.search(lines[first]):
         return first
     # A label (outlet, section, running story) above the headline, which is longer.
     for i in readable[1:5]:

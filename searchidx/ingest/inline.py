@@ -16,7 +16,10 @@ from searchidx.ingest.small_words import SMALL_WORDS
 __all__ = ["INLINE_STRINGS", "cut_inline", "has_code", "has_inline"]
 
 # Without one of these a text needs no closer look; labels have a colon.
-_LABELS = ("uga:", "uga :", "UGA:", "UGA :", "(Baca:", "(Baca :", "(BACA:", "(BACA :", "ambas:", "DULU:")
+_LABELS = (
+    *("uga:", "uga :", "UGA:", "UGA :", "(Baca:", "(Baca :", "(BACA:", "(BACA :", "ambas:"),
+    "DULU:",
+)
 _BARE_LABEL = re.compile(r"B(?:aca [Jj]uga|ACA JUGA) ")
 _SIGNS = (
     *("SCROLL TO", "ADVERTISEMENT", "Advertisement", "loading", "halaman ", "rtikel ini"),
@@ -24,8 +27,16 @@ _SIGNS = (
     *("hatsApp Channel", "Google News", "ideo '", "ideo “", "ideo ‘", 'ideo "'),
 )
 INLINE_STRINGS = (
-    *("uga:", "uga :", "dulu:", "(baca:", "(baca :", "ambas:", "baca juga ", "scroll to", "advertisement"),
-    *("loading", "halaman ", "rtikel ini", "erita ini", "kode iklan", "post shared by"),
+    *("uga:", "uga :", "dulu:", "(baca:", "(baca :", "ambas:", "baca juga ", "scroll to"),
+    *(
+        "advertisement",
+        "loading",
+        "halaman ",
+        "rtikel ini",
+        "erita ini",
+        "kode iklan",
+        "post shared by",
+    ),
     *("umber : ", "hatsapp channel", "google news", "ideo '", "ideo “", "ideo ‘", 'ideo "'),
 )
 """Strings, case folded, of which a text has one if :func:`has_inline` is true, or else

@@ -31,7 +31,10 @@ _PHOTO_ROW = re.compile(
 )
 
 # A photo with its caption, as WordPress writes it down.
-_SHORTCODE = re.compile(r"\[caption\b[^\]]*\]\s*(?:!\[[^\]]*\]\([^)]*\)|<[^>]*>|\s)*([^\[]*)\[/caption\]")
+_SHORTCODE = re.compile(
+    r"\[caption\b[^\]\n]{0,400}\](?:\s*(?:!\[[^\]\n]*\]\([^)\n]*\)|<[^>\n]*>))*"
+    r"\s*([^\[]{0,600})\[/caption\]"
+)
 
 
 def without_marks(text: str) -> str:
