@@ -250,7 +250,7 @@ ALONE = re.compile(
     re.IGNORECASE,
 )
 PREFIX = re.compile(
-    r"(?:ket(?:erangan)?\.?\s*(?:foto|gambar)|teks\s+foto|caption|photo|foto(?:\s+utama)?)\s*"
+    r"(?:ket(?:erangan)?\.?\s*(?:foto|gambar)|teks\s+foto|caption|photo(?=:)|foto(?:\s+utama)?)\s*"
     r"(?:[:：]|(?<=n gambar),)\s*",
     re.IGNORECASE,
 )

@@ -79,7 +79,7 @@ CREDIT_STRINGS = (
     *(bracket + agency for bracket in ("(", "( ", "[", "[ ") for agency in _AGENCIES),
     *("\n" + head for head in sorted(_KNOWN_HEADS)),
     *(" - (", " – ("),
-    *(f" via {www}{site}.com" for site in VIA_SITES for www in ("", "www.")),
+    *(f"via {www}{site}.com" for site in VIA_SITES for www in ("", "www.")),
 )
 """Strings, case folded, of which a text (single blanks only, a line feed before each line) has
 one if :func:`split_caption` or :func:`credit_alone` finds anything in a line between paragraphs,

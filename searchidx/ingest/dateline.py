@@ -56,16 +56,8 @@ _FORMS = tuple(
         # SORONG | Text | Sorong (13/6). Text | SORONG. Text | Sorong, kt - Text, where the city
         # is known
         rf"(?=[A-Z ]{{3,30}}\|)(?P<place>{_CAPITAL_CITY})\s\|\s{_TEXT}",
-        # The same where it is not, but a sentence follows.
-        rf"(?P<place>[A-Z]{{3,}}(?: [A-Z]{{2,}}){{0,2}})\s\|\s{_TEXT}(?=[^|]{{50,}}$)",
-        rf"(?P<place>[A-Z][a-z]+(?: [A-Z][a-z]+)?)\s\|\s{_TEXT}(?=[^|]{{50,}}$)"
-        r"(?=[^|]*? [a-z]{4,} [^|]*?[a-z]{4,})",
         # SORONG, Selasa (13/6/2023) kabartimur.com –
         rf"(?P<place>{NAME}),\s*(?P<date>{_DATE})\s+{_HOST}{_DASH}",
-        # kabartimur – Text
-        rf"(?P<outlet>[a-z]\w{{3,20}}){_SPACED_DASH}{_TEXT}",
-        # kabartimur, Sorong – Text
-        rf"(?P<outlet>[a-z]\w{{3,20}}),\s*(?P<place>{_CITY}|{_CAPITAL_CITY}){_SPACED_DASH}{_TEXT}",
         r"(?=[A-Z][\w ]{2,30}\(\d)"
         rf"(?P<place>{_CITY}|{_CAPITAL_CITY})\s*\(\d{{1,2}}/\d{{1,2}}(?:/\d{{2,4}})?\)\.\s+{_TEXT}",
         rf"(?P<place>{_CAPITAL_CITY})\.\s+{_TEXT}",
@@ -111,6 +103,24 @@ _FORMS = tuple(
         rf"{_HOST},\s*(?P<place>{_CITY}(?=\s+{_TEXT}))\s+",
         # KABARTIMUR.COM, Nelayan menunggu
         r"(?P<host>(?:[A-Z\d-]+\.)+[A-Z]{2,}),\s+(?=[A-Z][a-z]+ [A-Za-z])",
+    )
+)
+# SORONG | Text, where the city is not known, but a sentence follows.
+_BARRED = tuple(
+    re.compile(form)
+    for form in (
+        rf"(?P<place>[A-Z]{{3,}}(?: [A-Z]{{2,}}){{0,2}})\s\|\s{_TEXT}(?=[^|]{{50,}}$)",
+        rf"(?P<place>[A-Z][a-z]+(?: [A-Z][a-z]+)?)\s\|\s{_TEXT}(?=[^|]{{50,}}$)"
+        r"(?=[^|]*? [a-z]{4,} [^|]*?[a-z]{4,})",
+    )
+)
+_SMALL = tuple(
+    re.compile(form)
+    for form in (
+        # kabartimur – Text
+        rf"(?P<outlet>[a-z]\w{{3,20}}){_SPACED_DASH}{_TEXT}",
+        # kabartimur, Sorong – Text
+        rf"(?P<outlet>[a-z]\w{{3,20}}),\s*(?P<place>{_CITY}|{_CAPITAL_CITY}){_SPACED_DASH}{_TEXT}",
     )
 )
 _HOSTLESS = tuple(form for form in _FORMS if "(?P<host>" not in form.pattern)
@@ -240,6 +250,10 @@ def _find(paragraph: str, outlet: str | None) -> tuple[Dateline | None, int]:
     if not _may_begin(paragraph, outlet):
         return None, 0
     forms = _FORMS if _DOTTED.search(paragraph, 0, _LONGEST) else _HOSTLESS
+    if paragraph.find("|", 0, _LONGEST) > 0:
+        forms += _BARRED
+    if paragraph[:1].islower():
+        forms += _SMALL
     for form in (_named_form(outlet), *forms) if outlet else forms:
         match = form.match(paragraph, 0, _LONGEST)
         if match and match.end() < len(paragraph):

@@ -233,11 +233,12 @@ def above_a_caption(line: str, credit: str, below: str) -> bool:
 def take_initials(draft: Draft) -> None:
     """Take the initials of writer and editor from the end of the body, and stars in their place
     from above a list that stands below the text."""
-    for at, line in enumerate(draft.body):
-        last = at + 1 == len(draft.body)
-        initials = _INITIALS.search(line) if line.endswith("*)") or last else None
+    starred = (at for at, line in enumerate(draft.body[:-1]) if line.endswith("*)"))
+    last = len(draft.body) - 1
+    for at in (*starred, last) if draft.body and _may_end_so(draft.body[-1]) else starred:
+        initials = _INITIALS.search(draft.body[at])
         if initials:
-            draft.body[at] = line[: initials.start()]
+            draft.body[at] = draft.body[at][: initials.start()]
             draft.drop(initials[0].strip(), "byline code")
 
 
