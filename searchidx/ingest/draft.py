@@ -22,6 +22,7 @@ __all__ = [
     "ends_in_initials",
     "take_initials",
     "take_slogan",
+    "take_stars",
 ]
 
 # Initials of writer and editor after the last sentence: (din/isk), (*), (ren), [din], (sb-03),
@@ -231,15 +232,23 @@ def above_a_caption(line: str, credit: str, below: str) -> bool:
 
 
 def take_initials(draft: Draft) -> None:
-    """Take the initials of writer and editor from the end of the body, and stars in their place
-    from above a list that stands below the text."""
-    starred = (at for at, line in enumerate(draft.body[:-1]) if line.endswith("*)"))
-    last = len(draft.body) - 1
-    for at in (*starred, last) if draft.body and _may_end_so(draft.body[-1]) else starred:
-        initials = _INITIALS.search(draft.body[at])
-        if initials:
-            draft.body[at] = draft.body[at][: initials.start()]
-            draft.drop(initials[0].strip(), "byline code")
+    """Take the initials of writer and editor from the end of the body."""
+    if draft.body and _may_end_so(draft.body[-1]):
+        _take_initials_at(draft, len(draft.body) - 1)
+
+
+def take_stars(draft: Draft) -> None:
+    """Take stars in the place of initials from above a list that stands below the text."""
+    for at, line in enumerate(draft.body):
+        if line.endswith("*)"):
+            _take_initials_at(draft, at)
+
+
+def _take_initials_at(draft: Draft, at: int) -> None:
+    initials = _INITIALS.search(draft.body[at])
+    if initials:
+        draft.body[at] = draft.body[at][: initials.start()]
+        draft.drop(initials[0].strip(), "byline code")
 
 
 def take_slogan(draft: Draft) -> None:

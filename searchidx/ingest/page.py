@@ -17,7 +17,7 @@ from searchidx.ingest.bylines import take_bylines, take_last_writer
 from searchidx.ingest.caption_signs import may_be_credited
 from searchidx.ingest.captions import credit_alone, part_from_prose
 from searchidx.ingest.dateline import split_dateline
-from searchidx.ingest.draft import Draft, caption_at, take_initials, take_slogan
+from searchidx.ingest.draft import Draft, caption_at, take_initials, take_slogan, take_stars
 from searchidx.ingest.foot import take_foot
 from searchidx.ingest.header import take_header
 from searchidx.ingest.hosts import host_of_folder, registrable_domain
@@ -165,6 +165,7 @@ def _take_body(lines: list[str], draft: Draft, local: tzinfo, folder: str | None
         take_slogan(draft)
         take_last_writer(draft)
         take_initials(draft)
+        take_stars(draft)
 
 
 def _without_dateline(
