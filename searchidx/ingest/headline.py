@@ -24,6 +24,8 @@ __all__ = ["headline_at", "is_same", "keys_of"]
 _LONGEST_HEADLINE = 180
 # How far down a headline that comes once is looked for: below it, sub-headings begin.
 _TOP = 8
+# A paragraph that lacks its full stop: longer, and with as many long words in small letters.
+_LONGEST_IN_SENTENCE_CASE, _FEWEST_OF_A_SENTENCE = 100, 8
 # What ends in dots and is longer is the beginning of the article, as an excerpt.
 _LONGEST_OF_A_CUT = 120
 # How far above the body the line of the date is looked for, and the headline above that.
@@ -236,6 +238,8 @@ def _reads_as_headline(
     if not following or len(line) > _LONGEST_HEADLINE:
         return False
     if line.endswith(_NO_END) and not line.endswith(("...", "!.", "?.")):
+        return False
+    if len(line) > _LONGEST_IN_SENTENCE_CASE and _small_words(line) >= _FEWEST_OF_A_SENTENCE:
         return False
     if len(line) > _LONGEST_OF_A_CUT and line.endswith(CUT_SHORT):
         return False
