@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, NamedTuple, TypeAlias
 
 __all__ = ["SETTINGS", "Setting"]
 
 Form: TypeAlias = Literal["", "size", "span", "day", "zone"]
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(NamedTuple):
     """One setting: its type is that of its default, from ``minimum`` to ``maximum`` where given;
     ``form`` tells how it is written; ``answers``, whether it has a part in what is found or in
     what order."""

@@ -11,7 +11,6 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 from urllib.parse import urlsplit
@@ -98,8 +97,7 @@ class Unit(NamedTuple):
         return Unit(start, end, self.word, self.terms, self.kind, self.why) if shift else self
 
 
-@dataclass(frozen=True, slots=True)
-class TextTerms:
+class TextTerms(NamedTuple):
     """What a text is indexed under: term -> ascending positions, by stem and as printed."""
 
     stems: dict[str, list[int]]

@@ -7,17 +7,15 @@ that the stemmer would take for affixed words. Users add their own in searchidx.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from searchidx.analysis.sources import shipped
 
 __all__ = ["Exceptions", "load_exceptions"]
 
 
-@dataclass(frozen=True, slots=True)
-class Exceptions:
+class Exceptions(NamedTuple):
     """What to do with words instead of asking Sastrawi.
 
     Attributes:

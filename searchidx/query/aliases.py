@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import pairwise
 from pathlib import Path
+from typing import NamedTuple
 
 from searchidx.analysis.normalize import QUOTES, fold
 
@@ -25,8 +25,7 @@ _RUN = re.compile(r"\w+")
 _HEAD = re.compile(r"[\[\],:\n][^\w\[\],:\n]*(\w+)(?:[^\w\[\],:\n]+(\w+))?")
 
 
-@dataclass(frozen=True, slots=True)
-class Expansion:
+class Expansion(NamedTuple):
     """How many words of a query an expression takes up, and what equals it."""
 
     length: int

@@ -4,8 +4,8 @@ quarter of the bytes, and settled by the scores of these alone."""
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from math import isqrt
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -24,8 +24,7 @@ _NARROWER = 6
 _Some = tuple[npt.NDArray[np.int32], npt.NDArray[np.float32]]
 
 
-@dataclass(frozen=True, slots=True)
-class Bounds:
+class Bounds(NamedTuple):
     """Upper bounds of scores, in units.
 
     Attributes:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -15,8 +14,7 @@ from whoosh.searching import SearchContext, Searcher
 __all__ = ["Lead", "LeadTerm"]
 
 
-@dataclass(frozen=True, slots=True)
-class Lead:
+class Lead(NamedTuple):
     """What it adds to BM25's saturated frequency of a word: ``weight x e^(-first / span)``,
     ``first`` being the position of its first occurrence in the body.
 

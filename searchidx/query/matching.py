@@ -8,8 +8,7 @@ segments of Whoosh's own codec.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from whoosh import query
@@ -47,8 +46,7 @@ __all__ = ["Matching"]
 _CHECKED = 1_000
 
 
-@dataclass(frozen=True, slots=True)
-class _Expanded:
+class _Expanded(NamedTuple):
     """What a pattern stands for: how many words of a segment, at most, and what has one."""
 
     words: int

@@ -16,8 +16,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from whoosh import query
 
@@ -47,8 +46,7 @@ _OPERAND = 'a word, a "phrase" or a bracket, as in banjir ATAU gempa'
 _TEXTS = ("word", "exact", "phrase", "exact phrase")
 
 
-@dataclass(frozen=True, slots=True)
-class ParsedQuery:
+class ParsedQuery(NamedTuple):
     """A query as it was read.
 
     Attributes:

@@ -31,7 +31,6 @@ stem is worth as a share of what the rarest is worth. A question is about its ra
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -70,8 +69,7 @@ class QueryWord(NamedTuple):
     place: int
 
 
-@dataclass(frozen=True, slots=True)
-class Reranking:
+class Reranking(NamedTuple):
     """How much the places of words count.
 
     Attributes:
@@ -153,8 +151,7 @@ class Reranking:
         return around
 
 
-@dataclass(frozen=True, slots=True)
-class _Occurrences:
+class _Occurrences(NamedTuple):
     """Occurrences of some words in some documents, by text and place in the text less place in
     the query.
 

@@ -9,9 +9,8 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -53,8 +52,7 @@ _STEM, _PRINTED = 0, _FIELDS
 _RECENT = 1 << 23
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
+class _Part(NamedTuple):
     """Postings of a stem or a printed word in one segment.
 
     Attributes:
@@ -82,8 +80,7 @@ class _Part:
                 start = end
 
 
-@dataclass(frozen=True, slots=True)
-class _Run:
+class _Run(NamedTuple):
     """The postings of a part in one field: its documents ascend, each once."""
 
     part: _Part
@@ -130,8 +127,7 @@ class _Run:
         return lead.at(self.part.postings.firsts()[self.start : self.end])
 
 
-@dataclass(frozen=True, slots=True)
-class _Segment:
+class _Segment(NamedTuple):
     """A stem and a printed word as they are in one segment.
 
     Attributes:
@@ -163,8 +159,7 @@ class _Segment:
         return cls(arrays, offset, postings, number, form, len(pairs) > 1)
 
 
-@dataclass(frozen=True, slots=True)
-class _LookedUp:
+class _LookedUp(NamedTuple):
     """A word in all segments."""
 
     segments: tuple[_Segment, ...]

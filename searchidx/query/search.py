@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache, partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -176,8 +176,7 @@ class Found:
         return self.search.suggestion(self)
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(NamedTuple):
     """Articles to show, in order.
 
     Attributes:
@@ -350,7 +349,7 @@ class Search(Interpreter):
         """The answer with one article for each group of reprints."""
         every = found.first(found.count)
         left = collapse(self.snapshot, every.documents, every.partial)
-        shown = replace(every.chosen(left.ranks), reprints=left.others)
+        shown = every.chosen(left.ranks)._replace(reprints=left.others)
         return replace(found, collapsed=shown)
 
     def hits(
