@@ -172,8 +172,8 @@ GLUED_ABOVE = re.compile(
 # "Ketua nelayan Sorong, Yance Wanggai/Net": below the date the last word, which a slash leads, is
 # whose photo it is.
 SLASH_LAST = re.compile(
-    # Not of sections: "Kabar DaerahPelabuhan/Sorong".
-    r"(?!.*[a-z]{3}[A-Z][a-z]{3})(?P<text>(?:[^\s:]+ ){2,}[^/:]*[^\s/.])\s?/\s?"
+    # Not of sections: "Kabar DaerahPelabuhan 05/Sorong".
+    r"(?!.*[a-z]{3}[A-Z][a-z]{3,} \d+/)(?P<text>(?:[^\s:]+ ){2,}[^/:]*[^\s/.])\s?/\s?"
     r"(?P<named>[A-Z][\w.]{1,20}(?: [A-Z]\w+)?|ist|net|dok|doc)"
 )
 # What headlines write with a slash, and no credit does.
@@ -250,7 +250,7 @@ ALONE = re.compile(
     re.IGNORECASE,
 )
 PREFIX = re.compile(
-    r"(?:ket(?:erangan)?\.?\s*(?:foto|gambar)|teks\s+foto|caption|photo(?=:)|foto(?:\s+utama)?)\s*"
+    r"(?:ket(?:erangan)?\.?\s*(?:foto|gambar)|teks\s+foto|caption|foto(?:\s+utama)?)\s*"
     r"(?:[:：]|(?<=n gambar),)\s*",
     re.IGNORECASE,
 )

@@ -139,7 +139,7 @@ def split_glued(line: str) -> Caption | None:
         or re.match(rf"(?:{'|'.join(TLDS)})\b", match["after"], re.IGNORECASE)
         or CAMEL.fullmatch(re.split(r"\W", match["glued"])[-1])
         # "KabarSorong ID, Fakfak."
-        or (match["glued"].isalpha() and not re.search(r"\s[a-z]", match["after"]))
+        or (match["glued"].isalpha() and re.fullmatch(r"(?:[A-Z]\S* )+[A-Z]\S*\.", match["after"]))
     ):
         return None
     sentence = len(re.findall(r"\s[a-z]", match["glued"])) > 3
@@ -159,14 +159,16 @@ def split_slashed(line: str) -> Caption | None:
 
 def _prefixed(line: str, in_body: bool) -> Caption | None:
     """The caption in "Foto: Warga menonton kapal", which names no photographer."""
+    # Of fewer words it is whose photo it is.
+    if not in_body and line.startswith("Photo: ") and len(line.split()) > 2 * _LONGEST_NAME:
+        return Caption(line.removeprefix("Photo: "))
     prefix = PREFIX.match(line)
     text = line[prefix.end() :] if prefix else ""
     behind = BRACKETED_NAMES.fullmatch(text) if text.endswith(")") else None
     if behind and not TWO_SENTENCES.search(behind["text"]):
         return Caption(behind["text"], behind["named"])
     # "Keterangan gambar: Lia Andriani" is of no photographer.
-    # Neither is "Photo: Lia Andriani", and hardly a headline begins so.
-    few = 0 if prefix and prefix[0][:3].casefold() in ("ket", "pho") else 2
+    few = 0 if prefix and prefix[0][:3].casefold() == "ket" else 2
     # "Foto: Peter Yeung - dok BBC, Namun karena …": a credit glued to a paragraph.
     if (
         not text
