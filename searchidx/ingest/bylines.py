@@ -18,24 +18,27 @@ __all__ = ["BYLINE_STRINGS", "may_be_byline", "take_bylines", "take_last_writer"
 _OF_BOTH = r"(?:teks|naskah) (?:dan|&) foto|foto (?:dan|&) (?:teks|naskah)"
 _BY = r"(?:(?:di(?:posting|tulis|unggah|terbitkan)|posted) )?(?:oleh|by)"
 _WRITER = re.compile(
-    r"\(?(?:(?:penulis|reporter|reportase|pewarta|jurnalis|wartawan|kontributor|rep"
+    r"\(?(?:(?:penulis|reporter|reportase|pewarta|peliput|koresponden|jurnalis|wartawan|kontributor|rep"
     rf"|{_OF_BOTH})\s*[:,]\s*|laporan\s*:\s*|(?:laporan )?{_BY}\s*:?\s+)(?P<names>{NAMES})"
     # Where that is written from: "Laporan: Lia (Sorong)".
     r"(?: \([A-Z]\w+(?: [A-Z]\w+)?)?\)?\.?",
 )
 _EDITOR = re.compile(
-    rf"\(?(?:editor(?: (?:video|foto|bahasa))?|penyunting|redaktur|red)\s*[:,]\s*(?P<names>{NAMES})"
+    r"[(\[]?(?:(?:editor(?: (?:video|foto|bahasa))?|penyunting|redaktur(?: pelaksana)?|redpel|red)"
+    r"\s*[:,]\s*"
+    rf"|di(?:sunting|edit) oleh\s*:?\s+)(?P<names>{NAMES})"
     r"(?:, published (?P<day>[\d/]+))?\)?\.?"
 )
 _LABELLED = re.compile(
-    r"\(?(?:penulis(?:/editor)?|report(?:er|ase)|pewarta|jurnalis|wartawan|kontributor"
-    rf"|laporan oleh|laporan|{_BY}"
+    r"[(\[]?(?:penulis(?:/editor)?|report(?:er|ase)|pewarta|peliput|koresponden|jurnalis|wartawan"
+    rf"|kontributor|laporan oleh|laporan|{_BY}"
     rf"|{_OF_BOTH}"
-    r"|editor(?: (?:video|foto|bahasa))?|penyunting|redaktur|rep|red)\s*[:,]?\s",
+    r"|editor(?: (?:video|foto|bahasa))?|penyunting|redaktur(?: pelaksana)?|redpel"
+    r"|di(?:sunting|edit) oleh|rep|red)\s*[:,]?\s",
     re.IGNORECASE,
 )
 # The first letters of those labels: what no other line needs is not tried.
-_LABEL_STARTS = frozenset("(PRJWKLOBEDTNFprjwklobedtnf")
+_LABEL_STARTS = frozenset("([PRJWKLOBEDTNFprjwklobedtnf")
 # Without a colon a sub-heading may begin so: "Editor Turun Tangan", "Penulis Muda Bicara".
 _PLAIN_EDITOR = re.compile(rf"\(?editor (?P<names>{NAMES})\)?\.?")
 _PLAIN_WRITER = re.compile(
@@ -101,10 +104,10 @@ _LAST_CAPITALS = re.compile(
 # Whom a text was taken from, below its last sentence: "KABAR TIMUR | ANTARA". Rows of a table
 # have numbers, and rows above them.
 _CODE = r"[A-Z][A-Z\d.&-]+(?: [A-Z\d.&-]+){0,4}"
-_TAKEN_FROM = re.compile(rf"{_CODE}(?: ?\| ?{_CODE})+|ANTARA|REUTERS|AFP|BBC|XINHUA|ANADOLU")
+_TAKEN_FROM = re.compile(rf"{_CODE}(?: ?\| ?{_CODE})+|ANTARA|REUTERS|AFP|BBC|XINHUA|ANADOLU|{HOST}")
 _BYLINE = re.compile(
-    r"\(?(?:penulis|report(?:er|ase)|pewarta|jurnalis|wartawan|kontributor|laporan|oleh|by|editor"
-    r"|penyunting|redaktur)(?:\s*(?:&|dan|/) \w+)?"
+    r"\(?(?:penulis|report(?:er|ase)|pewarta|peliput|koresponden|jurnalis|wartawan|kontributor"
+    r"|laporan|oleh|by|editor|penyunting|redaktur|redpel)(?:\s*(?:&|dan|/) \w+)?"
     r"(?:\s*:|\s+(?-i:[A-Z])|\s+(?:wartawan|kontributor|jurnalis|reporter))"
     r"|re[pd]\s?:\s",
     re.IGNORECASE,
@@ -115,8 +118,8 @@ BYLINE_STRINGS = (
         f"\n{bracket}{label}"
         for bracket in ("", "(")
         for label in (
-            "penulis reporter reportase pewarta jurnalis wartawan kontributor laporan oleh by"
-            " editor penyunting redaktur"
+            "penulis reporter reportase pewarta peliput koresponden jurnalis wartawan kontributor"
+            " laporan oleh by editor penyunting redaktur redpel"
         ).split()
     ),
     *("\nrep:", "\nrep :", "\nred:", "\nred :"),
@@ -151,7 +154,7 @@ def take_bylines(lines: Sequence[str], parts: Sequence[Part], draft: Draft) -> l
             continue
         if _take_report(line, draft) or _take_plain(lines, parts, at, draft):
             continue
-        bare = _OF_ALL.sub(r"\1", _NO_NAME.sub("", line).strip("() ,"))
+        bare = _OF_ALL.sub(r"\1", _NO_NAME.sub("", line).strip("()[] ,"))
         pieces = [piece for piece in _SPLIT.split(_BEHIND.sub("", bare)) if piece]
         # The first line of all may be the headline ("Editor Turun Tangan").
         plain = at > 0 and (
@@ -209,7 +212,8 @@ def _take_labelled(piece: str, draft: Draft, plain: bool) -> bool:
     # Labels come in any case, names in capitals: "PENULIS: Lia", "oleh Lia".
     rest = piece[label.end() :]
     # "Editor: lia andriani"
-    small = ":" in label[0] and _SMALL_NAME.fullmatch(rest)
+    by = plain and label[0].casefold() == "by "
+    small = (by or ":" in label[0]) and _SMALL_NAME.fullmatch(rest)
     text = label[0].lower() + (rest.title() if small else rest)
     writer = editor = None
     if plain or ":" in label[0]:

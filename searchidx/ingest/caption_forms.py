@@ -24,6 +24,7 @@ __all__ = [
     "DASHED",
     "DASHED_BRACKETS",
     "DASHED_NAMES",
+    "DOUBLE_DASHED",
     "FOTO",
     "FOTO_OF_HOST",
     "GLUED",
@@ -50,6 +51,8 @@ __all__ = [
     "UNCLOSED",
     "UNLABELLED",
     "UNSTOPPED",
+    "VIA",
+    "VIA_SITES",
 ]
 
 _PHOTO_LABEL = (
@@ -163,19 +166,25 @@ LEADING = re.compile(
 # A credit glued to its caption, as pages print it between date and body: a capital inside a
 # word ("IstimewaPetugas memeriksa dermaga", "AFP/LIA ANDRIANIWarga di dermaga").
 GLUED_ABOVE = re.compile(
-    r"(?P<glued>\S.{1,80}?)(?:(?<=[a-z\d.])|(?<=[A-Z]{2}))"
+    r"(?P<glued>(?!\d+[./])\S.{1,80}?)(?:(?<=[a-z\d.])|(?<=[A-Z]{2}))"
     r"(?P<after>(?:[A-Z][a-z]+|(?<=[a-z])ilustrasi)(?:[ .,].*)?)"
 )
 # "Ketua nelayan Sorong, Yance Wanggai/Net": below the date the last word, which a slash leads, is
 # whose photo it is.
 SLASH_LAST = re.compile(
-    r"(?P<text>(?:[^\s:]+ ){2,}[^/:]*[^\s/.])\s?/\s?(?P<named>[A-Z][\w.]{1,20}(?: [A-Z]\w+)?)"
+    # Not of sections: "Kabar DaerahPelabuhan 05/Sorong".
+    r"(?!.*[a-z]{3}[A-Z][a-z]{3,} \d+/)(?P<text>(?:[^\s:]+ ){2,}[^/:]*[^\s/.])\s?/\s?"
+    r"(?P<named>[A-Z][\w.]{1,20}(?: [A-Z]\w+)?|ist|net|dok|doc)"
 )
 # What headlines write with a slash, and no credit does.
 PAIR = re.compile(
     r"\b(?:kab(?:upaten)?\.?/kota|kota/kab(?:upaten)?|tni/polri|polri/tni|sma/smk|smp/mts|sd/mi"
     r"|dan/atau|bupati/wali|gubernur/wakil|bupati/wakil)\b",
     re.IGNORECASE,
+)
+# "Warga menunggu kapal.--LIA/Kb", as the same print it.
+DOUBLE_DASHED = re.compile(
+    r"(?P<text>.{10,}[\w.)”])\s?--\s?(?P<named>[A-Z@][\w.'’ ]{1,40}(?:/[\w. ]{1,30})?)"
 )
 # "Warga menunggu kapal.-Lia Andriani/Kabar-", as a network of outlets prints it.
 DASHED = re.compile(r"(?P<text>.{10,}?\S)\s*[-–](?P<named>[^-–]{3,60})[-–]+")
@@ -186,9 +195,15 @@ DASHED_NAMES = re.compile(
 # Names with a capital inside.
 CAMEL = re.compile(r"(?:you|whats|face|tik|linked|mc|mac|i|e|de|di|le|la)", re.IGNORECASE)
 # "Brandal/©Kabar.com", "Dermaga © istimewa", "Dermaga. Copyright: © KABAR", "Ilustrasi./Copyright
-# stok.example/Lia", "Ilustrasi kapal | Lia Andriani dari Pexels".
+# stok.example/Lia", "Ilustrasi kapal | Lia Andriani dari Pexels", "Ketua nelayan di dermaga | Humas
+# Pelabuhan".
+_HUMAS = (
+    r"\|(?-i:(?=\s(?:Humas|HUMAS|Diskominfo|Kominfo|Dok|Dokumentasi|Istimewa|Ist|Net|Pribadi)\b)"
+    r"(?<=[a-z\d)] \|))"
+)
 COPYRIGHTED = re.compile(
-    r"(?P<text>[^©|]*?[^\s©|/])\s*/?\s*(?:(?:copyright:\s*)?©|/copyright\s|\|(?=.*\bdari [A-Z]))\s*"
+    r"(?P<text>[^©|]*?[^\s©|/])\s*/?\s*(?:(?:copyright:\s*)?©|/copyright\s|\|(?=.*\bdari [A-Z])"
+    rf"|{_HUMAS})\s*"
     r"(?P<named>[^©|]{2,70})",
     re.IGNORECASE,
 )
@@ -217,6 +232,15 @@ NAME_LED = (
     r"|Tumpukan|Deretan|Kondisi) [a-z]"
 )
 NAMED_SCENE = re.compile(rf"{NAME_LED}[^.!?]*\(\d{{1,2}}/\d{{1,2}}/\d{{4}}\)\.?)")
+# "Warga di dermaga via pexels.com", as magazines print it.
+VIA_SITES = (
+    "twitter instagram facebook youtube tiktok pinterest unsplash pexels pixabay freepik flickr"
+    " shutterstock giphy imgur"
+).split()
+VIA = re.compile(
+    rf"(?P<text>\S.{{9,200}}?[^\s.,])\s+via\s+(?P<named>(?:www\.)?(?:{'|'.join(VIA_SITES)})\.com)",
+    re.IGNORECASE,
+)
 # "KabarBola Kiper Persena Fakfak, Danu Wanggai.": no sentence is without a word in lower case.
 TAGGED = re.compile(r"(?P<named>[A-Z][a-z]+[A-Z]\w*) (?P<text>(?:[A-Z]\S* ){2,}[A-Z]\S*\.)")
 HOSTED = re.compile(rf"{HOST}/")

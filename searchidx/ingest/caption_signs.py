@@ -18,6 +18,7 @@ from searchidx.ingest.caption_forms import (
     DASHED,
     DASHED_BRACKETS,
     DASHED_NAMES,
+    DOUBLE_DASHED,
     FOTO_OF_HOST,
     GLUED,
     HOSTED,
@@ -33,6 +34,8 @@ from searchidx.ingest.caption_forms import (
     UNCLOSED,
     UNLABELLED,
     UNSTOPPED,
+    VIA,
+    VIA_SITES,
 )
 
 __all__ = [
@@ -76,6 +79,7 @@ CREDIT_STRINGS = (
     *(bracket + agency for bracket in ("(", "( ", "[", "[ ") for agency in _AGENCIES),
     *("\n" + head for head in sorted(_KNOWN_HEADS)),
     *(" - (", " – ("),
+    *(f"via {www}{site}.com" for site in VIA_SITES for www in ("", "www.")),
 )
 """Strings, case folded, of which a text (single blanks only, a line feed before each line) has
 one if :func:`split_caption` or :func:`credit_alone` finds anything in a line between paragraphs,
@@ -107,7 +111,7 @@ def may_be_credited(line: str) -> bool:
         return True
     if may_be_labelled(line) or ("/" in line and _SLASH.search(line)):
         return True
-    if _may_be_tagged(line):
+    if _may_be_tagged(line) or (line.endswith(".com") and _may_be_via(line)):
         return True
     # A caption with neither bracket, colon nor slash, where its credit ends: "Dok.", "dok.".
     return "Ilustrasi" in line or "apan layar" in line or "ok." in line or "DOK." in line
@@ -127,6 +131,10 @@ def _may_be_tagged(line: str) -> bool:
         return False
     first = line.partition(" ")[0]
     return first[1:2].islower() and not first[1:].islower()
+
+
+def _may_be_via(line: str) -> bool:
+    return line.endswith(".com") and " via " in line
 
 
 def may_be_labelled(line: str) -> bool:
@@ -164,6 +172,8 @@ def forms_of(line: str, in_body: bool) -> list[re.Pattern[str]]:
     if "/" in line or "Ilustrasi" in line or "Tangkapan layar" in line:
         patterns.append(LEADING)
     led = line[:4].lower() == "dok." or (in_body and line.startswith("Dokumentasi "))
+    if _may_be_via(line):
+        patterns.append(VIA)
     if led or ("/" in line and HOSTED.match(line)):
         patterns.insert(0, LED)
     if labelled:
@@ -196,6 +206,8 @@ def _forms_above(line: str, bracketed: bool) -> list[re.Pattern[str]]:
         patterns += [UNCLOSED, LED_BY_SLASH] if "(" in line else [LED_BY_SLASH]
     if line.endswith(("-", "–")):
         patterns.append(DASHED)
+    if "--" in line:
+        patterns.append(DOUBLE_DASHED)
     if ".-" in line or ". -" in line:
         patterns.append(DASHED_NAMES)
     if "©" in line or "|" in line or "opyright" in line:

@@ -138,6 +138,8 @@ def split_glued(line: str) -> Caption | None:
         # "Kabar Timur.Com, Sorong - "
         or re.match(rf"(?:{'|'.join(TLDS)})\b", match["after"], re.IGNORECASE)
         or CAMEL.fullmatch(re.split(r"\W", match["glued"])[-1])
+        # "KabarSorong ID, Fakfak."
+        or (match["glued"].isalpha() and re.fullmatch(r"(?:[A-Z]\S* )+[A-Z]\S*\.", match["after"]))
     ):
         return None
     sentence = len(re.findall(r"\s[a-z]", match["glued"])) > 3
@@ -157,6 +159,9 @@ def split_slashed(line: str) -> Caption | None:
 
 def _prefixed(line: str, in_body: bool) -> Caption | None:
     """The caption in "Foto: Warga menonton kapal", which names no photographer."""
+    # Of fewer words it is whose photo it is.
+    if not in_body and line.startswith("Photo: ") and len(line.split()) > 2 * _LONGEST_NAME:
+        return Caption(line.removeprefix("Photo: "))
     prefix = PREFIX.match(line)
     text = line[prefix.end() :] if prefix else ""
     behind = BRACKETED_NAMES.fullmatch(text) if text.endswith(")") else None

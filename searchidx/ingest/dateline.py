@@ -21,7 +21,8 @@ _DASHED_HOST = (
 _PLACE = rf"{NAME}(?:,\s*{NAME})?"
 # Hyphen, non-breaking hyphen, figure dash, en, em, horizontal bar, minus.
 _LONG = "‒–—―−"
-_ANY = rf"[-‐‑{_LONG}]"
+# The beta: what a wrong decoding leaves of a dash.
+_ANY = rf"[-‐‑{_LONG}β]"
 _DASH = rf"\s*{_ANY}{{1,3}}\s*"
 _SPACED_DASH = rf"(?:\s+{_ANY}{{1,3}}\s*|\s*(?:--|[{_LONG}])\s*|{_ANY}\s+)"
 _DATE = r"(?:[A-Z][\w'’]+,?\s+)?\(?[\d]{1,2}[ /.-]\w{1,9}[ /.-][\d]{2,4}\)?"
@@ -55,6 +56,8 @@ _FORMS = tuple(
         # SORONG | Text | Sorong (13/6). Text | SORONG. Text | Sorong, kt - Text, where the city
         # is known
         rf"(?=[A-Z ]{{3,30}}\|)(?P<place>{_CAPITAL_CITY})\s\|\s{_TEXT}",
+        # SORONG, Selasa (13/6/2023) kabartimur.com –
+        rf"(?P<place>{NAME}),\s*(?P<date>{_DATE})\s+{_HOST}{_DASH}",
         r"(?=[A-Z][\w ]{2,30}\(\d)"
         rf"(?P<place>{_CITY}|{_CAPITAL_CITY})\s*\(\d{{1,2}}/\d{{1,2}}(?:/\d{{2,4}})?\)\.\s+{_TEXT}",
         rf"(?P<place>{_CAPITAL_CITY})\.\s+{_TEXT}",
@@ -102,10 +105,28 @@ _FORMS = tuple(
         r"(?P<host>(?:[A-Z\d-]+\.)+[A-Z]{2,}),\s+(?=[A-Z][a-z]+ [A-Za-z])",
     )
 )
+# SORONG | Text, where the city is not known, but a sentence follows.
+_BARRED = tuple(
+    re.compile(form)
+    for form in (
+        rf"(?P<place>[A-Z]{{3,}}(?: [A-Z]{{2,}}){{0,2}})\s\|\s{_TEXT}(?=[^|]{{50,}}$)",
+        rf"(?P<place>[A-Z][a-z]+(?: [A-Z][a-z]+)?)\s\|\s{_TEXT}(?=[^|]{{50,}}$)"
+        r"(?=[^|]*? [a-z]{4,} [^|]*?[a-z]{4,})",
+    )
+)
+_SMALL = tuple(
+    re.compile(form)
+    for form in (
+        # kabartimur – Text
+        rf"(?P<outlet>[a-z]\w{{3,20}}){_SPACED_DASH}{_TEXT}",
+        # kabartimur, Sorong – Text
+        rf"(?P<outlet>[a-z]\w{{3,20}}),\s*(?P<place>{_CITY}|{_CAPITAL_CITY}){_SPACED_DASH}{_TEXT}",
+    )
+)
 _HOSTLESS = tuple(form for form in _FORMS if "(?P<host>" not in form.pattern)
 _DOTTED = re.compile(r"\.\w")
 # "Sorong: Text", which a name in other parts of the text has to bear out.
-_COLON = re.compile(rf"(?P<place>[A-Z][a-z]+(?: [A-Z][a-z]+)?):\s+{_TEXT}")
+_COLON = re.compile(rf"(?P<place>[A-Z][a-z]+(?: [A-Z][a-z]+)?) ?:\s+{_TEXT}")
 # After "HOST - ": a place of its own, with a dash, a comma or a full stop behind it.
 _SECOND_PLACE = re.compile(
     rf"(?P<dated>{NAME}),\s*\d{{1,2}} [A-Z][a-z]+ 20\d\d\.\s+{_TEXT}|"
@@ -119,6 +140,13 @@ _ABOVE = re.compile(
     rf"|(?P<place>{NAME})(?:, {HOST}| ?\({HOST}\)|, (?P<outlet>{NAME}|[A-Z]{{5,}}))"
 )
 _LONGEST_ABOVE = 60
+_SIGNS_ABOVE = (",", "(", "|", " – ", " - ")
+# The outlet, of capitals or with one inside a word, and the place: "KabarPos ID, Sorong.", "kabar
+# TV – SORONG".
+_CODED_ABOVE = re.compile(
+    r"(?P<outlet>(?=.*?(?:[a-z][A-Z]|\b[A-Z]{2,}\b).*(?:,| [–-]))[A-Za-z][\w ]{2,25})"
+    rf"(?: [–-] (?=[A-Z ]+$)|, (?=.*\.$))(?P<place>{NAME})(?<!\.)\.?"
+)
 # What stands behind a city's name and is no outlet.
 _NO_OUTLET = re.compile(
     r"(?:Jawa|Sumatera|Sumatra|Kalimantan|Sulawesi|Papua|Maluku|Nusa|Bali|Banten|Aceh|Riau|Lampung"
@@ -133,8 +161,8 @@ _HEAD = 240
 # Every form has a dash or a colon, but the glued one, which has a host and a comma. A
 # search for one set of characters is three times as fast as one for alternatives.
 _MARK = re.compile(
-    rf"[-‐‑{_LONG}:.|](?:(?<!\.)|(?<=\.)[A-Za-z]+[\])]?\s*[,|]|(?<= 20\d\d\.)\s|(?<=[A-Z]{{4}}\.)\s"
-    r"|(?<=\d\)\.)\s)"
+    rf"[-‐‑{_LONG}β:.|](?:(?<!\.)|(?<=\.)[A-Za-z]+[\])]?\s*[,|]|(?<= 20\d\d\.)\s"
+    r"|(?<=[A-Z]{4}\.)\s|(?<=\d\)\.)\s)"
 )
 # "“Kami menunggu", "Warga Sorong menunggu …": no name of a place or host, and no mark before the
 # first word in small letters.
@@ -152,6 +180,8 @@ _OUTLETS = frozenset(
     "RADAR KORAN HARIAN MEDIA KABAR BERITA WARTA SUARA TRIBUN PIKIRAN JURNAL LENSA TIMES".split()
 )
 # "INFO NIAGA –": what kind of article it is.
+# "KABARTIMUR.COM, Berita Niaga – ": where others print the place.
+_RUBRICS = frozenset("berita kolom opini analisis rubrik".split())
 _LABELS = frozenset("info advertorial adv inforial".split())
 
 
@@ -189,8 +219,12 @@ def split_dateline(
 def dateline_above(line: str, paragraph: str) -> str | None:
     """The paragraph with the dateline that stands alone in the line above it, "Sorong, Kabar
     Timur", before it; None if that is no dateline."""
-    if len(line) > _LONGEST_ABOVE or not ("," in line or "(" in line or "|" in line):
+    if len(line) > _LONGEST_ABOVE or not any(map(line.__contains__, _SIGNS_ABOVE)):
         return None
+    coded = _CODED_ABOVE.fullmatch(line)
+    if coded:
+        place = coded["place"].title()
+        return f"{place} ({coded['outlet']}) – {paragraph}" if place in paragraph else None
     match = _ABOVE.fullmatch(line)
     if match is None:
         return None
@@ -216,6 +250,10 @@ def _find(paragraph: str, outlet: str | None) -> tuple[Dateline | None, int]:
     if not _may_begin(paragraph, outlet):
         return None, 0
     forms = _FORMS if _DOTTED.search(paragraph, 0, _LONGEST) else _HOSTLESS
+    if paragraph.find("|", 0, _LONGEST) > 0:
+        forms += _BARRED
+    if paragraph[:1].islower():
+        forms += _SMALL
     for form in (_named_form(outlet), *forms) if outlet else forms:
         match = form.match(paragraph, 0, _LONGEST)
         if match and match.end() < len(paragraph):
@@ -241,7 +279,11 @@ _found = lru_cache(maxsize=64)(_find)
 def is_named_as_place(name: str, text: str) -> bool:
     """Whether a text says of a name that it is a place: "di Sorong", "warga Sorong"."""
     return bool(
-        re.search(rf"\b(?:di|ke|dari|warga|mengguncang|kota) {re.escape(name)}\b", text, re.I)
+        re.search(
+            rf"\b(?:di|ke|dari|warga|mengguncang|kota|kabupaten|kecamatan) {re.escape(name)}\b",
+            text,
+            re.I,
+        )
     )
 
 
@@ -269,6 +311,8 @@ def _may_begin(paragraph: str, outlet: str | None) -> bool:
     words = _FIRST_PART.split(paragraph[: mark.start()].lstrip("[("), maxsplit=1)[0].split()
     if mark[0][0] == ".":
         return True
+    if len(words) == 1 and paragraph[len(words[0]) :].startswith((", ", " - ", " – ", " — ")):
+        return True  # "kabartimur, Sorong – ", "kabartimur – "
     return not any(word[0].islower() and "." not in word for word in words)
 
 
@@ -285,6 +329,8 @@ def _dateline(
         if second and second.end() < len(paragraph):
             place, end = second["dated"] or second["upper"] or second["place"], second.end()
             place = None if _names_an_outlet(place) else place
+    if host and place and place.split()[0].lower() in _RUBRICS:
+        place = None
     if place and (place.split()[0].lower() in _NO_PLACE or re.fullmatch(_DASHED_HOST, place)):
         return None, 0
     # "Kabar Timur.com - ": an outlet, written with a space.

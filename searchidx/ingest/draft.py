@@ -22,6 +22,7 @@ __all__ = [
     "ends_in_initials",
     "take_initials",
     "take_slogan",
+    "take_stars",
 ]
 
 # Initials of writer and editor after the last sentence: (din/isk), (*), (ren), [din], (sb-03),
@@ -35,11 +36,13 @@ _INITIALS = re.compile(
     # Codes of two or more, and of whom they write for: (*/Din), (M.NUR/din), (din/kabar.co.id).
     r"|(?!(?:Antara|ANTARA|AFP|Reuters|REUTERS)/)(?:\*+|[A-Za-z][\w.]{0,11})(?:/[A-Za-z][\w.]{1,24})+|[A-Z]-[A-Z]{2,3}"
     r"|\d{2,3}/[a-z]{2,4}|[a-z]{2,3}\.\d{1,3}|[A-Z][\w.]{1,12}(?: [A-Z]\w{2,12}){1,2}/\w{2,12}"
+    r"|[A-Z][\w.]{1,15}/[Ee]ditor:? [A-Z]\w+(?: [A-Z]\w+)?"
     rf"|\s?(?i:red(?:aksi)?)\b[^()\[\]]{{0,30}}|{HOST}"
     r")(?:[)\]]\**|(?<=[A-Za-z*])\)\.)$"
     # A code of an editor without brackets: "… kata dia. KT1", "… kata dia. RED"
     r"|(?<=[.!?”\"])\s+(?:[A-Z]{2,3}\d{1,2}|RED|Red)$"
-    r"|(?<=[\w.!?”\")])\s*\*{2,}$|(?<=[.!?”\"])\s*\*$"
+    r"|(?<=[.!?”\"])\s*(?:\[\s*\]|\([a-z]{3,12} [a-z]{3,12}\))$"
+    r"|(?<=[\w.!?”\")])\s*\*{2,}(?:\d{1,2}\*{2,})?$|(?<=[.!?”\"])\s*\*$"
     r"|(?<=[.!?”\"])\s*\(\s*[A-Z]{2,}(?: [A-Z]{3,}){1,2}\s*\)\.?$"
     r"|(?<=[.!?”\"])\s*[(\[](?i:adv|advertorial|inforial)(?:[/ -][\w ./-]{1,40})?[)\]]$"
     # No full stop: what no acronym looks like.
@@ -113,9 +116,15 @@ class Draft:
 def caption_at(lines: list[str], at: int, in_body: bool) -> tuple[Caption | None, int]:
     """The caption that begins at a line, and how many lines it takes (0 if there is none)."""
     following = lines[at + 1] if at + 1 < len(lines) else ""
-    caption, taken = (None, 0) if in_body else caption_of_picture(lines[at], following)
-    if caption:
-        return caption, taken
+    if not in_body:
+        caption, taken = caption_of_picture(lines[at], following)
+        if caption:
+            return caption, taken
+    elif following == lines[at]:
+        # The picture's text, and the caption: what no sentence is.
+        caption = split_caption(following)
+        if caption and caption.credit:
+            return caption, 2
     caption = split_caption(lines[at], in_body)
     if caption:
         return caption, 1
@@ -224,11 +233,21 @@ def above_a_caption(line: str, credit: str, below: str) -> bool:
 
 def take_initials(draft: Draft) -> None:
     """Take the initials of writer and editor from the end of the body."""
-    initials = (
-        _INITIALS.search(draft.body[-1]) if draft.body and _may_end_so(draft.body[-1]) else None
-    )
+    if draft.body and _may_end_so(draft.body[-1]):
+        _take_initials_at(draft, len(draft.body) - 1)
+
+
+def take_stars(draft: Draft) -> None:
+    """Take stars in the place of initials from above a list that stands below the text."""
+    for at, line in enumerate(draft.body):
+        if line.endswith("*)"):
+            _take_initials_at(draft, at)
+
+
+def _take_initials_at(draft: Draft, at: int) -> None:
+    initials = _INITIALS.search(draft.body[at])
     if initials:
-        draft.body[-1] = draft.body[-1][: initials.start()]
+        draft.body[at] = draft.body[at][: initials.start()]
         draft.drop(initials[0].strip(), "byline code")
 
 

@@ -17,7 +17,9 @@ from searchidx.ingest.small_words import is_in_title_case
 __all__ = ["take_foot"]
 
 # "Sorong, 14 September 2018" above an office and a name.
-_SIGNED = re.compile(rf"{NAME}, (?P<date>\d{{1,2}} (?:{MONTH}) (?:19|20)\d\d)", re.IGNORECASE)
+_SIGNED = re.compile(
+    rf"(?!(?:{WEEKDAY})\b){NAME}, (?P<date>\d{{1,2}} (?:{MONTH}) (?:19|20)\d\d)", re.IGNORECASE
+)
 _MOST_BELOW_A_DATE = 5
 _MOST_BELOW_INITIALS = 12
 # A day of some year, and its name or the hour: "Rabu, 17 Oktober 2018 11:08 WIB".
@@ -26,6 +28,9 @@ _LONGEST_SIGNATURE = 120
 _SHORTEST_BEGINNING = 60
 _PERSON = re.compile(PERSON)
 _FEWEST_WORDS, _FEWEST_ABOVE = 8, 5
+# A row of a schedule: "16.00 WIB Persewa - Persena".
+_HOUR = re.compile(r"(?:pukul )?\d{1,2}[.:]\d{2}(?: ?WI(?:B|TA|T))?\b\W*[A-Z]", re.IGNORECASE)
+_MOST_COMMAS = 2
 _MARK = re.compile(r"[,;:|(–-]")
 
 
@@ -75,7 +80,7 @@ def _above_initials(lines: list[str], draft: Draft) -> list[str]:
     are few and no text: below initials of several at most another article's beginning."""
     near = range(len(lines) - 2, max(0, len(lines) - 2 - _MOST_BELOW_INITIALS), -1)
     at = next((i for i in near if ends_in_initials(lines[i])), None)
-    if at is None:
+    if at is None or any(map(_HOUR.match, lines[at + 1 :])):
         return lines
     several = "/" in lines[at].rpartition("(")[2]
     if sum(map(_ends_whole, lines[at + 1 :])) > several:
@@ -106,7 +111,7 @@ def _without_dated(below: list[str], draft: Draft, local: tzinfo) -> list[str]:
     another's, as what follows it."""
     for at, line in enumerate(below):
         dated = date_line(line, local) if _WHOLE_DATE.match(line) else None
-        if dated is None:
+        if dated is None or any(map(_HOUR.match, below[at + 1 : at + 2])):
             continue
         if draft.published is None:
             draft.published = dated[0]
@@ -136,6 +141,10 @@ def _is_headline(line: str) -> bool:
 def _may_be_headline(line: str, fewest: int = _FEWEST_ABOVE) -> bool:
     """Whether a line is in title case, as headlines of a list are above one that surely is."""
     words = line.split()
-    if len(words) < fewest or line.endswith((".", "”", '"', ":", ")")):
+    if (
+        len(words) < fewest
+        or line.count(",") > _MOST_COMMAS
+        or line.endswith((".", "”", '"', ":", ")"))
+    ):
         return False
     return is_in_title_case(line)

@@ -42,9 +42,12 @@ _PICTURE = re.compile(
     r"|(?i:ilustrasi|suasana|tangkapan layar)\b|Foto [A-Z]|[A-Z]{3,}[A-Z ]{0,25}(?::| -) \S"
 )
 # "Ketua nelayan (kiri) di dermaga"
+# "… di Sorong, Selasa (13/6)."; leads that end in a day have the year too, as a network prints
+# them.
+_DAY_LAST = re.compile(r"\w \(\d{1,2}/\d{1,2}\)\.$")
 _POSED = re.compile(
     r"\((?:\w+ ){0,3}(?:kiri|kanan|tengah|berdiri|duduk|berpeci|berbaju|baju|kaus|jilbab)"
-    r"(?: \w+){0,2}\)"
+    r"(?: \w+){0,2}\)|\b(?:ber)?foto bersama\b|\bberpose\b"
 )
 # "- Kabartimur.com - Lia Andriani" alone, below the headline.
 _OF_A_HOST = re.compile(rf"{HOST} [-–] {NAME}")
@@ -349,7 +352,8 @@ def _uncredited(line: str, following: str, draft: Draft, repeated: bool) -> bool
     if split_dateline(following)[0] is None or len(line.split()) < 3 or line.endswith("?"):
         return False
     own = split_dateline(line)[0]
-    if ends_in_a_day(line) or (own and own.host and not own.place):
+    dated = _DAY_LAST.search(line) is not None and not draft.captions
+    if ends_in_a_day(line) or dated or (own and own.host and not own.place):
         return True
     # "ANTRE: Warga di dermaga.", as regional dailies begin them.
     return bool(_PICTURE.match(line) or _POSED.search(line)) or (repeated and line.endswith("."))

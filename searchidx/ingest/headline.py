@@ -12,6 +12,7 @@ from searchidx.ingest.dateline import split_dateline
 from searchidx.ingest.draft import caption_at
 from searchidx.ingest.header_facts import is_bio, is_host, is_writer
 from searchidx.ingest.hosts import HOST
+from searchidx.ingest.lines import CUT_SHORT
 from searchidx.ingest.people import FULL_NAME
 from searchidx.ingest.sections import is_section
 from searchidx.ingest.small_words import SMALL_WORDS
@@ -23,6 +24,10 @@ __all__ = ["headline_at", "is_same", "keys_of"]
 _LONGEST_HEADLINE = 180
 # How far down a headline that comes once is looked for: below it, sub-headings begin.
 _TOP = 8
+# A paragraph that lacks its full stop: longer, and with as many long words in small letters.
+_LONGEST_IN_SENTENCE_CASE, _FEWEST_OF_A_SENTENCE = 100, 8
+# What ends in dots and is longer is the beginning of the article, as an excerpt.
+_LONGEST_OF_A_CUT = 120
 # How far above the body the line of the date is looked for, and the headline above that.
 _REACH = 25
 _LINES_TO_DATE = 4
@@ -39,6 +44,8 @@ _LONGEST_CREDIT = 4
 # Of a sentence that a scraper broke at its links.
 _FRAGMENT = re.compile(r"^[a-z(,]|\b(?:di|ke|dari|dan|yang|untuk|pada|dengan|oleh)$")
 _SUFFIX = re.compile(rf"\s*(?:\s[-–—|•]|\s?::?|\s?\|)\s+(?P<outlet>{HOST}|[^-–—|•:]{{2,40}})$")
+# "Kabar DaerahPelabuhan Kecil", names of sections that nothing parts.
+_GLUED_SECTIONS = re.compile(r"(?<!\bMc)(?<!\bMac)[a-z]{3}[A-Z][a-z]{3,}")
 _LETTER = re.compile(r"[^\W\d_]")
 _FEWEST_OF_A_TITLE = 6
 _FEWEST_OF_A_STOPPED = 9
@@ -98,7 +105,7 @@ def headline_at(
         cased = (i for i in readable[1:5] if i < end and not lines[i].islower())
         first = next(cased, first)
     words = len(lines[first].split())
-    if words > 3:
+    if words > 3 and not _GLUED_SECTIONS.search(lines[first]):
         return first
     # A label (outlet, section, running story) above the headline, which is longer.
     for i in readable[1:5]:
@@ -231,6 +238,10 @@ def _reads_as_headline(
     if not following or len(line) > _LONGEST_HEADLINE:
         return False
     if line.endswith(_NO_END) and not line.endswith(("...", "!.", "?.")):
+        return False
+    if len(line) > _LONGEST_IN_SENTENCE_CASE and _small_words(line) >= _FEWEST_OF_A_SENTENCE:
+        return False
+    if len(line) > _LONGEST_OF_A_CUT and line.endswith(CUT_SHORT):
         return False
     if line.startswith(_NO_HEADLINE) or line.endswith(("»", "›", "→")):
         return False

@@ -16,7 +16,10 @@ from searchidx.ingest.small_words import SMALL_WORDS
 __all__ = ["INLINE_STRINGS", "cut_inline", "has_code", "has_inline"]
 
 # Without one of these a text needs no closer look; labels have a colon.
-_LABELS = ("uga:", "uga :", "UGA:", "UGA :", "(Baca:", "(Baca :", "(BACA:", "(BACA :", "ambas:")
+_LABELS = (
+    *("uga:", "uga :", "UGA:", "UGA :", "(Baca:", "(Baca :", "(BACA:", "(BACA :", "ambas:"),
+    "DULU:",
+)
 _BARE_LABEL = re.compile(r"B(?:aca [Jj]uga|ACA JUGA) ")
 _SIGNS = (
     *("SCROLL TO", "ADVERTISEMENT", "Advertisement", "loading", "halaman ", "rtikel ini"),
@@ -24,8 +27,16 @@ _SIGNS = (
     *("hatsApp Channel", "Google News", "ideo '", "ideo “", "ideo ‘", 'ideo "'),
 )
 INLINE_STRINGS = (
-    *("uga:", "uga :", "(baca:", "(baca :", "ambas:", "baca juga ", "scroll to", "advertisement"),
-    *("loading", "halaman ", "rtikel ini", "erita ini", "kode iklan", "post shared by"),
+    *("uga:", "uga :", "dulu:", "(baca:", "(baca :", "ambas:", "baca juga ", "scroll to"),
+    *(
+        "advertisement",
+        "loading",
+        "halaman ",
+        "rtikel ini",
+        "erita ini",
+        "kode iklan",
+        "post shared by",
+    ),
     *("umber : ", "hatsapp channel", "google news", "ideo '", "ideo “", "ideo ‘", 'ideo "'),
 )
 """Strings, case folded, of which a text has one if :func:`has_inline` is true, or else
@@ -54,7 +65,7 @@ _GLUE = re.compile(
 _QUOTE = re.compile(r"(?<=\s)(?:“(?=[A-Z])|\"(?=[A-Z][^\"]{10,300}[,.?!]\"))")
 _CAMEL = re.compile(r"you|whats|face|tik|linked|black|pay|my|mc|i|e|detik", re.IGNORECASE)
 _LABEL = re.compile(
-    r"(?:(?<=[.!?”\"’)\]])\s*|^)(?:Baca|BACA|Simak|SIMAK|Lihat|LIHAT)\s+(?:juga|Juga|JUGA)"
+    r"(?:(?<=[.!?”\"’)\]])\s*|^)(?:Baca|BACA|Simak|SIMAK|Lihat|LIHAT)\s+(?:juga|Juga|JUGA|DULU(?=:))"
     r"(?:\s*(?P<colon>[:：»])\s*|\s+)(?=[A-Z“\"\d])"
 )
 # "Baca Juga", as headings of lists are printed; in prose it is "Baca juga".
@@ -170,7 +181,7 @@ def cut_inline(text: str, rules: Rules) -> tuple[str, list[tuple[str, str]]]:
     if rules.keep(text):
         return text, cut
     text = _cut_sure(text, _SURE, cut)
-    start = 0 if any(map(text.__contains__, _JUGA)) else len(text)
+    start = 0 if any(map(text.__contains__, (*_JUGA, "DULU:"))) else len(text)
     while label := _LABEL.search(text, start):
         end = _end_of_title(text, label)
         if end is None:

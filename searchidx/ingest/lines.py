@@ -42,7 +42,7 @@ ODD_SPACES = (*_ODD_ASCII, *(c for c in map(chr, range(0x80, 0x3001)) if c.isspa
 """White space other than single blanks and line feeds."""
 # "Penulis:" alone stands above what it labels.
 _LABEL_ALONE = re.compile(
-    r"[-–•]?\s*(?:(?:oleh|penulis|reporter|pewarta|editor|redaktur|foto(?:grafer)?|photo"
+    r"[-–•]?\s*(?:(?:oleh|penulis|reporter|pewarta|peliput|editor|redaktur|foto(?:grafer)?|photo"
     r"|(?:sumber|kredit) foto)\s*(?P<colon>:))|(?:sumber|keterangan) gambar\s*(?P<comma>[,:])"
     r"|sumber\s*(?P<source>:)"
     r"|(?:oleh|penulis|reporter|pewarta|editor|redaktur)",

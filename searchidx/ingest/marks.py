@@ -30,6 +30,12 @@ _PHOTO_ROW = re.compile(
     r"^!\[[^\]\n]*\](?:\([^)\n]*\))?[^\S\n]*\|\s*\n(?=[^\n|]{3,400}\|)", re.MULTILINE
 )
 
+# A photo with its caption, as WordPress writes it down.
+_SHORTCODE = re.compile(
+    r"\[caption\b[^\]\n]{0,400}\](?:\s*(?:!\[[^\]\n]*\]\([^)\n]*\)|<[^>\n]*>))*"
+    r"\s*([^\[]{0,600})\[/caption\]"
+)
+
 
 def without_marks(text: str) -> str:
     """A text without marks of headings, lists, emphasis and quotes, and with the words of links
@@ -39,6 +45,8 @@ def without_marks(text: str) -> str:
     >>> without_marks("# Kapal Tiba\\n**Sorong** - Kapal [tiba](https://kabar.example/1).")
     'Kapal Tiba\\n\\nSorong - Kapal tiba.'
     """
+    if "[caption" in text:
+        text = _SHORTCODE.sub(rf"\n\n{_CAPTION}\1\n\n", text)
     if "|\n" in text or text.endswith("|"):
         text = _without_rows(text)
     if len(text) > _LONGEST or not _is_marked(text):

@@ -17,7 +17,7 @@ from searchidx.ingest.bylines import take_bylines, take_last_writer
 from searchidx.ingest.caption_signs import may_be_credited
 from searchidx.ingest.captions import credit_alone, part_from_prose
 from searchidx.ingest.dateline import split_dateline
-from searchidx.ingest.draft import Draft, caption_at, take_initials, take_slogan
+from searchidx.ingest.draft import Draft, caption_at, take_initials, take_slogan, take_stars
 from searchidx.ingest.foot import take_foot
 from searchidx.ingest.header import take_header
 from searchidx.ingest.hosts import host_of_folder, registrable_domain
@@ -40,6 +40,8 @@ _BEFORE_COMMA = re.compile(r"[A-Z][\w ]{2,30}?(?=\s*[,|–—-])")
 _MOST_ABOVE = 6
 _MOST_BELOW = 10
 _LONGEST_LABEL = 40
+# In words.
+_SHORTEST_CAPTION = 4
 
 
 def read_page(text: str, id: str, options: ReadOptions, path: str | None = None) -> Article | None:
@@ -145,6 +147,9 @@ def _take_body(lines: list[str], draft: Draft, local: tzinfo, folder: str | None
         if draft.title and line.startswith(draft.title) and _is_glued(line, draft.title):
             draft.drop(line, "image placeholder")
             continue
+        if not draft.body and (caption := _behind_title(line, draft.title, lines[at : at + 1])):
+            draft.captions.append(caption)
+            continue
         if mixed and has_inline(line):
             line, cut = cut_inline(line, draft.rules)
             draft.removed += cut
@@ -160,6 +165,7 @@ def _take_body(lines: list[str], draft: Draft, local: tzinfo, folder: str | None
         take_slogan(draft)
         take_last_writer(draft)
         take_initials(draft)
+        take_stars(draft)
 
 
 def _without_dateline(
@@ -200,6 +206,16 @@ def _is_glued(line: str, title: str) -> bool:
     """Whether a line is the headline as the text of a picture, its credit or nothing behind."""
     behind = line[len(title) :]
     return not behind or (behind[0].isupper() and credit_alone(behind) is not None)
+
+
+def _behind_title(line: str, title: str, below: Sequence[str]) -> Caption | None:
+    """The caption in a line that has the headline before it, as the text of a picture, if the
+    paragraph below begins with a dateline that names a host."""
+    behind = line[len(title) + 1 :]
+    if not title or not line.startswith(f"{title} ") or len(behind.split()) < _SHORTEST_CAPTION:
+        return None
+    dateline = split_dateline(below[0])[0] if below and behind[0].isupper() else None
+    return Caption(behind) if dateline and dateline.host else None
 
 
 def _is_label(line: str, host: str) -> bool:

@@ -35,6 +35,7 @@ _LONGEST_TITLE = 160
 # "Penumpang Minta "Refund"": quoted words at the end of a title, none of which ends a sentence.
 _ENDS_QUOTED = re.compile(r"[^\s,:.] [“\"][^“”\".,!?]{2,40}[”\"]$")
 _BULLETS = frozenset("•●▪■►▸➤‣·")
+_ITEM = (*_BULLETS, BULLET)
 _MOST_BULLETED = 6
 _BUTTON = " Perbesar"
 _MOST_OF_A_SECTION = 2
@@ -42,6 +43,11 @@ _MOST_OF_A_SECTION = 2
 # results and line-ups at the end of an article have no share bar above them.
 _SHORTEST_FOOT = 25
 _KINDS_OF_A_FOOT = 3
+_PATH = ("Home ", "Beranda ", "HOME ", "BERANDA ")
+# A post of another network, from the first of these lines to the second.
+_POST = ("view this post on instagram", "lihat postingan ini di instagram")
+_POSTED = ("a post shared by", "sebuah kiriman dibagikan oleh")
+_MOST_OF_A_POST = 8
 _FOOT = frozenset(("share", "promo", "comments", "copyright"))
 
 
@@ -81,6 +87,7 @@ def drop_furniture(lines: Sequence[Line], parts: Sequence[Part], draft: Draft) -
             # At the top of a page a list would swallow the headline.
             if rule.titles and (part != "top" or len(kept) > 1):
                 skipped = at + 1 + _titles_below(lines, parts, at, rule, draft.rules)
+            skipped = max(skipped, _end_of_post(texts, at))
     return _without_rows(texts, parts, kept, draft)
 
 
@@ -123,6 +130,9 @@ def _kind_by_place(texts: Sequence[str], part: Part, at: int, rules: Rules) -> s
     """The kind of furniture that a line without a rule is where it stands, if any."""
     if texts[at].endswith(_BUTTON) and texts[at].removesuffix(_BUTTON) in texts[at + 1 : at + 2]:
         return "image placeholder"  # the text of a picture, and its caption
+    if part == "top" and texts[at].startswith(_PATH) and at + 1 < len(texts):
+        # "Beranda Ekonomi Harga Cabai Naik", and the headline.
+        return "breadcrumb" if texts[at].endswith(texts[at + 1]) else None
     if part == "body" and texts[at][0] in _BULLETS and _stands_between_sentences(texts, at):
         return "related"
     if len(texts[at]) <= LONGEST_BUTTON and _heads_a_photo(texts, at, rules):
@@ -187,6 +197,15 @@ def _take_furniture(rule: Rule, texts: Sequence[str], at: int, draft: Draft) -> 
     draft.continues |= rule.continues
 
 
+def _end_of_post(texts: Sequence[str], at: int) -> int:
+    """Index of the line that says whose post of another network stands above it, if the line
+    heads that; else 0."""
+    if not texts[at].casefold().startswith(_POST):
+        return 0
+    near = range(at + 1, min(at + _MOST_OF_A_POST, len(texts)))
+    return next((i for i in near if texts[i].casefold().startswith(_POSTED)), 0)
+
+
 def _heads_a_photo(texts: Sequence[str], at: int, rules: Rules) -> bool:
     """Whether a button ("Lihat Foto") belongs to a photo, whose caption follows it."""
     if at + 1 == len(texts):
@@ -215,7 +234,7 @@ def _titles_below(
         # All of the heading's own block.
         most = max(most, sum(line.block == lines[at].block for line in lines[at + 1 : at + 6]))
     # One that stands behind a bullet, as those above it, belongs to the list.
-    bulleted = [i for i in below[:_MOST_BULLETED] if lines[i].text[:1] in _BULLETS]
+    bulleted = [i for i in below[:_MOST_BULLETED] if lines[i].text.startswith(_ITEM)]
     if bulleted and bulleted == list(below[: len(bulleted)]):
         most = max(most, len(bulleted))
     count = 0

@@ -283,6 +283,7 @@ def test_the_caption_below_the_name_of_its_photographer() -> None:
         ("lia_foto/StokIlustrasi kapal", "Ilustrasi kapal", "lia_foto/Stok"),
         ("KABAR/LIA ANDRIANIWarga di dermaga", "Warga di dermaga", "KABAR/LIA ANDRIANI"),
         ("DOK. PELNIWarga di dermaga", "Warga di dermaga", "DOK. PELNI"),
+        ("StokfotoDermaga.", "Dermaga.", "Stokfoto"),
     ],
 )
 def test_a_credit_glued_before_its_caption(line: str, text: str, credit: str) -> None:
@@ -296,7 +297,13 @@ def test_what_somebody_said_above_the_body_is_no_caption() -> None:
     assert split_caption(seen) == Caption(seen.removesuffix(" (Antara)"), "Antara")
 
 
-@pytest.mark.parametrize("line", ["YouTube menutup kanal itu", "Warga Menunggu Kapal", "McLaren"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        *("YouTube menutup kanal itu", "Warga Menunggu Kapal", "McLaren"),
+        "KabarSorong ID, Fakfak.",
+    ],
+)
 def test_a_name_with_a_capital_inside_is_no_glue(line: str) -> None:
     assert split_glued(line) is None
 
