@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import IO, Any, cast
 
-from searchidx.ingest.errors import RecordError
+from searchidx.ingest.errors import MemberError, RecordError
 from searchidx.ingest.limits import Budget
 
 __all__ = ["HEAD", "Document", "buffered", "unpacked"]
@@ -89,7 +89,7 @@ class _Stream(io.RawIOBase):
 
     def readinto(self, buffer: Any) -> int:
         """Fill a buffer as far as it goes; how many bytes, 0 at the end. An error that met it
-        half full is raised at the next call."""
+        half full is raised at the next call, and again at each one but for a MemberError."""
         count = 0
         # Pipes and decompressors give little at a time; a kind is told by more.
         while count < min(HEAD, len(buffer)) and not self._failure:
@@ -98,8 +98,10 @@ class _Stream(io.RawIOBase):
                 break
             buffer[count : count + len(data)] = data
             count += len(data)
-        if not count and self._failure:
-            raise self._failure
+        if not count and (failure := self._failure):
+            if isinstance(failure, MemberError):
+                self._failure = None
+            raise failure
         self._on_bytes(count)
         return count
 

@@ -5,12 +5,16 @@ from __future__ import annotations
 import importlib
 from types import ModuleType
 
-__all__ = ["RecordError", "optional"]
+__all__ = ["MemberError", "RecordError", "optional"]
 
 
 class RecordError(ValueError):
     """An input that cannot be read: damaged, too large, or with a value that cannot be what
     its key says. The message is the reason to report."""
+
+
+class MemberError(RecordError):
+    """A part of a compressed file is damaged; to read on gives the next part."""
 
 
 def optional(module: str, extra: str) -> ModuleType:

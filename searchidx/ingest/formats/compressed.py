@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import bz2
-import gzip
 import lzma
 import sys
-import zlib
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import IO, cast
@@ -18,6 +16,7 @@ else:
 
 from searchidx.ingest.document import Document, unpacked
 from searchidx.ingest.errors import RecordError
+from searchidx.ingest.formats.gzip_members import GzipMembers
 from searchidx.ingest.formats.kinds import without_packing
 from searchidx.ingest.options import ReadOptions
 
@@ -29,10 +28,9 @@ _MEMORY = 128 << 20
 
 
 def unpack_gzip(document: Document, options: ReadOptions) -> Iterator[Document]:
-    """What a gzip file holds, all its members in one."""
-    yield _inner(
-        document, cast(IO[bytes], gzip.GzipFile(fileobj=document.file)), "gzip", zlib.error
-    )
+    """What a gzip file holds, all its members in one. Reading raises MemberError where one is
+    damaged, and goes on behind it."""
+    yield _inner(document, cast(IO[bytes], GzipMembers(document.file)), "gzip")
 
 
 def unpack_bzip2(document: Document, options: ReadOptions) -> Iterator[Document]:
@@ -52,12 +50,12 @@ def unpack_zstd(document: Document, options: ReadOptions) -> Iterator[Document]:
     yield _inner(document, cast(IO[bytes], file), "zstd", zstd.ZstdError)
 
 
-def _inner(document: Document, file: IO[bytes], what: str, error: type[Exception]) -> Document:
+def _inner(document: Document, file: IO[bytes], what: str, *errors: type[Exception]) -> Document:
     if not document.head():
         raise RecordError("an empty file")
     return replace(
         document,
-        file=unpacked(file, document.budget, what, EOFError, OSError, error),
+        file=unpacked(file, document.budget, what, EOFError, OSError, *errors),
         name=without_packing(document.name),
         depth=document.depth + 1,
     )
