@@ -8,9 +8,8 @@ as that of a scraped page does, so that both lose the same furniture and the sam
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import tzinfo
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -21,6 +20,7 @@ from searchidx.ingest.html.captions import take_captions
 from searchidx.ingest.html.facts import Facts, read_facts
 from searchidx.ingest.html.header import STAND_IN, header_people, printed_section
 from searchidx.ingest.html.people import foot_people, printed_people
+from searchidx.ingest.html.printed_date import printed_date
 from searchidx.ingest.html.text import article_lines, plain_line
 from searchidx.ingest.html.tree import (
     article_root,
@@ -58,10 +58,8 @@ _HEADINGS_OF_A_FRONT_PAGE = 20
 _LIST_PATH = re.compile(r"/(?:tags?|topi[ck]|indeks|kategori|category|search)(?:/|$)", re.I)
 # Less text than that from the part of the page that holds the article is looked at again.
 _SHORTEST_TEXT = 150
-_LONGEST_DATE_LINE = 110
 # What a system gives for a time that nobody set.
 _UNSET = re.compile(r"(?:1970-01-01|1969-12-31)T")
-_UPDATED = re.compile(r"(?:di)?perbarui|updated?|modified|last", re.IGNORECASE)
 
 
 def read_html(
@@ -135,7 +133,7 @@ def _read_tree(
         raise RecordError("a page that lists articles, not one of them")
     # Blogs print it above the box of the post.
     parts = (root, tree)
-    dates = (_printed_date(part, headline, weights, options.local) for part in parts)
+    dates = (printed_date(part, headline, weights, options.local) for part in parts)
     printed = next(filter(None, dates), None)
     captions = take_captions(root, weights)
     authors, editor = printed_people(root, weights)
@@ -249,48 +247,6 @@ def _is_last_page(lines: Sequence[str]) -> bool:
     """Whether all pages are here, one below another ("3 dari 3 halaman")."""
     found = (re.fullmatch(r"(\d+) dari (\d+) halaman", line, re.I) for line in lines)
     return any(match and match[1] == match[2] for match in found)
-
-
-def _printed_date(
-    root: HtmlElement, headline: HtmlElement | None, weights: dict[HtmlElement, int], local: tzinfo
-) -> str | None:
-    """The date printed nearest to the headline, above the text."""
-    before: str | None = None
-    below = headline is None
-    # A day in the headline is what the article is about, most often.
-    in_headline = set() if headline is None else set(headline.iter())
-    for element in root.iter():
-        below = below or element is headline
-        if below and element in weights and not any(child in weights for child in element):
-            break
-        moment = _moment_of(element, local)
-        if element in in_headline:
-            before = before or moment
-            continue
-        if moment and below:
-            return moment
-        before = moment or before
-    return before
-
-
-def _moment_of(element: HtmlElement, local: tzinfo) -> str | None:
-    """The moment that an element gives; where it gives several, not that of an update."""
-    own = [" ".join(text.split()) for text in _own_texts(element)]
-    lines = [element.get("datetime") or " ".join(filter(None, own))]
-    if len(own) > 1:
-        lines += [line for line in own if not _UPDATED.match(line)]
-    for line in lines:
-        if re.search(r"\d", line) and len(line) <= _LONGEST_DATE_LINE:
-            moment = parse_moment(line, local)
-            if moment:
-                return moment
-    return None
-
-
-def _own_texts(element: HtmlElement) -> Iterator[str]:
-    yield element.text or ""
-    for child in element:
-        yield child.tail or ""
 
 
 def _captions(
