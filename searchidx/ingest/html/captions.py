@@ -103,7 +103,7 @@ def _boxes(root: HtmlElement, weights: Mapping[HtmlElement, int]) -> Iterator[Ht
         if box is None or box is root or not _is_small(box) or _of_another(box, root):
             continue
         # Below the text, what links anywhere else is a teaser.
-        if not (below and any(_elsewhere(link) for link in box.iter("a"))):
+        if not (below and _links_elsewhere(box)):
             yield box
 
 
@@ -111,7 +111,8 @@ def _last_prose(root: HtmlElement, weights: Mapping[HtmlElement, int]) -> HtmlEl
     """The element after the last one that holds prose itself, where captions end."""
     last = None
     for element in root.iter():
-        if element in weights and not any(child in weights for child in element):
+        prose = element in weights and not any(child in weights for child in element)
+        if prose and not _links_elsewhere(_box_of(element)):
             last = element
     if last is None or not isinstance(last.tag, str):
         return None
@@ -228,6 +229,10 @@ def _of_another(box: HtmlElement, root: HtmlElement) -> bool:
             return True
     links = [link for link in box.iter("a") if _size(link) > 0 and not _to_a_picture(link)]
     return bool(links) and sum(map(_size, links)) > 0.8 * _size(box) > 0
+
+
+def _links_elsewhere(box: HtmlElement | None) -> bool:
+    return box is not None and any(_elsewhere(link) for link in box.iter("a"))
 
 
 def _elsewhere(link: HtmlElement) -> bool:
