@@ -109,9 +109,14 @@ ENCODED = page(title="Café Sagara “Buka” Lagi – Ramai", head=meta(og_titl
         # Declared wrongly, as happens: the bytes are valid UTF-8.
         ENCODED.replace('"utf-8"', '"iso-8859-1"').encode(),
         ENCODED.replace('"utf-8"', '"no-such-charset"').encode("cp1252"),
+        ENCODED.encode("cp1252"),
+        ENCODED.replace('<meta charset="utf-8">', "").encode() + b"<p>\xe9</p>",
+        ("\n" + ENCODED).encode("utf-16-le"),
+        ENCODED.replace('"utf-8"', '"utf-16"').encode("utf-16-be"),
         '<?xml version="1.0" encoding="utf-8"?>' + ENCODED,
     ],
-    ids="utf-8 bom utf-16 latin-1 cp1252 undeclared misdeclared unknown xml".split(),
+    ids="utf-8 bom utf-16 latin-1 cp1252 undeclared misdeclared unknown claimed bad-byte utf-16-le"
+    " utf-16-be xml".split(),
 )
 def test_encodings(data: bytes | str) -> None:
     article = read(data)

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from datetime import UTC
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from searchidx.ingest.caption_forms import PAIR, SLASH_LAST
 from searchidx.ingest.captions import credit_alone, split_caption
+from searchidx.ingest.date_line import date_line
 from searchidx.ingest.furniture import furniture_rule
 from searchidx.model import Caption
 
@@ -101,7 +103,7 @@ def _boxes(root: HtmlElement, weights: Mapping[HtmlElement, int]) -> Iterator[Ht
         if box is None or box is root or not _is_small(box) or _of_another(box, root):
             continue
         # Below the text, what links anywhere else is a teaser.
-        if not (below and any(not _to_a_picture(link) for link in box.iter("a"))):
+        if not (below and _links_elsewhere(box)):
             yield box
 
 
@@ -109,7 +111,8 @@ def _last_prose(root: HtmlElement, weights: Mapping[HtmlElement, int]) -> HtmlEl
     """The element after the last one that holds prose itself, where captions end."""
     last = None
     for element in root.iter():
-        if element in weights and not any(child in weights for child in element):
+        prose = element in weights and not any(child in weights for child in element)
+        if prose and not _links_elsewhere(_box_of(element)):
             last = element
     if last is None or not isinstance(last.tag, str):
         return None
@@ -141,6 +144,8 @@ def _box_of(element: HtmlElement) -> HtmlElement | None:
 def _is_below_a_picture(element: HtmlElement) -> bool:
     """Whether an element follows a picture and is a caption with its credit."""
     above = element.getprevious()
+    while above is not None and above.tag == "br" and not (above.tail or "").strip():
+        above = above.getprevious()
     if above is None or element.tag not in _LINES:
         return False
     if above.tag not in _PICTURES and not (_has_picture(above) and not _size(above)):
@@ -154,6 +159,9 @@ def _holds_credit(box: HtmlElement) -> bool:
     if box.tag != "div" or sum(1 for _ in box.iter("img", "amp-img")) != 1 or _holds_more(box):
         return False
     pieces = list(_pieces(box, False))
+    # The portrait of a writer, with name and date beside it.
+    if any(date_line(" ".join(text.split()), UTC) for text, _ in pieces):
+        return False
     credit = any(credited for _, credited in pieces)
     if credit:
         return any(len(text.split()) >= _FEWEST_WORDS for text, is_it in pieces if not is_it)
@@ -221,6 +229,16 @@ def _of_another(box: HtmlElement, root: HtmlElement) -> bool:
             return True
     links = [link for link in box.iter("a") if _size(link) > 0 and not _to_a_picture(link)]
     return bool(links) and sum(map(_size, links)) > 0.8 * _size(box) > 0
+
+
+def _links_elsewhere(box: HtmlElement | None) -> bool:
+    return box is not None and any(_elsewhere(link) for link in box.iter("a"))
+
+
+def _elsewhere(link: HtmlElement) -> bool:
+    """Whether a link leads to a page, be it one of photos."""
+    path = (link.get("href") or "").lower().split("?")[0]
+    return not _to_a_picture(link) or path.endswith((".html", ".htm", ".php"))
 
 
 def _to_a_picture(link: HtmlElement) -> bool:

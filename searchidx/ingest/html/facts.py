@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from searchidx.ingest.captions import split_caption
 from searchidx.ingest.html.jsonld import Node, breadcrumb, main_node, nodes_of, texts_of
 from searchidx.ingest.html.tags import tags_of
+from searchidx.ingest.titles import letters
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -103,8 +104,10 @@ def read_facts(tree: HtmlElement) -> Facts:
     """The facts in the head of a page, and in its JSON-LD wherever that stands."""
     head = _read_head(tree)
     nodes = nodes_of(script.text or "" for script in tree.iter("script") if _is_jsonld(script))
-    node: Node = main_node(nodes) or {}
+    known = (*head.first(*_TITLES), head.title)
+    node: Node = main_node(nodes, known, [*_urls({}, head)]) or {}
     sections = (*texts_of(node.get("articleSection")), *_sections(head), *breadcrumb(nodes))
+    sites = (*head.first(*_SITES), *texts_of(node.get("publisher")))
     editors = (*texts_of(node.get("editor")), *head.matching(_EDITOR))
     return Facts(
         titles=tuple(_unique((*head.first(*_TITLES), *texts_of(node.get("headline")), head.title))),
@@ -113,12 +116,12 @@ def read_facts(tree: HtmlElement) -> Facts:
             (*texts_of(node.get("author")), *head.matching(_AUTHOR), *head.labelled(_LABELS))
         ),
         editor=next(iter(_people(editors)), None),
-        section=next((text for text in sections if "/" not in text), None),
+        section=_section(sections, sites),
         tags=tags_of(head.meta, [*map(_clean, texts_of(node.get("keywords")))]),
         description=next(
             iter((*head.first(*_DESCRIPTIONS), *texts_of(node.get("description")))), None
         ),
-        site_name=next(iter((*head.first(*_SITES), *texts_of(node.get("publisher")))), None),
+        site_name=next(iter(sites), None),
         urls=tuple(_urls(node, head)),
         types=_types(nodes, head),
         captions=tuple(_image_captions(node)),
@@ -173,6 +176,12 @@ def _people(values: tuple[str, ...]) -> tuple[str, ...]:
 def _sections(head: _Head) -> Iterator[str]:
     yield from head.first("article:section")
     yield from head.matching(_SECTION)
+
+
+def _section(given: tuple[str, ...], sites: tuple[str, ...]) -> str | None:
+    """The first that is no path and not the outlet, with which the way to an article begins."""
+    outlets = set(map(letters, sites))
+    return next((text for text in given if "/" not in text and letters(text) not in outlets), None)
 
 
 def _urls(node: Node, head: _Head) -> Iterator[str]:

@@ -34,8 +34,8 @@ _PROSE = "Kalimat pertama sebuah artikel berdiri di sini, cukup panjang untuk se
 
 
 def printed_section(tree: HtmlElement, names: frozenset[str]) -> str | None:
-    """The first step of the way from the front page to the article, as the page prints it; None
-    if it prints none.
+    """The first step of the way from the front page to the article, as the page prints it, else
+    the first link that is marked as one to a category; None if there is neither.
 
     Args:
         tree: the page, as long as menus are in it.
@@ -45,11 +45,18 @@ def printed_section(tree: HtmlElement, names: frozenset[str]) -> str | None:
         if not _BREADCRUMB.search(f"{element.get('class', '')} {element.get('id', '')}"):
             continue
         for step in element.iter("a"):
-            text = " ".join("".join(step.itertext()).split())
-            known = text.casefold() in _FRONT or is_outlet(text, names)
-            if not known and _SECTION.fullmatch(text) and len(text.split()) <= _MOST_WORDS:
-                return text
-    return None
+            if section := _section_of(step, names):
+                return section
+    # What WordPress marks so, where it prints no way.
+    marked = (link for link in tree.iter("a") if "category" in (link.get("rel") or "").split())
+    return next((section for link in marked if (section := _section_of(link, names))), None)
+
+
+def _section_of(link: HtmlElement, names: frozenset[str]) -> str | None:
+    text = " ".join("".join(link.itertext()).split())
+    known = text.casefold() in _FRONT or is_outlet(text, names)
+    is_one = not known and _SECTION.fullmatch(text) and len(text.split()) <= _MOST_WORDS
+    return text if is_one else None
 
 
 def header_people(

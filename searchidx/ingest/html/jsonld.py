@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
+
+from searchidx.ingest.titles import letters
 
 __all__ = ["Node", "breadcrumb", "main_node", "nodes_of", "texts_of"]
 
 Node = Mapping[str, Any]
 """One object, with its ``@type``."""
 
-_ARTICLE = re.compile(r"(?:Article|Posting|Report|Review)$|^(?:Photograph|ImageGallery)$")
+# "article", in small letters, is the word of a theme of WordPress.
+_ARTICLE = re.compile(r"(?:[Aa]rticle|Posting|Report|Review)$|^(?:Photograph|ImageGallery)$")
 _MEDIA = re.compile(r"^(?:VideoObject|AudioObject|PodcastEpisode|MediaObject)$")
 # A script comment or CDATA around it, a comma before a closing bracket, a closing semicolon.
 _WRAPPED = re.compile(r"^\s*(?://)?\s*<!(?:\[CDATA\[|--)|(?://)?\s*(?:\]\]>|-->)\s*$|;\s*$")
@@ -86,13 +89,42 @@ def _resolved(node: Node, by_id: Mapping[str, Node]) -> Node:
     }
 
 
-def main_node(nodes: list[Node]) -> Node | None:
-    """The object of the article, else that of a video or a recording, else None."""
+def main_node(
+    nodes: list[Node], titles: Collection[str] = (), urls: Collection[str] = ()
+) -> Node | None:
+    """The object of the article, else that of a video or a recording, else None.
+
+    Args:
+        nodes: as from :func:`nodes_of`.
+        titles: of the page, with whatever the outlet adds to them.
+        urls: of the page. Of several objects of articles, as there are where a page lists
+            related ones too, that is taken which has title and address of the page; the first
+            of those that are alike in this.
+    """
+    plain = [letters(title) for title in titles]
+    own = {_bare(url) for url in urls}
     for pattern in (_ARTICLE, _MEDIA):
-        for node in nodes:
-            if any(pattern.search(kind) for kind in texts_of(node.get("@type"))):
-                return node
+        found = [
+            node
+            for node in nodes
+            if any(pattern.search(kind) for kind in texts_of(node.get("@type")))
+        ]
+        if found:
+            return max(found, key=lambda node: _agreement(node, plain, own))
     return None
+
+
+def _agreement(node: Node, titles: Collection[str], urls: Collection[str]) -> int:
+    """How much of a page's title and address, those of :func:`main_node`, an object has."""
+    headlines = (letters(text) for text in texts_of(node.get("headline")))
+    titled = any(text and text in title for text in headlines for title in titles)
+    page = node.get("mainEntityOfPage")
+    claimed = (page.get("@id") if isinstance(page, Mapping) else page, node.get("url"))
+    return titled + any(_bare(url) in urls for value in claimed for url in texts_of(value))
+
+
+def _bare(url: str) -> str:
+    return url.split("#")[0].rstrip("/")
 
 
 def breadcrumb(nodes: list[Node]) -> Iterator[str]:

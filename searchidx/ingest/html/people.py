@@ -19,7 +19,7 @@ __all__ = ["foot_people", "printed_people"]
 _FOOT = re.compile(r"(?:^|\s)(?:post|entry|article)-footer(?=$|\s)", re.IGNORECASE)
 # Class, rel, itemprop or link of an element that holds a writer's name and nothing else.
 _WRITER = re.compile(
-    r"(?:^|[\s_-])(?:author(?:[_-]?name)?|penulis|reporter|writer|wartawan|byline(?:[_-]?name)?)"
+    r"(?:^|[\s_-])(?:author(?:[_-]?(?:name|\d))?|penulis|reporter|writer|wartawan|byline(?:[_-]?name)?)"
     r"(?=$|\s)",
     re.IGNORECASE,
 )

@@ -8,9 +8,8 @@ as that of a scraped page does, so that both lose the same furniture and the sam
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import tzinfo
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -21,6 +20,8 @@ from searchidx.ingest.html.captions import take_captions
 from searchidx.ingest.html.facts import Facts, read_facts
 from searchidx.ingest.html.header import STAND_IN, header_people, printed_section
 from searchidx.ingest.html.people import foot_people, printed_people
+from searchidx.ingest.html.printed_date import printed_date
+from searchidx.ingest.html.text import article_lines, plain_line
 from searchidx.ingest.html.tree import (
     article_root,
     clear,
@@ -29,7 +30,6 @@ from searchidx.ingest.html.tree import (
     is_one_text,
     parse_html,
     prose_weights,
-    text_of_article,
 )
 from searchidx.ingest.mentions import mentions_of
 from searchidx.ingest.options import ReadOptions
@@ -49,9 +49,6 @@ _ERROR_PAGE = re.compile(
     r"|attention required.*",
     re.IGNORECASE,
 )
-# "Penulis | : Lia Andriani", a row of a table.
-_LABEL_CELL = re.compile(r"\s*\|\s*:\s+")
-_PARTED = re.compile(r"(?<=\w)\n+(?=[:;,] \S)")
 _ARTICLE_TYPE = re.compile(r"^article$|(?:Article|Posting|Report|Review)$")
 _MEDIA_TYPE = re.compile(r"^video|VideoObject|ImageGallery|AudioObject|PodcastEpisode")
 _LISTING_TYPES = frozenset(("CollectionPage", "SearchResultsPage", "ItemList", "ProfilePage"))
@@ -61,8 +58,8 @@ _HEADINGS_OF_A_FRONT_PAGE = 20
 _LIST_PATH = re.compile(r"/(?:tags?|topi[ck]|indeks|kategori|category|search)(?:/|$)", re.I)
 # Less text than that from the part of the page that holds the article is looked at again.
 _SHORTEST_TEXT = 150
-_LONGEST_DATE_LINE = 110
-_UPDATED = re.compile(r"(?:di)?perbarui|updated?|modified|last", re.IGNORECASE)
+# What a system gives for a time that nobody set.
+_UNSET = re.compile(r"(?:1970-01-01|1969-12-31)T")
 
 
 def read_html(
@@ -136,19 +133,22 @@ def _read_tree(
         raise RecordError("a page that lists articles, not one of them")
     # Blogs print it above the box of the post.
     parts = (root, tree)
-    dates = (_printed_date(part, headline, weights, options.local) for part in parts)
+    dates = (printed_date(part, headline, weights, options.local) for part in parts)
     printed = next(filter(None, dates), None)
     captions = take_captions(root, weights)
     authors, editor = printed_people(root, weights)
     title = letters(known.title)
-    lines = _text_lines(root, tree, facts, title)
+    lines = _text_lines(root, tree, facts, title, bool(captions))
     read = _read_lines(lines, known.id, options, known.path)
-    named = facts.authors or read.authors or authors or signed[0]
+    editor = facts.editor or read.editor or editor or signed[1]
+    # Some outlets give the editor for the author in the head, and print who wrote it.
+    given = _others(facts.authors, editor)
+    named = given or read.authors or authors or signed[0]
     article = replace(
         read,
         title=known.title,
         authors=named or header_people(root, headline, weights, options),
-        editor=read.editor or editor or signed[1],
+        editor=editor,
         captions=_captions(captions, read.captions, facts, title),
         path=known.path,
         continues=read.continues and not _is_last_page(lines),
@@ -214,33 +214,22 @@ def _stands_alone(facts: Facts) -> bool:
     return bool(media and facts.published and facts.description)
 
 
-def _text_lines(root: HtmlElement, tree: HtmlElement, facts: Facts, title: str) -> list[str]:
+def _text_lines(
+    root: HtmlElement, tree: HtmlElement, facts: Facts, title: str, captioned: bool
+) -> list[str]:
     """The lines of the text without its title, that of :func:`letters`, and its writers."""
-    lines = _article_lines(root, tree)
+    lines = article_lines(root, tree, captioned)
     if len("\n".join(lines)) < min(_SHORTEST_TEXT, len(facts.body)):
         # A page that a script fills in.
-        lines = [line for raw in facts.body.splitlines() if (line := _plain(raw))]
+        lines = [line for raw in facts.body.splitlines() if (line := plain_line(raw))]
     known = {title, *map(letters, facts.authors)}
-    return [line for line in lines if letters(line) not in known]
+    known.discard("")
+    # "In Picture: " and the headline again.
+    return [line for line in lines if known.isdisjoint(_with_and_without_label(line))]
 
 
-def _article_lines(root: HtmlElement, tree: HtmlElement) -> list[str]:
-    """The lines of the article's text, a paragraph each."""
-    from trafilatura import bare_extraction
-
-    lines: list[str] = []
-    for part, fast in ((text_of_article(root), True), (tree, False)):
-        try:
-            found = bare_extraction(part, fast=fast, include_comments=False)
-        except (ValueError, TypeError, AttributeError, RecursionError) as error:
-            raise RecordError(f"no text can be got from it: {error}") from None
-        text = (getattr(found, "text", None) or "") if found else ""
-        if len(text) > len("\n".join(lines)):
-            # "<b>Sorong</b>: Text" may come as two lines.
-            lines = [line for raw in _PARTED.sub("", text).splitlines() if (line := _plain(raw))]
-        if len(text) >= _SHORTEST_TEXT:
-            break
-    return lines
+def _with_and_without_label(line: str) -> tuple[str, str]:
+    return letters(line), letters(line.partition(": ")[2])
 
 
 def _read_lines(lines: Sequence[str], id: str, options: ReadOptions, path: str | None) -> Article:
@@ -254,60 +243,10 @@ def _read_lines(lines: Sequence[str], id: str, options: ReadOptions, path: str |
     return replace(read, body="\n\n".join(line for line in body if line != STAND_IN))
 
 
-def _plain(line: str) -> str:
-    """A line without the marks of lists and tables that trafilatura writes."""
-    if set(line) <= set("|-: "):
-        return ""
-    line = _LABEL_CELL.sub(": ", line.removeprefix("- ").strip())
-    return line.strip("| ") if line.startswith("|") else line
-
-
 def _is_last_page(lines: Sequence[str]) -> bool:
     """Whether all pages are here, one below another ("3 dari 3 halaman")."""
     found = (re.fullmatch(r"(\d+) dari (\d+) halaman", line, re.I) for line in lines)
     return any(match and match[1] == match[2] for match in found)
-
-
-def _printed_date(
-    root: HtmlElement, headline: HtmlElement | None, weights: dict[HtmlElement, int], local: tzinfo
-) -> str | None:
-    """The date printed nearest to the headline, above the text."""
-    before: str | None = None
-    below = headline is None
-    # A day in the headline is what the article is about, most often.
-    in_headline = set() if headline is None else set(headline.iter())
-    for element in root.iter():
-        below = below or element is headline
-        if below and element in weights and not any(child in weights for child in element):
-            break
-        moment = _moment_of(element, local)
-        if element in in_headline:
-            before = before or moment
-            continue
-        if moment and below:
-            return moment
-        before = moment or before
-    return before
-
-
-def _moment_of(element: HtmlElement, local: tzinfo) -> str | None:
-    """The moment that an element gives; where it gives several, not that of an update."""
-    own = [" ".join(text.split()) for text in _own_texts(element)]
-    lines = [element.get("datetime") or " ".join(filter(None, own))]
-    if len(own) > 1:
-        lines += [line for line in own if not _UPDATED.match(line)]
-    for line in lines:
-        if re.search(r"\d", line) and len(line) <= _LONGEST_DATE_LINE:
-            moment = parse_moment(line, local)
-            if moment:
-                return moment
-    return None
-
-
-def _own_texts(element: HtmlElement) -> Iterator[str]:
-    yield element.text or ""
-    for child in element:
-        yield child.tail or ""
 
 
 def _captions(
@@ -332,16 +271,19 @@ def _with_people(article: Article, facts: Facts, names: frozenset[str]) -> Artic
         for name in article.authors
         if not is_outlet(name, names) and letters(name) not in window
     )
-    # Some outlets list the editor among the authors too.
-    authors = tuple(name for name in facts.authors if name != facts.editor) or facts.authors
+    # Some outlets list the editor among the authors too, or alone.
+    authors = _others(facts.authors, article.editor) or _others(printed, article.editor)
     return replace(
         article,
-        authors=authors or printed,
-        editor=facts.editor or article.editor,
+        authors=authors or facts.authors or printed,
         section=facts.section or article.section,
         tags=facts.tags or article.tags,
         description=facts.description,
     )
+
+
+def _others(names: tuple[str, ...], editor: str | None) -> tuple[str, ...]:
+    return tuple(name for name in names if name != editor)
 
 
 def _with_outlet(article: Article, facts: Facts, address: Address) -> Article:
@@ -357,7 +299,8 @@ def _with_dates(
     """The day of publishing from the surest place that gives one, and the days mentioned."""
     of_the_text = article.published if article.published_from == "page" else None
     in_url = moment_in_url(article.url, options.local, options.today) if article.url else None
-    found = [(parse_moment(text, options.local), "meta") for text in facts.published]
+    given = (parse_moment(text, options.local) for text in facts.published)
+    found = [(moment, "meta") for moment in given if not (moment and _UNSET.match(moment))]
     found += [(printed, "page"), (of_the_text, "page"), (in_url, "url")]
     found.append((article.published, article.published_from or "inferred"))
     plausible = (pair for pair in found if pair[0] and is_plausible(pair[0], options.now))

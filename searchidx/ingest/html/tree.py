@@ -30,6 +30,8 @@ __all__ = [
 ]
 
 _MARKS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+# UTF-16 without a mark.
+_WIDE = re.compile(rb"(?P<big>(?:\0\s)*\0<\0)|(?:\s\0)*<\0")
 _CHARSET = re.compile(rb"<(?:meta|\?xml)[^>]*?(?:charset|encoding)\s*=\s*[\"']?\s*([\w:.-]+)", re.I)
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _TAG = re.compile(r"<(?:!doctype|html|head|body|article|div|p|h1|table|title|meta)\b", re.I)
@@ -75,8 +77,9 @@ _HEADLINE = re.compile(r"headline|title|judul", re.IGNORECASE)
 def parse_html(data: bytes | str) -> HtmlElement:
     """The tree of a page.
 
-    The encoding is that of a byte order mark; UTF-8 where the bytes are that; the declared
-    one; Windows-1252, in this order: a page that is valid UTF-8 is hardly ever anything else.
+    The encoding is that of a byte order mark; UTF-8 where the bytes are that, for such a page
+    is hardly ever anything else; the declared one; that of UTF-8 and Windows-1252 in which more
+    characters can be read.
 
     Raises:
         RecordError: if there is no HTML in it.
@@ -102,18 +105,22 @@ def _decode(data: bytes) -> str:
     if data.startswith(_MARKS):
         utf8 = data.startswith(codecs.BOM_UTF8)
         return data.decode("utf-8-sig" if utf8 else "utf-16", "replace")
+    if wide := _WIDE.match(data):
+        return data.decode("utf-16-be" if wide["big"] else "utf-16-le", "replace")
     declared = _CHARSET.search(data, 0, 4096)
-    names = ["utf-8", declared[1].decode("ascii") if declared else "cp1252"]
-    for name in names:
+    for name in ("utf-8", declared[1].decode("ascii") if declared else "utf-8"):
         try:
             # What is called Latin-1 on the web is Windows-1252 (WHATWG Encoding Standard).
             latin = name.lower() in ("iso-8859-1", "latin1", "latin-1", "us-ascii", "ascii")
             return data.decode("cp1252" if latin else name)
         except (LookupError, ValueError):
             continue
-    # One bad byte in a UTF-8 page must not turn all its quotes into "â€œ".
-    utf8 = declared is not None and declared[1].lower() in (b"utf-8", b"utf8")
-    return data.decode("utf-8" if utf8 else "cp1252", "replace")
+    # One bad byte in a UTF-8 page must not turn all its quotes into "â€œ", nor may those of a
+    # Windows-1252 page that claims to be UTF-8 be lost.
+    text = data.decode("utf-8", "replace")
+    bad = text.count("\ufffd")
+    read = sum(not character.isascii() for character in text) - bad
+    return text if read >= bad else data.decode("cp1252", "replace")
 
 
 def prose_weights(tree: HtmlElement) -> dict[HtmlElement, int]:
