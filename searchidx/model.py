@@ -230,7 +230,8 @@ class ScorePart:
         why: the rule that gave the stem.
         field: title, captions or body.
         figures: of a stem or word, what the score is made of: weight, articles (of the index),
-            df (articles that have it), idf, tf, length, average_length, k1, b.
+            df (articles that have it), idf, tf, length, average_length, k1, b. Articles that were
+            deleted or replaced count in articles, df and average_length until a merge drops them.
         score: what it adds.
     """
 

@@ -49,7 +49,7 @@ _ADVICE = tuple(
             'the days or months that you mean, as in "1-10 Mei 2023" or 2023-01..2023-04',
         ),
         (
-            r"\b(?:dekade|dasawarsa|abad|decade|century) (?:ini|lalu|silam|kemarin|depan|terakhir)\b"
+            r"\b(?:dekade|dasawarsa|abad) (?:ini|lalu|silam|kemarin|depan|terakhir)\b"
             r"|\b(?:last|this|past|next) (?:decade|century)\b",
             ": its first and last year are not certain",
             'the years, as in "era 2010-an", 2010..2019 or "10 tahun terakhir"',
