@@ -231,7 +231,7 @@ class WhooshEngine:
 
         snapshot = self.snapshot()
         self._analyzer(snapshot.generation)
-        return add_all(articles, Preview(snapshot).put, on_reject, on_article)
+        return add_all(articles, Preview(snapshot), on_reject, on_article)
 
     def delete(self, ids: Iterable[str]) -> int:
         """Delete articles by id; how many there were."""
