@@ -50,9 +50,9 @@ def date_range(text: str, now: date | datetime | None, zone: tzinfo) -> Days:
     2023, Q1 2023, era 1990-an, abad ke-19), dates from the present (hari ini, kemarin, lusa,
     minggu lalu, akhir pekan lalu, Senin lalu, bulan ini, Mei tahun lalu, Mei lalu, 3 hari lalu,
     3 bulan terakhir), words before these that leave them as they are (pada, sepanjang, selama),
-    and ranges of these (2023-05 TO 2023-06, 2023..2024, 1 s.d. 15 September 2019, antara Mei dan Juli 2023, sejak
-    2020, sebelum 17 Agustus 1998, sesudah 2019, pasca-2019, hingga Juni 2023, >=2023-06-01,
-    ≥2019; ``*`` is an open end); in English too (last week, the last 3 months,
+    and ranges of these (2023-05 TO 2023-06, 2023..2024, 1 s.d. 15 September 2019, antara Mei dan
+    Juli 2023, sejak 2020, sebelum 17 Agustus 1998, sesudah 2019, pasca-2019, hingga Juni 2023,
+    >=2023-06-01, ≥2019; ``*`` is an open end); in English too (last week, the last 3 months,
     since 2020, in 2019, September 17th, 2019, third quarter of 2019).
 
     Case does not count. A day comes before its month. A week is Monday to Sunday. "3 hari
