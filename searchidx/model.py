@@ -305,7 +305,8 @@ class AddReport:
     """What ``add`` did: counts that sum to the inputs seen.
 
     Attributes:
-        added, updated, unchanged, rejected: counts.
+        added, updated, unchanged, rejected: counts. An update that a later version of the same
+            id undoes within the same commit counts as unchanged.
         repeated: ids that came more than once in the run, the first thousand of them; the
             last one won.
         repeats: how often an id came again.
