@@ -159,6 +159,8 @@ def _read(path: Path) -> dict[str, tuple[Any, int]]:
     # Importing it takes longer than many a query, and mostly there is no file.
     import yaml
 
+    if path.is_fifo():
+        raise SettingError(f"settings are read more than once: {path} is to be a file, not a pipe")
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:

@@ -230,7 +230,8 @@ class ScorePart:
         why: the rule that gave the stem.
         field: title, captions or body.
         figures: of a stem or word, what the score is made of: weight, articles (of the index),
-            df (articles that have it), idf, tf, length, average_length, k1, b.
+            df (articles that have it), idf, tf, length, average_length, k1, b. Articles that were
+            deleted or replaced count in articles, df and average_length until a merge drops them.
         score: what it adds.
     """
 
@@ -304,7 +305,8 @@ class AddReport:
     """What ``add`` did: counts that sum to the inputs seen.
 
     Attributes:
-        added, updated, unchanged, rejected: counts.
+        added, updated, unchanged, rejected: counts. An update that a later version of the same
+            id undoes within the same commit counts as unchanged.
         repeated: ids that came more than once in the run, the first thousand of them; the
             last one won.
         repeats: how often an id came again.

@@ -249,8 +249,8 @@ class Searcher:
         width: int = 40,
         **options: Unpack[FilterOptions],
     ) -> Iterator[KwicLine]:
-        """Every occurrence of a word in titles, captions and bodies with the text around it
-        (keyword in context), the newest articles first.
+        """Every occurrence of a word in titles, captions, places of datelines and bodies with
+        the text around it (keyword in context), the newest articles first.
 
         Args:
             word: in all forms of its stem; "=kantor" as printed. Several stand side by side.

@@ -100,7 +100,7 @@ class Update:
         self._begin()
         articles = self._articles(on_bytes)
         if archive is None:
-            return add_all(articles, Preview(None).put, self._reject, on_article)
+            return add_all(articles, Preview(None), self._reject, on_article)
         return archive.preview(articles, on_reject=self._reject, on_article=on_article)
 
     def _articles(self, on_bytes: Callable[[int], None]) -> Iterator[Article | Rejection]:

@@ -15,7 +15,7 @@ class KwicLine:
 
     Attributes:
         id, published, source: of the article.
-        field: title, captions or body.
+        field: title, captions, place (the dateline, before the begin of the body) or body.
         left, word, right: the text before, the word as printed, and the text behind, with one
             blank for any white space. They can be put side by side as they are.
     """

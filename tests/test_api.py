@@ -105,3 +105,25 @@ def test_heavy_libraries_are_imported_when_needed(code: str) -> None:
         check=False,
     )
     assert ran.returncode == 0, ran.stderr
+
+
+@pytest.mark.parametrize("codec", ["arrays", "portable"])
+def test_the_working_folder_may_change(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, codec: str
+) -> None:
+    two = [searchidx.Article("1", "Banjir"), searchidx.Article("2", "Banjir lagi")]
+    (tmp_path / "there").mkdir()
+    monkeypatch.chdir(tmp_path)
+    with searchidx.create("index", codec=codec) as archive:
+        monkeypatch.chdir(tmp_path / "there")
+        assert archive.place == "index"
+        assert archive.add(two).added == 2
+        with archive.pinned() as pinned:
+            assert archive.delete(["2"]) == 1
+            assert (len(pinned), len(archive)) == (2, 1)
+        assert archive.search("banjir").total == archive.rebuild() == 1
+        assert archive.check().is_sound
+        assert archive.size > 0
+    assert list(Path().iterdir()) == []
+    with searchidx.open(tmp_path / "index") as archive:
+        assert archive.search("banjir").total == 1

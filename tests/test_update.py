@@ -99,6 +99,7 @@ class Model(RuleBasedStateMachine):
     def _expected(self, paths: tuple[str, ...], prune: bool) -> AddReport:
         counts = {"added": 0, "updated": 0, "unchanged": 0, "rejected": 0}
         seen: list[str] = []
+        before, updates = dict(self.held), dict.fromkeys("uvwxyz", 0)
         read = [
             name for path in paths for name in sorted(self.files) if name.startswith(f"{path}/")
         ]
@@ -110,6 +111,16 @@ class Model(RuleBasedStateMachine):
                 id, word = record
                 known = self.held.get(id)
                 same = known is not None and known[0] == word
+                if not same and id in before and before[id][0] == word:
+                    # What is there comes again: nothing of it was changed.
+                    same = before[id][1] in self.files
+                    if same:
+                        known = before[id]
+                        self.held[id] = known
+                        counts["updated"] -= updates[id]
+                        counts["unchanged"] += updates[id]
+                        updates[id] = 0
+                updates[id] += known is not None and not same
                 counts["unchanged" if same else "updated" if known else "added"] += 1
                 if known is None or not same or known[1] not in self.files:
                     self.held[id] = word, name

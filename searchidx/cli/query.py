@@ -13,6 +13,7 @@ from click.core import ParameterSource
 
 from searchidx.cli._options import (
     config_option,
+    counted,
     echo_notes,
     field_option,
     filter_options,
@@ -260,11 +261,24 @@ def _print_page(
         from searchidx.cli._render import console, print_results
 
         print_results(console(), results, explained)
+        _echo_deleted(archive, explained.values())
         if results.total and not results.hits:
             click.echo(f"note: nothing is on page {options['page']}", err=True)
         if results.suggestion is not None:
             click.echo(f"maybe: {clean(results.suggestion)}", err=True)
     return bool(results.hits)
+
+
+def _echo_deleted(archive: Archive, explained: Iterable[Explanation]) -> None:
+    """Say so where the figures of scores are of more articles than there are."""
+    figures = [part.figures for each in explained for part in each.parts if part.figures]
+    more = max((int(each["articles"]) for each in figures), default=0) - len(archive)
+    if more > 0:
+        click.echo(
+            f"note: {counted(more, 'deleted or replaced article')} count in the figures of scores "
+            "until a merge drops them (index --rebuild does)",
+            err=True,
+        )
 
 
 def _print_export(

@@ -22,6 +22,7 @@ _UNIT = rf"(?P<unit>{'|'.join(_UNITS)})"
 _COUNT = rf"(?P<n>[0-9]{{1,4}}|an?|one|{'|'.join(_NUMBERS)}) {_UNIT}s?"
 _WHICH = {"last": "lalu", "this": "ini", "next": "depan"}
 _NAMED = re.compile(rf"\b(?P<which>{'|'.join(_WHICH)}) {_UNIT}\b(?! of| [0-9])")
+_WEEKEND = re.compile(rf"\b(?:the )?(?P<which>{'|'.join(_WHICH)}) weekend\b")
 _NAMED_DAY = re.compile(rf"\b(?P<which>last|next) (?P<name>{WEEKDAY}|{MONTH})(?![a-z])")
 _AGO = re.compile(rf"\b{_COUNT} ago\b")
 _PAST = re.compile(rf"\b(?:in )?(?:the )?(?:last|past) {_COUNT}")
@@ -70,6 +71,7 @@ def in_indonesian(text: str) -> str:
     text = _PAST.sub(lambda found: f"{_counted(found)} terakhir", text)
     text = _AGO.sub(lambda found: f"{_counted(found)} lalu", text)
     text = _NAMED.sub(lambda found: f"{_UNITS[found['unit']]} {_WHICH[found['which']]}", text)
+    text = _WEEKEND.sub(lambda found: f"akhir pekan {_WHICH[found['which']]}", text)
     text = _NAMED_DAY.sub(_named_day, text)
     text = _DECADE.sub(r"\1-an", text)
     text = _CENTURY.sub(r"abad ke-\1", text)

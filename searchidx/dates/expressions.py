@@ -23,8 +23,8 @@ _BETWEEN = re.compile(
     r"(?: to |\.\.| hingga | sampai (?:dengan )?| s[./]?d\.? | ?[–—] ?| - )(.*)"
 )
 _FROM_ON = re.compile(r"(?:sejak|mulai|dari|>=) ?(.+)")
-_AFTER = re.compile(r"(?:sesudah|setelah|>) ?(.+)")
-_BEFORE = re.compile(r"(?:sebelum|<) ?(.+)")
+_AFTER = re.compile(r"(?:sesudah|setelah|(?:pasca|post)[ –-]|>) ?(.+)")
+_BEFORE = re.compile(r"(?:sebelum|(?:pra|pre)[ –-]|<) ?(.+)")
 _UP_TO = re.compile(r"(?:hingga|sampai(?: dengan)?|s[./]?d\.?|<=) ?(.+)")
 # 3-5 mei, 1-15/9/2019, juli–september, 2019-2021, 2019-09-01/2019-09-15: a hyphen or slash with
 # no space, that is no part of a date.
@@ -48,12 +48,12 @@ def date_range(text: str, now: date | datetime | None, zone: tzinfo) -> Days:
     Read are ISO (2023, 2023-06, 2023-06-13, 2023-W24; 2023-6-13 and 20230613 too), dates as news
     prints them (13/6/2023, Juni 2023, 6/2023, 17 Agustus 1998, 3-5 Mei 2023, triwulan pertama
     2023, Q1 2023, era 1990-an, abad ke-19), dates from the present (hari ini, kemarin, lusa,
-    minggu lalu, Senin lalu, bulan ini, Mei tahun lalu, Mei lalu, 3 hari lalu, 3 bulan terakhir),
-    words before these that leave them as they are (pada, sepanjang, selama), and ranges of these
-    (2023-05 TO 2023-06, 2023..2024, 1 s.d. 15 September 2019, antara Mei dan Juli 2023, sejak
-    2020, sebelum 17 Agustus 1998, sesudah 2019, hingga Juni 2023, >=2023-06-01; ``*`` is an
-    open end); in English too (last week, the last 3 months, since 2020, in 2019, September
-    17th, 2019, third quarter of 2019).
+    minggu lalu, akhir pekan lalu, Senin lalu, bulan ini, Mei tahun lalu, Mei lalu, 3 hari lalu,
+    3 bulan terakhir), words before these that leave them as they are (pada, sepanjang, selama),
+    and ranges of these (2023-05 TO 2023-06, 2023..2024, 1 s.d. 15 September 2019, antara Mei dan
+    Juli 2023, sejak 2020, sebelum 17 Agustus 1998, sesudah 2019, pasca-2019, hingga Juni 2023,
+    >=2023-06-01, ≥2019; ``*`` is an open end); in English too (last week, the last 3 months,
+    since 2020, in 2019, September 17th, 2019, third quarter of 2019).
 
     Case does not count. A day comes before its month. A week is Monday to Sunday. "3 hari
     terakhir" ends today and has three days, "3 bulan terakhir" ends today and begins the day
@@ -74,7 +74,7 @@ def date_range(text: str, now: date | datetime | None, zone: tzinfo) -> Days:
             day; its position is that of the part that is none, and it says what to write.
     """
     today = present_day(now, zone)
-    plain = " ".join(text.split()).lower()
+    plain = " ".join(text.split()).lower().replace("≥", ">=").replace("≤", "<=")
     try:
         if not plain or len(plain) > _LONGEST:
             raise Unread(plain)

@@ -72,6 +72,7 @@ _AGO = re.compile(rf"{_COUNT} (?:yang )?(?:lalu|silam)")
 _RECENT = re.compile(rf"(?:dalam )?{_COUNT} (?:terakhir|belakangan)")
 _NAMED = re.compile(rf"{_UNIT} (?:ini|(?P<past>{PAST})|(?P<next>{NEXT}))")
 # What follows is sought where nothing above was found; re compiles it then.
+_WEEKEND = rf"akhir (?P<week>(?:minggu|pekan) (?:ini|{PAST}|{NEXT}))"
 _PART = rf"{_PART_NAMES}(?:[ /-]| tahun )(?P<year>[0-9]{{4}})"
 _YEAR_FIRST = rf"(?P<year>[0-9]{{4}})[ -]?(?P<rest>{MONTH}|{NAMED_PART})"
 _DECADE = r"(?:(?:era|tahun|dekade|dasawarsa) )?(?:([12][0-9]{2})|'?([3-9]))0[- ]?an"
@@ -181,6 +182,16 @@ def _steps(match: re.Match[str]) -> int:
     return -1 if match["past"] else 1 if match["next"] else 0
 
 
+def _weekend(text: str, today: date) -> Days | None:
+    """akhir pekan lalu: Saturday and Sunday of that week."""
+    match = re.fullmatch(_WEEKEND, text)
+    if match is None:
+        return None
+    monday = period(match["week"], today).start
+    assert monday is not None
+    return days_from(monday + timedelta(days=5), 2)
+
+
 def _long_stretch(text: str, today: date) -> Days | None:
     """era 1990-an; abad ke-19, which is 1801 to 1900 as there was no year 0; 2019-W38 of ISO 8601,
     as a trend prints it."""
@@ -258,6 +269,7 @@ _READERS: tuple[Callable[[str, date], Days | None], ...] = (
     _printed,
     _counted,
     _calendar_unit,
+    _weekend,
     _long_stretch,
     _part_of_year,
     _last_of_name,

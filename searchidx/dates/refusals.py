@@ -21,7 +21,7 @@ _ADVICE = tuple(
             r"^(?:in|on|since|before|after|until|between|from|the|last|this|next|early|late|mid"
             r"|pada|di|dalam|sejak|sebelum|sesudah|setelah|hingga|sampai|antara|mulai|dari|awal"
             r"|akhir|pertengahan|sepanjang|selama|tahun|bulan|minggu|pekan|tanggal|triwulan|kuartal"
-            r"|semester|abad|era|dekade|[<>]=?)$",
+            r"|semester|abad|era|dekade|pasca|pra|[<>]=?)$",
             ": it is a part of one",
             'all of it, in quotes where there are blanks, as in "sejak 2020" or "minggu lalu"',
         ),
@@ -47,6 +47,17 @@ _ADVICE = tuple(
             r"\b(?:awal|akhir(?!-akhir| pekan)|pertengahan|early|late|mid|middle|beginning|end)\b",
             ": it has no set first and last day",
             'the days or months that you mean, as in "1-10 Mei 2023" or 2023-01..2023-04',
+        ),
+        (
+            r"\b(?:dekade|dasawarsa|abad) (?:ini|lalu|silam|kemarin|depan|terakhir)\b"
+            r"|\b(?:last|this|past|next) (?:decade|century)\b",
+            ": its first and last year are not certain",
+            'the years, as in "era 2010-an", 2010..2019 or "10 tahun terakhir"',
+        ),
+        (
+            r"^pasca ?[a-z]{3}",
+            ": it names an event",
+            'its day, as in "sesudah 17 April 2019"',
         ),
         (
             r"\b(?:beberapa|akhir-akhir|belakangan|baru-baru|recent(?:ly)?|few|several)\b",

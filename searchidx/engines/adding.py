@@ -3,20 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from typing import Protocol
 
 from searchidx.index.documents import InvalidArticle, Outcome, encode
 from searchidx.index.ids import IdSet
 from searchidx.index.snapshot import Snapshot
 from searchidx.model import AddReport, Article, Rejection
 
-__all__ = ["Preview", "Tally", "add_all", "article_in"]
+__all__ = ["Preview", "Putting", "Tally", "add_all", "article_in"]
 
 _REPEATED_LISTED = 1000
 
 
+class Putting(Protocol):
+    """What articles are put into.
+
+    Attributes:
+        undone: how many updates it told of were undone by a later article.
+    """
+
+    undone: int
+
+    def put(self, article: Article) -> Outcome:
+        """Add one, or raise :class:`InvalidArticle`."""
+
+
 def add_all(
     items: Iterable[Article | Rejection],
-    put: Callable[[Article], Outcome],
+    target: Putting,
     on_reject: Callable[[Rejection], None],
     on_article: Callable[[], None],
 ) -> AddReport:
@@ -24,7 +38,7 @@ def add_all(
 
     Args:
         items: the articles; a :class:`Rejection` among them is counted and passed on.
-        put: adds one, or raises :class:`InvalidArticle`.
+        target: adds them, or says what would be.
         on_reject: called with each that was not put.
         on_article: called after each.
     """
@@ -32,11 +46,11 @@ def add_all(
     for item in items:
         try:
             article = article_in(item)
-            tally.put(article.id, put(article))
+            tally.put(article.id, target.put(article))
         except InvalidArticle as error:
             tally.reject(item, str(error))
         on_article()
-    return tally.report()
+    return tally.report(target.undone)
 
 
 def article_in(item: object) -> Article:
@@ -81,10 +95,12 @@ class Tally:
             self._counts[outcome] -= 1
         self._on_reject(_rejection(item, reason))
 
-    def report(self) -> AddReport:
-        """What became of all."""
-        repeated = tuple(self._repeated)
-        return AddReport(**self._counts, repeated=repeated, repeats=self._repeats)
+    def report(self, undone: int = 0) -> AddReport:
+        """What became of all; so many updates were undone in the end."""
+        counts = dict(self._counts)
+        counts["updated"] -= undone
+        counts["unchanged"] += undone
+        return AddReport(**counts, repeated=tuple(self._repeated), repeats=self._repeats)
 
 
 def _rejection(item: object, reason: str) -> Rejection:
@@ -101,11 +117,16 @@ class Preview:
     """What a run would do to an index; nothing is written.
 
     It remembers two digests for each article that would be added or updated.
+
+    Attributes:
+        undone: as :class:`Putting` has it.
     """
 
     def __init__(self, snapshot: Snapshot | None) -> None:
+        self.undone = 0
         self._snapshot = snapshot
-        self._pending: dict[str, bytes] = {}
+        # What would be in the place of what is there, and how many updates it would be.
+        self._pending: dict[str, tuple[bytes, int]] = {}
 
     def put(self, article: Article) -> Outcome:
         """What putting the article would do.
@@ -114,10 +135,14 @@ class Preview:
             InvalidArticle: if it would be refused.
         """
         _, digest = encode(article)
-        known = self._pending.get(article.id) or self._committed(article.id)
+        known, updates = self._pending.get(article.id) or (self._committed(article.id), 0)
         if known == digest:
             return "unchanged"
-        self._pending[article.id] = digest
+        if article.id in self._pending and self._committed(article.id) == digest:
+            del self._pending[article.id]
+            self.undone += updates
+            return "unchanged"
+        self._pending[article.id] = digest, updates + 1
         return "updated" if known else "added"
 
     def _committed(self, id: str) -> bytes | None:

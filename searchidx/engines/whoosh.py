@@ -16,16 +16,9 @@ from whoosh.index import TOC, FileIndex
 from searchidx.analysis.analyzer import Analyzer
 from searchidx.analysis.stem_table import STEMS, StemTable
 from searchidx.config import Settings
-from searchidx.errors import (
-    ArchiveError,
-    IndexDamaged,
-    IndexOutdated,
-)
+from searchidx.errors import ArchiveError, IndexDamaged, IndexOutdated
 from searchidx.index.meta import Meta
-from searchidx.index.rules import (
-    IndexRules,
-    names_in,
-)
+from searchidx.index.rules import IndexRules, names_in
 from searchidx.index.schema import build_schema
 from searchidx.index.snapshot import Overtaken, Snapshot
 from searchidx.index.storage import INDEX_NAME, Storage, commit_name, is_newest, reading
@@ -58,7 +51,9 @@ class WhooshEngine:
 
     def __init__(self, folder: Path, settings: Settings) -> None:
         Meta.read(folder)
-        self._folder = folder
+        self._place = str(folder)
+        # Where the program goes later must not change what it is.
+        self._folder = folder = folder.absolute()
         self._settings = settings
         self._storage = Storage(folder)
         self._snapshot: Snapshot | None = None
@@ -71,8 +66,8 @@ class WhooshEngine:
 
     @property
     def place(self) -> str:
-        """The folder."""
-        return str(self._folder)
+        """The folder, as it was given."""
+        return self._place
 
     @classmethod
     def default_place(cls, settings: Settings) -> str:
@@ -157,6 +152,7 @@ class WhooshEngine:
     def pinned(self) -> WhooshEngine:
         """An engine that stays on the newest commit, with files of its own."""
         pinned = WhooshEngine(self._folder, self._settings)
+        pinned._place = self._place
         name, snapshot = self.commit(), pinned.snapshot()
         while not name.startswith(f"{snapshot.generation}-"):
             name, snapshot = self.commit(), pinned.snapshot()
@@ -231,7 +227,7 @@ class WhooshEngine:
 
         snapshot = self.snapshot()
         self._analyzer(snapshot.generation)
-        return add_all(articles, Preview(snapshot).put, on_reject, on_article)
+        return add_all(articles, Preview(snapshot), on_reject, on_article)
 
     def delete(self, ids: Iterable[str]) -> int:
         """Delete articles by id; how many there were."""
@@ -243,7 +239,7 @@ class WhooshEngine:
 
     def write_rejects(self, rejects: Rejects, is_replaced: Callable[[str], bool]) -> str:
         """Bring rejects.jsonl of the folder up to date; its path."""
-        return str(rejects.write(self._folder, is_replaced))
+        return str(Path(self.place, rejects.write(self._folder, is_replaced).name))
 
     def new_names(self) -> tuple[str, ...]:
         """Names that a rebuild would learn and the index does not know."""
@@ -390,7 +386,7 @@ class WhooshEngine:
 
     def check(self) -> CheckReport:
         """Check the newest commit and the files beside it."""
-        return self.inspect(self.place, self._settings)
+        return self.inspect(str(self._folder), self._settings)
 
     def close(self) -> None:
         """Close the files of the newest commit that was read."""

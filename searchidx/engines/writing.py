@@ -116,7 +116,7 @@ class Writing:
             if learns and not builder.committed.count:
                 items = self._learn(builder, items)
             self._recall_stems(builder.analyzer)
-            report = add_all(items, builder.put, on_reject, on_article)
+            report = add_all(items, builder, on_reject, on_article)
             builder.analyse()
             self._keep_stems(builder.analyzer)
         return report

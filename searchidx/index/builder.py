@@ -38,13 +38,21 @@ _BATCH = 256
 
 
 class _Known(NamedTuple):
-    """What is known of an article in the index: ``number`` is that of its document in the
-    newest commit or, if it ``is_pending``, in the segment that is being written."""
+    """What is known of an article in the index.
+
+    Attributes:
+        number: of its document in the newest commit or, if it ``is_pending``, in the segment that
+            is being written.
+        committed: the article of the newest commit that it takes the place of.
+        updates: how often that was replaced in this commit.
+    """
 
     digest: bytes
     path: str | None
     number: int
     is_pending: bool
+    committed: _Known | None = None
+    updates: int = 0
 
 
 class _Batch:
@@ -55,7 +63,7 @@ class _Batch:
         pending: what was put and will be in it, by id.
         count: how many documents were put.
         deleted: documents of the commit before that will not be in it.
-        is_empty: whether nothing was changed.
+        is_anew: whether it has nothing of the commit before.
         size: bytes that were put.
     """
 
@@ -64,8 +72,18 @@ class _Batch:
         self.pending: dict[str, _Known] = {}
         self.count = 0
         self.deleted: set[int] = set()
-        self.is_empty = True
+        self.is_anew = False
         self.size = 0
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is changed."""
+        return not (self.pending or self.deleted or self.is_anew)
+
+    def delete(self) -> None:
+        """Have the writer delete what is to be deleted, as nothing is put back any more."""
+        for number in sorted(self.deleted):
+            self.writer.delete(number)
 
 
 class Builder:
@@ -80,6 +98,8 @@ class Builder:
     Attributes:
         encoder: gives the terms; it is to be set to one with the analyzer of the index.
         reprint_rules: how near-duplicates are found; to be set likewise.
+        undone: how many updates it told of were undone later, when the article that had been
+            there came again within the same commit.
 
     Raises:
         IndexLocked: if another builder has the lock.
@@ -93,6 +113,7 @@ class Builder:
         self._storage = index.storage
         self.encoder = TextEncoder(analyzer_for(StemRules()))
         self.reprint_rules = ReprintRules()
+        self.undone = 0
         self._limit = settings.size("commit_every")
         writer = PortableWriter if settings["codec"] == "portable" else SegmentsWriter
         memory = settings.size("memory")
@@ -141,6 +162,7 @@ class Builder:
                 self._give_up()
                 return
             with reading(self._storage.folder):
+                self._batch.delete()
                 self._batch.writer.commit()
         finally:
             self._maker.close()
@@ -194,10 +216,14 @@ class Builder:
         stored, digest = encode(article)
         known = self._known(article.id)
         is_same = known is not None and known.digest == digest
-        if not is_same or (known and has_moved(known.path, article.path)):
+        before = known.committed if known and not is_same else None
+        if known and before and _is_left_alone(before, article, digest):
+            self._put_back(article.id, before, known)
+            known, is_same = before, True
+        if known is None or not _is_left_alone(known, article, digest):
             if known:
                 self._forget(article.id, known)
-            self._add(article, stored, digest)
+            self._add(article, stored, digest, known)
         for page in article.pages:
             if page != article.id:
                 self.delete(page)
@@ -233,16 +259,22 @@ class Builder:
                 stored = encode_stored(article)
             self._add(article, *stored)
         self._batch.writer.drop_committed()
-        self._batch.is_empty = False
+        self._batch.is_anew = True
         return len(numbers)
 
-    def _add(self, article: Article, stored: bytes, digest: bytes) -> None:
+    def _add(
+        self, article: Article, stored: bytes, digest: bytes, replaced: _Known | None = None
+    ) -> None:
         self._put.add(article.id)
         batch = self._batch
-        batch.pending[article.id] = _Known(digest, article.path, batch.count, True)
+        known = _Known(digest, article.path, batch.count, True)
+        if replaced is not None:
+            committed = replaced.committed if replaced.is_pending else replaced
+            updates = replaced.updates + (replaced.digest != digest)
+            known = known._replace(committed=committed, updates=updates)
+        batch.pending[article.id] = known
         self._waiting.append((article, stored, digest))
         batch.count += 1
-        batch.is_empty = False
         batch.size += len(stored)
         if len(self._waiting) >= _BATCH:
             self._hand_over()
@@ -295,13 +327,18 @@ class Builder:
             batch.writer.take_back(known.number)
         else:
             batch.deleted.add(known.number)
-            batch.writer.delete(known.number)
-        batch.is_empty = False
+
+    def _put_back(self, id: str, committed: _Known, pending: _Known) -> None:
+        """Leave a committed article as it was, though others were put in its place."""
+        self._forget(id, pending)
+        self._batch.deleted.discard(committed.number)
+        self.undone += pending.updates
 
     def _close(self) -> None:
         """Have a commit made of what was put, and go on with the next one."""
         self._hand_over()
         self._finish()
+        self._batch.delete()
         with writing(self._storage.folder):
             self._batch.writer.close()
         self._closed, self._batch = self._batch, _Batch(self._new_writer(self._index))
@@ -336,3 +373,8 @@ class Builder:
             raise
         self.encoder.trim()
         self._committed = self._newest()
+
+
+def _is_left_alone(known: _Known, article: Article, digest: bytes) -> bool:
+    """Whether an article that comes changes nothing of one that is known."""
+    return known.digest == digest and not has_moved(known.path, article.path)

@@ -15,7 +15,8 @@ from whoosh.reading import IndexReader
 from searchidx.analysis.stem_table import STEMS, StemTable
 from searchidx.check_report import CheckReport, Damage
 from searchidx.config import INDEX_FILE
-from searchidx.errors import IndexDamaged
+from searchidx.errors import IndexDamaged, IndexMissing
+from searchidx.index.codec.file import EXTENSION, is_array_file
 from searchidx.index.codec.reader import SegmentReader
 from searchidx.index.codec.segment import ArraySegment, arrays_of
 from searchidx.index.ids import IdSet
@@ -26,7 +27,7 @@ from searchidx.index.storage import INDEX_NAME, Storage, reading
 from searchidx.index.verify import Found, listed, problem_of, verify_segment
 from searchidx.index.verify_portable import verify_leaf
 
-__all__ = ["Commit", "check_folder", "damage_beside", "segment_file", "verify"]
+__all__ = ["Commit", "check_folder", "damage_beside", "has_segments", "segment_file", "verify"]
 
 # A commit may delete files between our reading their names and opening them, and a folder that is
 # listed meanwhile may show neither its old table of contents nor its new one.
@@ -179,10 +180,24 @@ def _live_ids(reader: IndexReader) -> Iterator[str]:
             yield term.decode("utf-8", "surrogatepass")
 
 
+def has_segments(folder: Path) -> bool:
+    """Whether a folder has segments that only an index of ours has, whatever else is lost."""
+    with reading(folder):
+        return any(map(is_array_file, folder.glob(f"{INDEX_NAME}_*{EXTENSION}")))
+
+
 def damage_beside(folder: Path) -> Iterator[Damage]:
-    """What is wrong with the files beside the segments and their table of contents."""
+    """What is wrong with the files beside the segments and their table of contents.
+
+    Raises:
+        IndexMissing: if there is no index.
+    """
     try:
         Meta.read(folder)
+    except IndexMissing:
+        if not has_segments(folder):
+            raise
+        yield Damage(INDEX_FILE, None, "it is missing, with the rules that the index was made by")
     except IndexDamaged:
         yield Damage(INDEX_FILE, None, "the rules that the index was made by cannot be read")
     if not StemTable(folder / STEMS, "").is_sound():

@@ -21,7 +21,7 @@ from searchidx.analysis.stem_table import STEMS
 from searchidx.check_report import RepairReport
 from searchidx.config import INDEX_FILE
 from searchidx.errors import ArchiveError, IndexDamaged
-from searchidx.index.check import Commit, damage_beside, segment_file, verify
+from searchidx.index.check import Commit, damage_beside, has_segments, segment_file, verify
 from searchidx.index.codec.file import EXTENSION
 from searchidx.index.codec.reader import SegmentReader
 from searchidx.index.codec.segment import ArraySegment
@@ -52,7 +52,7 @@ def repair_folder(folder: Path, save_to: Path | None = None) -> RepairReport:
         IndexDamaged: if nothing can be kept; it says why.
         ArchiveError: where the system does not let us read or write.
     """
-    if not Meta.exists(folder):
+    if not Meta.exists(folder) and not has_segments(folder):
         Meta.read(folder)
     storage = Storage(folder)
     lock = take_lock(storage)

@@ -139,7 +139,8 @@ def foreign(folder: Path) -> str | None:
             return None
     return (
         f"{folder} has a Whoosh index that searchidx did not make, or that has lost its "
-        "searchidx.json; take another folder, or delete this one if nothing else needs it"
+        "searchidx.json; try searchidx check --repair, or take another folder, or delete this "
+        "one if nothing else needs it"
     )
 
 

@@ -47,6 +47,7 @@ __all__ = [
     "split_caption",
     "split_glued",
     "split_slashed",
+    "sure_caption",
 ]
 
 # In what stands where a credit would: two sentences, or words of one.
@@ -59,6 +60,11 @@ _SPEECH = re.compile(
 )
 _TOLD = re.compile(
     r"[,.!?][”\"] ?(?:kata|ujar|tutur|ucap|imbuh|ungkap|papar|tambah|jelas|terang|tegas)\w* [A-Zd]"
+)
+# "Warga di dermaga. (Tono Wirawan)": behind a sentence, two to four words that may be a name.
+_SIGNED = re.compile(
+    r"(?P<text>.*[.!?][”\"]?) ?\((?P<named>(?!(?:Foto|Kiri|Kanan|Dari|Sumber)\b)"
+    r"[A-Z][^\W\d_]+(?: [A-Z](?:[^\W\d_]*[a-z’'-]|\.?)){1,3})\)\.?"
 )
 # Of a line that holds a credit alone.
 _LONGEST_CREDIT = 100
@@ -96,6 +102,19 @@ def split_caption(line: str, in_body: bool = False) -> Caption | None:
                 credit = f"{label['archive'] or ''} {credit}".strip()
             return Caption(text, credit or None) if text else None
     return _prefixed(line, in_body) if may_be_labelled(line) else None
+
+
+def sure_caption(text: str) -> Caption:
+    """The caption in a text that is one by where it stands, and its credit if it ends in one.
+
+    >>> sure_caption("Nelayan di Rembang. (Lia Andriani)")
+    Caption(text='Nelayan di Rembang.', credit='Lia Andriani')
+    """
+    split = split_caption(text)
+    if split is not None:
+        return split
+    signed = _SIGNED.fullmatch(text)
+    return Caption(signed["text"], signed["named"]) if signed else Caption(text)
 
 
 def _is_told(match: re.Match[str]) -> bool:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from datetime import tzinfo
 
+from searchidx.ingest.cities import CITIES
 from searchidx.ingest.date_line import NICKNAME, PAGE_BEHIND, date_line
 from searchidx.ingest.dateline import split_dateline
 from searchidx.ingest.draft import Draft
@@ -108,7 +109,7 @@ def _take_date(line: str, draft: Draft, local: tzinfo) -> bool:
     place = _PLACE_AND_DATE.match(line) if again else None
     if place and draft.place is None and place["place"] == rest:
         draft.place = rest
-    elif PAGE_BEHIND.search(line):
+    elif PAGE_BEHIND.search(line) or _is_outlet_of(rest, draft):
         draft.outlet = draft.outlet or rest
     elif _PERSON.fullmatch(rest):
         draft.authors += names(rest)
@@ -137,7 +138,7 @@ def _take_bio(lines: Sequence[str], at: int, draft: Draft) -> bool:
 
 def _is_outlet_of(name: str, draft: Draft) -> bool:
     """Whether the dateline names an outlet so: "Jakarta, Kabar Timur -- "."""
-    if not name or name not in draft.dateline:
+    if not name or name not in draft.dateline or name in CITIES:
         return False
     # "KBRN, Sorong: " has the place there.
     return bool(re.search(rf"[,(\[]\s*{re.escape(name)}\s*[)\]]?[^\w:]+$", draft.dateline))

@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from searchidx.dates import moment_in_url, parse_moment
-from searchidx.ingest.captions import split_caption
+from searchidx.ingest.captions import sure_caption
 from searchidx.ingest.clean import clean_body
 from searchidx.ingest.encoding import repaired
 from searchidx.ingest.errors import RecordError
@@ -197,7 +197,7 @@ def _captions(value: Any) -> tuple[Caption, ...]:
     for entry in entries:
         if isinstance(entry, str) and entry.strip():
             line = " ".join(unmarked(entry).split())
-            captions.append(split_caption(line) or Caption(line))
+            captions.append(sure_caption(line))
         elif isinstance(entry, Mapping) and isinstance(entry.get("text"), str):
             credit = entry.get("credit")
             text = " ".join(entry["text"].split())

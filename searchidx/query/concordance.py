@@ -52,11 +52,17 @@ class Concordance:
         self._width = width
 
     def lines(self, article: Article) -> Iterator[KwicLine]:
-        """Where it is in title, captions and body, in this order; the context is of the same
-        paragraph. Of a text longer than a novel the first thousand are looked at."""
-        captions = (("captions", caption.text) for caption in article.captions)
-        for name, text in (("title", article.title), *captions, ("body", article.body)):
-            for mark in self._marks(text):
+        """Where it is in title, captions, place and body, in this order; the context is of the
+        same paragraph, that of the place the beginning of the body, before which it stood. Of a
+        text longer than a novel the first thousand are looked at."""
+        place = article.place or ""
+        for name, looked_at, text in (
+            ("title", article.title, article.title),
+            *(("captions", caption.text, caption.text) for caption in article.captions),
+            ("place", place, f"{place} – {article.body}"),
+            ("body", article.body, article.body),
+        ):
+            for mark in self._marks(looked_at):
                 # Twice the width, as white space shrinks.
                 left = text[max(0, mark.start - 2 * self._width) : mark.start]
                 right = text[mark.end : mark.end + 2 * self._width]

@@ -305,7 +305,8 @@ def test_an_index_being_written_is_one_clear_line(run: Run, tmp_path: Path) -> N
     assert holder.wait() == 0
     assert result.exit_code == 2
     assert result.stderr.startswith(
-        f"error: another writer is at work on the index in index (process {holder.pid} on "
+        f"error: another writer is at work on the index in {tmp_path / 'index'} "
+        f"(process {holder.pid} on "
     )
     assert result.stderr.endswith("); try again when it has ended\n")
     assert run("index", "a.jsonl").exit_code == 0

@@ -231,7 +231,7 @@ def test_it_waits_for_another_writer(run: Run, news: Path, tmp_path: Path) -> No
         )
         assert waiting.stderr is not None
         assert re.fullmatch(
-            r"waiting: another writer is at work on the index in index "
+            rf"waiting: another writer is at work on the index in {tmp_path / 'index'} "
             rf"\(process {holder.pid} on .+, since [-\d]+T[:\d]+[+-]\d\d:\d\d\)\n",
             waiting.stderr.readline(),
         )

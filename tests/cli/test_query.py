@@ -324,3 +324,19 @@ def test_a_part_of_an_archive_becomes_one_of_its_own(
             of_whole = found[article.id]
             for name in ("title", "body", "captions", "published", "source", "authors", "mentions"):
                 assert getattr(article, name) == getattr(of_whole, name)
+
+
+def test_explain_tells_of_deleted_articles_that_count(run: Run, tmp_path: Path) -> None:
+    at = ("--index", tmp_path / "index")
+    lines = [{"id": f"{n}", "title": f"Banjir {n}", "body": "Air naik."} for n in range(9)]
+    (tmp_path / "a.jsonl").write_text("\n".join(map(json.dumps, lines)))
+    run("index", tmp_path / "a.jsonl", *at)
+    assert "deleted" not in run("query", "banjir", "--explain", *at).stderr
+    run("delete", "3", "4", *at)
+    result = run("query", "banjir", "--explain", *at)
+    assert "of 9 articles" in result.stdout
+    assert "note: 2 deleted or replaced articles count in the figures" in result.stderr
+    run("index", "--rebuild", *at)
+    result = run("query", "banjir", "--explain", *at)
+    assert "of 7 articles" in result.stdout
+    assert "deleted" not in result.stderr

@@ -106,6 +106,16 @@ def test_what_is_no_date_in_english_is_named_as_typed(text: str) -> None:
     besok: 2023-06-15 2023-06-16
     minggu ini: 2023-06-12 2023-06-19
     minggu lalu: 2023-06-05 2023-06-12
+    akhir pekan lalu: 2023-06-10 2023-06-12
+    akhir minggu ini: 2023-06-17 2023-06-19
+    last weekend: 2023-06-10 2023-06-12
+    sejak akhir pekan lalu: 2023-06-10 -
+    pasca-2019: 2020-01-01 -
+    pasca 2019: 2020-01-01 -
+    pasca Mei 2019: 2019-06-01 -
+    pra-2019: - 2019-01-01
+    ≥2019: 2019-01-01 -
+    ≤ Mei 2019: - 2019-06-01
     pekan yang lalu: 2023-06-05 2023-06-12
     minggu depan: 2023-06-19 2023-06-26
     bulan ini: 2023-06-01 2023-07-01

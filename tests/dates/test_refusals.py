@@ -55,6 +55,9 @@ def refused(text: str) -> QueryError:
     minggu ke-3 2019: weeks by number are those of ISO 8601: 2023-W24, 2023-06-12..2023-06-18
     minggu 2019: weeks by number are those of ISO 8601: 2023-W24, 2023-06-12..2023-06-18
     week 38 2019: weeks by number are those of ISO 8601: 2023-W24, 2023-06-12..2023-06-18
+    dekade lalu: its first and last year are not certain: "era 2010-an", 2010..2019
+    last decade: its first and last year are not certain: "era 2010-an", 2010..2019
+    pascapemilu: it names an event: "sesudah 17 April 2019"
     lebaran 2019: it is a feast or season: "3-9 Juni 2019"
     Senin: there is one in each week: "Senin lalu", 2023-06-12
     Q3: a part of a year needs its number and its year: "triwulan III 2023" or "semester I 2023"

@@ -6,7 +6,15 @@ import tracemalloc
 from collections.abc import Iterator
 
 from searchidx.engines.adding import add_all
+from searchidx.index.documents import Outcome
 from searchidx.model import Article, Rejection
+
+
+class Taking:
+    undone = 0
+
+    def put(self, article: Article) -> Outcome:
+        return "added"
 
 
 def test_what_is_kept_of_a_run_does_not_grow_with_it() -> None:
@@ -17,7 +25,7 @@ def test_what_is_kept_of_a_run_does_not_grow_with_it() -> None:
                 yield Rejection(f"file-{number}", None, "reason")
 
     tracemalloc.start()
-    report = add_all(articles(), lambda article: "added", lambda r: None, lambda: None)
+    report = add_all(articles(), Taking(), lambda r: None, lambda: None)
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert (report.added, report.rejected, report.repeats) == (100_000, 50_000, 50_000)

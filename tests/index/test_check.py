@@ -443,9 +443,16 @@ def test_a_repair_that_fails_leaves_all_as_it_was(
     assert repair(folder).saved == 119
 
 
-def test_lost_rules_leave_the_articles_to_a_rebuild(folder: Path) -> None:
+@pytest.mark.parametrize("how", ["damaged", "missing"])
+def test_lost_rules_leave_the_articles_to_a_rebuild(folder: Path, how: str) -> None:
     right = answers(folder)
-    flip(folder / "searchidx.json", 100)
+    if how == "damaged":
+        flip(folder / "searchidx.json", 100)
+    else:
+        (folder / "searchidx.json").unlink()
+        with pytest.raises(IndexMissing, match="--repair"):
+            searchidx.open(folder)
+    assert damage_of(folder).startswith("searchidx.json: ")
     done = repair(folder)
     assert "--rebuild" in done.mended[0]
     with searchidx.open(folder) as archive:

@@ -12,6 +12,7 @@ from searchidx.ingest.captions import (
     names_a_photographer,
     split_caption,
     split_glued,
+    sure_caption,
 )
 from searchidx.ingest.dateline import split_dateline
 from searchidx.ingest.draft import caption_at
@@ -380,3 +381,21 @@ def test_a_city_before_a_colon_is_borne_out_by_what_follows() -> None:
     dateline, text = split_dateline(line, below="Nelayan di Sorong menyambutnya.")
     assert dateline is not None
     assert (dateline.place, text) == ("Sorong", "Kapal perintis tiba.")
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("Warga melintas di jembatan baru, Senin pagi. (Tono Wirawan)", "Tono Wirawan"),
+        ("“Kami lega.” (Melki D. Asem)", "Melki D. Asem"),
+        ("Warga melintas di jembatan baru (Kali Anyar)", None),
+        ("Warga melintas di jembatan. (Kali)", None),
+        ("Dua pemain berebut bola. (Kiri Depan)", None),
+        ("Warga melintas di jembatan. (Senin pagi)", None),
+        ("Warga melintas di jembatan. (PT KAI)", None),
+    ],
+)
+def test_what_is_known_to_be_a_caption_may_end_in_a_bare_name(text: str, named: str | None) -> None:
+    found = sure_caption(text)
+    assert found.credit == named
+    assert named or found.text == text

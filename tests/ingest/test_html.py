@@ -81,6 +81,11 @@ def figure(caption: str) -> str:
     return f"<figure><img src=a.jpg><figcaption>{caption}</figcaption></figure>"
 
 
+def test_a_bare_name_in_brackets_ends_the_caption_of_a_figure() -> None:
+    found = read(page(body=figure("Warga di jembatan, Senin pagi. (Tono Wirawan)") + BODY))
+    assert found.captions == (Caption("Warga di jembatan, Senin pagi.", "Tono Wirawan"),)
+
+
 def test_a_page_and_its_text_give_the_same_article() -> None:
     caption = figure("Warga di jembatan. (Foto: Lia Wanggai)")
     body = f"<p>SAGARA, KABARUJI.COM - {PROSE['P1']}</p><p>{PROSE['P2']}</p><p>{PROSE['P3']}</p>"

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -32,6 +33,7 @@ def archive(
 def texts(article: Article) -> Iterator[tuple[str, str]]:
     yield "title", article.title
     yield from (("captions", caption.text) for caption in article.captions)
+    yield "place", article.place or ""
     yield "body", article.body
 
 
@@ -63,6 +65,7 @@ def occurrences(archive: Archive, terms: list[str], exact: bool) -> Counter[tupl
         ('="suku bunga"', ["suku", "bunga"]),
         ("BI", ["bi"]),
         ("yang", ["yang"]),
+        ("Sorong", ["sorong"]),
         ("qwxzy", ["qwxzy"]),
     ],
 )
@@ -92,6 +95,18 @@ def test_context_is_the_text_around_the_word(archive: Archive, width: int) -> No
         start = paragraph.index(shown)
         assert not (start and (paragraph[start - 1] + paragraph[start]).isalpha() and line.left)
         assert (line.published, line.source) == (article.published, article.source)
+
+
+def test_a_word_of_the_dateline_stands_before_the_body(tmp_path: Path) -> None:
+    article = Article(
+        id="1", title="Air Surut", body="Warga pulang.\n\nJalan dibuka.", place="Demak"
+    )
+    with searchidx.create(tmp_path / "index") as archive:
+        archive.add([article])
+        assert archive.search("demak").total == 1
+        (line,) = archive.kwic("demak")
+    assert (line.field, line.left, line.word) == ("place", "", "Demak")
+    assert line.right == " – Warga pulang."
 
 
 def _spaced(text: str) -> str:

@@ -64,6 +64,13 @@ class Plan:
     fresh: dict[str, Given] = field(default_factory=dict)
     gone: dict[str, Known] = field(default_factory=dict)
 
+    def undo(self, items: Sequence[Given], id: str) -> None:
+        """Take what was to be done about an article for nothing; ``items`` are all that came."""
+        # The one that undoes it has no outcome yet.
+        for number, item in enumerate(items[: len(self.outcomes)]):
+            if item.article.id == id:
+                self.outcomes[number] = "unchanged"
+
 
 def known_of(connection: Connection, scope: str, ids: Iterable[str]) -> dict[str, Known]:
     """What is known of some ids, up to 10,000; those that are not there are left out.
@@ -103,7 +110,14 @@ def plan(items: Sequence[Given], known: Mapping[str, Known]) -> Plan:
         id = item.article.id
         before = state.get(id)
         is_same = before is not None and before.digest == item.digest
-        if not is_same or (before and has_moved(before.path, item.article.path)):
+        committed = known.get(id) if state.get(id) and not is_same else None
+        if committed and _is_left_alone(committed, item):
+            # What came between was not written yet, and is not going to be.
+            found.fresh.pop(id)
+            state[id] = committed
+            found.undo(items, id)
+            is_same = True
+        elif before is None or not _is_left_alone(before, item):
             found.fresh[id] = item
             found.gone.pop(id, None)
             state[id] = Known(item.digest, item.article.path)
@@ -116,3 +130,8 @@ def plan(items: Sequence[Given], known: Mapping[str, Known]) -> Plan:
                     found.gone[page] = known[page]
         found.outcomes.append("unchanged" if is_same else "updated" if before else "added")
     return found
+
+
+def _is_left_alone(known: Known, item: Given) -> bool:
+    """Whether what comes changes nothing of an article that is known."""
+    return known.digest == item.digest and not has_moved(known.path, item.article.path)

@@ -20,7 +20,7 @@ from searchidx.engines.adding import Tally, article_in
 from searchidx.engines.opensearch.catalog import Catalog
 from searchidx.engines.opensearch.connection import Connection
 from searchidx.engines.opensearch.documents import article_of
-from searchidx.engines.opensearch.known import Given, known_of
+from searchidx.engines.opensearch.known import Given, Known, known_of, plan
 from searchidx.engines.opensearch.loading import BATCH, Loader
 from searchidx.engines.opensearch.lock import WriteLock
 from searchidx.engines.opensearch.scan import scan, value
@@ -107,22 +107,16 @@ class Writing:
         """What :meth:`add` would do; nothing is written, and no lock is taken."""
         self._analyzer(Catalog.read(self._connection))
         tally = Tally(on_reject)
-        pending: dict[str, bytes] = {}
+        pending: dict[str, Known] = {}
         for some in _batches(articles, tally, on_article):
             ids = {item.article.id for item in some}
             known = known_of(self._connection, self._connection.address.name, ids)
-            digests = {id: found.digest for id, found in known.items()} | {
-                id: pending[id] for id in ids if id in pending
-            }
-            for item in some:
-                id = item.article.id
-                before = digests.get(id)
-                tally.put(
-                    id,
-                    "unchanged" if before == item.digest else "updated" if before else "added",
-                )
-                if before != item.digest:
-                    digests[id] = pending[id] = item.digest
+            known |= {id: pending[id] for id in ids if id in pending}
+            todo = plan(some, known)
+            for item, outcome in zip(some, todo.outcomes, strict=True):
+                tally.put(item.article.id, outcome)
+            for id, item in todo.fresh.items():
+                pending[id] = Known(item.digest, item.article.path)
         return tally.report()
 
     def delete(self, ids: Iterable[str]) -> int:

@@ -34,6 +34,7 @@ __all__ = [
     "Parts",
     "Section",
     "Stream",
+    "is_array_file",
 ]
 
 EXTENSION = ".seg"
@@ -49,6 +50,12 @@ _ALIGNED = 64
 # Pages that were read count as memory of the process until they are let go, which is cheap: the
 # system keeps them, as far as there is room. An index of a million articles has a dozen files.
 _MOST_HANDED_OUT = 1 << 24
+
+
+def is_array_file(path: Path) -> bool:
+    """Whether a file begins as these do: Whoosh has files whose names end so, too."""
+    with path.open("rb") as file:
+        return file.read(len(_MAGIC)) == _MAGIC
 
 
 class FileDamaged(IndexDamaged):

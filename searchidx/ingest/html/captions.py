@@ -13,7 +13,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from searchidx.ingest.caption_forms import PAIR, SLASH_LAST
-from searchidx.ingest.captions import credit_alone, split_caption
+from searchidx.ingest.captions import credit_alone, split_caption, sure_caption
 from searchidx.ingest.date_line import date_line
 from searchidx.ingest.furniture import furniture_rule
 from searchidx.model import Caption
@@ -270,7 +270,7 @@ def _caption_in(box: HtmlElement) -> Caption | None:
     last = None if split or PAIR.search(text) else SLASH_LAST.fullmatch(text)
     if last:
         return Caption(last["text"], last["named"])
-    return split or (Caption("", alone) if alone else Caption(text))
+    return split or (Caption("", alone) if alone else sure_caption(text))
 
 
 def _pieces(element: HtmlElement, credited: bool) -> Iterator[tuple[str, bool]]:

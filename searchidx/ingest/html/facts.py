@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from searchidx.ingest.captions import split_caption
+from searchidx.ingest.captions import sure_caption
 from searchidx.ingest.html.jsonld import Node, breadcrumb, main_node, nodes_of, texts_of
 from searchidx.ingest.html.tags import tags_of
 from searchidx.ingest.titles import letters
@@ -204,5 +204,8 @@ def _image_captions(node: Node) -> Iterator[tuple[str, str | None]]:
         if isinstance(image, Mapping) and isinstance(image.get("caption"), str):
             credit = next(texts_of(image.get("creditText")), None)
             text = _clean(image["caption"])
-            parted = None if credit else split_caption(text)
-            yield (parted.text, parted.credit) if parted else (text, credit)
+            if credit:
+                yield text, credit
+            else:
+                parted = sure_caption(text)
+                yield parted.text, parted.credit
