@@ -52,6 +52,8 @@ def take_foot(lines: list[str], draft: Draft, local: tzinfo) -> list[str]:
 
 def _without_others(below: list[str], draft: Draft, local: tzinfo) -> list[str]:
     """What stands below the last sentence, without signatures and other articles."""
+    if len(below) == 1 and draft.authors and not draft.continues and _PERSON.fullmatch(below[0]):
+        return _dropped(below, below, draft, "byline code")  # who put it on the site
     below = _without_signature(below, draft, local)
     below = _without_dated(below, draft, local)
     teasers = [line for line in below if is_teaser(line)]

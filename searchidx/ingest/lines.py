@@ -58,6 +58,8 @@ _GLUED_LABEL = re.compile(
     # "20202 Mins Read"
     r"|(?<= (?:19|20)\d\d)(?=\d{1,2} Mins? Read$)"
 )
+# "date 2023-06-13 Kapal Ternak Tiba", as a viewer of pages prints the day before the headline.
+_STAMPED = re.compile(r"\s*date (?P<day>20\d\d-\d\d-\d\d) (?=[A-Z\d“\"])")
 # A capital or a digit inside a word, which such a line has: a cheap test.
 _GLUE = re.compile(r"[a-z\d.][A-Z]|[a-z]\d|[A-Z]{2}[a-z]").search
 # Of more words than a name has, what is glued to the date is a lead.
@@ -126,6 +128,8 @@ def lines_of(text: str) -> list[Line]:
         text = unicodedata.normalize("NFC", text)
         if any(map(text.__contains__, _INVISIBLE)):
             text = text.translate(dict.fromkeys(map(ord, _INVISIBLE)))
+    if "date 20" in text[:16]:
+        text = _STAMPED.sub(r"\g<day>\n", text, count=1)
     lines: list[Line] = []
     block, blank = 0, False
     for line in _with_roles_before(clean_lines(text)):

@@ -210,12 +210,15 @@ def _is_glued(line: str, title: str) -> bool:
 
 def _behind_title(line: str, title: str, below: Sequence[str]) -> Caption | None:
     """The caption in a line that has the headline before it, as the text of a picture, if the
-    paragraph below begins with a dateline that names a host."""
+    paragraph below begins with a dateline that names a host, or the line is no sentence."""
     behind = line[len(title) + 1 :]
     if not title or not line.startswith(f"{title} ") or len(behind.split()) < _SHORTEST_CAPTION:
         return None
-    dateline = split_dateline(below[0])[0] if below and behind[0].isupper() else None
-    return Caption(behind) if dateline and dateline.host else None
+    if not below or not behind[0].isupper():
+        return None
+    dateline = split_dateline(below[0])[0]
+    is_caption = dateline.host if dateline else behind[-1].isalnum()
+    return Caption(behind) if is_caption else None
 
 
 def _is_label(line: str, host: str) -> bool:
