@@ -128,11 +128,9 @@ def lines_of(text: str) -> list[Line]:
         text = unicodedata.normalize("NFC", text)
         if any(map(text.__contains__, _INVISIBLE)):
             text = text.translate(dict.fromkeys(map(ord, _INVISIBLE)))
-    if "date 20" in text[:16]:
-        text = _STAMPED.sub(r"\g<day>\n", text, count=1)
     lines: list[Line] = []
     block, blank = 0, False
-    for line in _with_roles_before(clean_lines(text)):
+    for line in _with_roles_before(clean_lines(_with_day_apart(text))):
         if not line:
             blank = True
             continue
@@ -165,6 +163,11 @@ def lines_of(text: str) -> list[Line]:
         else:
             lines.append(Line(line, block))
     return lines
+
+
+def _with_day_apart(text: str) -> str:
+    """A page whose first line has the day before the headline, with that on a line of its own."""
+    return _STAMPED.sub(r"\g<day>\n", text, count=1) if "date 20" in text[:16] else text
 
 
 def _with_roles_before(lines: list[str]) -> list[str]:

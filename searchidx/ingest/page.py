@@ -15,7 +15,7 @@ from datetime import tzinfo
 from searchidx.dates import infer_published, parse_moment
 from searchidx.ingest.bylines import take_bylines, take_last_writer
 from searchidx.ingest.caption_signs import may_be_credited
-from searchidx.ingest.captions import credit_alone, part_from_prose
+from searchidx.ingest.captions import credit_alone, part_from_prose, split_caption
 from searchidx.ingest.dateline import split_dateline
 from searchidx.ingest.draft import Draft, caption_at, take_initials, take_slogan, take_stars
 from searchidx.ingest.foot import take_foot
@@ -42,6 +42,8 @@ _MOST_BELOW = 10
 _LONGEST_LABEL = 40
 # In words.
 _SHORTEST_CAPTION = 4
+# In characters.
+_LONGEST_CAPTION = 400
 
 
 def read_page(text: str, id: str, options: ReadOptions, path: str | None = None) -> Article | None:
@@ -124,7 +126,7 @@ def _host_of(draft: Draft, path: str | None) -> str | None:
 
 def _take_body(lines: list[str], draft: Draft, local: tzinfo, folder: str | None) -> None:
     opened = False
-    lines = _without_excerpt(lines, draft)
+    lines = _without_glued_caption(_without_excerpt(lines, draft), draft)
     credited = [*map(may_be_credited, lines), False]
     mixed = has_inline("\n".join(lines))
     at = 0
@@ -200,6 +202,18 @@ def _without_excerpt(lines: list[str], draft: Draft) -> list[str]:
         return lines
     draft.drop(lines[0], "related")
     return lines[1:]
+
+
+def _without_glued_caption(lines: list[str], draft: Draft) -> list[str]:
+    """The lines, the first without the caption and its credit that a scraper put before the
+    dateline: "Warga di dermaga. (Foto: Lia) Kabar.com – Warga"."""
+    label = lines[0].find("oto: ", 0, _LONGEST_CAPTION) if lines else -1
+    end = lines[0].find(") ", label, _LONGEST_CAPTION) + 1 if label > 0 else 0
+    caption = split_caption(lines[0][:end]) if end else None
+    if caption is None or not caption.credit or split_dateline(lines[0][end + 1 :])[0] is None:
+        return lines
+    draft.captions.append(caption)
+    return [lines[0][end + 1 :], *lines[1:]]
 
 
 def _is_glued(line: str, title: str) -> bool:

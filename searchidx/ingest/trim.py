@@ -48,6 +48,7 @@ _PATH = ("Home", "Beranda", "HOME", "BERANDA")
 _SHORTEST_IN_A_PATH = 15
 # What stands above a teaser at the top of each page of some outlets.
 _TEASED = "Headline"
+_COLLECTED = "Kumpulan Berita "
 # A post of another network, from the first of these lines to the second.
 _POST = ("view this post on instagram", "lihat postingan ini di instagram")
 _POSTED = ("a post shared by", "sebuah kiriman dibagikan oleh")
@@ -60,12 +61,9 @@ def drop_furniture(lines: Sequence[Line], parts: Sequence[Part], draft: Draft) -
     on are put into the draft."""
     kept: list[int] = []
     texts = [line.text for line in lines]
-    skipped, ended, foot = 0, False, _foot(texts, parts, draft.rules)
-    first = _kinds_of_the_first(texts)
+    skipped, ended = _end_of_others(texts), False
+    foot = _foot(texts, parts, draft.rules)
     for at, (text, part) in enumerate(zip(texts, parts, strict=True)):
-        if at < len(first):
-            draft.drop(text, first[at])
-            continue
         if at < skipped:
             draft.drop(text, "related")
             continue
@@ -159,15 +157,17 @@ def _is_path_to(headline: str, line: str) -> bool:
     return begins > 0 and headline.startswith(shown[begins:])
 
 
-def _kinds_of_the_first(texts: Sequence[str]) -> Sequence[str]:
-    """The kinds of furniture that the first lines are, though they end as sentences do: the path
-    to a headline that it cuts; a label above a sentence that comes twice, as the text of a
-    picture and the lead of another article."""
-    if len(texts) > 1 and texts[0].startswith(_PATH) and _is_path_to(texts[1], texts[0]):
-        return ("breadcrumb",)
-    if texts[:1] == [_TEASED] and texts[1:2] == texts[2:3] and texts[1].endswith("."):
-        return ("menu", "related", "related")
-    return ()
+def _end_of_others(texts: Sequence[str]) -> int:
+    """How many of the first lines are none of the article's, though they end as sentences do: the
+    path to a headline that it cuts; a label above a sentence that comes twice, as the text of a
+    picture and the lead of another article, and the link below that."""
+    if len(texts) < 3:
+        return 0
+    if texts[0].startswith(_PATH) and _is_path_to(texts[1], texts[0]):
+        return 1
+    if texts[0] != _TEASED or texts[1] != texts[2] or not texts[1].endswith("."):
+        return 0
+    return 4 if len(texts) > 3 and texts[3].startswith(_COLLECTED) else 3
 
 
 def _stands_between_sentences(texts: Sequence[str], at: int) -> bool:
