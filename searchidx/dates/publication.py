@@ -22,6 +22,10 @@ _WEEKDAY_BEFORE = re.compile(rf"\b{WEEKDAY}{DAYPART}?,?\s*$", re.IGNORECASE)
 _LONGEST_WEEKDAY = 32
 
 
+# The day of independence: what it is part of is the name of a school or a story of the past.
+_INDEPENDENCE = "1945-08-17"
+
+
 def _today(now: date | datetime | None) -> date:
     return now.date() if isinstance(now, datetime) else now or date.today()
 
@@ -44,7 +48,7 @@ def infer_published(body: str, now: date | datetime | None = None) -> str | None
 
     It is the latest date of the form weekday (D/M/YYYY), which Indonesian outlets put on
     the day of a statement; else the latest full date. Days before 1800 or
-    after ``now`` do not count.
+    after ``now`` do not count, nor does the day of independence.
 
     Args:
         body: the article.
@@ -59,4 +63,5 @@ def infer_published(body: str, now: date | datetime | None = None) -> str | None
     days = [day.isoformat() for day in stated if day and _EARLIEST <= day.isoformat() <= last]
     if not days:
         days = [iso for iso in dates_in(body) if len(iso) == 10 and _EARLIEST <= iso <= last]
+        days = [iso for iso in days if iso != _INDEPENDENCE]
     return max(days, default=None)

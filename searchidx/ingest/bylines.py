@@ -97,6 +97,16 @@ _NAME_BEHIND = re.compile(
     rf"|\(Laporan (?:Wartawan|Reporter|Kontributor)\b[^(),]*, ?(?P<squared>{NAME})\)\.?)$"
 )
 _LONGEST_BEHIND = 80
+# "… kata dia. (Lia Andriani/Danu Prasetyo)": not of a photo, whose agency is no person.
+_WITH_INITIAL = rf"(?:{PERSON}|[A-Z][a-z]+ [A-Z] [A-Z][a-z]+)"
+_NAMES_BEHIND = re.compile(
+    rf"(?<=[.!?”\"])\s+\((?P<names>{_WITH_INITIAL}(?:\s?/\s?{_WITH_INITIAL}){{1,3}})\)$"
+)
+# "… kata dia. (*) Editor: Lia Andriani"
+_LABELLED_BEHIND = re.compile(
+    rf"(?<=[.!?”\"])\s+\((?:\*|[a-z/]{{2,10}})\)\s+(?P<label>Editor|Reporter|Penulis)\s?:\s"
+    rf"(?P<names>{NAME})$"
+)
 _LAST_CAPITALS = re.compile(
     r"(?P<names>[A-Z]{2}[A-Z'’.]*(?: [A-Z][A-Z'’.]*){1,3}"
     r"(?:\s*[|,/•]\s*[A-Z]{2}[A-Z'’.]*(?: [A-Z][A-Z'’.]*){0,3})*)(?: \([A-Z ]{3,30}\))?\.?"
@@ -262,7 +272,7 @@ def take_last_writer(draft: Draft) -> None:
     behind its last sentence."""
     while len(draft.body) > 1 and draft.body[-1] in draft.authors:
         draft.drop(draft.body.pop(), "byline code")  # once more, over the box about the writer
-    if len(draft.body) < 2:
+    if (draft.body and _take_names_behind(draft)) or len(draft.body) < 2:
         return
     line = draft.body[-1]
     last = _LAST_NAME.fullmatch(line)
@@ -280,6 +290,29 @@ def take_last_writer(draft: Draft) -> None:
         if found:
             draft.drop(found[0].strip(), "byline code")
             draft.body[-1] = line[: found.start()]
+    _take_names(found, draft)
+
+
+def _take_names_behind(draft: Draft) -> bool:
+    """Take several writers in brackets, or the editor with the label, from behind the last
+    sentence of the body; whether they were there."""
+    line = draft.body[-1]
+    tail = line[-_LONGEST_BEHIND:]
+    several = _NAMES_BEHIND.search(line) if "/" in tail and tail[-1] == ")" else None
+    labelled = _LABELLED_BEHIND.search(line) if ") " in tail and ": " in tail else None
+    found = several or labelled
+    if not found:
+        return False
+    draft.drop(found[0].strip(), "byline code")
+    draft.body[-1] = line[: found.start()]
+    if labelled and labelled["label"] == "Editor":
+        draft.editor = draft.editor or labelled["names"]
+    else:
+        _take_names(found, draft)
+    return True
+
+
+def _take_names(found: re.Match[str] | None, draft: Draft) -> None:
     if found and not draft.authors:
         people = names(re.sub(r"[|•]", ",", found["names"] or found["squared"]))
         draft.authors += [name.title() if name.isupper() else name for name in people]

@@ -13,6 +13,7 @@ __all__ = [
     "ALL_BRACKETED",
     "ALONE",
     "ARCHIVE",
+    "BARRED",
     "BRACKETED",
     "BRACKETED_NAMES",
     "CAMEL",
@@ -43,6 +44,7 @@ __all__ = [
     "PAIR",
     "PREFIX",
     "SHOT",
+    "SLASHED_ARCHIVE",
     "SLASH_LAST",
     "TAGGED",
     "TELLS",
@@ -124,6 +126,15 @@ AGENCY = re.compile(
     rf"(?P<text>.*(?:[.!?”\"’)…]|\s[|–—-]))\s+"
     rf"(?P<named>(?:[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){{0,3}}|{HOST})\s?/\s?"
     r"[A-Z@][\w.'’@/ -]{2,60}?)\.?"
+)
+# "Warga di dermaga, Rabu, 3/6/2020. | Lia Andriani/kabar.com": between bar and slash a name.
+BARRED = re.compile(
+    rf"(?P<text>.*[.!?”\"’)…])\s\|\s(?P<named>[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){{0,3}}/{HOST})"
+)
+# "Warga di dermaga/Dokumen Polsek Sorong.": an archive behind a slash that nothing parts.
+SLASHED_ARCHIVE = re.compile(
+    r"(?P<text>(?:[^\s:/]+ ){2}[^:/]*[\w.)])/"
+    r"(?P<named>(?:Dok(?:umen|umentasi)?\.?|Humas) [A-Z][^:()/.]{2,50})\.?(?: /)?"
 )
 # "Ilustrasi hujan kota. /Pixabay/Konevi/", as a network of outlets prints it.
 LED_BY_SLASH = re.compile(

@@ -10,6 +10,7 @@ import re
 from searchidx.ingest.caption_forms import (
     AGENCY,
     ALL_BRACKETED,
+    BARRED,
     BRACKETED,
     BRACKETED_NAMES,
     CAPITALS_AROUND,
@@ -29,6 +30,7 @@ from searchidx.ingest.caption_forms import (
     NAME_SLASH,
     NAMED_SCENE,
     SHOT,
+    SLASHED_ARCHIVE,
     TAGGED,
     TRAILING,
     UNCLOSED,
@@ -78,7 +80,7 @@ CREDIT_STRINGS = (
     *"foto/ antara/ afp/ reuters/ ap/ photo/ epa/ images/ xinhua/ dok/ dok./".split(),
     *(bracket + agency for bracket in ("(", "( ", "[", "[ ") for agency in _AGENCIES),
     *("\n" + head for head in sorted(_KNOWN_HEADS)),
-    *(" - (", " – ("),
+    *(" - (", " – (", " | "),
     *(f"via {www}{site}.com" for site in VIA_SITES for www in ("", "www.")),
 )
 """Strings, case folded, of which a text (single blanks only, a line feed before each line) has
@@ -174,6 +176,8 @@ def forms_of(line: str, in_body: bool) -> list[re.Pattern[str]]:
     led = line[:4].lower() == "dok." or (in_body and line.startswith("Dokumentasi "))
     if _may_be_via(line):
         patterns.append(VIA)
+    if " | " in line and "/" in line:
+        patterns.append(BARRED)
     if led or ("/" in line and HOSTED.match(line)):
         patterns.insert(0, LED)
     if labelled:
@@ -204,6 +208,8 @@ def _forms_above(line: str, bracketed: bool) -> list[re.Pattern[str]]:
         patterns.append(NAMED_SCENE)
     if "/" in line:
         patterns += [UNCLOSED, LED_BY_SLASH] if "(" in line else [LED_BY_SLASH]
+    if "/Dok" in line or "/Humas " in line:
+        patterns.insert(0, SLASHED_ARCHIVE)
     if line.endswith(("-", "–")):
         patterns.append(DASHED)
     if "--" in line:

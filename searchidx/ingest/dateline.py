@@ -21,8 +21,8 @@ _DASHED_HOST = (
 _PLACE = rf"{NAME}(?:,\s*{NAME})?"
 # Hyphen, non-breaking hyphen, figure dash, en, em, horizontal bar, minus.
 _LONG = "‒–—―−"
-# The beta: what a wrong decoding leaves of a dash.
-_ANY = rf"[-‐‑{_LONG}β]"
+# The beta: what a wrong decoding leaves of a dash; the underscore: what some type for one.
+_ANY = rf"[-‐‑_{_LONG}β]"
 _DASH = rf"\s*{_ANY}{{1,3}}\s*"
 _SPACED_DASH = rf"(?:\s+{_ANY}{{1,3}}\s*|\s*(?:--|[{_LONG}])\s*|{_ANY}\s+)"
 _DATE = r"(?:[A-Z][\w'’]+,?\s+)?\(?[\d]{1,2}[ /.-]\w{1,9}[ /.-][\d]{2,4}\)?"
@@ -34,7 +34,8 @@ _FORMS = tuple(
     re.compile(form)
     for form in (
         # KABARTIMUR.COM, SORONG — | SURYA.CO.ID | SURABAYA - | [HOST] -
-        rf"{_HOST}\s*(?:[,|/•·]{{1,2}}\s*(?P<place>{_PLACE}))?\s*(?:,\s*{_DATE})?,?{_DASH}"
+        rf"{_HOST}\s*(?:[,|/•·]{{1,2}}\s*(?P<place>{_PLACE}))?\s*(?:,\s*(?P<date>{_DATE}))?"
+        rf",?{_DASH}"
         r"(?!\s*\d{1,2}/)",
         # Kabartimur.com (Sorong) - | [KABARTIMUR.COM] SORONG --
         rf"(?P<host>{_DASHED_HOST})\s*[(\[](?P<place>{_PLACE})[)\]]{_DASH}",
@@ -78,6 +79,8 @@ _FORMS = tuple(
         rf"(?P<place>{NAME})\s*[,(]\s*(?P<date>{_DATE})\s*{_SPACED_DASH}",
         # A glued one: "HOST, JakartaGuna mempermudah".
         rf"{_HOST},\s*(?P<place>[A-Z][a-z]+(?: [A-Z][a-z]+)?)(?=[A-Z][a-z]+\s)",
+        # KABARCOM, Sorong – Text
+        rf"(?P<outlet>[A-Z]{{3,20}}COM),\s*(?P<place>{NAME}){_SPACED_DASH}{_TEXT}",
         # An outlet that prints its name without a domain: "Jakarta, Kabar Timur -- ".
         rf"(?P<place>{NAME}),\s*[A-Z][\w ]{{2,25}}\.?{_SPACED_DASH}{_TEXT}",
         # SORONG, kabartimur –
@@ -161,7 +164,7 @@ _HEAD = 240
 # Every form has a dash or a colon, but the glued one, which has a host and a comma. A
 # search for one set of characters is three times as fast as one for alternatives.
 _MARK = re.compile(
-    rf"[-‐‑{_LONG}β:.|](?:(?<!\.)|(?<=\.)[A-Za-z]+[\])]?\s*[,|]|(?<= 20\d\d\.)\s"
+    rf"[-‐‑_{_LONG}β:.|](?:(?<!\.)|(?<=\.)[A-Za-z]+[\])]?\s*[,|]|(?<= 20\d\d\.)\s"
     r"|(?<=[A-Z]{4}\.)\s|(?<=\d\)\.)\s)"
 )
 # "“Kami menunggu", "Warga Sorong menunggu …": no name of a place or host, and no mark before the

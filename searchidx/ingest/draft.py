@@ -37,7 +37,7 @@ _INITIALS = re.compile(
     r"|(?!(?:Antara|ANTARA|AFP|Reuters|REUTERS)/)(?:\*+|[A-Za-z][\w.]{0,11})(?:/[A-Za-z][\w.]{1,24})+|[A-Z]-[A-Z]{2,3}"
     r"|\d{2,3}/[a-z]{2,4}|[a-z]{2,3}\.\d{1,3}|[A-Z][\w.]{1,12}(?: [A-Z]\w{2,12}){1,2}/\w{2,12}"
     r"|[A-Z][\w.]{1,15}/[Ee]ditor:? [A-Z]\w+(?: [A-Z]\w+)?"
-    rf"|\s?(?i:red(?:aksi)?)\b[^()\[\]]{{0,30}}|{HOST}"
+    rf"|\s?(?i:red(?:aksi)?)\b[^()\[\]]{{0,30}}|{HOST}(?:\s?/\s?[A-Za-z][\w.]{{1,20}})?"
     r")(?:[)\]]\**|(?<=[A-Za-z*])\)\.)$"
     # A code of an editor without brackets: "… kata dia. KT1", "… kata dia. RED"
     r"|(?<=[.!?”\"])\s+(?:[A-Z]{2,3}\d{1,2}|RED|Red)$"
@@ -71,6 +71,9 @@ _DATED = re.compile(r"\(\d{1,2}/\d{1,2}/\d{4}\)\.?$")
 _DATE = re.compile(r"\(\d{1,2}/\d{1,2}/\d{4}\)")
 _SHORTEST_LINE = 12
 _LONGEST_BELOW = 400
+_LONGEST_OF_ONE = 250
+# "(ANTARA FOTO/Lia Andriani)"
+_AGENCY = re.compile(r"\((?:ANTARA(?: FOTO)?|AFP|REUTERS|AP|EPA|Antara(?: Foto)?|Reuters)\s?/")
 _ENDS = frozenset(".…?!:;,”\"’')")
 _STOPS = frozenset('.!?”"')
 
@@ -160,13 +163,21 @@ def _below_its_maker(
         return (
             (Caption(following, credit), 2) if _no_sentence(following) else (Caption("", credit), 1)
         )
-    if credit and split_dateline(following)[0]:
+    if credit and (split_dateline(following)[0] or _is_above_a_paragraph(line, following)):
         return Caption("", credit), 1
     if credit and _is_below_its_credit(following, credit, below):
         return Caption(following, credit), 2
     if _is_photo_of(line, following) and split_dateline(below)[0]:
         return Caption(following, line), 2
     return None, 0
+
+
+def _is_above_a_paragraph(credit: str, line: str) -> bool:
+    """Whether a credit of an agency in brackets stands above what is no caption: too long, or of
+    several sentences."""
+    if not credit.startswith("(") or not _AGENCY.match(credit):
+        return False
+    return len(line) > _LONGEST_BELOW or (len(line) > _LONGEST_OF_ONE and ". " in line)
 
 
 def _above_its_credit(

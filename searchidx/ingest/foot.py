@@ -31,6 +31,8 @@ _FEWEST_WORDS, _FEWEST_ABOVE = 8, 5
 # A row of a schedule: "16.00 WIB Persewa - Persena".
 _HOUR = re.compile(r"(?:pukul )?\d{1,2}[.:]\d{2}(?: ?WI(?:B|TA|T))?\b\W*[A-Z]", re.IGNORECASE)
 _MOST_COMMAS = 2
+# "NELAYAN di Wetar menunggu": the first word of an article in capitals.
+_LED_BY_CAPITALS = re.compile(r"[A-Z]{4,} [A-Za-z]\w+ .{30}")
 _MARK = re.compile(r"[,;:|(–-]")
 
 
@@ -52,6 +54,8 @@ def take_foot(lines: list[str], draft: Draft, local: tzinfo) -> list[str]:
 
 def _without_others(below: list[str], draft: Draft, local: tzinfo) -> list[str]:
     """What stands below the last sentence, without signatures and other articles."""
+    if len(below) == 1 and draft.authors and not draft.continues and _PERSON.fullmatch(below[0]):
+        return _dropped(below, below, draft, "byline code")  # who put it on the site
     below = _without_signature(below, draft, local)
     below = _without_dated(below, draft, local)
     teasers = [line for line in below if is_teaser(line)]
@@ -83,7 +87,9 @@ def _above_initials(lines: list[str], draft: Draft) -> list[str]:
     if at is None or any(map(_HOUR.match, lines[at + 1 :])):
         return lines
     several = "/" in lines[at].rpartition("(")[2]
-    if sum(map(_ends_whole, lines[at + 1 :])) > several:
+    # Beginnings of other articles, as an outlet prints all of its own.
+    led = all(map(_LED_BY_CAPITALS.match, (lines[0], *lines[at + 1 :])))
+    if sum(map(_ends_whole, lines[at + 1 :])) > several and not led:
         return lines
     for line in lines[at + 1 :]:
         draft.drop(line, "related")

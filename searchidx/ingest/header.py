@@ -200,6 +200,9 @@ def _take_caption(
 
 def _is_taken(lines: list[str], at: int, end: int, draft: Draft, local: tzinfo) -> bool:
     """Whether a line above the body gives a fact, or says once more what was taken."""
+    if at < end and lines[at].isupper() and lines[at].title() in CITIES:
+        draft.place = draft.place or lines[at].title()
+        return True
     again = at < end and lines[at] in lines[at + 1 : at + 2]
     if draft.title and at < end and _is_of_a_picture(lines[at], lines[at + 1 : end], local):
         draft.captions.append(Caption(lines[at]))

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import tzinfo
 
 from searchidx.ingest.captions import credit_alone, split_caption
+from searchidx.ingest.cities import CITIES
 from searchidx.ingest.date_line import date_line
 from searchidx.ingest.dateline import split_dateline
 from searchidx.ingest.draft import caption_at
@@ -246,6 +247,8 @@ def _reads_as_headline(
     if line.startswith(_NO_HEADLINE) or line.endswith(("»", "›", "→")):
         return False
     if not _LETTER.search(line) or _ITEM.match(line):
+        return False
+    if line.isupper() and line.title() in CITIES:
         return False
     if at and is_bio(line, lines[at - 1]):
         return False

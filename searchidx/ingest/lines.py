@@ -58,6 +58,8 @@ _GLUED_LABEL = re.compile(
     # "20202 Mins Read"
     r"|(?<= (?:19|20)\d\d)(?=\d{1,2} Mins? Read$)"
 )
+# "date 2023-06-13 Kapal Ternak Tiba", as a viewer of pages prints the day before the headline.
+_STAMPED = re.compile(r"\s*date (?P<day>20\d\d-\d\d-\d\d) (?=[A-Z\d“\"])")
 # A capital or a digit inside a word, which such a line has: a cheap test.
 _GLUE = re.compile(r"[a-z\d.][A-Z]|[a-z]\d|[A-Z]{2}[a-z]").search
 # Of more words than a name has, what is glued to the date is a lead.
@@ -128,7 +130,7 @@ def lines_of(text: str) -> list[Line]:
             text = text.translate(dict.fromkeys(map(ord, _INVISIBLE)))
     lines: list[Line] = []
     block, blank = 0, False
-    for line in _with_roles_before(clean_lines(text)):
+    for line in _with_roles_before(clean_lines(_with_day_apart(text))):
         if not line:
             blank = True
             continue
@@ -161,6 +163,11 @@ def lines_of(text: str) -> list[Line]:
         else:
             lines.append(Line(line, block))
     return lines
+
+
+def _with_day_apart(text: str) -> str:
+    """A page whose first line has the day before the headline, with that on a line of its own."""
+    return _STAMPED.sub(r"\g<day>\n", text, count=1) if "date 20" in text[:16] else text
 
 
 def _with_roles_before(lines: list[str]) -> list[str]:

@@ -15,7 +15,7 @@ from datetime import tzinfo
 from searchidx.dates import infer_published, parse_moment
 from searchidx.ingest.bylines import take_bylines, take_last_writer
 from searchidx.ingest.caption_signs import may_be_credited
-from searchidx.ingest.captions import credit_alone, part_from_prose
+from searchidx.ingest.captions import credit_alone, part_from_prose, split_caption
 from searchidx.ingest.dateline import split_dateline
 from searchidx.ingest.draft import Draft, caption_at, take_initials, take_slogan, take_stars
 from searchidx.ingest.foot import take_foot
@@ -42,6 +42,8 @@ _MOST_BELOW = 10
 _LONGEST_LABEL = 40
 # In words.
 _SHORTEST_CAPTION = 4
+# In characters.
+_LONGEST_CAPTION = 400
 
 
 def read_page(text: str, id: str, options: ReadOptions, path: str | None = None) -> Article | None:
@@ -124,7 +126,7 @@ def _host_of(draft: Draft, path: str | None) -> str | None:
 
 def _take_body(lines: list[str], draft: Draft, local: tzinfo, folder: str | None) -> None:
     opened = False
-    lines = _without_excerpt(lines, draft)
+    lines = _without_glued_caption(_without_excerpt(lines, draft), draft)
     credited = [*map(may_be_credited, lines), False]
     mixed = has_inline("\n".join(lines))
     at = 0
@@ -202,6 +204,18 @@ def _without_excerpt(lines: list[str], draft: Draft) -> list[str]:
     return lines[1:]
 
 
+def _without_glued_caption(lines: list[str], draft: Draft) -> list[str]:
+    """The lines, the first without the caption and its credit that a scraper put before the
+    dateline: "Warga di dermaga. (Foto: Lia) Kabar.com – Warga"."""
+    label = lines[0].find("oto: ", 0, _LONGEST_CAPTION) if lines else -1
+    end = lines[0].find(") ", label, _LONGEST_CAPTION) + 1 if label > 0 else 0
+    caption = split_caption(lines[0][:end]) if end else None
+    if caption is None or not caption.credit or split_dateline(lines[0][end + 1 :])[0] is None:
+        return lines
+    draft.captions.append(caption)
+    return [lines[0][end + 1 :], *lines[1:]]
+
+
 def _is_glued(line: str, title: str) -> bool:
     """Whether a line is the headline as the text of a picture, its credit or nothing behind."""
     behind = line[len(title) :]
@@ -210,12 +224,15 @@ def _is_glued(line: str, title: str) -> bool:
 
 def _behind_title(line: str, title: str, below: Sequence[str]) -> Caption | None:
     """The caption in a line that has the headline before it, as the text of a picture, if the
-    paragraph below begins with a dateline that names a host."""
+    paragraph below begins with a dateline that names a host, or the line is no sentence."""
     behind = line[len(title) + 1 :]
     if not title or not line.startswith(f"{title} ") or len(behind.split()) < _SHORTEST_CAPTION:
         return None
-    dateline = split_dateline(below[0])[0] if below and behind[0].isupper() else None
-    return Caption(behind) if dateline and dateline.host else None
+    if not below or not behind[0].isupper():
+        return None
+    dateline = split_dateline(below[0])[0]
+    is_caption = dateline.host if dateline else behind[-1].isalnum()
+    return Caption(behind) if is_caption else None
 
 
 def _is_label(line: str, host: str) -> bool:

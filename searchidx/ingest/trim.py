@@ -11,7 +11,7 @@ from searchidx.ingest.draft import Draft
 from searchidx.ingest.furniture import Part, Rule, Rules
 from searchidx.ingest.headline_rows import headlines_in_rows
 from searchidx.ingest.hosts import HOST
-from searchidx.ingest.lines import BULLET, Line, is_closing
+from searchidx.ingest.lines import BULLET, CUT_SHORT, Line, is_closing
 from searchidx.ingest.small_words import SMALL_WORDS, is_in_title_case
 from searchidx.ingest.tags import LONGEST_BUTTON, is_source, may_be_tags, take_tags
 
@@ -22,6 +22,7 @@ _NOT_THE_OWNER = re.compile(
     r"copyright|hak cipta|all rights? reserved|dilindungi undang-undang|©|\(c\)|\b(?:19|20)\d\d\b",
     re.I,
 )
+_MADE_WITH = re.compile(r"diberdayakan|powered|(?:gambar )?tema (?:oleh|by)", re.I)
 _LETTER = re.compile(r"\w")
 _BREADCRUMB = re.compile(r"\s*[>/»›|]\s*")
 _SMALL_WORD = re.compile(r"(?<!\S)[a-z]{2,}")
@@ -43,7 +44,11 @@ _MOST_OF_A_SECTION = 2
 # results and line-ups at the end of an article have no share bar above them.
 _SHORTEST_FOOT = 25
 _KINDS_OF_A_FOOT = 3
-_PATH = ("Home ", "Beranda ", "HOME ", "BERANDA ")
+_PATH = ("Home", "Beranda", "HOME", "BERANDA")
+_SHORTEST_IN_A_PATH = 15
+# What stands above a teaser at the top of each page of some outlets.
+_TEASED = "Headline"
+_COLLECTED = "Kumpulan Berita "
 # A post of another network, from the first of these lines to the second.
 _POST = ("view this post on instagram", "lihat postingan ini di instagram")
 _POSTED = ("a post shared by", "sebuah kiriman dibagikan oleh")
@@ -56,7 +61,8 @@ def drop_furniture(lines: Sequence[Line], parts: Sequence[Part], draft: Draft) -
     on are put into the draft."""
     kept: list[int] = []
     texts = [line.text for line in lines]
-    skipped, ended, foot = 0, False, _foot(texts, parts, draft.rules)
+    skipped, ended = _end_of_others(texts), False
+    foot = _foot(texts, parts, draft.rules)
     for at, (text, part) in enumerate(zip(texts, parts, strict=True)):
         if at < skipped:
             draft.drop(text, "related")
@@ -131,13 +137,37 @@ def _kind_by_place(texts: Sequence[str], part: Part, at: int, rules: Rules) -> s
     if texts[at].endswith(_BUTTON) and texts[at].removesuffix(_BUTTON) in texts[at + 1 : at + 2]:
         return "image placeholder"  # the text of a picture, and its caption
     if part == "top" and texts[at].startswith(_PATH) and at + 1 < len(texts):
-        # "Beranda Ekonomi Harga Cabai Naik", and the headline.
-        return "breadcrumb" if texts[at].endswith(texts[at + 1]) else None
+        return "breadcrumb" if _is_path_to(texts[at + 1], texts[at]) else None
     if part == "body" and texts[at][0] in _BULLETS and _stands_between_sentences(texts, at):
         return "related"
     if len(texts[at]) <= LONGEST_BUTTON and _heads_a_photo(texts, at, rules):
         return "image placeholder"
     return None
+
+
+def _is_path_to(headline: str, line: str) -> bool:
+    """Whether a line ends with a headline, or with the beginning of one that it cuts: "Beranda
+    Ekonomi Harga Cabai Naik", "BerandaEkonomiHarga Cabai Naik di ..."."""
+    if line.endswith(headline):
+        return True
+    if not line.endswith(CUT_SHORT):
+        return False
+    shown = line.rstrip(" .…")
+    begins = shown.rfind(headline[:_SHORTEST_IN_A_PATH])
+    return begins > 0 and headline.startswith(shown[begins:])
+
+
+def _end_of_others(texts: Sequence[str]) -> int:
+    """How many of the first lines are none of the article's, though they end as sentences do: the
+    path to a headline that it cuts; a label above a sentence that comes twice, as the text of a
+    picture and the lead of another article, and the link below that."""
+    if len(texts) < 3:
+        return 0
+    if texts[0].startswith(_PATH) and _is_path_to(texts[1], texts[0]):
+        return 1
+    if texts[0] != _TEASED or texts[1] != texts[2] or not texts[1].endswith("."):
+        return 0
+    return 4 if len(texts) > 3 and texts[3].startswith(_COLLECTED) else 3
 
 
 def _stands_between_sentences(texts: Sequence[str], at: int) -> bool:
@@ -189,7 +219,7 @@ def _take_furniture(rule: Rule, texts: Sequence[str], at: int, draft: Draft) -> 
     draft.drop(line, rule.kind)
     if rule.kind == "breadcrumb":
         steps = _BREADCRUMB.split(line)
-        draft.section = draft.section or (steps[1] if len(steps) > 1 else None)
+        draft.section = draft.section or (steps[1] if len(steps) > 1 else "") or None
     elif rule.kind == "copyright":
         _take_owner(line, draft)
     elif rule.kind == "image placeholder" and at + 1 < len(texts):
@@ -309,6 +339,8 @@ def _is_title(line: str, fewest_words: int) -> bool:
 
 
 def _take_owner(line: str, draft: Draft) -> None:
+    if _MADE_WITH.match(line):
+        return
     host = _HOST_INSIDE.search(line)
     name = _NOT_THE_OWNER.sub(" ", line).strip(" .,-–|")
     if host:

@@ -51,15 +51,20 @@ def unwrapped(text: str) -> str:
         return text
     is_spaced = "" in lines[1:-1]
     made = lines[:1]
+    joined = False
     for at, (line, below) in enumerate(pairwise(lines)):
+        # In a paragraph that has begun a name may stand at the end of a line.
         may_go_on = is_spaced or (at > 0 and _SMALL_LAST.search(line))
+        may_go_on = may_go_on or (joined and _AMID.search(line))
         if (_goes_on(line, below) and len(line) > width / 2) or (
             may_go_on and _had_no_room(line, below, width)
         ):
             # "anak-" and "anak": a hyphen has no blank behind it.
             made.append(below.lstrip() if _HYPHENED.search(line) else f" {below.lstrip()}")
+            joined = True
         else:
             made.append(f"\n{below}")
+            joined = False
     return "".join(made)
 
 

@@ -24,6 +24,8 @@ NOW = date(2023, 6, 20)
         ("Selasa (31/2/2023)", None),
         ("Kongsi itu berdiri pada 20 Maret 1602.", None),
         ("pada Juni 2023", None),
+        ("di Universitas 17 Agustus 1945, hari itu", None),
+        ("lahir 17 Agustus 1945, wafat 3 Mei 2021", "2021-05-03"),
         ("", None),
     ],
 )
