@@ -261,7 +261,9 @@ def _print_page(
         from searchidx.cli._render import console, print_results
 
         print_results(console(), results, explained)
-        _echo_deleted(archive, explained.values())
+        # Where a part may be missing the articles cannot be counted.
+        if explained and not archive.settings["allow_partial"]:
+            _echo_deleted(archive, explained.values())
         if results.total and not results.hits:
             click.echo(f"note: nothing is on page {options['page']}", err=True)
         if results.suggestion is not None:
