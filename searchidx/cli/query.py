@@ -240,12 +240,7 @@ def _print_page(
         echo_notes(results.notes)
         click.echo(results.total)
         return results.total > 0
-    explained: dict[str, Explanation] = {}
-    if options["explain"]:
-        for hit in results.hits:
-            explanation = archive.explain(**asked, id=hit.article.id)
-            # None if it has just been deleted.
-            explained |= {hit.article.id: explanation} if explanation else {}
+    explained = _explained(archive, asked, results.hits) if options["explain"] else {}
     if mode == "json":
         data = as_json(results)
         for hit, shown in zip(results.hits, data["hits"], strict=True):
@@ -269,6 +264,14 @@ def _print_page(
         if results.suggestion is not None:
             click.echo(f"maybe: {clean(results.suggestion)}", err=True)
     return bool(results.hits)
+
+
+def _explained(
+    archive: Archive, asked: Mapping[str, Any], hits: Iterable[Hit]
+) -> dict[str, Explanation]:
+    """The explanations of scores by id; one that has just been deleted has none."""
+    found = ((hit.article.id, archive.explain(**asked, id=hit.article.id)) for hit in hits)
+    return {id: explanation for id, explanation in found if explanation}
 
 
 def _echo_deleted(archive: Archive, explained: Iterable[Explanation]) -> None:

@@ -15,7 +15,14 @@ from searchidx.analysis.analyzer import Analyzer, analyzer_for
 from searchidx.analysis.encoder import TextEncoder
 from searchidx.analysis.words import StemRules
 from searchidx.config import Settings
-from searchidx.index.documents import Outcome, encode, encode_stored, fields_of, has_moved, texts_of
+from searchidx.index.documents import (
+    Outcome,
+    encode,
+    encode_stored,
+    fields_of,
+    is_left_alone,
+    texts_of,
+)
 from searchidx.index.ids import IdSet
 from searchidx.index.lock import take_lock
 from searchidx.index.making import SegmentMaker
@@ -217,10 +224,10 @@ class Builder:
         known = self._known(article.id)
         is_same = known is not None and known.digest == digest
         before = known.committed if known and not is_same else None
-        if known and before and _is_left_alone(before, article, digest):
+        if known and before and is_left_alone(before, digest, article.path):
             self._put_back(article.id, before, known)
             known, is_same = before, True
-        if known is None or not _is_left_alone(known, article, digest):
+        if known is None or not is_left_alone(known, digest, article.path):
             if known:
                 self._forget(article.id, known)
             self._add(article, stored, digest, known)
@@ -373,8 +380,3 @@ class Builder:
             raise
         self.encoder.trim()
         self._committed = self._newest()
-
-
-def _is_left_alone(known: _Known, article: Article, digest: bytes) -> bool:
-    """Whether an article that comes changes nothing of one that is known."""
-    return known.digest == digest and not has_moved(known.path, article.path)

@@ -8,7 +8,7 @@ import os
 from collections.abc import Mapping, Sequence
 from dataclasses import fields, replace
 from functools import lru_cache
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 
 import orjson
 
@@ -29,7 +29,7 @@ __all__ = [
     "encode",
     "encode_stored",
     "fields_of",
-    "has_moved",
+    "is_left_alone",
     "terms_of",
     "texts_of",
 ]
@@ -113,7 +113,23 @@ def encode(article: Article) -> tuple[bytes, bytes]:
         raise InvalidArticle(str(error)) from None
 
 
-def has_moved(before: str | None, now: str | None) -> bool:
+class _Kept(Protocol):
+    """What is known of an article in an index."""
+
+    @property
+    def digest(self) -> bytes: ...
+
+    @property
+    def path(self) -> str | None: ...
+
+
+def is_left_alone(known: _Kept, digest: bytes, path: str | None) -> bool:
+    """Whether an article that comes, with this digest and read from this place, changes nothing
+    of the one that is known by its id."""
+    return known.digest == digest and not _has_moved(known.path, path)
+
+
+def _has_moved(before: str | None, now: str | None) -> bool:
     """Whether the place where an article was read is to be replaced: pruning goes by it."""
     if before == now or now is None or not os.path.isabs(now):
         return False

@@ -113,7 +113,7 @@ def may_be_credited(line: str) -> bool:
         return True
     if may_be_labelled(line) or ("/" in line and _SLASH.search(line)):
         return True
-    if _may_be_tagged(line) or (line.endswith(".com") and _may_be_via(line)):
+    if _may_be_tagged(line) or _may_be_via(line):
         return True
     # A caption with neither bracket, colon nor slash, where its credit ends: "Dok.", "dok.".
     return "Ilustrasi" in line or "apan layar" in line or "ok." in line or "DOK." in line

@@ -9,7 +9,7 @@ from typing import Any
 from searchidx.engines.opensearch.connection import Connection
 from searchidx.engines.opensearch.documents import server_id
 from searchidx.engines.opensearch.scan import value
-from searchidx.index.documents import Outcome, encode, has_moved
+from searchidx.index.documents import Outcome, encode, is_left_alone
 from searchidx.model import Article
 
 __all__ = ["Given", "Known", "Plan", "known_of", "plan"]
@@ -111,13 +111,13 @@ def plan(items: Sequence[Given], known: Mapping[str, Known]) -> Plan:
         before = state.get(id)
         is_same = before is not None and before.digest == item.digest
         committed = known.get(id) if state.get(id) and not is_same else None
-        if committed and _is_left_alone(committed, item):
+        if committed and is_left_alone(committed, item.digest, item.article.path):
             # What came between was not written yet, and is not going to be.
             found.fresh.pop(id)
             state[id] = committed
             found.undo(items, id)
             is_same = True
-        elif before is None or not _is_left_alone(before, item):
+        elif before is None or not is_left_alone(before, item.digest, item.article.path):
             found.fresh[id] = item
             found.gone.pop(id, None)
             state[id] = Known(item.digest, item.article.path)
@@ -130,8 +130,3 @@ def plan(items: Sequence[Given], known: Mapping[str, Known]) -> Plan:
                     found.gone[page] = known[page]
         found.outcomes.append("unchanged" if is_same else "updated" if before else "added")
     return found
-
-
-def _is_left_alone(known: Known, item: Given) -> bool:
-    """Whether what comes changes nothing of an article that is known."""
-    return known.digest == item.digest and not has_moved(known.path, item.article.path)

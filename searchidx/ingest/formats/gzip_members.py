@@ -79,12 +79,14 @@ class GzipMembers:
         while True:
             if self._lost:
                 at = self._rest.find(_MAGIC)
-                self._rest = self._rest[at:] if at >= 0 else self._rest[1 - len(_MAGIC) :]
+                found = at >= 0
+                # What is kept may be its beginning.
+                self._rest = self._rest[at if found else 1 - len(_MAGIC) :]
             else:
                 # NULs may stand between members.
-                at = 0 if (rest := self._rest.lstrip(b"\0")) else -1
-                self._rest = rest
-            if at >= 0:
+                self._rest = self._rest.lstrip(b"\0")
+                found = bool(self._rest)
+            if found:
                 return True
             more = self._file.read(_CHUNK)
             if not more:

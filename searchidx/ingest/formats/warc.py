@@ -76,16 +76,18 @@ class _Stream:
 
     def find_record(self, rest: bytes) -> bool:
         """Whether a record begins in the bytes given back, or later; that is read on from."""
-        self._position -= len(rest)
+        start = self._position - len(rest)
         while (at := rest.find(_BEGINNING)) < 0:
-            self._position += len(rest)
             more = self._file.read1(_CHUNK)
             if not more:
                 return False
-            rest = rest[-len(_BEGINNING) :] + more
-            self._position -= len(rest) - len(more)
+            # It may stand across the two.
+            kept = rest[-len(_BEGINNING) :]
+            start += len(rest) - len(kept)
+            rest = kept + more
+        # The line feed belongs to what is before it.
         self._ahead = rest[at + 1 :]
-        self._position += at + 1
+        self._position = start + at + 1
         self.goes_on = True
         return True
 

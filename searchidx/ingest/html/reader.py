@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from searchidx.dates import is_plausible, moment_in_url, parse_moment
+from searchidx.ingest.errors import RecordError
 from searchidx.ingest.hosts import host_of_folder, registrable_domain
 from searchidx.ingest.html.address import Address, address_of
 from searchidx.ingest.html.captions import take_captions
@@ -34,7 +35,6 @@ from searchidx.ingest.html.tree import (
 from searchidx.ingest.mentions import mentions_of
 from searchidx.ingest.options import ReadOptions
 from searchidx.ingest.page import read_page
-from searchidx.ingest.records import RecordError
 from searchidx.ingest.titles import is_outlet, letters, outlet_names, title_of
 from searchidx.model import Article, Caption
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from searchidx.ingest.errors import RecordError
 from searchidx.ingest.html.tree import prose_weights, text_of_article
-from searchidx.ingest.records import RecordError
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement

@@ -11,8 +11,8 @@ from datetime import UTC
 from typing import TYPE_CHECKING
 
 from searchidx.ingest.date_line import date_line
+from searchidx.ingest.errors import RecordError
 from searchidx.ingest.furniture import furniture_rule
-from searchidx.ingest.records import RecordError
 from searchidx.ingest.titles import letters
 
 if TYPE_CHECKING:
