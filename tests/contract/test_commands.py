@@ -175,6 +175,8 @@ def test_an_answer_without_a_shard_is_no_whole_answer(
         found = CliRunner().invoke(main, [*arguments, "--allow-partial", "-n", "60"])
         assert found.exit_code == 0, found.output
         assert "only 2 of 3 shards answered" in found.output
+        explained = CliRunner().invoke(main, [*arguments, "--allow-partial", "--explain"])
+        assert explained.exit_code == 0, explained.output
         count = CliRunner().invoke(main, [*arguments, "--allow-partial", "--count"])
         assert int(count.stdout) == 60
         assert "only 2 of 3 shards answered" in count.stderr

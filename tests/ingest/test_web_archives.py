@@ -97,6 +97,14 @@ def test_a_length_that_is_too_large_loses_the_next_record(tmp_path: Path) -> Non
     assert [reason.partition(":")[0] for reason in reasons] == ["record 4"]
 
 
+def test_places_are_right_behind_what_is_no_record(tmp_path: Path) -> None:
+    data, starts = _archive(packed=False)
+    cut = _with_length_changed(data, starts[2], 50)[:-40]
+    numbers, reasons = _read(tmp_path / "a.warc", cut)
+    assert numbers == [0, 1, 2]
+    assert reasons[1] == f"record 5 at byte {starts[4]:,}: it breaks off"
+
+
 def test_what_is_no_web_archive(tmp_path: Path) -> None:
     _, reasons = _read(tmp_path / "a.warc", b"bukan arsip\nsama sekali\n")
     assert len(reasons) == 1
