@@ -35,8 +35,11 @@ __all__ = ["OpenSearchEngine"]
 _Answer = TypeVar("_Answer")
 
 # Seconds in which it is not looked whether an archive has other indices or rules, as what was
-# written to a cluster is shown a second later; and tries, where it is made anew meanwhile.
+# written to a cluster is shown a second later; and tries to pin what commits overtake.
 _RECENT, _TRIES = 1.0, 5
+# Seconds between tries where it is made anew: the nodes of a cluster do not hear of its new indices
+# at one moment, and one that is busy may be a second behind.
+_FIRST_WAIT, _LONGEST_WAIT = 0.01, 0.5
 
 
 class OpenSearchEngine:
@@ -302,12 +305,18 @@ class OpenSearchEngine:
 
     def _asking(self, ask: Callable[[ClusterSearch], _Answer]) -> _Answer:
         """What one asks of the archive; anew, if it is made anew meanwhile."""
-        for _ in range(_TRIES):
+        end, wait = time.monotonic() + self._connection.timeout, _FIRST_WAIT
+        while True:
             try:
                 return ask(self._search())
             except Overtaken:
                 self._known = None
-        raise ServerError(f"{self.place} is made anew faster than it can be asked")
+                if time.monotonic() > end:
+                    raise ServerError(
+                        f"{self.place} is made anew faster than it can be asked"
+                    ) from None
+            time.sleep(wait)
+            wait = min(2 * wait, _LONGEST_WAIT)
 
     def _search(self) -> ClusterSearch:
         catalog = self._recent()

@@ -23,6 +23,8 @@ import searchidx
 from searchidx import Archive, Article
 from searchidx.cli import main
 from searchidx.engines.opensearch import lock as lock_module
+from searchidx.engines.opensearch.catalog import Catalog
+from searchidx.errors import ServerError
 
 _LOAD = """
 import sys
@@ -272,6 +274,38 @@ def test_a_rebuild_is_not_noticed_by_who_searches(place: str) -> None:
         assert len(answers) > 10
         assert set(answers) == {800}
         assert archive.commit != before
+
+
+def test_a_rebuild_that_one_node_has_not_heard_of_yet_is_waited_for(place: str) -> None:
+    with create(place) as archive:
+        archive.add([article("a"), article("b")])
+        engine: Any = archive._engine
+        before, read = engine.catalog(), Catalog.read
+        assert archive.rebuild() == 2
+        heard = time.monotonic() + 0.5
+
+        def late(connection: Any) -> Catalog:
+            return before if time.monotonic() < heard else read(connection)
+
+        with pytest.MonkeyPatch.context() as patch, searchidx.open(place, config=os.devnull) as one:
+            patch.setattr(Catalog, "read", late)
+            assert one.search("kabar").total == 2
+        assert time.monotonic() >= heard
+
+
+def test_what_never_stops_being_made_anew_is_told(place: str) -> None:
+    with create(place) as archive:
+        archive.add([article("a")])
+        engine: Any = archive._engine
+        before = engine.catalog()
+        archive.rebuild()
+        with (
+            pytest.MonkeyPatch.context() as patch,
+            searchidx.open(place, config=os.devnull, server_timeout=1.0) as one,
+        ):
+            patch.setattr(Catalog, "read", lambda connection: before)
+            with pytest.raises(ServerError, match="made anew faster than it can be asked"):
+                one.search("kabar")
 
 
 def test_a_rebuild_that_is_stopped_leaves_the_archive_and_is_swept_up(place: str) -> None:
