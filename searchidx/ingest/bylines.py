@@ -96,7 +96,7 @@ _NAME_BEHIND = re.compile(
     rf"(?<=[.!?”\"])\s+(?:[(\[](?P<names>{PERSON})[)\]]"
     rf"|\(Laporan (?:Wartawan|Reporter|Kontributor)\b[^(),]*, ?(?P<squared>{NAME})\)\.?)$"
 )
-_LONGEST_BEHIND = 80
+_LONGEST_BEHIND, _LONGEST_ALONE = 80, 160
 # "… kata dia. (Lia Andriani/Danu Prasetyo)": not of a photo, whose agency is no person.
 _WITH_INITIAL = rf"(?:{PERSON}|[A-Z][a-z]+ [A-Z] [A-Z][a-z]+)"
 _NAMES_BEHIND = re.compile(
@@ -114,7 +114,12 @@ _LAST_CAPITALS = re.compile(
 # Whom a text was taken from, below its last sentence: "KABAR TIMUR | ANTARA". Rows of a table
 # have numbers, and rows above them.
 _CODE = r"[A-Z][A-Z\d.&-]+(?: [A-Z\d.&-]+){0,4}"
-_TAKEN_FROM = re.compile(rf"{_CODE}(?: ?\| ?{_CODE})+|ANTARA|REUTERS|AFP|BBC|XINHUA|ANADOLU|{HOST}")
+_AGENCY = r"(?:AFP|AP|dpa|DPA|EPA|KNA|Reuters|REUTERS|ANTARA|Antara)"
+_TAKEN_FROM = re.compile(
+    rf"{_CODE}(?: ?\| ?{_CODE})+|ANTARA|REUTERS|AFP|BBC|XINHUA|ANADOLU|{HOST}"
+    # "din/isk (AP, AFP)"
+    rf"|[a-z]{{2,4}}(?:/[a-z]{{2,4}}){{1,2}} \({_AGENCY}(?:, ?{_AGENCY}){{0,4}}\)"
+)
 _BYLINE = re.compile(
     r"\(?(?:penulis|report(?:er|ase)|pewarta|peliput|koresponden|jurnalis|wartawan|kontributor"
     r"|laporan|oleh|by|editor|penyunting|redaktur|redpel)(?:\s*(?:&|dan|/) \w+)?"
@@ -275,9 +280,10 @@ def take_last_writer(draft: Draft) -> None:
     if (draft.body and _take_names_behind(draft)) or len(draft.body) < 2:
         return
     line = draft.body[-1]
-    last = _LAST_NAME.fullmatch(line)
+    is_short = len(line) <= _LONGEST_ALONE
+    last = _LAST_NAME.fullmatch(line) if is_short else None
     # A page that goes on may end with a sub-heading.
-    below = not draft.continues and draft.body[-2].endswith((".", "”", '"', ")"))
+    below = is_short and not draft.continues and draft.body[-2].endswith((".", "”", '"', ")"))
     capitals = _LAST_CAPITALS.fullmatch(line) if below else None
     found = last if last and (last["squared"] or " " in last["names"]) else None
     found = capitals or found

@@ -11,14 +11,14 @@ from collections.abc import Mapping, Sequence
 
 from searchidx.ingest.bylines import may_be_byline, take_bylines, take_last_writer
 from searchidx.ingest.caption_signs import may_be_credited
-from searchidx.ingest.captions import credit_alone
+from searchidx.ingest.captions import credit_alone, split_caption
 from searchidx.ingest.dateline import dateline_above, split_dateline
-from searchidx.ingest.draft import Draft, caption_at, take_initials, take_slogan
+from searchidx.ingest.draft import Draft, caption_at, ends_in_initials, take_initials, take_slogan
 from searchidx.ingest.furniture import Part, Rules
 from searchidx.ingest.headline_rows import headlines_in_rows
 from searchidx.ingest.inline import cut_inline, has_inline
 from searchidx.ingest.inline_breaks import without_inline_breaks
-from searchidx.ingest.lines import Line, ends_a_body
+from searchidx.ingest.lines import Line, ends_as_a_body
 from searchidx.ingest.nested import unnested
 from searchidx.ingest.options import ReadOptions
 from searchidx.ingest.screen import ALL, BYLINE, CREDIT, FURNITURE, INLINE, screen_of
@@ -73,9 +73,9 @@ def clean_body(
     if flags:
         lines, flags = _cut(lines, flags, draft)
     if _has_lines_to_drop(lines, flags, draft.rules) or headlines_in_rows(lines):
-        lines, flags = _drop(lines, flags, 0, _last_sentence(lines, draft.rules), draft)
-    elif lines and len(lines[-1]) <= _LONGEST_LINE and not _is_end(lines[-1], draft.rules):
-        last = _last_sentence(lines, draft.rules)
+        lines, flags = _drop(lines, flags, 0, _last_sentence(lines, flags, draft.rules), draft)
+    elif not _ends_whole(lines, flags, draft.rules):
+        last = _last_sentence(lines, flags, draft.rules)
         lines, flags = _drop(lines, flags, max(0, last), last, draft)
     draft.body = _without_captions(lines, flags, draft) if flags else lines
     if draft.body:
@@ -117,14 +117,25 @@ def _flags_of(
     return {at: flag for at, flag in found.items() if flag}
 
 
-def _last_sentence(lines: Sequence[str], rules: Rules) -> int:
+def _ends_whole(lines: Sequence[str], flags: Mapping[int, int], rules: Rules) -> bool:
+    """Whether the last line, if there is one, ends the body."""
+    if not lines or len(lines[-1]) > _LONGEST_LINE:
+        return True
+    return _is_end(lines[-1], flags.get(len(lines) - 1, 0), rules)
+
+
+def _last_sentence(lines: Sequence[str], flags: Mapping[int, int], rules: Rules) -> int:
     """Index of the last line that can end an article; -1 if there is none."""
-    return next((at for at in range(len(lines) - 1, -1, -1) if _is_end(lines[at], rules)), -1)
+    places = range(len(lines) - 1, -1, -1)
+    return next((at for at in places if _is_end(lines[at], flags.get(at, 0), rules)), -1)
 
 
-def _is_end(line: str, rules: Rules) -> bool:
-    """Whether a line reads as the last of an article can, and is no furniture."""
-    if not ends_a_body(line):
+def _is_end(line: str, flag: int, rules: Rules) -> bool:
+    """Whether a line, given its flags, is what the last of an article can be: neither caption nor
+    furniture."""
+    if not ends_as_a_body(line):
+        return False
+    if flag & CREDIT and split_caption(line, in_body=True) and not ends_in_initials(line):
         return False
     if len(line) > _LONGEST_END or not any(map(line.__contains__, _END_SIGNS)):
         return True

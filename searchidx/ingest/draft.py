@@ -48,6 +48,7 @@ _INITIALS = re.compile(
     # No full stop: what no acronym looks like.
     r"|(?<=[a-z\d])\s+\((?:[A-Z][a-z]{1,2}|[a-z]{3,4}|[a-z]{2,4}/[a-z]{2,4})\)$"
 )
+_LONGEST_INITIALS = 120
 # "… kata dia., #KabarBaik with Kabar Timur"
 _SLOGAN = re.compile(r"(?<=[.!?…)”\"])[\s,]*\s#\w+(?: with \w+)?(?:[\s,]+#\w+)*\s*$")
 _LONGEST_SLOGAN = 120
@@ -256,7 +257,7 @@ def take_stars(draft: Draft) -> None:
 
 
 def _take_initials_at(draft: Draft, at: int) -> None:
-    initials = _INITIALS.search(draft.body[at])
+    initials = _INITIALS.search(draft.body[at], max(0, len(draft.body[at]) - _LONGEST_INITIALS))
     if initials:
         draft.body[at] = draft.body[at][: initials.start()]
         draft.drop(initials[0].strip(), "byline code")
@@ -273,7 +274,8 @@ def take_slogan(draft: Draft) -> None:
 
 def ends_in_initials(line: str) -> bool:
     """Whether the last sentence of a line is followed by initials of writer and editor."""
-    initials = _INITIALS.search(line) if _may_end_so(line) else None
+    at = max(0, len(line) - _LONGEST_INITIALS)
+    initials = _INITIALS.search(line, at) if _may_end_so(line) else None
     return initials is not None and line[initials.start() - 1] in _STOPS
 
 

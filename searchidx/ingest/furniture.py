@@ -15,6 +15,7 @@ import yaml
 __all__ = [
     "EVERYWHERE",
     "KEEP",
+    "LONGEST",
     "LONGEST_LINE",
     "NO_LETTER",
     "PARTS",
@@ -35,7 +36,8 @@ KEEP = "keep"
 """The kind of a user's rule for lines that are no furniture, whatever other rules say."""
 
 # The longest furniture line seen in the reference pages has 203 characters.
-_LONGEST = 240
+LONGEST = 240
+"""Characters of a line at most that one rule finds, unless the rule says otherwise."""
 # "Dapatkan update … Mari bergabung … Anda harus install …": three sentences in one line.
 LONGEST_LINE = 600
 """How long a line between paragraphs is at most that may be furniture."""
@@ -92,7 +94,7 @@ class Rule:
     parts: frozenset[Part] = EVERYWHERE
     begins: tuple[str, ...] = ()
     has: tuple[str, ...] = ()
-    longest: int = _LONGEST
+    longest: int = LONGEST
     ends: bool = False
 
     def matches(self, line: str) -> bool:
@@ -112,6 +114,7 @@ class Rules:
 
     def __init__(self, rules: Iterable[Rule]) -> None:
         self.rules = tuple(rules)
+        self._places = {id(rule): at for at, rule in enumerate(self.rules)}
         self._asked: list[_Tried] = [
             (rule, rule.has, rule.pattern.fullmatch, rule.unless and rule.unless.search)
             for rule in self.rules
@@ -126,7 +129,7 @@ class Rules:
         self._looks: dict[str, bool] = {}
         self._ending = [rule for rule in self.rules if rule.ends]
         self._kept = [rule for rule in self.rules if rule.kind == KEEP]
-        self._long = [rule for rule in self.rules if rule.longest > _LONGEST]
+        self._long = [rule for rule in self.rules if rule.longest > LONGEST]
         of_body = [rule for rule in self.rules if "body" in rule.parts]
         begins = {word[:_HEAD] for rule in of_body for word in rule.begins}
         self._unlettered = NO_LETTER in begins
@@ -139,15 +142,15 @@ class Rules:
     def find(self, line: str, part: Part = "body") -> Rule | None:
         """The first rule that the whole line (no white space around it) matches in that part
         of a page, if any; with or without the bullets and brackets around it."""
-        if len(line) > _LONGEST:
+        if len(line) > LONGEST:
             found = self._of_a_long_line(line, part) or self._promo_of_sentences(line, part)
             return None if found is None or found.kind == KEEP else found
         found = self._first(line, part)
         if is_dressed(line):
             bare = _DRESSING.sub("", line)
             other = self._first(bare, part) if bare and bare != line else None
-            both = [rule for rule in (found, other) if rule]
-            found = min(both, key=self.rules.index, default=None)
+            if other and (found is None or self._places[id(other)] < self._places[id(found)]):
+                found = other
         return None if found is None or found.kind == KEEP else found
 
     def ends_article(self, line: str) -> bool:
@@ -268,7 +271,7 @@ def _rule(kind: str, entry: dict[str, Any]) -> Rule:
         PARTS[entry["where"]] if "where" in entry else EVERYWHERE,
         tuple(map(str, begins)),
         tuple(entry.get("has", ())),
-        entry.get("longest", _LONGEST),
+        entry.get("longest", LONGEST),
         entry.get("ends", False),
     )
 

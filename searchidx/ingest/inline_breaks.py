@@ -15,6 +15,8 @@ __all__ = ["without_inline_breaks"]
 
 # Lines that begin with a mark which is never first. A page has one by mistake.
 _FEWEST = 3
+# Of most texts this tells at once that there is none.
+_MAY_BREAK = re.compile(r"\n[,.]")
 _MARK_FIRST = re.compile(r"^[,.;)](?=\s)", re.MULTILINE)
 _GOES_ON = re.compile(r"[,.;:)?!%](?:\s|$)|[”’](?:\s|$)|[a-z]")
 _DASH_FIRST = re.compile(r"[-–—](?:\s|$)")
@@ -46,7 +48,7 @@ def without_inline_breaks(text: str) -> str:
     >>> without_inline_breaks("Nelayan di\\nSorong\\n, Papua\\n, dan\\nAlor\\n.\\nKapal tiba.")
     'Nelayan di Sorong, Papua, dan Alor.\\nKapal tiba.'
     """
-    if not ("\n," in text or "\n." in text) or len(_MARK_FIRST.findall(text)) < _FEWEST:
+    if not _MAY_BREAK.search(text) or len(_MARK_FIRST.findall(text)) < _FEWEST:
         return text
     lines = [line.strip() for line in text.split("\n")]
     # Pieces of each line that is made: a text of a million must not be copied for each.

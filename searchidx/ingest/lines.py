@@ -29,6 +29,7 @@ __all__ = [
     "clean_lines",
     "end_of_article",
     "ends_a_body",
+    "ends_as_a_body",
     "first_prose",
     "is_closing",
     "is_teaser",
@@ -370,12 +371,17 @@ def _below_the_headline(lines: Sequence[str], first: int) -> int:
 
 
 def ends_a_body(line: str) -> bool:
-    """Whether a line reads as the last sentence of an article can."""
+    """Whether a line is what the last sentence of an article can be."""
+    return ends_as_a_body(line) and (not split_caption(line) or ends_in_initials(line))
+
+
+def ends_as_a_body(line: str) -> bool:
+    """Whether a line ends as the last sentence of an article can, or a caption with its credit."""
     if len(line.split(maxsplit=_FEWEST_WORDS)) < _FEWEST_WORDS:
         return False
     open_end = line.endswith(("?", "!", "..", "…"))
     if line.endswith((".", "”", '"', ")", "]")) and not open_end:
-        return not split_caption(line) or ends_in_initials(line)
+        return True
     # A question, an exclamation or what breaks off may be the title of another article, in
     # capitals then.
     words = line.split() if open_end else []

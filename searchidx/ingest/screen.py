@@ -7,6 +7,7 @@ line what that may be; of a line that it does not tell of, nothing is to be take
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
@@ -14,7 +15,16 @@ from ahocorasick_rs import BytesAhoCorasick, Implementation, MatchKind
 
 from searchidx.ingest.bylines import BYLINE_STRINGS
 from searchidx.ingest.caption_signs import CREDIT_STRINGS, LONGEST_TAGGED, may_be_named
-from searchidx.ingest.furniture import KEEP, NO_LETTER, QUOTES, SHORT, Rules
+from searchidx.ingest.furniture import (
+    KEEP,
+    LONGEST,
+    LONGEST_LINE,
+    NO_LETTER,
+    QUOTES,
+    SHORT,
+    Rules,
+    is_dressed,
+)
 from searchidx.ingest.inline import INLINE_STRINGS, has_code
 from searchidx.ingest.lines import ODD_SPACES, clean_lines
 
@@ -73,6 +83,10 @@ class Screen:
                     begun[string] = begun.get(string, 0) | 1 << number
             for word in rule.has or ("",):
                 had[word] = had.get(word, 0) | 1 << number
+        # Rules of lines of that many characters or more.
+        self._longest = sorted({rule.longest for rule in rules.rules})
+        self._longer = [_bits(rule.longest >= at for rule in rules.rules) for at in self._longest]
+        self._promo = _bits(rule.kind == "promo" for rule in rules.rules)
         # Bullets, brackets and the like may stand before what a line of any rule begins with.
         self._any = (1 << len(rules.rules)) - 1
         begun |= {"\n" + sign: self._any for sign in _SIGNS}
@@ -140,9 +154,26 @@ class Screen:
             odd = (at for at, line in enumerate(lines) if line >= "\x80" and line[0] not in QUOTES)
             begun |= dict.fromkeys(odd, self._any)
         for at in range(len(lines)) if begun_by_any & had_by_any else begun.keys() | had.keys():
-            if begun.get(at, begun_by_any) & had.get(at, had_by_any):
+            both = begun.get(at, begun_by_any) & had.get(at, had_by_any)
+            if both and at < len(lines) and self._is_short_enough(lines[at], both):
                 flags[at] = flags.get(at, 0) | FURNITURE
         return flags
+
+    def _is_short_enough(self, line: str, of_rules: int) -> bool:
+        """Whether a line is not too long for all of some rules, given as bits."""
+        size = len(line)
+        if size <= LONGEST and is_dressed(line):
+            return True  # they are tried on what is left without bullets and brackets, too
+        place = bisect_left(self._longest, size)
+        if place < len(self._longest) and of_rules & self._longer[place]:
+            return True
+        # Longer ones may be promotion sentence by sentence.
+        return LONGEST < size <= LONGEST_LINE and bool(of_rules & self._promo)
+
+
+def _bits(are_set: Iterable[bool]) -> int:
+    """A number with those of its bits set, the lowest first."""
+    return sum(is_set << number for number, is_set in enumerate(are_set))
 
 
 @lru_cache(maxsize=8)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from searchidx.ingest.furniture import QUOTES, Part, Rule, Rules, furniture_rule, rules
+from searchidx.ingest.furniture import LONGEST, QUOTES, Part, Rule, Rules, furniture_rule, rules
 
 # Sentences and sub-headings that begin, or go on, as furniture does.
 PROSE = """\
@@ -411,5 +411,7 @@ def test_short_cuts_are_those_of_the_pattern(rule: Rule) -> None:
             assert folded.startswith(rule.begins)
         if rule.has:
             assert any(map(folded.__contains__, rule.has))
+        if rule.longest < LONGEST and "body" in rule.parts:
+            assert len(line) <= rule.longest
 
     holds()
