@@ -37,8 +37,8 @@ _INITIALS = re.compile(
     r"|(?!(?:Antara|ANTARA|AFP|Reuters|REUTERS)/)(?:\*+|[A-Za-z][\w.]{0,11})(?:/[A-Za-z][\w.]{1,24})+|[A-Z]-[A-Z]{2,3}"
     r"|\d{2,3}/[a-z]{2,4}|[a-z]{2,3}\.\d{1,3}|[A-Z][\w.]{1,12}(?: [A-Z]\w{2,12}){1,2}/\w{2,12}"
     r"|[A-Z][\w.]{1,15}/[Ee]ditor:? [A-Z]\w+(?: [A-Z]\w+)?"
-    rf"|\s?(?i:red(?:aksi)?)\b[^()\[\]]{{0,30}}|{HOST}(?:\s?/\s?[A-Za-z][\w.]{{1,20}})?"
-    r")(?:[)\]]\**|(?<=[A-Za-z*])\)\.)$"
+    rf"|\s?(?i:red(?:aksi)?|pen(?:dim|rem|dam))\b[^()\[\]]{{0,30}}|{HOST}(?:\s?/\s?[A-Za-z][\w.]{{1,20}})?"
+    r")(?:[)\]]\**|(?<=[A-Za-z* ])\)\.)$"
     # A code of an editor without brackets: "… kata dia. KT1", "… kata dia. RED"
     r"|(?<=[.!?”\"])\s+(?:[A-Z]{2,3}\d{1,2}|RED|Red)$"
     r"|(?<=[.!?”\"])\s*(?:\[\s*\]|\([a-z]{3,12} [a-z]{3,12}\))$"
@@ -156,6 +156,8 @@ def _below_its_maker(
     if credit and labelled and not labelled.credit:
         # "Sumber gambar: Lia Andriani" above "Keterangan gambar: Warga di dermaga".
         return Caption(labelled.text, credit), 2
+    if credit and labelled and labelled.credit == credit:
+        return labelled, 2
     if in_body:
         if not names_a_photographer(line):
             return None, 0
