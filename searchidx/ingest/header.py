@@ -27,6 +27,8 @@ _MOST_LEADS = 3
 _LOWEST = 15
 # Lines above the headline that may say something of the article; those above are a menu.
 _NEAR = 6
+# In words, and words in small letters: the caption between two copies of a headline.
+_SHORTEST_AMID_TITLES, _FEWEST_SMALL = 7, 3
 # In words: the text of a picture that names who is on it.
 _LONGEST_NAME = 3
 # The longest caption of several sentences.
@@ -80,11 +82,24 @@ def take_header(lines: list[str], draft: Draft, local: tzinfo) -> list[str]:
     # beginning belongs to a list of articles.
     at = max((i for i in copies if i <= max(end, at)), default=at)
     left = [i for i in range(len(lines)) if i not in copies]
+    amid = [i for i in left if copies[0] < i < at]
+    if len(amid) == 1 and _is_amid_titles(lines[amid[0]], local):
+        draft.captions.append(Caption(lines[amid[0]]))
+        left.remove(amid[0])
     _take_above([lines[i] for i in left if i < at], draft, local)
     below = [i for i in left if i >= at]
     above_prose = sum(i < end for i in below)
     surely = len(copies) > 1 or draft.published is not None
     return _take_below([lines[i] for i in below], above_prose, draft, local, surely)
+
+
+def _is_amid_titles(line: str, local: tzinfo) -> bool:
+    """Whether the one line between a headline and that once more is the caption of a picture:
+    long, in a sentence's case and without its full stop."""
+    if not line[-1].isalnum() or len(line.split()) < _SHORTEST_AMID_TITLES:
+        return False
+    small = sum(word.isalpha() and word.islower() for word in line.split())
+    return small >= _FEWEST_SMALL and not split_caption(line) and date_line(line, local) is None
 
 
 def _dateline_of(paragraph: str) -> str:
@@ -309,7 +324,8 @@ def _kind_of_button(line: str, following: str) -> str | None:
     of shares."""
     if line.startswith(BULLET) and (credit_alone(line[2:]) or _OF_A_HOST.fullmatch(line[2:])):
         return "image placeholder"
-    if _LABEL_OF_A_DATE.fullmatch(line):
+    # "Reporter" with nobody's name beside it.
+    if _LABEL_OF_A_DATE.fullmatch(line) or _ROLE.fullmatch(line):
         return "byline code"
     if _ARCHIVE.match(following) and line.casefold() in following.casefold():
         return "image placeholder"

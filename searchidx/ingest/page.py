@@ -44,6 +44,13 @@ _LONGEST_LABEL = 40
 _SHORTEST_CAPTION = 4
 # In characters.
 _LONGEST_CAPTION = 400
+_STOPS = frozenset('.!?”"')
+# "Lia Andriani, ketua nelayan, saat membuka dermaga"
+_WHO_WHEN = re.compile(
+    r"[A-Z][\w.'’-]*,? (?:(?:[A-Z\d(][\w.'’()/&-]*|ke-\d+|dan),? ){1,14}(?:saat|ketika|usai)"
+    r" (?:[a-z]+ ){2}\S.*"
+)
+_SAYS = re.compile(r"[“”\"]|\b(?:kata|ujar|bilang|mengatakan|meminta|menyebut|menegaskan)")
 
 
 def read_page(text: str, id: str, options: ReadOptions, path: str | None = None) -> Article | None:
@@ -146,6 +153,9 @@ def _take_body(lines: list[str], draft: Draft, local: tzinfo, folder: str | None
                 continue
         line = lines[at]
         at += 1
+        if at < len(lines) and draft.body and _is_of_someone(line, draft.body[-1]):
+            draft.captions.append(Caption(line))
+            continue
         if draft.title and line.startswith(draft.title) and _is_glued(line, draft.title):
             draft.drop(line, "image placeholder")
             continue
@@ -214,6 +224,14 @@ def _without_glued_caption(lines: list[str], draft: Draft) -> list[str]:
         return lines
     draft.captions.append(caption)
     return [lines[0][end + 1 :], *lines[1:]]
+
+
+def _is_of_someone(line: str, above: str) -> bool:
+    """Whether a line between paragraphs is the caption of a picture that says of whom it is and
+    when, and has neither credit nor full stop."""
+    if not line[-1].isalnum() or len(line) > _LONGEST_CAPTION or above[-1] not in _STOPS:
+        return False
+    return _WHO_WHEN.fullmatch(line) is not None and _SAYS.search(line) is None
 
 
 def _is_glued(line: str, title: str) -> bool:
