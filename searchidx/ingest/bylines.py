@@ -72,6 +72,7 @@ _BEHIND = re.compile(r"\s+(?:(?:di|at)\s+\d{1,2}[.:]\d{2}|[-–—|•]\s*\d+ me
 _NO_NAME = re.compile(
     r"\s*[(\[<]?\S+@\S+\.\S+[)\]>]?$|/(?i:magang|kontributor|antara|reuters|afp|xinhua|anadolu)$"
     rf"|\s?/\s?{HOST}$|\s?\({HOST}\)?$|,?\s+[Ss]umber:.{{0,30}}$"
+    r"|\s(?:Ikuti kami|Follow us)\b.{0,60}$"
 )
 # "Penulis/Editor: Lia Andriani", "Redaktur & Reporter: Lia Andriani"
 _OF_ALL = re.compile(

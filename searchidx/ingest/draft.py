@@ -26,11 +26,11 @@ __all__ = [
 ]
 
 # Initials of writer and editor after the last sentence: (din/isk), (*), (ren), [din], (sb-03),
-# (din7/kabartimur), (Din), (KT-06), (Din/red)***, (Adv/DPRD Anyar).
+# (din7/kabartimur), (Din), (KT-06), (D 15), (Din/red)***, (Adv/DPRD Anyar).
 _INITIALS = re.compile(
     # No code of a company, as in "PT Anyar Tbk. (NYAR)".
     r"(?<=[.!?”\"])(?<!Tbk\.)\s*[(\[](?:\*+(?:/[a-z]{2,5})?|[A-Za-z]{2,5}(?:\s?[/-]\s?[A-Za-z]{2,5})+|[a-z]/[a-z]{2,5}|[a-z]{2,10}"
-    r"|[A-Z]{1,4}(?:-\d{1,3})?|(?!Antara|Reuters|Xinhua|Anadolu)[A-Z][a-z]{1,9}"
+    r"|[A-Z]{1,4}(?:-\d{1,3})?|[A-Z] \d{1,3}|(?!Antara|Reuters|Xinhua|Anadolu)[A-Z][a-z]{1,9}"
     r"|[A-Za-z]{2,9}/[A-Za-z]{2,9}(?:-\d{1,2})?|[A-Z]{3,12}/[A-Z]{2,6}\d{1,2}| [A-Z]{2,4} "
     r"|[A-Z][A-Z\d-]{1,6}/(?:[A-Z]\d{1,3}|[a-z]{2,5})|[a-z][a-z\d]{1,7}(?:\s?[/-]\s?[a-z\d]{1,12})+"
     # Codes of two or more, and of whom they write for: (*/Din), (M.NUR/din), (din/kabar.co.id).

@@ -16,6 +16,7 @@ from searchidx.dates import infer_published, parse_moment
 from searchidx.ingest.bylines import take_bylines, take_last_writer
 from searchidx.ingest.caption_signs import may_be_credited
 from searchidx.ingest.captions import credit_alone, part_from_prose, split_caption
+from searchidx.ingest.date_line import date_line
 from searchidx.ingest.dateline import split_dateline
 from searchidx.ingest.draft import Draft, caption_at, take_initials, take_slogan, take_stars
 from searchidx.ingest.foot import take_foot
@@ -44,6 +45,7 @@ _LONGEST_LABEL = 40
 _SHORTEST_CAPTION = 4
 # In characters.
 _LONGEST_CAPTION = 400
+_SHORTEST_LEAD = 60
 _STOPS = frozenset('.!?”"')
 # "Lia Andriani, ketua nelayan, saat membuka dermaga"
 _WHO_WHEN = re.compile(
@@ -173,11 +175,26 @@ def _take_body(lines: list[str], draft: Draft, local: tzinfo, folder: str | None
         if not opened and _may_open(line, draft):
             line, opened = _without_dateline(line, lines[at:], draft, local, folder)
         draft.body.append(line)
+    _drop_header_again(draft, local)
     if draft.body:
         take_slogan(draft)
         take_last_writer(draft)
         take_initials(draft)
         take_stars(draft)
+
+
+def _drop_header_again(draft: Draft, local: tzinfo) -> None:
+    """Drop from below the last paragraph what stood above the first, as pages have it that begin
+    again when scrolled down: the lead, and the line of the date above it."""
+    body = draft.body
+    if len(body) < 3 or not any(line.startswith(body[-1]) for line in body[:2]):
+        return
+    dated = date_line(body[-2], local) is not None
+    # A sentence may be said twice.
+    if len(body[-1]) < _SHORTEST_LEAD or (body[-1][-1] in _STOPS and not dated):
+        return
+    for _ in range(1 + dated):
+        draft.drop(body.pop(), "related")
 
 
 def _without_dateline(
