@@ -44,6 +44,8 @@ _PLAIN_EDITOR = re.compile(rf"\(?editor (?P<names>{NAMES})\)?\.?")
 _PLAIN_WRITER = re.compile(
     rf"\(?(?:penulis|reporter|pewarta|jurnalis|wartawan|kontributor) (?P<names>{NAMES})\)?\.?"
 )
+# Below the text, where no sub-heading stands.
+_PLAIN_REPORT = re.compile(rf"laporan (?P<names>{PERSON})")
 # Alone, which no sub-heading is, even below a lead.
 _BY_A_PERSON = re.compile(rf"[Oo]leh {PERSON}")
 _LONGEST_PLAIN_NAME = 3
@@ -70,12 +72,15 @@ _BEHIND = re.compile(r"\s+(?:(?:di|at)\s+\d{1,2}[.:]\d{2}|[-–—|•]\s*\d+ me
 _NO_NAME = re.compile(
     r"\s*[(\[<]?\S+@\S+\.\S+[)\]>]?$|/(?i:magang|kontributor|antara|reuters|afp|xinhua|anadolu)$"
     rf"|\s?/\s?{HOST}$|\s?\({HOST}\)?$|,?\s+[Ss]umber:.{{0,30}}$"
+    r"|\s(?:Ikuti kami|Follow us)\b.{0,60}$"
 )
 # "Penulis/Editor: Lia Andriani", "Redaktur & Reporter: Lia Andriani"
 _OF_ALL = re.compile(
     r"^(?:(?:editor|redaktur)\s*(?:&|/|dan)\s*)?(penulis|reporter)(?:\s*(?:&|/|dan)\s*(?:editor|redaktur))?\b",
     re.IGNORECASE,
 )
+# "Sumber: Kabar.com | Editor: Lia Andriani"
+_SOURCE = re.compile(rf"[Ss]umber\s?: ?{HOST}")
 # What stands beside a byline: a date, another byline.
 _BESIDE = re.compile(
     r"(?:editor|penyunting|redaktur|penulis|reporter|pewarta)\b.*|.*\b(?:19|20)\d\d\b.*", re.I
@@ -183,6 +188,8 @@ def take_bylines(lines: Sequence[str], parts: Sequence[Part], draft: Draft) -> l
         if 0 < len(rest) < len(pieces):
             # Beside a byline a writer needs no colon.
             rest = [piece for piece in rest if not _take_writer(piece, draft)]
+            if rest[:1] and _SOURCE.fullmatch(rest[0]):
+                draft.drop(rest.pop(0), "byline code")
         if len(rest) == len(pieces):
             kept.append(line)
             continue
@@ -259,7 +266,10 @@ def _take_plain(lines: Sequence[str], parts: Sequence[Part], at: int, draft: Dra
     label = _LABELLED.match(line)
     if label is None or parts[at] == "body":
         return False
-    found = _PLAIN_WRITER.fullmatch(label[0].lower() + line[label.end() :])
+    text = label[0].lower() + line[label.end() :]
+    found = _PLAIN_WRITER.fullmatch(text)
+    if parts[at] == "after":
+        found = found or _PLAIN_REPORT.fullmatch(text)
     people = names(found["names"]) if found else []
     if not people or any(len(name.split()) > _LONGEST_PLAIN_NAME for name in people):
         return False

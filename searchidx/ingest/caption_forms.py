@@ -185,7 +185,9 @@ GLUED_ABOVE = re.compile(
 SLASH_LAST = re.compile(
     # Not of sections: "Kabar DaerahPelabuhan 05/Sorong".
     r"(?!.*[a-z]{3}[A-Z][a-z]{3,} \d+/)(?P<text>(?:[^\s:]+ ){2,}[^/:]*[^\s/.])\s?/\s?"
-    r"(?P<named>[A-Z][\w.]{1,20}(?: [A-Z]\w+)?|ist|net|dok|doc)"
+    r"(?P<named>[A-Z][\w.]{1,20}(?: [A-Z]\w+)?|ist|net|dok|doc"
+    # "…/KABAR-Lia Andriani"
+    r"|[A-Z]{3,10}-[A-Z]\w+(?: [A-Z]\w+){1,2})"
 )
 # What headlines write with a slash, and no credit does.
 PAIR = re.compile(

@@ -7,139 +7,29 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from searchidx.ingest.cities import CITIES
+from searchidx.ingest.dateline_forms import (
+    BARRED,
+    COLON,
+    COMMA,
+    DASH,
+    DASHED_HOST,
+    FORMS,
+    HOSTLESS,
+    LONG,
+    PLACE,
+    SECOND_PLACE,
+    SMALL,
+)
 from searchidx.ingest.hosts import HOST
 from searchidx.ingest.people import NAME
 
 __all__ = ["Dateline", "dateline_above", "is_named_as_place", "split_dateline"]
 
-# Before a dash any ending will do ("SERAMBIRAYA.ASIA –"), if the token is of one case.
-_DASHED_HOST = (
-    rf"(?:{HOST}|(?=[\w-]{{3,}}\.)(?:[A-Z0-9-]+(?:\.[A-Z0-9-]+)*\.[A-Z]{{2,}}"
-    r"|[A-Z]?[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,})(?![\w.]))"
-)
-# "Sorong", "Papua Barat Daya", "Kab. Bandung", "DKI Jakarta", "Semarang, Jawa Tengah".
-_PLACE = rf"{NAME}(?:,\s*{NAME})?"
-# Hyphen, non-breaking hyphen, figure dash, en, em, horizontal bar, minus.
-_LONG = "‒–—―−"
-# The beta: what a wrong decoding leaves of a dash; the underscore: what some type for one.
-_ANY = rf"[-‐‑_{_LONG}β]"
-_DASH = rf"\s*{_ANY}{{1,3}}\s*"
-_SPACED_DASH = rf"(?:\s+{_ANY}{{1,3}}\s*|\s*(?:--|[{_LONG}])\s*|{_ANY}\s+)"
-_DATE = r"(?:[A-Z][\w'’]+,?\s+)?\(?[\d]{1,2}[ /.-]\w{1,9}[ /.-][\d]{2,4}\)?"
-_TEXT = r"(?=[A-Z0-9“\"‘'(])"
-_HOST = rf"[\[(]?(?P<host>{_DASHED_HOST})[\])]?"
-_CITY = "(?:" + "|".join(sorted(CITIES, key=len, reverse=True)) + ")"
-_CAPITAL_CITY = _CITY.upper()
-_FORMS = tuple(
-    re.compile(form)
-    for form in (
-        # KABARTIMUR.COM, SORONG — | SURYA.CO.ID | SURABAYA - | [HOST] -
-        rf"{_HOST}\s*(?:[,|/•·]{{1,2}}\s*(?P<place>{_PLACE}))?\s*(?:,\s*(?P<date>{_DATE}))?"
-        rf",?{_DASH}"
-        r"(?!\s*\d{1,2}/)",
-        # Kabartimur.com (Sorong) - | [KABARTIMUR.COM] SORONG --
-        rf"(?P<host>{_DASHED_HOST})\s*[(\[](?P<place>{_PLACE})[)\]]{_DASH}",
-        rf"{_HOST}\s+(?P<place>{_PLACE}){_SPACED_DASH}{_TEXT}",
-        # JAKARTA, KABARTIMUR.COM - | Jakarta (KABARTIMUR.COM) -
-        rf"(?P<place>{_PLACE})\s*(?:[,|/•·]{{1,2}}\s*|\s(?=[(\[])){_HOST}(?:,\s*{_DATE})?,?{_DASH}",
-        # SORONG, KABARTIMUR. com – | KOTA SORONG | KABAR –
-        rf"(?P<place>{_PLACE}),\s*[A-Z]{{4,}}\. com{_DASH}",
-        rf"(?P<place>{_PLACE})\s*\|\s*[A-Z]\w{{2,15}}{_SPACED_DASH}{_TEXT}",
-        # Sorong kabartimur.com – Text, where the city is known
-        r"(?=[A-Z][\w ]{2,30} [\w-]+\.[A-Za-z])"
-        rf"(?P<place>{_CITY}|[A-Z]{{4,}}(?: [A-Z]{{3,}}){{0,2}})\s+{_HOST}{_SPACED_DASH}{_TEXT}",
-        # Sorong,- Text | Sorong,Kabar Timur,- Text | SORONG (13 Juni): Text
-        # Sorong, 13 Juni 2023. Text
-        rf"(?P<place>{NAME}),\s*{_ANY}{{1,2}}\s+{_TEXT}",
-        rf"(?P<place>{_CITY}|{_CAPITAL_CITY}),\s*(?P<outlet>{NAME}),\s*{_ANY}{{1,2}}\s*{_TEXT}",
-        rf"(?P<place>{NAME})\s*\(\d{{1,2}} [A-Z][a-z]+\):\s+{_TEXT}",
-        rf"(?P<place>{NAME}),\s*(?P<date>\d{{1,2}} [A-Z][a-z]+ 20\d\d)\.\s+{_TEXT}",
-        # SORONG | Text | Sorong (13/6). Text | SORONG. Text | Sorong, kt - Text, where the city
-        # is known
-        rf"(?=[A-Z ]{{3,30}}\|)(?P<place>{_CAPITAL_CITY})\s\|\s{_TEXT}",
-        # SORONG, Selasa (13/6/2023) kabartimur.com –
-        rf"(?P<place>{NAME}),\s*(?P<date>{_DATE})\s+{_HOST}{_DASH}",
-        r"(?=[A-Z][\w ]{2,30}\(\d)"
-        rf"(?P<place>{_CITY}|{_CAPITAL_CITY})\s*\(\d{{1,2}}/\d{{1,2}}(?:/\d{{2,4}})?\)\.\s+{_TEXT}",
-        rf"(?P<place>{_CAPITAL_CITY})\.\s+{_TEXT}",
-        rf"(?P<place>{_CITY}),\s*[a-z]\w{{1,20}}{_SPACED_DASH}{_TEXT}",
-        # SORONG - KABARTIMUR.COM -
-        rf"(?P<place>{_PLACE}){_SPACED_DASH}{_HOST}{_DASH}",
-        # KABARTIMUR.COM, Sorong: | Sorong, KABARTIMUR.COM: | SORONG, KABARTIMUR.COM |
-        rf"(?P<host>{HOST}),\s*(?P<place>{_PLACE}):\s+{_TEXT}",
-        rf"(?P<place>{_PLACE}),\s*(?P<host>{HOST})(?::|\s?\|)\s+{_TEXT}",
-        rf"(?P<place>{_PLACE})\s*,?\s*[(\[](?P<outlet>[A-Z][A-Za-z ]{{3,24}})[)\]]\.?{_DASH}",
-        rf"(?P<place>{_PLACE})\s*,?\s*[(\[][A-Za-z][\w .,/-]{{1,30}}[)\]]{_DASH}",
-        # Sorong, 13/6 (KABAR) -
-        rf"(?P<place>{_PLACE}),\s*\d{{1,2}}/\d{{1,2}}\s*"
-        r"[(\[](?P<outlet>[A-Z][A-Za-z ]{1,24})[)\]]"
-        rf"{_DASH}",
-        # SORONG (13/6) –
-        rf"(?P<place>{_PLACE})\s*[(\[]\d{{1,2}}[/.-]\d{{1,2}}[)\]]{_SPACED_DASH}{_TEXT}",
-        rf"(?P<place>{NAME})\s*[,(]\s*(?P<date>{_DATE})\s*{_SPACED_DASH}",
-        # A glued one: "HOST, JakartaGuna mempermudah".
-        rf"{_HOST},\s*(?P<place>[A-Z][a-z]+(?: [A-Z][a-z]+)?)(?=[A-Z][a-z]+\s)",
-        # KABARCOM, Sorong – Text
-        rf"(?P<outlet>[A-Z]{{3,20}}COM),\s*(?P<place>{NAME}){_SPACED_DASH}{_TEXT}",
-        # An outlet that prints its name without a domain: "Jakarta, Kabar Timur -- ".
-        rf"(?P<place>{NAME}),\s*[A-Z][\w ]{{2,25}}\.?{_SPACED_DASH}{_TEXT}",
-        # SORONG, kabartimur –
-        rf"(?P<place>[A-Z]{{3,}}(?: [A-Z]{{3,}})*),\s*[a-z]\w{{3,20}}{_SPACED_DASH}{_TEXT}",
-        rf"(?P<place>{NAME}){_SPACED_DASH}{_TEXT}",
-        # SORONG-Kabartimur.com: Text
-        rf"(?P<place>{_PLACE})\s*{_ANY}\s*(?P<host>{HOST})\s*:\s+{_TEXT}",
-        # "JAKARTA-Warga"; five letters, since acronyms that are shorter form compounds.
-        r"(?P<place>[A-Z]{5,})-(?=[A-Z][a-z])",
-        # "KBRN, Sorong: Text"
-        rf"[A-Z]{{3,8}}(?: [A-Z][a-z]+)?,\s*(?P<place>{NAME})\s?:\s+{_TEXT}",
-        rf"(?P<host>{HOST})\s*:\s+{_TEXT}",
-        # WAY KANAN (Kabartimur.com): Text
-        rf"(?P<place>{_PLACE})\s*[(\[](?P<host>{HOST})[)\]]\s*:\s+{_TEXT}",
-        # KABARTIMUR.COM, SORONG | Text
-        rf"{_HOST},\s*(?P<place>{_PLACE})\s*\|\s+{_TEXT}",
-        # KABARTIMUR.COM | Text
-        rf"(?P<host>{HOST})\s*\|\s*{_TEXT}",
-        # KABARTIMUR.COM, SORONG Nelayan menunggu
-        r"(?P<host>(?:[A-Z\d-]+\.)+[A-Z]{2,}),\s*(?P<place>[A-Z]{4,}(?: [A-Z]{3,}){0,3})\s+"
-        r"(?=PT |[A-Z][a-z]|[“\"\d])",
-        # "Kabartimur.com, Sorong Nelayan menunggu", where the city is known.
-        rf"{_HOST},\s*(?P<place>{_CITY}(?=\s+{_TEXT}))\s+",
-        # KABARTIMUR.COM, Nelayan menunggu
-        r"(?P<host>(?:[A-Z\d-]+\.)+[A-Z]{2,}),\s+(?=[A-Z][a-z]+ [A-Za-z])",
-    )
-)
-# SORONG | Text, where the city is not known, but a sentence follows.
-_BARRED = tuple(
-    re.compile(form)
-    for form in (
-        rf"(?P<place>[A-Z]{{3,}}(?: [A-Z]{{2,}}){{0,2}})\s\|\s{_TEXT}(?=[^|]{{50,}}$)",
-        rf"(?P<place>[A-Z][a-z]+(?: [A-Z][a-z]+)?)\s\|\s{_TEXT}(?=[^|]{{50,}}$)"
-        r"(?=[^|]*? [a-z]{4,} [^|]*?[a-z]{4,})",
-    )
-)
-_SMALL = tuple(
-    re.compile(form)
-    for form in (
-        # kabartimur – Text
-        rf"(?P<outlet>[a-z]\w{{3,20}}){_SPACED_DASH}{_TEXT}",
-        # kabartimur, Sorong – Text
-        rf"(?P<outlet>[a-z]\w{{3,20}}),\s*(?P<place>{_CITY}|{_CAPITAL_CITY}){_SPACED_DASH}{_TEXT}",
-    )
-)
-_HOSTLESS = tuple(form for form in _FORMS if "(?P<host>" not in form.pattern)
 _DOTTED = re.compile(r"\.\w")
-# "Sorong: Text", which a name in other parts of the text has to bear out.
-_COLON = re.compile(rf"(?P<place>[A-Z][a-z]+(?: [A-Z][a-z]+)?) ?:\s+{_TEXT}")
-# After "HOST - ": a place of its own, with a dash, a comma or a full stop behind it.
-_SECOND_PLACE = re.compile(
-    rf"(?P<dated>{NAME}),\s*\d{{1,2}} [A-Z][a-z]+ 20\d\d\.\s+{_TEXT}|"
-    rf"(?P<upper>[A-Z]{{4,}}(?: [A-Z]{{3,}}){{0,2}}|{_CITY})[.,]\s+{_TEXT}"
-    rf"|(?P<place>{NAME}){_SPACED_DASH}{_TEXT}"
-)
 # Alone above the first paragraph: "Sorong, Kabar Timur", "Kabartimur.com, Sorong", "Sorong
 # (kabartimur.com)", "KABARTIMUR.COM,".
 _ABOVE = re.compile(
-    rf"{HOST},|{HOST}\s?\|{{1,2}}|{HOST}(?:, {_PLACE}| \({_PLACE}\))"
+    rf"{HOST},|{HOST}\s?\|{{1,2}}|{HOST}(?:, {PLACE}| \({PLACE}\))"
     rf"|(?P<place>{NAME})(?:, {HOST}| ?\({HOST}\)|, (?P<outlet>{NAME}|[A-Z]{{5,}}))"
 )
 _LONGEST_ABOVE = 60
@@ -164,7 +54,7 @@ _HEAD = 240
 # Every form has a dash or a colon, but the glued one, which has a host and a comma. A
 # search for one set of characters is three times as fast as one for alternatives.
 _MARK = re.compile(
-    rf"[-‐‑_{_LONG}β:.|](?:(?<!\.)|(?<=\.)[A-Za-z]+[\])]?\s*[,|]|(?<= 20\d\d\.)\s"
+    rf"[-‐‑_{LONG}β:.|](?:(?<!\.)|(?<=\.)[A-Za-z]+[\])]?\s*[,|]|(?<= 20\d\d\.)\s"
     r"|(?<=[A-Z]{4}\.)\s|(?<=\d\)\.)\s)"
 )
 # "“Kami menunggu", "Warga Sorong menunggu …": no name of a place or host, and no mark before the
@@ -185,7 +75,7 @@ _OUTLETS = frozenset(
 # "INFO NIAGA –": what kind of article it is.
 # "KABARTIMUR.COM, Berita Niaga – ": where others print the place.
 _RUBRICS = frozenset("berita kolom opini analisis rubrik".split())
-_LABELS = frozenset("info advertorial adv inforial".split())
+_LABELS = frozenset("info advertorial adv inforial humas".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +103,7 @@ def split_dateline(
     find = _found if outlet is None else _find
     dateline, end = find(paragraph[:_HEAD], outlet)
     if dateline is None and below:
-        match = _COLON.match(paragraph)
+        match = COLON.match(paragraph)
         if match and is_named_as_place(match["place"], below):
             dateline, end = _dateline(match, paragraph, outlet)
     return dateline, paragraph[end:].lstrip() if dateline else paragraph
@@ -240,7 +130,7 @@ def dateline_above(line: str, paragraph: str) -> str | None:
         return None
     if outlet and not outlet.isupper() and place not in CITIES and outlet not in paragraph:
         return None
-    dashed = paragraph[:1] in ("-", "‐", "‑", *_LONG)
+    dashed = paragraph[:1] in ("-", "‐", "‑", *LONG)
     if dashed or line.endswith(","):
         return f"{line} {paragraph}"
     if outlet:
@@ -251,20 +141,25 @@ def dateline_above(line: str, paragraph: str) -> str | None:
 def _find(paragraph: str, outlet: str | None) -> tuple[Dateline | None, int]:
     """The dateline of a paragraph and where it ends."""
     if not _may_begin(paragraph, outlet):
-        return None, 0
-    forms = _FORMS if _DOTTED.search(paragraph, 0, _LONGEST) else _HOSTLESS
+        return _find_comma(paragraph, outlet)
+    forms = FORMS if _DOTTED.search(paragraph, 0, _LONGEST) else HOSTLESS
     if paragraph.find("|", 0, _LONGEST) > 0:
-        forms += _BARRED
+        forms += BARRED
     if paragraph[:1].islower():
-        forms += _SMALL
+        forms += SMALL
     for form in (_named_form(outlet), *forms) if outlet else forms:
         match = form.match(paragraph, 0, _LONGEST)
         if match and match.end() < len(paragraph):
             return _dateline(match, paragraph, outlet)
-    match = _COLON.match(paragraph)
+    match = COLON.match(paragraph)
     if match and _is_place(match["place"], paragraph[match.end() :]):
         return _dateline(match, paragraph, outlet)
-    return None, 0
+    return _find_comma(paragraph, outlet)
+
+
+def _find_comma(paragraph: str, outlet: str | None) -> tuple[Dateline | None, int]:
+    match = COMMA.match(paragraph) if paragraph[:4].isupper() else None
+    return _dateline(match, paragraph, outlet) if match else (None, 0)
 
 
 def _is_place(name: str, text: str) -> bool:
@@ -293,7 +188,7 @@ def is_named_as_place(name: str, text: str) -> bool:
 @lru_cache(maxsize=1 << 10)
 def _named_form(outlet: str) -> re.Pattern[str]:
     """An archive has some hundred outlets, and re remembers fewer patterns."""
-    named = rf"{re.escape(outlet)}\s*(?:[,|]\s*(?P<place>{_PLACE}))?{_DASH}"
+    named = rf"{re.escape(outlet)}\s*(?:[,|]\s*(?P<place>{PLACE}))?{DASH}"
     return re.compile(named, re.IGNORECASE)
 
 
@@ -324,17 +219,22 @@ def _dateline(
 ) -> tuple[Dateline | None, int]:
     parts, end = match.groupdict(), match.end()
     host, place = parts.get("host"), parts.get("place")
+    named, second = parts.get("outlet"), parts.get("second")
+    if place and second and _is_behind_an_outlet(second, place, paragraph):
+        named, place = place, second
+    if _names_an_outlet(parts.get("beside")):
+        named = parts["beside"].strip()
     outlets_own = _names_an_outlet(place)
     if outlets_own:
         place = None
     if (host or outlets_own) and not place:
-        second = _SECOND_PLACE.match(paragraph, end)
-        if second and second.end() < len(paragraph):
-            place, end = second["dated"] or second["upper"] or second["place"], second.end()
+        below = SECOND_PLACE.match(paragraph, end)
+        if below and below.end() < len(paragraph):
+            place, end = below["dated"] or below["upper"] or below["place"], below.end()
             place = None if _names_an_outlet(place) else place
     if host and place and place.split()[0].lower() in _RUBRICS:
         place = None
-    if place and (place.split()[0].lower() in _NO_PLACE or re.fullmatch(_DASHED_HOST, place)):
+    if place and (place.split()[0].lower() in _NO_PLACE or re.fullmatch(DASHED_HOST, place)):
         return None, 0
     # "Kabar Timur.com - ": an outlet, written with a space.
     if place and re.search(r"\.[a-z]{2,}$", place):
@@ -350,7 +250,15 @@ def _dateline(
     if place and outlet and _is_of_outlet(place, outlet):
         place = None
     host = host.lower() if host else None
-    return Dateline(host, place, parts.get("date"), parts.get("outlet")), end
+    return Dateline(host, place, parts.get("date"), named), end
+
+
+def _is_behind_an_outlet(name: str, first: str, paragraph: str) -> bool:
+    """Whether of two names with a bar between them the second is the place: "KABAR | SORONG"."""
+    if first.title() in CITIES:
+        return False
+    said = name.title() in paragraph and first.title() not in paragraph
+    return name.title() in CITIES or said
 
 
 def _is_of_outlet(place: str, outlet: str) -> bool:

@@ -26,19 +26,20 @@ __all__ = [
 ]
 
 # Initials of writer and editor after the last sentence: (din/isk), (*), (ren), [din], (sb-03),
-# (din7/kabartimur), (Din), (KT-06), (Din/red)***, (Adv/DPRD Anyar).
+# (din7/kabartimur), (Din), (KT-06), (D 15), (Din/red)***, (Adv/DPRD Anyar).
 _INITIALS = re.compile(
     # No code of a company, as in "PT Anyar Tbk. (NYAR)".
     r"(?<=[.!?”\"])(?<!Tbk\.)\s*[(\[](?:\*+(?:/[a-z]{2,5})?|[A-Za-z]{2,5}(?:\s?[/-]\s?[A-Za-z]{2,5})+|[a-z]/[a-z]{2,5}|[a-z]{2,10}"
-    r"|[A-Z]{1,4}(?:-\d{1,3})?|(?!Antara|Reuters|Xinhua|Anadolu)[A-Z][a-z]{1,9}"
+    r"|[A-Z]{1,4}(?:-\d{1,3})?|[A-Z] \d{1,3}|(?!Antara|Reuters|Xinhua|Anadolu)[A-Z][a-z]{1,9}"
     r"|[A-Za-z]{2,9}/[A-Za-z]{2,9}(?:-\d{1,2})?|[A-Z]{3,12}/[A-Z]{2,6}\d{1,2}| [A-Z]{2,4} "
     r"|[A-Z][A-Z\d-]{1,6}/(?:[A-Z]\d{1,3}|[a-z]{2,5})|[a-z][a-z\d]{1,7}(?:\s?[/-]\s?[a-z\d]{1,12})+"
     # Codes of two or more, and of whom they write for: (*/Din), (M.NUR/din), (din/kabar.co.id).
     r"|(?!(?:Antara|ANTARA|AFP|Reuters|REUTERS)/)(?:\*+|[A-Za-z][\w.]{0,11})(?:/[A-Za-z][\w.]{1,24})+|[A-Z]-[A-Z]{2,3}"
     r"|\d{2,3}/[a-z]{2,4}|[a-z]{2,3}\.\d{1,3}|[A-Z][\w.]{1,12}(?: [A-Z]\w{2,12}){1,2}/\w{2,12}"
     r"|[A-Z][\w.]{1,15}/[Ee]ditor:? [A-Z]\w+(?: [A-Z]\w+)?"
-    rf"|\s?(?i:red(?:aksi)?)\b[^()\[\]]{{0,30}}|{HOST}(?:\s?/\s?[A-Za-z][\w.]{{1,20}})?"
-    r")(?:[)\]]\**|(?<=[A-Za-z*])\)\.)$"
+    rf"|\s?(?i:red(?:aksi)?|(?:sumber ?: ?)?pen(?:dim|rem|dam))\b[^()\[\]]{{0,30}}"
+    rf"|{HOST}(?:\s?/\s?[A-Za-z][\w.]{{1,20}})?"
+    r")(?:[)\]]\**|(?<=[A-Za-z* ])\)\.)$"
     # A code of an editor without brackets: "… kata dia. KT1", "… kata dia. RED"
     r"|(?<=[.!?”\"])\s+(?:[A-Z]{2,3}\d{1,2}|RED|Red)$"
     r"|(?<=[.!?”\"])\s*(?:\[\s*\]|\([a-z]{3,12} [a-z]{3,12}\))$"
@@ -157,6 +158,8 @@ def _below_its_maker(
     if credit and labelled and not labelled.credit:
         # "Sumber gambar: Lia Andriani" above "Keterangan gambar: Warga di dermaga".
         return Caption(labelled.text, credit), 2
+    if credit and labelled and labelled.credit == credit:
+        return labelled, 2
     if in_body:
         if not names_a_photographer(line):
             return None, 0

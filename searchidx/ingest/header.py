@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from datetime import tzinfo
 
+from searchidx.dates import MONTH, WEEKDAY
 from searchidx.ingest.captions import credit_alone, split_caption, split_glued, split_slashed
 from searchidx.ingest.cities import CITIES
 from searchidx.ingest.date_line import date_line
@@ -26,6 +27,8 @@ _MOST_LEADS = 3
 _LOWEST = 15
 # Lines above the headline that may say something of the article; those above are a menu.
 _NEAR = 6
+# In words, and words in small letters: the caption between two copies of a headline.
+_SHORTEST_AMID_TITLES, _FEWEST_SMALL = 7, 3
 # In words: the text of a picture that names who is on it.
 _LONGEST_NAME = 3
 # The longest caption of several sentences.
@@ -38,7 +41,7 @@ _DRAWING = re.compile(r"il+ustrasi\s?:?\s\w", re.IGNORECASE)
 _LONGEST_DRAWING = 10
 _PICTURE = re.compile(
     # "Lia Andriani, ketua nelayan, ...": who is on it, and when.
-    r"(?:[A-Z][\w.,'’()-]*\s){2,9}(?:saat|ketika|usai)\s(?!ini\b|itu\b)"
+    r"[A-Z][\w.,'’()-]*\s(?:[A-Z\d][\w.,'’()/-]*\s){1,8}(?:saat|ketika|usai)\s(?!ini\b|itu\b)"
     r"|(?i:ilustrasi|suasana|tangkapan layar)\b|Foto [A-Z]|[A-Z]{3,}[A-Z ]{0,25}(?::| -) \S"
 )
 # "Ketua nelayan (kiri) di dermaga"
@@ -47,12 +50,14 @@ _PICTURE = re.compile(
 _DAY_LAST = re.compile(r"\w \(\d{1,2}/\d{1,2}\)\.$")
 _POSED = re.compile(
     r"\((?:\w+ ){0,3}(?:kiri|kanan|tengah|berdiri|duduk|berpeci|berbaju|baju|kaus|jilbab)"
-    r"(?: \w+){0,2}\)|\b(?:ber)?foto bersama\b|\bberpose\b"
+    r"(?: \w+){0,2}\)|\b(?:ber)?[Ff]oto bersama\b|\bberpose\b"
 )
 # "- Kabartimur.com - Lia Andriani" alone, below the headline.
 _OF_A_HOST = re.compile(rf"{HOST} [-–] {NAME}")
 _ARCHIVE = re.compile(r"(?:foto|sumber|photo)\s*:\s*do[ck]\b", re.IGNORECASE)
 _SURE_PERSON = re.compile(PERSON)
+# "Jumat, April 19, 2024" over a menu: themes of WordPress print the day of the visit so.
+_CLOCK = re.compile(rf"(?:{WEEKDAY}), (?:{MONTH}) \d{{1,2}}, \d{{4}}", re.IGNORECASE)
 _LABEL_OF_A_DATE = re.compile(
     r"(?:di(?:perbarui|terbitkan|publikasikan|unggah|buat|tulis)|(?:ter)?update(?:d)?|terbit|tayang"
     r"|published|posted|last updated)(?: (?:pada|on))?",
@@ -77,11 +82,24 @@ def take_header(lines: list[str], draft: Draft, local: tzinfo) -> list[str]:
     # beginning belongs to a list of articles.
     at = max((i for i in copies if i <= max(end, at)), default=at)
     left = [i for i in range(len(lines)) if i not in copies]
+    amid = [i for i in left if copies[0] < i < at]
+    if len(amid) == 1 and _is_amid_titles(lines[amid[0]], local):
+        draft.captions.append(Caption(lines[amid[0]]))
+        left.remove(amid[0])
     _take_above([lines[i] for i in left if i < at], draft, local)
     below = [i for i in left if i >= at]
     above_prose = sum(i < end for i in below)
     surely = len(copies) > 1 or draft.published is not None
     return _take_below([lines[i] for i in below], above_prose, draft, local, surely)
+
+
+def _is_amid_titles(line: str, local: tzinfo) -> bool:
+    """Whether the one line between a headline and that once more is the caption of a picture:
+    long, in a sentence's case and without its full stop."""
+    if not line[-1].isalnum() or len(line.split()) < _SHORTEST_AMID_TITLES:
+        return False
+    small = sum(word.isalpha() and word.islower() for word in line.split())
+    return small >= _FEWEST_SMALL and not split_caption(line) and date_line(line, local) is None
 
 
 def _dateline_of(paragraph: str) -> str:
@@ -107,6 +125,8 @@ def _take_above(lines: Sequence[str], draft: Draft, local: tzinfo) -> None:
     for line in lines[:-_NEAR]:
         draft.drop(line, "menu")
     kept = list(lines[-_NEAR:])
+    if 1 < len(lines) <= _NEAR and _CLOCK.fullmatch(kept[0]):
+        draft.drop(kept.pop(0), "menu")
     while at < len(kept):
         caption, taken = caption_at(kept, at, False)
         if caption is None and "/" in kept[at]:
@@ -169,7 +189,7 @@ def _take_lines(
         elif not leading and len(line.split()) <= 3 and (at < date or line.islower()):
             draft.drop(line, "menu")
             at += 1
-        elif len(leads) < _MOST_LEADS and _header_goes_on(lines, at, min(end, _LOWEST), date):
+        elif len(leads) < _MOST_LEADS and _header_goes_on(lines, at, end, date, draft):
             leads.append(line)
             at += 1
         else:
@@ -270,11 +290,17 @@ def _below_its_credit(credit: str, below: Sequence[str]) -> tuple[Caption, int]:
     return Caption(below[0], credit), 2
 
 
-def _header_goes_on(lines: list[str], at: int, end: int, date: int) -> bool:
+def _header_goes_on(lines: list[str], at: int, end: int, date: int, draft: Draft) -> bool:
     """Whether a line that is none of a header, a lead mostly, stands amid one: the date or a
     caption with its credit follows it above the body."""
-    below = range(at + 1, end)
-    return date > at or any(caption_at(lines, i, False)[0] or _is_drawing(lines[i]) for i in below)
+    below = range(at + 1, min(end, _LOWEST))
+    if date > at or any(caption_at(lines, i, False)[0] or _is_drawing(lines[i]) for i in below):
+        return True
+    if not at + 1 == end - 1 < len(lines) - 1 or lines[at].endswith("."):
+        return False
+    # Right above the dateline a caption needs no bracket about its credit, or has none.
+    last = lines[end - 1]
+    return _uncredited(last, lines[end], draft, False) or split_slashed(last) is not None
 
 
 def _is_person(lines: Sequence[str], at: int, local: tzinfo) -> bool:
@@ -298,7 +324,8 @@ def _kind_of_button(line: str, following: str) -> str | None:
     of shares."""
     if line.startswith(BULLET) and (credit_alone(line[2:]) or _OF_A_HOST.fullmatch(line[2:])):
         return "image placeholder"
-    if _LABEL_OF_A_DATE.fullmatch(line):
+    # "Reporter" with nobody's name beside it.
+    if _LABEL_OF_A_DATE.fullmatch(line) or _ROLE.fullmatch(line):
         return "byline code"
     if _ARCHIVE.match(following) and line.casefold() in following.casefold():
         return "image placeholder"

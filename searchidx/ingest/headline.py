@@ -244,7 +244,7 @@ def _reads_as_headline(
         return False
     if len(line) > _LONGEST_OF_A_CUT and line.endswith(CUT_SHORT):
         return False
-    if line.startswith(_NO_HEADLINE) or line.endswith(("»", "›", "→")):
+    if line.startswith(_NO_HEADLINE) or line.endswith(("»", "›", "→", "|")):
         return False
     if not _LETTER.search(line) or _ITEM.match(line):
         return False

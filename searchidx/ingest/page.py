@@ -16,6 +16,7 @@ from searchidx.dates import infer_published, parse_moment
 from searchidx.ingest.bylines import take_bylines, take_last_writer
 from searchidx.ingest.caption_signs import may_be_credited
 from searchidx.ingest.captions import credit_alone, part_from_prose, split_caption
+from searchidx.ingest.date_line import date_line
 from searchidx.ingest.dateline import split_dateline
 from searchidx.ingest.draft import Draft, caption_at, take_initials, take_slogan, take_stars
 from searchidx.ingest.foot import take_foot
@@ -44,6 +45,14 @@ _LONGEST_LABEL = 40
 _SHORTEST_CAPTION = 4
 # In characters.
 _LONGEST_CAPTION = 400
+_SHORTEST_LEAD = 60
+_STOPS = frozenset('.!?”"')
+# "Lia Andriani, ketua nelayan, saat membuka dermaga"
+_WHO_WHEN = re.compile(
+    r"[A-Z][\w.'’-]*,? (?:(?:[A-Z\d(][\w.'’()/&-]*|ke-\d+|dan),? ){1,14}(?:saat|ketika|usai)"
+    r" (?:[a-z]+ ){2}\S.*"
+)
+_SAYS = re.compile(r"[“”\"]|\b(?:kata|ujar|bilang|mengatakan|meminta|menyebut|menegaskan)")
 
 
 def read_page(text: str, id: str, options: ReadOptions, path: str | None = None) -> Article | None:
@@ -146,6 +155,9 @@ def _take_body(lines: list[str], draft: Draft, local: tzinfo, folder: str | None
                 continue
         line = lines[at]
         at += 1
+        if at < len(lines) and draft.body and _is_of_someone(line, draft.body[-1]):
+            draft.captions.append(Caption(line))
+            continue
         if draft.title and line.startswith(draft.title) and _is_glued(line, draft.title):
             draft.drop(line, "image placeholder")
             continue
@@ -163,11 +175,26 @@ def _take_body(lines: list[str], draft: Draft, local: tzinfo, folder: str | None
         if not opened and _may_open(line, draft):
             line, opened = _without_dateline(line, lines[at:], draft, local, folder)
         draft.body.append(line)
+    _drop_header_again(draft, local)
     if draft.body:
         take_slogan(draft)
         take_last_writer(draft)
         take_initials(draft)
         take_stars(draft)
+
+
+def _drop_header_again(draft: Draft, local: tzinfo) -> None:
+    """Drop from below the last paragraph what stood above the first, as pages have it that begin
+    again when scrolled down: the lead, and the line of the date above it."""
+    body = draft.body
+    if len(body) < 3 or not any(line.startswith(body[-1]) for line in body[:2]):
+        return
+    dated = date_line(body[-2], local) is not None
+    # A sentence may be said twice.
+    if len(body[-1]) < _SHORTEST_LEAD or (body[-1][-1] in _STOPS and not dated):
+        return
+    for _ in range(1 + dated):
+        draft.drop(body.pop(), "related")
 
 
 def _without_dateline(
@@ -214,6 +241,14 @@ def _without_glued_caption(lines: list[str], draft: Draft) -> list[str]:
         return lines
     draft.captions.append(caption)
     return [lines[0][end + 1 :], *lines[1:]]
+
+
+def _is_of_someone(line: str, above: str) -> bool:
+    """Whether a line between paragraphs is the caption of a picture that says of whom it is and
+    when, and has neither credit nor full stop."""
+    if not line[-1].isalnum() or len(line) > _LONGEST_CAPTION or above[-1] not in _STOPS:
+        return False
+    return _WHO_WHEN.fullmatch(line) is not None and _SAYS.search(line) is None
 
 
 def _is_glued(line: str, title: str) -> bool:

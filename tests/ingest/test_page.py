@@ -29,6 +29,7 @@ PAGES: list[dict[str, Any]] = [
         "page_converted.yaml",
         "page_themes.yaml",
         "page_dailies.yaml",
+        "page_regions.yaml",
     )
     for page in yaml.safe_load(Path(__file__).with_name(name).read_text(encoding="utf-8"))
 ]
