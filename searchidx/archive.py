@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Unpack
 
 from searchidx.config import Settings
@@ -133,9 +134,10 @@ class Archive(Searcher):
         Raises:
             IndexLocked: if another writer is at work, in this process too.
             IndexOutdated: if the index was made by other rules of analysis.
-            TypeError: for a text, such as the name of a file: :func:`searchidx.read` reads it.
+            TypeError: for one article that is in no list, and for a text, such as the name of a
+                file: :func:`searchidx.read` reads it.
         """
-        return self._writer.add(_no_text(articles), on_reject, on_article, learns)
+        return self._writer.add(_several(articles), on_reject, on_article, learns)
 
     def preview(
         self,
@@ -149,7 +151,7 @@ class Archive(Searcher):
         Raises:
             IndexOutdated, TypeError: as :meth:`add`.
         """
-        return self._engine.preview(_no_text(articles), on_reject, on_article)
+        return self._engine.preview(_several(articles), on_reject, on_article)
 
     def read_from(self, is_wanted: Callable[[str], bool]) -> Iterator[Article]:
         """Every article of the newest commit that was read from a file of a path (as in
@@ -244,8 +246,12 @@ class Archive(Searcher):
         return tuple(one for one in found if not own.keep(one.line))[:stop]
 
 
-def _no_text(articles: Iterable[Article | Rejection]) -> Iterable[Article | Rejection]:
-    """The articles; a text would be taken for as many as it has characters."""
-    if isinstance(articles, (str, bytes)):
+def _several(articles: Iterable[Article | Rejection]) -> Iterable[Article | Rejection]:
+    """The articles; a text or a record would be taken for as many as it has characters or keys."""
+    if isinstance(articles, (Article, Rejection, Mapping)):
+        raise TypeError(f"articles are added as a list, also a single one, not {articles!r:.80}")
+    if isinstance(articles, (str, bytes, os.PathLike)):
         raise TypeError(f"no articles, but {articles!r:.80}; searchidx.read reads files")
+    if not isinstance(articles, Iterable):
+        raise TypeError(f"no articles, but {articles!r:.80}")
     return articles

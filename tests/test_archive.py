@@ -289,6 +289,8 @@ def test_ids_of_a_wrong_type(make: Maker) -> None:
     for ids in ([1], ["a", None], 5):
         with pytest.raises(TypeError, match="ids must be"):
             archive.delete(ids)
+    with pytest.raises(TypeError, match="ids must be a text or a list of texts, not b'a'"):
+        archive.delete(b"a")
     assert len(archive) == 2
 
 
@@ -395,6 +397,35 @@ QUERIES = [
     *("pelabuhan sorong", '"suku bunga"', "banjir -demak", "", "tanggal:2023", "kota", "yang di"),
     *("vaksin ATAU gempa", "disebut:2020 kpk", "keterangan:evakuasi"),
 ] * 3
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        (article("b"), "added as a list, also a single one, not Article"),
+        ({"title": "Kabar", "body": "Isi."}, "added as a list, also a single one, not {'title'"),
+        (Path("corpus"), r"searchidx\.read reads files"),
+        (None, "no articles, but None"),
+    ],
+)
+def test_what_is_no_list_of_articles(make: Maker, given: Any, message: str) -> None:
+    archive = make([article("a")])
+    for add in (archive.add, archive.preview):
+        with pytest.raises(TypeError, match=message):
+            add(given)
+    assert len(archive) == 1
+
+
+@pytest.mark.parametrize("given", [None, ["corpus"], b"corpus", 3])
+def test_a_path_to_read_of_a_wrong_type(given: Any) -> None:
+    with pytest.raises(TypeError, match="each path must be text or a path, not"):
+        searchidx.read(given)
+
+
+def test_a_wrong_argument_is_shown_in_short(make: Maker) -> None:
+    with pytest.raises(TypeError) as failure:
+        make([article("a")]).get(article("b", body="Panjang. " * 500))  # type: ignore[arg-type]
+    assert len(str(failure.value)) < 120
 
 
 def test_the_name_of_a_file_is_no_articles(make: Maker) -> None:

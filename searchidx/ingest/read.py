@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -41,9 +42,13 @@ def read(
         config, settings: as for :func:`searchidx.create`.
 
     Raises:
+        TypeError: if one of the paths is neither text nor a path.
         InputError: if a path does not exist or is of a kind that is not read.
         SettingError: for a setting that does not exist or has a wrong value.
     """
+    for path in paths:
+        if not isinstance(path, (str, os.PathLike)):
+            raise TypeError(f"each path must be text or a path, not {path!r:.80}")
     options = ReadOptions.of(load_settings(config, **settings), on_removed, on_note)
     sources = walk(paths, options)
     return _articles(join_pages(read_sources(sources, options), on_note), on_reject)

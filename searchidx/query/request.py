@@ -148,7 +148,7 @@ def above_zero(name: str, value: Any) -> int:
 def text(name: str, value: Any) -> str:
     """A value that has to be text."""
     if not isinstance(value, str):
-        raise TypeError(f"{name} must be text, not {value!r}")
+        raise TypeError(f"{name} must be text, not {value!r:.80}")
     return value
 
 
@@ -156,8 +156,9 @@ def texts(name: str, values: Any) -> tuple[str, ...]:
     """Values that have to be texts; a text stands for a list of one."""
     if isinstance(values, str):
         return (values,)
-    if not isinstance(values, Iterable):
-        raise TypeError(f"{name} must be a text or a list of texts, not {values!r}")
+    # Bytes would be taken for numbers.
+    if isinstance(values, bytes) or not isinstance(values, Iterable):
+        raise TypeError(f"{name} must be a text or a list of texts, not {values!r:.80}")
     return tuple(text(f"each of {name}", value) for value in values)
 
 
@@ -182,7 +183,7 @@ def _filters(filters: Any) -> Mapping[str, Sequence[str]]:
     if filters is None:
         return {}
     if not isinstance(filters, Mapping):
-        raise TypeError(f"filters must be values by name, not {filters!r}")
+        raise TypeError(f"filters must be values by name, not {filters!r:.80}")
     return {
         one_of("filter", text("the name of a filter", name), FACET_FIELDS): texts(
             f"filters[{name!r}]", values
@@ -193,7 +194,7 @@ def _filters(filters: Any) -> Mapping[str, Sequence[str]]:
 
 def _yes_or_no(name: str, value: Any) -> bool:
     if not isinstance(value, bool):
-        raise TypeError(f"{name} must be True or False, not {value!r}")
+        raise TypeError(f"{name} must be True or False, not {value!r:.80}")
     return value
 
 
@@ -201,13 +202,13 @@ def _day(name: str, value: Any) -> str | None:
     if isinstance(value, date):
         return (value.date() if isinstance(value, datetime) else value).isoformat()
     if value is not None and not isinstance(value, str):
-        raise TypeError(f"{name} must be text or datetime.date, not {value!r}")
+        raise TypeError(f"{name} must be text or datetime.date, not {value!r:.80}")
     return value or None
 
 
 def _now(value: Any) -> date | None:
     if value is not None and not isinstance(value, date):
-        raise TypeError(f"now must be datetime.date or datetime.datetime, not {value!r}")
+        raise TypeError(f"now must be datetime.date or datetime.datetime, not {value!r:.80}")
     return value
 
 
@@ -225,7 +226,7 @@ def _count(name: str, value: Any) -> int:
     try:
         number = operator.index(value)
     except TypeError:
-        raise TypeError(f"{name} must be a whole number, not {value!r}") from None
+        raise TypeError(f"{name} must be a whole number, not {value!r:.80}") from None
     if number < 0:
         raise QueryError(str(number), 0, f"{name} is below 0", "0 or more")
     return number
