@@ -78,6 +78,7 @@ def test_a_row_of_headlines_goes_though_a_button_stands_above_it() -> None:
         "Video by: Kabar Pesisir",
         "ANTARA",
         "KABAR.ID | PESISIR DAILY",
+        "din/isk (AP, AFP, Reuters)",
     ],
 )
 def test_the_last_line_is_furniture(last: str) -> None:
