@@ -9,7 +9,6 @@ from searchidx.ingest.hosts import HOST
 from searchidx.ingest.people import NAME
 
 __all__ = [
-    "ANY",
     "BARRED",
     "COLON",
     "COMMA",
@@ -33,9 +32,9 @@ PLACE = rf"{NAME}(?:,\s*{NAME})?"
 # Hyphen, non-breaking hyphen, figure dash, en, em, horizontal bar, minus.
 LONG = "‒–—―−"
 # The beta: what a wrong decoding leaves of a dash; the underscore: what some type for one.
-ANY = rf"[-‐‑_{LONG}β]"
-DASH = rf"\s*{ANY}{{1,3}}\s*"
-_SPACED_DASH = rf"(?:\s+{ANY}{{1,3}}\s*|\s*(?:--|[{LONG}])\s*|{ANY}\s+)"
+_ANY = rf"[-‐‑_{LONG}β]"
+DASH = rf"\s*{_ANY}{{1,3}}\s*"
+_SPACED_DASH = rf"(?:\s+{_ANY}{{1,3}}\s*|\s*(?:--|[{LONG}])\s*|{_ANY}\s+)"
 _DATE = r"(?:[A-Z][\w'’]+,?\s+)?\(?[\d]{1,2}[ /.-]\w{1,9}[ /.-][\d]{2,4}\)?"
 _TEXT = r"(?=[A-Z0-9“\"‘'(])"
 _HOST = rf"[\[(]?(?P<host>{DASHED_HOST})[\])]?"
@@ -68,14 +67,14 @@ FORMS = tuple(
         rf"(?P<place>{PLACE})\s*\|\s*(?P<second>[A-Z]\w{{2,15}}){_SPACED_DASH}{_TEXT}",
         # SORONG,KT–-Text
         rf"(?P<place>{_CITY}|{_CAPITAL_CITY}),\s*(?P<outlet>(?!NT[BT]|DIY|DKI)[A-Z]{{2,4}})"
-        rf"\s*[{LONG}]{ANY}?\s*{_TEXT}",
+        rf"\s*[{LONG}]{_ANY}?\s*{_TEXT}",
         # Sorong kabartimur.com – Text, where the city is known
         r"(?=[A-Z][\w ]{2,30} [\w-]+\.[A-Za-z])"
         rf"(?P<place>{_CITY}|[A-Z]{{4,}}(?: [A-Z]{{3,}}){{0,2}})\s+{_HOST}{_SPACED_DASH}{_TEXT}",
         # Sorong,- Text | Sorong,Kabar Timur,- Text | SORONG (13 Juni): Text
         # Sorong, 13 Juni 2023. Text
-        rf"(?P<place>{NAME}),\s*{ANY}{{1,2}}\s+{_TEXT}",
-        rf"(?P<place>{_CITY}|{_CAPITAL_CITY}),\s*(?P<outlet>{NAME}),\s*{ANY}{{1,2}}\s*{_TEXT}",
+        rf"(?P<place>{NAME}),\s*{_ANY}{{1,2}}\s+{_TEXT}",
+        rf"(?P<place>{_CITY}|{_CAPITAL_CITY}),\s*(?P<outlet>{NAME}),\s*{_ANY}{{1,2}}\s*{_TEXT}",
         rf"(?P<place>{NAME})\s*\(\d{{1,2}} [A-Z][a-z]+\):\s+{_TEXT}",
         rf"(?P<place>{NAME}),\s*(?P<date>\d{{1,2}} [A-Z][a-z]+ 20\d\d)\.\s+{_TEXT}",
         # SORONG | Text | Sorong (13/6). Text | SORONG. Text | Sorong, kt - Text, where the city
@@ -111,7 +110,7 @@ FORMS = tuple(
         rf"(?P<place>[A-Z]{{3,}}(?: [A-Z]{{3,}})*),\s*[a-z]\w{{3,20}}{_SPACED_DASH}{_TEXT}",
         rf"(?P<place>{NAME}){_SPACED_DASH}{_TEXT}",
         # SORONG-Kabartimur.com: Text
-        rf"(?P<place>{PLACE})\s*{ANY}\s*(?P<host>{HOST})\s*:\s+{_TEXT}",
+        rf"(?P<place>{PLACE})\s*{_ANY}\s*(?P<host>{HOST})\s*:\s+{_TEXT}",
         # "JAKARTA-Warga"; five letters, since acronyms that are shorter form compounds.
         r"(?P<place>[A-Z]{5,})-(?=[A-Z][a-z])",
         # "KBRN, Sorong: Text"
