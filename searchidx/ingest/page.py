@@ -220,15 +220,21 @@ def _without_dateline(
 
 
 def _without_excerpt(lines: list[str], draft: Draft) -> list[str]:
-    """The lines without a first one that is but the beginning of the article, which is cut."""
-    if not lines or not lines[0].endswith(CUT_SHORT):
-        return lines
-    beginning = split_dateline(lines[0])[1].rstrip(" .…")
-    below = (split_dateline(line)[1] for line in lines[1:_MOST_ABOVE])
-    if not any(text.startswith(beginning) for text in below):
+    """The lines without a first one that is but the beginning of the article."""
+    if len(lines) < 2 or not _is_excerpt(lines[0], lines[1:_MOST_ABOVE]):
         return lines
     draft.drop(lines[0], "related")
     return lines[1:]
+
+
+def _is_excerpt(line: str, below: Sequence[str]) -> bool:
+    """Whether a line is the beginning of a paragraph below, cut short, or a lead that the very
+    next one has behind its dateline."""
+    if not line.endswith(CUT_SHORT):
+        again = len(line) >= _SHORTEST_LEAD and line in below[0]
+        return again and split_dateline(below[0])[1].startswith(line)
+    beginning = split_dateline(line)[1].rstrip(" .…")
+    return any(split_dateline(text)[1].startswith(beginning) for text in below)
 
 
 def _without_glued_caption(lines: list[str], draft: Draft) -> list[str]:

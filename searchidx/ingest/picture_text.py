@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 
+from searchidx.ingest.dateline import split_dateline
 from searchidx.model import Caption
 
 __all__ = ["caption_of_picture"]
@@ -13,6 +14,9 @@ _SHORTEST = 8
 # By which the second one is found.
 _PREFIX = 16
 _LONGEST_CREDIT = 60
+_STOPS = (".", "”", '"')
+# A shorter sentence behind a host is a caption more often.
+_OPENING = 60
 _NO_CREDIT = re.compile(r"[»›>:;]|[.!?]\s|\d{4}")
 
 
@@ -35,11 +39,17 @@ def caption_of_picture(line: str, below: str) -> tuple[Caption | None, int]:
         if caption:
             return caption, 1
     at = below.rfind(text) if len(below) - len(line) <= _LONGEST_CREDIT else -1
-    if at > 0 and below.rstrip(". ").endswith(text):
+    if at > 0 and below.rstrip(". ").endswith(text) and not _is_opening(below, below[at:]):
         caption = _with_credit(below[at:], below[:at])
         if caption:
             return caption, 2
     return None, 0
+
+
+def _is_opening(line: str, text: str) -> bool:
+    """Whether a line that ends in a text is the body's first sentence, a dateline before it: the
+    line above it is a lead then."""
+    return line.endswith(_STOPS) and split_dateline(line)[0] is not None and len(text) >= _OPENING
 
 
 def _with_credit(text: str, between: str) -> Caption | None:

@@ -257,6 +257,10 @@ class Search(Interpreter):
 
     def words(self) -> Vocabulary:
         """The printed words of the archive."""
+        return self._vocabulary
+
+    @cached_property
+    def _vocabulary(self) -> Vocabulary:
         # Few answers need it.
         from searchidx.query.vocabulary import Vocabulary
 

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import itertools
 import math
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Protocol
@@ -21,6 +22,7 @@ from searchidx.analysis.analyzer import Analyzer
 from searchidx.index.schema import TEXT_FIELDS
 from searchidx.model import Token
 from searchidx.query.fields import field_names
+from searchidx.query.function_words import FUNCTION_WORDS
 from searchidx.query.syntax import cut
 
 __all__ = ["Words", "corrections"]
@@ -50,12 +52,19 @@ _OPERATORS = "*?~^[]"
 class Words(Protocol):
     """The printed words of an archive."""
 
+    @property
+    def articles(self) -> int:
+        """How many there are, so that no word is in more."""
+
     def near(self, word: str, edits: int, starts: Collection[str]) -> Mapping[str, int]:
         """Words that begin with one of some letters and are at most so many edits away, and how
         many; swapping two letters is one."""
 
     def count(self, terms: Iterable[str]) -> Mapping[str, int]:
         """In how many articles each term is; those that are in none are left out."""
+
+    def count_bounds(self, terms: Iterable[str]) -> Counter[str]:
+        """For each term a number that its articles are no more than."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,21 +99,67 @@ def corrections(
     known = [(typed, count(typed.token)) for typed in each]
     least = {typed: _TIMES * articles for typed, articles in known if articles <= most}
     changes = _changes(least, words)
-    for chosen in (changes, *([change] for change in changes if len(changes) > 1)):
-        if chosen:
-            yield _changed(text, chosen)
+    if changes:
+        yield _changed(text, changes)
+    if len(changes) > 1:
+        for typed, word in changes.items():
+            yield _changed(text, {typed: word})
     if not found:
-        printed = words.count({typed.token.word for typed in each})
-        every = {typed: _MANY_TIMES * printed.get(typed.token.word, 0) for typed in each}
-        more = _changes(every | least, words)
-        if len(more) > len(changes):
-            yield _changed(text, more)
+        doubted = [t for t in each if t not in least and t.token.word not in FUNCTION_WORDS]
+        printed = words.count({typed.token.word for typed in doubted})
+        every = {typed: _MANY_TIMES * printed.get(typed.token.word, 0) for typed in doubted}
+        more = _changes(every, words)
+        if more:
+            yield _changed(text, changes | more)
 
 
-def _changes(least: Mapping[_Typed, int], words: Words) -> list[tuple[_Typed, str]]:
-    """For each of some words the best of those near to it, if it is in so many articles."""
-    best = ((typed, _best(typed.token.word, fewest, words)) for typed, fewest in least.items())
-    return [(typed, word) for typed, word in best if word is not None]
+def _changes(least: Mapping[_Typed, int], words: Words) -> dict[_Typed, str]:
+    """For each of some words the best of those near to it, if it is in so many articles: of those
+    that begin alike, else of all."""
+    most = words.articles
+    left = {typed: fewest for typed, fewest in least.items() if fewest <= most}
+    found: dict[_Typed, str] = {}
+    for begins_alike in (True, False):
+        near: Mapping[_Typed, Mapping[str, int]] = {
+            typed: _near(typed.token.word, begins_alike, words) for typed in left
+        }
+        near = _often_enough(near, left, words)
+        # All at once, since to count one word takes almost as long as to count ten.
+        counts = words.count({other for others in near.values() for other in others})
+        for typed, others in near.items():
+            best = _best(others, counts, left[typed])
+            if best is not None:
+                found[typed] = best
+                del left[typed]
+    return found
+
+
+def _often_enough(
+    near: Mapping[_Typed, Mapping[str, int]], least: Mapping[_Typed, int], words: Words
+) -> dict[_Typed, dict[str, int]]:
+    """Those near to each word that may be in as many articles as it takes."""
+    most = words.count_bounds({other for others in near.values() for other in others})
+    return {
+        typed: {other: edit for other, edit in others.items() if most[other] >= least[typed]}
+        for typed, others in near.items()
+    }
+
+
+def _near(word: str, begins_alike: bool, words: Words) -> Mapping[str, int]:
+    """What a word may be a slip for, and how many edits away that is."""
+    edits = 2 if len(word) >= _SHORTEST_OF_TWO_EDITS else 1
+    near = words.near(word, edits, {word[0], word[1]} if begins_alike else {""})
+    return {other: edit for other, edit in near.items() if edit and other.isalpha()}
+
+
+def _best(near: Mapping[str, int], counts: Mapping[str, int], fewest: int) -> str | None:
+    """The best of some words that are so many edits away, of those in so many articles."""
+    values = {
+        other: math.log(counts[other]) - _EDIT * edit
+        for other, edit in near.items()
+        if counts.get(other, 0) >= max(1, fewest)
+    }
+    return max(sorted(values), key=values.__getitem__) if values else None
 
 
 def _words(text: str, analyzer: Analyzer) -> Iterator[_Typed]:
@@ -127,26 +182,11 @@ def _words(text: str, analyzer: Analyzer) -> Iterator[_Typed]:
                 yield _Typed(start, end, token)
 
 
-def _best(word: str, fewest: int, words: Words) -> str | None:
-    """The best of the words near to one that are in so many articles."""
-    edits = 2 if len(word) >= _SHORTEST_OF_TWO_EDITS else 1
-    for starts in ({word[0], word[1]}, {""}):
-        near = words.near(word, edits, starts)
-        distances = {other: edit for other, edit in near.items() if edit and other.isalpha()}
-        values = {
-            other: math.log(count) - _EDIT * distances[other]
-            for other, count in words.count(distances).items()
-            if count >= fewest
-        }
-        if values:
-            return max(sorted(values), key=values.__getitem__)
-    return None
-
-
-def _changed(text: str, changes: list[tuple[_Typed, str]]) -> str:
+def _changed(text: str, changes: Mapping[_Typed, str]) -> str:
     pieces = []
     done = 0
-    for typed, word in changes:
+    for typed in sorted(changes, key=lambda typed: typed.start):
+        word = changes[typed]
         printed = text[typed.start : typed.end]
         pieces += [text[done : typed.start], _in_case_of(printed, word)]
         done = typed.end

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
+from functools import cached_property
 
 import numpy as np
 
@@ -11,10 +12,12 @@ from searchidx.index.codec.lexicon import Lexicon
 from searchidx.index.codec.packing import Ints
 from searchidx.index.codec.reader import SegmentReader
 from searchidx.index.codec.segment import arrays_of
+from searchidx.index.codec.strings import Strings, united
 from searchidx.index.schema import PRINTED, TEXT_FIELDS
 from searchidx.index.snapshot import Snapshot
 from searchidx.query.matches import Numbers
 from searchidx.query.scoring import encoded
+from searchidx.query.spelling import Spelling
 
 __all__ = ["Vocabulary"]
 
@@ -40,32 +43,29 @@ class Vocabulary:
         self._segments = own if len(own) == len(leaves) else None
         self._fields = [name if stems else name + PRINTED for name in TEXT_FIELDS]
 
-    def beginning(self, prefix: str, shortest: int = 0, longest: int | None = None) -> set[str]:
-        """The terms that begin so, those that only deleted articles have too.
-
-        Args:
-            shortest, longest: bytes of UTF-8 that a term has, both inclusive.
-        """
-        found: set[bytes] = set()
-        for terms in self._terms_by_part(prefix):
-            found.update(
-                term
-                for term in terms
-                if shortest <= len(term) and (longest is None or len(term) <= longest)
-            )
+    def beginning(self, prefix: str) -> set[str]:
+        """The terms that begin so, those that only deleted articles have too."""
+        found = set().union(*self._terms_by_part(prefix))
         return {term.decode("utf-8", "surrogatepass") for term in found}
 
     def near(self, word: str, edits: int, starts: Collection[str]) -> dict[str, int]:
         """The terms that begin with one of some letters and are at most so many edits away, and
         how many; swapping two letters is one."""
-        # Importing it takes longer than many a query.
-        from rapidfuzz.distance import OSA
-        from rapidfuzz.process import extract
+        first = tuple(starts)
+        near = self._spelling.near(word, edits)
+        return {other: edit for other, edit in near.items() if other.startswith(first)}
 
-        lengths = len(word) - edits, len(word) + edits
-        others = set().union(*(self.beginning(start, *lengths) for start in starts))
-        near = extract(word, others, scorer=OSA.distance, score_cutoff=edits, limit=None)
-        return {other: int(edit) for other, edit, _ in near}
+    @property
+    def articles(self) -> int:
+        """How many there are, so that no term is in more."""
+        return self._snapshot.count
+
+    @cached_property
+    def _spelling(self) -> Spelling:
+        if self._segments is None:
+            return Spelling(Strings.of(sorted(set().union(*self._terms_by_part("")))))
+        lexicons = map(self._lexicon, self._segments)
+        return Spelling(united([lexicon.read(0, len(lexicon)) for lexicon in lexicons])[0])
 
     def _terms_by_part(self, prefix: str) -> Iterator[Iterable[bytes]]:
         if self._segments is None:
@@ -118,13 +118,22 @@ class Vocabulary:
         bounds: Counter[str] = Counter()
         for arrays in self._segments or ():
             numbers = self._numbers(arrays, prefix)
-            own = np.arange(numbers.start, numbers.stop)
-            stems, words = (own, own) if self._stems else arrays.pairs_of(own)[::2]
-            places = np.bincount(words - numbers.start, arrays.stem_counts(stems))
+            places = self._places(arrays, np.arange(numbers.start, numbers.stop))
             terms = self._lexicon(arrays).some(numbers)
-            for term, count in zip(terms, places.astype(np.int64).tolist(), strict=True):
+            for term, count in zip(terms, places, strict=True):
                 bounds[term.decode("utf-8", "surrogatepass")] += count
         return bounds
+
+    def _places(self, arrays: SegmentReader, numbers: Ints) -> list[int]:
+        """In how many places the stems of some terms are, which their articles are no more than.
+
+        Args:
+            numbers: of the terms, ascending.
+        """
+        stems, terms = (numbers, numbers) if self._stems else arrays.pairs_of(numbers)[::2]
+        places = np.bincount(numbers.searchsorted(terms), arrays.stem_counts(stems), len(numbers))
+        found: list[int] = places.astype(np.int64).tolist()
+        return found
 
     def count(self, terms: Iterable[str]) -> Counter[str]:
         """In how many articles each term is; those that are in none are left out."""
@@ -133,10 +142,28 @@ class Vocabulary:
         counts: Counter[str] = Counter()
         wanted = [encoded(term) for term in terms]
         for arrays in self._segments:
-            find = self._lexicon(arrays).find
-            found = {number for term in wanted if (number := find(term)) is not None}
-            self._add(counts, arrays, np.array(sorted(found), np.int64))
+            self._add(counts, arrays, self._find(arrays, wanted))
         return counts
+
+    def count_bounds(self, terms: Iterable[str]) -> Counter[str]:
+        """For each term a number that its articles are no more than; see :meth:`count`, which
+        takes much longer."""
+        if self._segments is None:
+            return self._count_by_whoosh(terms)
+        bounds: Counter[str] = Counter()
+        wanted = [encoded(term) for term in terms]
+        for arrays in self._segments:
+            numbers = self._find(arrays, wanted)
+            lexicon = self._lexicon(arrays)
+            for number, count in zip(numbers.tolist(), self._places(arrays, numbers), strict=True):
+                bounds[lexicon[number].decode("utf-8", "surrogatepass")] += count
+        return bounds
+
+    def _find(self, arrays: SegmentReader, terms: Iterable[bytes]) -> Ints:
+        """The numbers of those terms that a segment has, ascending."""
+        find = self._lexicon(arrays).find
+        found = {number for term in terms if (number := find(term)) is not None}
+        return np.array(sorted(found), np.int64)
 
     def fields_with(self, stem: str) -> int:
         """How many titles, captions and bodies have a stem, deleted articles too: what can be said

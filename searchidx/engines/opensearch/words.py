@@ -46,6 +46,12 @@ class Words:
         self._asker = asker
         self._fields = [name if stems else name + PRINTED for name in TEXT_FIELDS]
 
+    @property
+    def articles(self) -> int:
+        """How many there are, so that no term is in more."""
+        found = self._asker.search({"size": 0, "track_total_hits": True})
+        return int(found["hits"]["total"]["value"])
+
     def near(self, word: str, edits: int, starts: Collection[str]) -> dict[str, int]:
         """Words that begin with one of some letters and are at most so many edits away, and how
         many; swapping two letters is one."""
@@ -83,6 +89,11 @@ class Words:
         wanted = list(dict.fromkeys(terms))
         counts = self._counts([self._clause("term", server_term(term)) for term in wanted])
         return Counter({term: n for term, n in zip(wanted, counts, strict=True) if n})
+
+    def count_bounds(self, terms: Iterable[str]) -> Counter[str]:
+        """For each term a number that its articles are no more than: how many articles there are,
+        since to count takes no longer than to ask for bounds."""
+        return Counter(dict.fromkeys(terms, self.articles))
 
     def most_frequent(
         self, prefix: str, limit: int | None, analyzer: Callable[[], Analyzer]
