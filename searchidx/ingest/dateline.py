@@ -68,6 +68,8 @@ _NO_PLACE = frozenset(
     " kolom editorial fokus berita iklan senin selasa rabu kamis jumat sabtu minggu ahad".split()
 )
 
+# A capital inside a word, which names of places have none of but some foreign ones.
+_CAMEL = re.compile(r"(?!(?:Mac|Mc|De|La|Le|Di|El|Al)[A-Z])[A-Z][a-z]*[a-z'’][A-Z][a-z]+(?=,|$)")
 # "RADAR TIMUR –", "KORAN TIMUR –": first words of outlets' names, printed in capitals.
 _OUTLETS = frozenset(
     "RADAR KORAN HARIAN MEDIA KABAR BERITA WARTA SUARA TRIBUN PIKIRAN JURNAL LENSA TIMES".split()
@@ -126,7 +128,8 @@ def dateline_above(line: str, paragraph: str) -> str | None:
     # "Lia Andriani, kabar.com" names a writer, "Kapal Tiba (kabar.com)" whose picture it is.
     if not known and (" " in str(place) or "(" in line):
         return None
-    if outlet and (_NO_OUTLET.match(outlet) or outlet in CITIES):
+    # "Lurah, Lia Andriani." says who is on the picture.
+    if outlet and (_NO_OUTLET.match(outlet) or outlet in CITIES or outlet.endswith(".")):
         return None
     if outlet and not outlet.isupper() and place not in CITIES and outlet not in paragraph:
         return None
@@ -236,6 +239,10 @@ def _dateline(
         place = None
     if place and (place.split()[0].lower() in _NO_PLACE or re.fullmatch(DASHED_HOST, place)):
         return None, 0
+    camel = place if place and _CAMEL.match(place) else None
+    if camel:
+        # "KabarTimur - ", "K'On, Sorong - "
+        named, _, place = (part.strip() or None for part in camel.partition(","))
     # "Kabar Timur.com - ": an outlet, written with a space.
     if place and re.search(r"\.[a-z]{2,}$", place):
         place = None

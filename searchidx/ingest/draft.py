@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from datetime import UTC
 
 from searchidx.ingest.captions import credit_alone, names_a_photographer, split_caption
+from searchidx.ingest.date_line import date_line
 from searchidx.ingest.dateline import split_dateline
 from searchidx.ingest.furniture import Rules
 from searchidx.ingest.furniture import rules as built_in
@@ -203,6 +205,8 @@ def _above_its_credit(
         return None, 0  # the credit is that of the caption below it
     if not _LETTERS.search(line) or split_dateline(line)[0] or len(line) > _LONGEST_BELOW:
         return None, 0
+    if date_line(line, UTC):
+        return None, 0
     if in_body and _is_paragraph(line):
         return None, 0
     return Caption(line, credit), 2
@@ -231,7 +235,7 @@ def _is_below_its_credit(line: str, credit: str, below: str) -> bool:
     """Whether a line below a credit is the caption, rather than the beginning of the body: the
     dateline follows it, or a paragraph if it ends as captions do."""
     longest = _LONGEST_BELOW if credit.isupper() and "/" in credit else 250
-    if not 0 < len(line) <= longest:
+    if not 0 < len(line) <= longest or date_line(line, UTC):
         return False
     dates = _DATE if credit.isupper() else _DATED
     dated = "/" in credit and dates.search(line) and len(below) >= _SHORTEST_LINE
