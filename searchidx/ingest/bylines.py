@@ -104,8 +104,8 @@ _NAME_BEHIND = re.compile(
     rf"|\(Laporan (?:Wartawan|Reporter|Kontributor)\b[^(),]*, ?(?P<squared>{NAME})\)\.?)$"
 )
 _LONGEST_BEHIND, _LONGEST_ALONE = 80, 160
-# "… kata dia. (Lia Andriani/Danu Prasetyo)": not of a photo, whose agency is no person.
-_WITH_INITIAL = rf"(?:{PERSON}|[A-Z][a-z]+ [A-Z] [A-Z][a-z]+)"
+# "… kata dia. (Lia Andriani/Danu P)": not of a photo, whose agency is no person.
+_WITH_INITIAL = rf"(?:{PERSON}|[A-Z][a-z]+ [A-Z](?: [A-Z][a-z]+)?)"
 _NAMES_BEHIND = re.compile(
     rf"(?<=[.!?”\"])\s+\((?P<names>{_WITH_INITIAL}(?:\s?/\s?{_WITH_INITIAL}){{1,3}})\)$"
 )

@@ -137,6 +137,8 @@ def _take_above(lines: Sequence[str], draft: Draft, local: tzinfo) -> None:
         caption, taken = caption_at(kept, at, False)
         if caption is None and "/" in kept[at]:
             caption, taken = split_slashed(kept[at]), 1
+        if caption is None and _DRAWING.match(kept[at]):
+            caption, taken = Caption(kept[at]), 1
         dated = date_line(kept[at], local)
         if dated:
             draft.published = dated[0]  # the nearest to the headline is the last

@@ -106,6 +106,7 @@ _BUTTONS = frozenset(("share", "comments", "copyright"))
 # How far down a lead, which stands between headline and date, is looked for.
 _LOWEST_LEAD = 15
 _LEAD_TO_DATE = 4
+_LONGEST_LEAD = 350
 # A sentence with as many lines that are none below it introduces another article above a menu.
 _SHORTEST_MENU = 20
 
@@ -353,6 +354,8 @@ def _below_the_date(lines: Sequence[str], lead: int) -> int:
     sentence with nothing but short lines between and no date stands above, or with nothing but
     a menu between; else from that sentence on."""
     if not 0 < lead < _LOWEST_LEAD or any(date_line(line, UTC) for line in lines[:lead]):
+        return lead
+    if lead < len(lines) and len(lines[lead]) > _LONGEST_LEAD:
         return lead
     following = _first_sentence(lines, lead + 1)
     if lead + _SHORTEST_MENU < following < len(lines):
