@@ -92,6 +92,7 @@ class Draft:
         dateline: what the body begins with ("Sorong, Kabar Timur -- "), as printed.
         rules: what is furniture.
         photos: lines that follow the button of a photo.
+        answered: the headline as the heading of the comments has it.
         removed: what was taken out and is in none of the other fields, each with the kind
             of its rule.
     """
@@ -109,6 +110,7 @@ class Draft:
     tags: list[str] = field(default_factory=list)
     label: str | None = None
     above_byline: str = ""
+    answered: str = ""
     dateline: str = ""
     continues: bool = False
     rules: Rules = field(default_factory=built_in)

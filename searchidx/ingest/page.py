@@ -75,6 +75,7 @@ def read_page(text: str, id: str, options: ReadOptions, path: str | None = None)
     kept = drop_furniture(lines, parts, draft)
     texts = take_bylines([lines[i].text for i in kept], [parts[i] for i in kept], draft)
     texts = take_foot(take_header(texts, draft, options.local), draft, options.local)
+    draft.title = draft.title or draft.answered
     _take_body(texts, draft, options.local, host_of_folder(path))
     options.report(path, draft.removed)
     if not draft.title and not draft.body and not draft.captions:

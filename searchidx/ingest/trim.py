@@ -38,6 +38,12 @@ _ENDS_QUOTED = re.compile(r"[^\s,:.] [“\"][^“”\".,!?]{2,40}[”\"]$")
 _BULLETS = frozenset("•●▪■►▸➤‣·")
 _ITEM = (*_BULLETS, BULLET)
 _MOST_BULLETED = 6
+# "0 Response to "Kapal Ternak Tiba"", as blogs head the comments.
+_ANSWERED = re.compile(
+    r"\d+ (?:responses?|thoughts?|tanggapan|komentar) (?:to|on|pada|untuk|terhadap)\s*[“\"]"
+    r"(?P<title>[^“”\"]{8,180})[”\"]",
+    re.IGNORECASE,
+)
 # In words.
 _FEWEST_OF_A_CAPTION = 4
 _BUTTON = " Perbesar"
@@ -224,6 +230,8 @@ def _take_furniture(rule: Rule, texts: Sequence[str], at: int, draft: Draft) -> 
         draft.section = draft.section or (steps[1] if len(steps) > 1 else "") or None
     elif rule.kind == "copyright":
         _take_owner(line, draft)
+    elif rule.kind == "comments" and (answered := _ANSWERED.fullmatch(line)):
+        draft.answered = answered["title"]
     elif at + 1 < len(texts) and (
         rule.kind == "image placeholder"
         or (rule.kind == "share" and _is_above_a_caption(texts, at))
