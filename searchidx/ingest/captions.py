@@ -184,7 +184,7 @@ def _prefixed(line: str, in_body: bool) -> Caption | None:
         return Caption(line.removeprefix("Photo: "))
     prefix = PREFIX.match(line)
     text = line[prefix.end() :] if prefix else ""
-    behind = BRACKETED_NAMES.fullmatch(text) if text.endswith(")") else None
+    behind = BRACKETED_NAMES.fullmatch(text) if text.endswith((")", ").")) else None
     if behind and not TWO_SENTENCES.search(behind["text"]):
         return Caption(behind["text"], behind["named"])
     # "Keterangan gambar: Lia Andriani" is of no photographer.
