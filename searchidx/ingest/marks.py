@@ -26,7 +26,7 @@ _BROKEN_LINK = re.compile(
 # Rows of tables: "Editor | : | Lia |", and a photo with its caption below, as blogs lay it out.
 _COLON_CELL = re.compile(r"[^\S\n]*\|[^\S\n]*:[^\S\n]*\|[^\S\n]*")
 _ROW_END = re.compile(r"(?<=[^\s|])[^\S\n]+\|[^\S\n]*$", re.MULTILINE)
-_MOST_CAPTION_ROWS = 3
+_MOST_CAPTION_ROWS, _FEWEST_SMALL = 3, 2
 _CAPTION_ROW = re.compile(
     r"[^\S\n]*(?![Kk]eterangan |[Ff]oto)(?:[^\s|]+ ){3,40}[^\s|]*[^\s|:][^\S\n]+\|[^\S\n]*"
 )
@@ -112,9 +112,15 @@ def _with_caption_rows(text: str) -> str:
     if len(alone) < len(rows) or len(rows) > _MOST_CAPTION_ROWS:
         return text
     for at in rows:
-        if _CAPTION_ROW.fullmatch(lines[at]):
+        if _CAPTION_ROW.fullmatch(lines[at]) and _is_in_small_letters(lines[at]):
             lines[at] = f"{_CAPTION}{lines[at].lstrip()}"
     return "\n".join(lines)
+
+
+def _is_in_small_letters(line: str) -> bool:
+    """Whether a line is in a sentence's case, as headlines and dates are not."""
+    long = (word for word in line.split() if word.isalpha() and word.islower() and len(word) > 3)
+    return len(list(long)) >= _FEWEST_SMALL
 
 
 def _without_rows(text: str) -> str:
