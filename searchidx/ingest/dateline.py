@@ -135,6 +135,8 @@ def dateline_above(line: str, paragraph: str) -> str | None:
         return None
     place, outlet = match["place"], match["outlet"]
     known = place is None or place in CITIES or is_named_as_place(place, paragraph)
+    # "Lamun Besar, kabar.com" where the paragraph has "Cabang Lamunbesar"
+    known = known or (" " in str(place) and "," in line and _letters(place) in _letters(paragraph))
     # "Lia Andriani, kabar.com" names a writer, "Kapal Tiba (kabar.com)" whose picture it is.
     if not known and (" " in str(place) or "(" in line):
         return None
