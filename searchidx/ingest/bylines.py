@@ -90,6 +90,8 @@ _ROLE_BEHIND = re.compile(
     rf"(?P<names>{NAME})(?:, | \()(?:(?P<writer>(?i:penulis|reporter|pewarta|jurnalis|wartawan"
     r"|kontributor))|(?i:editor|penyunting|redaktur))\)?\.?"
 )
+# "Oleh Lia Andriani, Senin, 29 Juli 2024 | 09:23 WIB - Redaktur: Danu Wanggai - 280"
+_EDITOR_BEHIND = re.compile(rf"(?<=[\dBTA]) - Redaktur: (?P<names>{NAME})(?: - \d{{1,7}})?$")
 _ROLES = tuple("penulis reporter pewarta jurnalis wartawan kontributor".split())
 # "(Lia Andriani)", "[Lia Andriani]", "(Lia Andriani/kabartimur)", "(kabartimur.id/Lia Andriani)"
 _LAST_NAME = re.compile(
@@ -102,8 +104,8 @@ _NAME_BEHIND = re.compile(
     rf"|\(Laporan (?:Wartawan|Reporter|Kontributor)\b[^(),]*, ?(?P<squared>{NAME})\)\.?)$"
 )
 _LONGEST_BEHIND, _LONGEST_ALONE = 80, 160
-# "… kata dia. (Lia Andriani/Danu Prasetyo)": not of a photo, whose agency is no person.
-_WITH_INITIAL = rf"(?:{PERSON}|[A-Z][a-z]+ [A-Z] [A-Z][a-z]+)"
+# "… kata dia. (Lia Andriani/Danu P)": not of a photo, whose agency is no person.
+_WITH_INITIAL = rf"(?:{PERSON}|[A-Z][a-z]+ [A-Z](?: [A-Z][a-z]+)?)"
 _NAMES_BEHIND = re.compile(
     rf"(?<=[.!?”\"])\s+\((?P<names>{_WITH_INITIAL}(?:\s?/\s?{_WITH_INITIAL}){{1,3}})\)$"
 )
@@ -162,11 +164,17 @@ def may_be_byline(line: str) -> bool:
 def take_bylines(lines: Sequence[str], parts: Sequence[Part], draft: Draft) -> list[str]:
     """The lines without those, and without those parts, that name writer or editor."""
     kept = []
+    others = [line for line, part in zip(lines, parts, strict=True) if _is_of_another(line, part)]
     for at, line in enumerate(lines):
+        if len(others) > 1 and line in others:
+            draft.drop(line, "related")
+            continue
         if line.endswith((")", ").")) and _take_behind(line, draft):
             continue
         if parts[at] != "body" and _ends_in_role(line) and _take_behind(line, draft):
             continue
+        if " - Redaktur: " in line:
+            line = _without_editor(line, draft)
         several = "|" in line or "•" in line or "·" in line
         labelled = line[0] in _LABEL_STARTS and _LABELLED.match(line)
         if len(line) > _LONGEST or not (several or labelled):
@@ -199,6 +207,21 @@ def take_bylines(lines: Sequence[str], parts: Sequence[Part], draft: Draft) -> l
             # "… Sabtu, 8 Juni 2024" was parted before the number.
             kept.append(" | ".join(rest).replace(", | ", ", "))
     return kept
+
+
+def _is_of_another(line: str, part: Part) -> bool:
+    """Whether a line below the text begins with a bullet and whom it is by, as those of a list of
+    other articles do."""
+    return part == "after" and line.startswith(("• Oleh ", "- Oleh "))
+
+
+def _without_editor(line: str, draft: Draft) -> str:
+    """A line without the editor and the count of readers behind the date."""
+    behind = _EDITOR_BEHIND.search(line)
+    if behind is None:
+        return line
+    draft.editor = draft.editor or behind["names"]
+    return line[: behind.start()]
 
 
 def _ends_in_role(line: str) -> bool:

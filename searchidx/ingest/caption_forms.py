@@ -38,6 +38,7 @@ __all__ = [
     "LED",
     "LED_BY_SLASH",
     "NAMED_SCENE",
+    "NAMELESS",
     "NAME_LED",
     "NAME_SLASH",
     "OF_A_PHOTO",
@@ -46,6 +47,7 @@ __all__ = [
     "SHOT",
     "SLASHED_ARCHIVE",
     "SLASH_LAST",
+    "SPECIAL",
     "TAGGED",
     "TELLS",
     "TRAILING",
@@ -63,7 +65,8 @@ _PHOTO_LABEL = (
     r"(?:[:：]|(?<=r gambar),|(?<=oto oleh) )\s*"
 )
 # "… di Sorong. Foto kabar.com", "… di Sorong. Foto-kabar.com/Lia Andriani"
-_FOTO_OF_HOST = rf"foto(?:\s+(?={HOST}$)|\s?[-–]\s?(?={HOST}/))"
+# "… di Sorong. Foto-Istimewa"
+_FOTO_OF_HOST = rf"foto(?:\s+(?={HOST}$)|\s?[-–]\s?(?={HOST}/|istimewa\b|ist\b|do[ck]\b))"
 FOTO_OF_HOST = re.compile(rf"[.!?)]\s+{_FOTO_OF_HOST}", re.IGNORECASE)
 _ANY_LABEL = rf"(?:{_PHOTO_LABEL}|sumber\s*[:：]\s*|{_FOTO_OF_HOST})"
 # Credits that need no label: agencies of photos, archives and the anonymous kind.
@@ -120,6 +123,8 @@ UNLABELLED = re.compile(
     r"[^:()]{2,60}?" + _ASIDE + r")\.?",
     re.IGNORECASE,
 )
+# "Nelayan di Rembang. ISTIMEWA"
+NAMELESS = re.compile(r"(?P<text>.*[.!?”\"’)…])\s+(?P<known>ISTIMEWA|Istimewa|IST)")
 # "Nelayan di Rembang. KABARFOTO/Lia Andriani/nym.", "Nelayan di Rembang - Kabar/Lia Andriani":
 # any outlet or name, a slash, a name, above the body.
 AGENCY = re.compile(
@@ -177,7 +182,8 @@ LEADING = re.compile(
 # A credit glued to its caption, as pages print it between date and body: a capital inside a
 # word ("IstimewaPetugas memeriksa dermaga", "AFP/LIA ANDRIANIWarga di dermaga").
 GLUED_ABOVE = re.compile(
-    r"(?P<glued>(?!\d+[./])\S.{1,80}?)(?:(?<=[a-z\d.])|(?<=[A-Z]{2}))"
+    # Not of degrees: "Lia Andriani, M.Si, memindahkan".
+    r"(?P<glued>(?!\d+[./])\S.{1,80}?)(?:(?<=[a-z\d.])(?<!\b[MS]\.)|(?<=[A-Z]{2}))"
     r"(?P<after>(?:[A-Z][a-z]+|(?<=[a-z])ilustrasi)(?:[ .,].*)?)"
 )
 # "Ketua nelayan Sorong, Yance Wanggai/Net": below the date the last word, which a slash leads, is
@@ -189,10 +195,12 @@ SLASH_LAST = re.compile(
     # "…/KABAR-Lia Andriani"
     r"|[A-Z]{3,10}-[A-Z]\w+(?: [A-Z]\w+){1,2})"
 )
+# "Istimewa, Wisuda Dihadiri Menteri": no credit goes on so.
+SPECIAL = re.compile(r"istimewa[,!]? (?!dok)[^\W\d_]+ [^\W\d_]+ [^\W\d_]", re.IGNORECASE)
 # What headlines write with a slash, and no credit does.
 PAIR = re.compile(
-    r"\b(?:kab(?:upaten)?\.?/kota|kota/kab(?:upaten)?|tni/polri|polri/tni|sma/smk|smp/mts|sd/mi"
-    r"|dan/atau|bupati/wali|gubernur/wakil|bupati/wakil)\b",
+    r"\b(?:kab(?:upaten)?\.?/kota|kota/kab(?:upaten)?|tni ?/ ?polri|polri ?/ ?tni|sma/smk"
+    r"|smp/mts|sd/mi|dan/atau|bupati/wali|gubernur/wakil|bupati/wakil)\b",
     re.IGNORECASE,
 )
 # "Warga menunggu kapal.--LIA/Kb", as the same print it.

@@ -29,6 +29,7 @@ from searchidx.ingest.caption_forms import (
     NAME_LED,
     NAME_SLASH,
     NAMED_SCENE,
+    NAMELESS,
     SHOT,
     SLASHED_ARCHIVE,
     TAGGED,
@@ -203,7 +204,9 @@ def _forms_above(line: str, bracketed: bool) -> list[re.Pattern[str]]:
     if bracketed:
         patterns += [BRACKETED_NAMES, CAPITALS_LED, ALL_BRACKETED]
     elif line[-1:].isupper():
-        patterns.append(CAPITALS_AROUND)
+        patterns += [CAPITALS_AROUND, NAMELESS]
+    elif line.endswith("Istimewa"):
+        patterns.append(NAMELESS)
     if bracketed and line.rstrip(".)")[-1:].isdigit():
         patterns.append(NAMED_SCENE)
     if "/" in line:

@@ -31,6 +31,7 @@ from searchidx.ingest.caption_forms import (
     PREFIX,
     SHOT,
     SLASH_LAST,
+    SPECIAL,
     TAGGED,
     TELLS,
     TWO_SENTENCES,
@@ -183,7 +184,7 @@ def _prefixed(line: str, in_body: bool) -> Caption | None:
         return Caption(line.removeprefix("Photo: "))
     prefix = PREFIX.match(line)
     text = line[prefix.end() :] if prefix else ""
-    behind = BRACKETED_NAMES.fullmatch(text) if text.endswith(")") else None
+    behind = BRACKETED_NAMES.fullmatch(text) if text.endswith((")", ").")) else None
     if behind and not TWO_SENTENCES.search(behind["text"]):
         return Caption(behind["text"], behind["named"])
     # "Keterangan gambar: Lia Andriani" is of no photographer.
@@ -218,14 +219,15 @@ def credit_alone(line: str, in_body: bool = False) -> str | None:
     match = ALONE.fullmatch(line)
     if match is None or (in_body and not _surely_a_photo(match)):
         return None
-    if match["names"] and PAIR.search(line):
+    if (match["names"] and PAIR.search(line)) or SPECIAL.match(line):
         return None
     if split_caption(line):
         return None
     credit = _credit(match)
-    # More than two words in lower case: a sentence that begins like a credit. Many words of
-    # which none is an agency: a headline ("Foto: Banjir Demak Setinggi Dada").
-    sentence = len(re.findall(r"\s[a-z]", credit)) > 2
+    # More than two words in lower case, or in brackets behind a label more than four: a sentence
+    # that begins like a credit. Many words of which none is an agency: a headline ("Foto: Banjir
+    # Demak Setinggi Dada").
+    sentence = len(re.findall(r"\s[a-z]", credit)) > (4 if match["label"] and line[0] == "(" else 2)
     wordy = (
         line[0] not in "(["
         and len(credit.replace(" - ", " ").split()) > 3

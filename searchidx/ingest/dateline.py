@@ -32,6 +32,8 @@ _ABOVE = re.compile(
     rf"{HOST},|{HOST}\s?\|{{1,2}}|{HOST}(?:, {PLACE}| \({PLACE}\))"
     rf"|(?P<place>{NAME})(?:, {HOST}| ?\({HOST}\)|, (?P<outlet>{NAME}|[A-Z]{{5,}}))"
 )
+# "Kab. WETAR – (kabarwetar.com)."
+_DASHED_ABOVE = re.compile(rf"(?P<place>{NAME}) [–—-] \((?P<host>{HOST})\)\.?")
 _LONGEST_ABOVE = 60
 _SIGNS_ABOVE = (",", "(", "|", " – ", " - ")
 # The outlet, of capitals or with one inside a word, and the place: "KabarPos ID, Sorong.", "kabar
@@ -68,9 +70,16 @@ _NO_PLACE = frozenset(
     " kolom editorial fokus berita iklan senin selasa rabu kamis jumat sabtu minggu ahad".split()
 )
 
+# A capital inside a word, which names of places have none of but some foreign ones.
+_CAMEL = re.compile(r"(?!(?:Mac|Mc|De|La|Le|Di|El|Al)[A-Z])[A-Z][a-z]*[a-z'’][A-Z][a-z]+(?=,|$)")
 # "RADAR TIMUR –", "KORAN TIMUR –": first words of outlets' names, printed in capitals.
 _OUTLETS = frozenset(
-    "RADAR KORAN HARIAN MEDIA KABAR BERITA WARTA SUARA TRIBUN PIKIRAN JURNAL LENSA TIMES".split()
+    "RADAR KORAN HARIAN MEDIA KABAR BERITA WARTA SUARA TRIBUN PIKIRAN JURNAL LENSA TIMES"
+    " THE".split()
+)
+# "WETARPEDIA, Kupang –": what is in such names of one word.
+_OF_AN_OUTLET = re.compile(
+    r"[A-Z]*(?:NEWS|PEDIA|MEDIA|WARTA|BERITA)[A-Z]*|[A-Z]{4,}(?:TIMES|TODAY)"
 )
 # "INFO NIAGA –": what kind of article it is.
 # "KABARTIMUR.COM, Berita Niaga – ": where others print the place.
@@ -114,6 +123,9 @@ def dateline_above(line: str, paragraph: str) -> str | None:
     Timur", before it; None if that is no dateline."""
     if len(line) > _LONGEST_ABOVE or not any(map(line.__contains__, _SIGNS_ABOVE)):
         return None
+    dashed_host = _DASHED_ABOVE.fullmatch(line)
+    if dashed_host:
+        return f"{dashed_host['place']} ({dashed_host['host']}) – {paragraph}"
     coded = _CODED_ABOVE.fullmatch(line)
     if coded:
         place = coded["place"].title()
@@ -123,10 +135,13 @@ def dateline_above(line: str, paragraph: str) -> str | None:
         return None
     place, outlet = match["place"], match["outlet"]
     known = place is None or place in CITIES or is_named_as_place(place, paragraph)
+    # "Lamun Besar, kabar.com" where the paragraph has "Cabang Lamunbesar"
+    known = known or (" " in str(place) and "," in line and _letters(place) in _letters(paragraph))
     # "Lia Andriani, kabar.com" names a writer, "Kapal Tiba (kabar.com)" whose picture it is.
     if not known and (" " in str(place) or "(" in line):
         return None
-    if outlet and (_NO_OUTLET.match(outlet) or outlet in CITIES):
+    # "Lurah, Lia Andriani." says who is on the picture.
+    if outlet and (_NO_OUTLET.match(outlet) or outlet in CITIES or outlet.endswith(".")):
         return None
     if outlet and not outlet.isupper() and place not in CITIES and outlet not in paragraph:
         return None
@@ -226,7 +241,9 @@ def _dateline(
         named = parts["beside"].strip()
     outlets_own = _names_an_outlet(place)
     if outlets_own:
-        place = None
+        # "WETARPEDIA, Kupang –"
+        beside = (parts.get("beside") or "").strip()
+        place = beside if beside in CITIES else None
     if (host or outlets_own) and not place:
         below = SECOND_PLACE.match(paragraph, end)
         if below and below.end() < len(paragraph):
@@ -236,21 +253,25 @@ def _dateline(
         place = None
     if place and (place.split()[0].lower() in _NO_PLACE or re.fullmatch(DASHED_HOST, place)):
         return None, 0
-    # "Kabar Timur.com - ": an outlet, written with a space.
-    if place and re.search(r"\.[a-z]{2,}$", place):
-        place = None
-    if place and place.split()[0].lower() in _LABELS:
-        place = None
+    camel = place if place and _CAMEL.match(place) else None
+    if camel:
+        # "KabarTimur - ", "K'On, Sorong - "
+        named, _, place = (part.strip() or None for part in camel.partition(","))
     if place and len(place.split()) > 5:
         return None, 0
-    # The city, where its province follows.
-    place = place.partition(",")[0] if place else None
-    if place and place.isupper():
-        place = place.title()
-    if place and outlet and _is_of_outlet(place, outlet):
-        place = None
     host = host.lower() if host else None
-    return Dateline(host, place, parts.get("date"), named), end
+    return Dateline(host, _as_place(place, outlet), parts.get("date"), named), end
+
+
+def _as_place(place: str | None, outlet: str | None) -> str | None:
+    """What stands where a place does, as the field has it; None if it is none."""
+    # "Kabar Timur.com - ": an outlet, written with a space.
+    if not place or re.search(r"\.[a-z]{2,}$", place) or place.split()[0].lower() in _LABELS:
+        return None
+    # The city, where its province follows.
+    place = place.partition(",")[0]
+    place = place.title() if place.isupper() else place
+    return None if outlet and _is_of_outlet(place, outlet) else place
 
 
 def _is_behind_an_outlet(name: str, first: str, paragraph: str) -> bool:
@@ -269,7 +290,10 @@ def _is_of_outlet(place: str, outlet: str) -> bool:
 
 def _names_an_outlet(place: str | None) -> bool:
     """Whether what stands where others print the place is the outlet: "RADAR TIMUR"."""
-    return bool(place and place.isupper() and re.split(r"\W", place)[0] in _OUTLETS)
+    if not place or not place[:2].isupper():
+        return False
+    first = re.split(r"\W", place)[0]
+    return (place.isupper() and first in _OUTLETS) or _OF_AN_OUTLET.fullmatch(first) is not None
 
 
 def _letters(name: str) -> str:

@@ -91,6 +91,10 @@ FORMS = tuple(
         # KABARTIMUR.COM, Sorong: | Sorong, KABARTIMUR.COM: | SORONG, KABARTIMUR.COM |
         rf"(?P<host>{HOST}),\s*(?P<place>{PLACE}):\s+{_TEXT}",
         rf"(?P<place>{PLACE}),\s*(?P<host>{HOST})(?::|\s?\|)\s+{_TEXT}",
+        # KabarTimur (Sorong) - | SORONG ( Kabar Timur ): Text, where the city is known
+        rf"(?P<outlet>(?!{_CITY}){NAME})\s*[(\[](?P<place>{_CITY}|{_CAPITAL_CITY})[)\]]{DASH}",
+        rf"(?P<place>{_CITY}|{_CAPITAL_CITY})\s*[(\[]\s*(?P<outlet>[A-Z][A-Za-z ]{{2,24}}?)\s*[)\]]"
+        rf"\s*:\s+{_TEXT}",
         rf"(?P<place>{PLACE})\s*,?\s*[(\[](?P<outlet>[A-Z][A-Za-z ]{{3,24}})[)\]]\.?{DASH}",
         rf"(?P<place>{PLACE})\s*,?\s*[(\[][A-Za-z][\w .,/-]{{1,30}}[)\]]{DASH}",
         # Sorong, 13/6 (KABAR) -
@@ -113,8 +117,9 @@ FORMS = tuple(
         rf"(?P<place>{PLACE})\s*{_ANY}\s*(?P<host>{HOST})\s*:\s+{_TEXT}",
         # "JAKARTA-Warga"; five letters, since acronyms that are shorter form compounds.
         r"(?P<place>[A-Z]{5,})-(?=[A-Z][a-z])",
-        # "KBRN, Sorong: Text"
-        rf"[A-Z]{{3,8}}(?: [A-Z][a-z]+)?,\s*(?P<place>{NAME})\s?:\s+{_TEXT}",
+        # "KBRN, Sorong: Text", "7KT, Sorong: Text"
+        rf"(?:[A-Z]{{3,8}}(?: [A-Z][a-z]+)?|\d{{1,2}}[A-Z]{{2,5}}),\s*(?P<place>{NAME})\s?:\s+"
+        rf"{_TEXT}",
         rf"(?P<host>{HOST})\s*:\s+{_TEXT}",
         # WAY KANAN (Kabartimur.com): Text
         rf"(?P<place>{PLACE})\s*[(\[](?P<host>{HOST})[)\]]\s*:\s+{_TEXT}",

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from datetime import UTC
 
 from searchidx.ingest.captions import credit_alone, names_a_photographer, split_caption
+from searchidx.ingest.date_line import date_line
 from searchidx.ingest.dateline import split_dateline
 from searchidx.ingest.furniture import Rules
 from searchidx.ingest.furniture import rules as built_in
@@ -34,14 +36,17 @@ _INITIALS = re.compile(
     r"|[A-Za-z]{2,9}/[A-Za-z]{2,9}(?:-\d{1,2})?|[A-Z]{3,12}/[A-Z]{2,6}\d{1,2}| [A-Z]{2,4} "
     r"|[A-Z][A-Z\d-]{1,6}/(?:[A-Z]\d{1,3}|[a-z]{2,5})|[a-z][a-z\d]{1,7}(?:\s?[/-]\s?[a-z\d]{1,12})+"
     # Codes of two or more, and of whom they write for: (*/Din), (M.NUR/din), (din/kabar.co.id).
-    r"|(?!(?:Antara|ANTARA|AFP|Reuters|REUTERS)/)(?:\*+|[A-Za-z][\w.]{0,11})(?:/[A-Za-z][\w.]{1,24})+|[A-Z]-[A-Z]{2,3}"
-    r"|\d{2,3}/[a-z]{2,4}|[a-z]{2,3}\.\d{1,3}|[A-Z][\w.]{1,12}(?: [A-Z]\w{2,12}){1,2}/\w{2,12}"
+    r"|(?!(?:Antara|ANTARA|AFP|Reuters|REUTERS)/)(?:\*+|[A-Za-z][\w.]{0,15})(?:/[A-Za-z][\w.]{1,24})+|[A-Z]-[A-Z]{2,3}"
+    r"|\d{2,3}/(?:[a-z]{2,4}|[A-Z]{2,4})|[a-z]{2,3}\.\d{1,3}"
+    r"|[A-Z][\w.]{1,12}(?: [A-Z]\w{2,12}){1,2}/\w{2,12}"
     r"|[A-Z][\w.]{1,15}/[Ee]ditor:? [A-Z]\w+(?: [A-Z]\w+)?"
     rf"|\s?(?i:red(?:aksi)?|(?:sumber ?: ?)?pen(?:dim|rem|dam))\b[^()\[\]]{{0,30}}"
     rf"|{HOST}(?:\s?/\s?[A-Za-z][\w.]{{1,20}})?"
     r")(?:[)\]]\**|(?<=[A-Za-z* ])\)\.)$"
-    # A code of an editor without brackets: "… kata dia. KT1", "… kata dia. RED"
-    r"|(?<=[.!?”\"])\s+(?:[A-Z]{2,3}\d{1,2}|RED|Red)$"
+    # A code of an editor without brackets: "… kata dia. KT1", "… kata dia. KT1/PR2"
+    r"|(?<=[.!?”\"])\s+(?:[A-Z]{2,3}\d{1,2}(?:/[A-Z]{2,3}\d{1,2})?|RED|Red)$"
+    # "… kata dia,(Din, isk)"
+    r"|(?<=[.!?”\",])\s*\([A-Z]?[a-z]{1,4}, ?[a-z]{2,4}\)$"
     r"|(?<=[.!?”\"])\s*(?:\[\s*\]|\([a-z]{3,12} [a-z]{3,12}\))$"
     r"|(?<=[\w.!?”\")])\s*\*{2,}(?:\d{1,2}\*{2,})?$|(?<=[.!?”\"])\s*\*$"
     r"|(?<=[.!?”\"])\s*\(\s*[A-Z]{2,}(?: [A-Z]{3,}){1,2}\s*\)\.?$"
@@ -90,6 +95,7 @@ class Draft:
         dateline: what the body begins with ("Sorong, Kabar Timur -- "), as printed.
         rules: what is furniture.
         photos: lines that follow the button of a photo.
+        answered: the headline as the heading of the comments has it.
         removed: what was taken out and is in none of the other fields, each with the kind
             of its rule.
     """
@@ -107,6 +113,7 @@ class Draft:
     tags: list[str] = field(default_factory=list)
     label: str | None = None
     above_byline: str = ""
+    answered: str = ""
     dateline: str = ""
     continues: bool = False
     rules: Rules = field(default_factory=built_in)
@@ -203,6 +210,8 @@ def _above_its_credit(
         return None, 0  # the credit is that of the caption below it
     if not _LETTERS.search(line) or split_dateline(line)[0] or len(line) > _LONGEST_BELOW:
         return None, 0
+    if date_line(line, UTC):
+        return None, 0
     if in_body and _is_paragraph(line):
         return None, 0
     return Caption(line, credit), 2
@@ -231,7 +240,7 @@ def _is_below_its_credit(line: str, credit: str, below: str) -> bool:
     """Whether a line below a credit is the caption, rather than the beginning of the body: the
     dateline follows it, or a paragraph if it ends as captions do."""
     longest = _LONGEST_BELOW if credit.isupper() and "/" in credit else 250
-    if not 0 < len(line) <= longest:
+    if not 0 < len(line) <= longest or date_line(line, UTC):
         return False
     dates = _DATE if credit.isupper() else _DATED
     dated = "/" in credit and dates.search(line) and len(below) >= _SHORTEST_LINE

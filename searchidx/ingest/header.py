@@ -7,7 +7,13 @@ from collections.abc import Sequence
 from datetime import tzinfo
 
 from searchidx.dates import MONTH, WEEKDAY
-from searchidx.ingest.captions import credit_alone, split_caption, split_glued, split_slashed
+from searchidx.ingest.captions import (
+    credit_alone,
+    split_caption,
+    split_glued,
+    split_slashed,
+    sure_caption,
+)
 from searchidx.ingest.cities import CITIES
 from searchidx.ingest.date_line import date_line
 from searchidx.ingest.dateline import is_named_as_place, split_dateline
@@ -131,6 +137,8 @@ def _take_above(lines: Sequence[str], draft: Draft, local: tzinfo) -> None:
         caption, taken = caption_at(kept, at, False)
         if caption is None and "/" in kept[at]:
             caption, taken = split_slashed(kept[at]), 1
+        if caption is None and _DRAWING.match(kept[at]):
+            caption, taken = Caption(kept[at]), 1
         dated = date_line(kept[at], local)
         if dated:
             draft.published = dated[0]  # the nearest to the headline is the last
@@ -184,7 +192,7 @@ def _take_lines(
             draft.authors += re.split(r"\s*\|\s*", re.sub(r" \(.*", "", line))
             at += 2 if _ROLE.fullmatch(following) else 1
         elif _is_drawing(line) or (at + 1 == end and _uncredited(line, following, draft, sure)):
-            draft.captions.append(Caption(line))
+            draft.captions.append(sure_caption(line))
             at += 1
         elif not leading and len(line.split()) <= 3 and (at < date or line.islower()):
             draft.drop(line, "menu")
@@ -384,6 +392,8 @@ def _uncredited(line: str, following: str, draft: Draft, repeated: bool) -> bool
     own = split_dateline(line)[0]
     dated = _DAY_LAST.search(line) is not None and not draft.captions
     if ends_in_a_day(line) or dated or (own and own.host and not own.place):
+        return True
+    if line.endswith(")") and sure_caption(line).credit:
         return True
     # "ANTRE: Warga di dermaga.", as regional dailies begin them.
     return bool(_PICTURE.match(line) or _POSED.search(line)) or (repeated and line.endswith("."))

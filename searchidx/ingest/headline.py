@@ -141,6 +141,8 @@ def _twice(lines: Sequence[str], keys: Sequence[str], top: list[int], end: int) 
 
 
 def _is_credited(line: str) -> bool:
+    if line.startswith(("Ilustrasi:", "Ilustrasi :")):
+        return True
     caption = split_caption(line)
     return caption is not None and (caption.credit is not None or line.startswith("Foto"))
 

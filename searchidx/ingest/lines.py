@@ -54,6 +54,7 @@ _LABEL_ALONE = re.compile(
 _GLUED_LABEL = re.compile(
     r"(?<=[a-z\d.A-Z])(?<!\s)"
     r"(?=(?:Penulis|Reporter|Pewarta|Editor|Redaktur|Diperbarui|Dibaca)\s?:)"
+    r"|(?<=WI[BT])(?=Oleh [A-Z])"
     rf"|(?<=[a-z])(?=[A-Z])(?=(?i:{WEEKDAY}),? \d{{1,2}}(?:st|nd|rd|th)?[ /-])"
     rf"|(?<=[a-z])(?=\d{{1,2}}(?: (?i:{MONTH}) |/\d{{1,2}}/)\d{{4}}(?:\b|\d{{1,2}} Min))"
     # "20202 Mins Read"
@@ -61,6 +62,10 @@ _GLUED_LABEL = re.compile(
 )
 # "date 2023-06-13 Kapal Ternak Tiba", as a viewer of pages prints the day before the headline.
 _STAMPED = re.compile(r"\s*date (?P<day>20\d\d-\d\d-\d\d) (?=[A-Z\d“\"])")
+# "8 Agustus" above "07:22 2019"
+_HOUR_AND_YEAR = re.compile(r"\n\d\d:\d\d (?:19|20)\d\d(?=\s)")
+_DAY_APART = re.compile(rf"^(\d{{1,2}} (?:{MONTH}))\s*\n(\d\d:\d\d) (\d{{4}})$", re.I | re.M)
+_LONGEST_TOP = 1_000
 # A capital or a digit inside a word, which such a line has: a cheap test.
 _GLUE = re.compile(r"[a-z\d.][A-Z]|[a-z]\d|[A-Z]{2}[a-z]").search
 # Of more words than a name has, what is glued to the date is a lead.
@@ -102,6 +107,7 @@ _BUTTONS = frozenset(("share", "comments", "copyright"))
 # How far down a lead, which stands between headline and date, is looked for.
 _LOWEST_LEAD = 15
 _LEAD_TO_DATE = 4
+_LONGEST_LEAD = 350
 # A sentence with as many lines that are none below it introduces another article above a menu.
 _SHORTEST_MENU = 20
 
@@ -147,6 +153,7 @@ def lines_of(text: str) -> list[Line]:
             # "Penulis" above ": Lia Andriani", as rows of tables come.
             lines[-1] = Line(f"{above.rstrip(' :')}: {line.lstrip(' :')}".rstrip(), block)
             continue
+        line = line.removeprefix(": ")
         label = _LABEL_ALONE.fullmatch(above) if len(above) <= _LONGEST_LABEL else None
         if label and _goes_on(label, line, len(lines)):
             joined = f"{above.strip(' :,-–•')}: {line.lstrip('-–•+* ')}"
@@ -167,7 +174,10 @@ def lines_of(text: str) -> list[Line]:
 
 
 def _with_day_apart(text: str) -> str:
-    """A page whose first line has the day before the headline, with that on a line of its own."""
+    """A page whose first line has the day before the headline, with that on a line of its own; and
+    the day of one that has the hour and the year below it, with those."""
+    if _HOUR_AND_YEAR.search(text, 0, _LONGEST_TOP):
+        text = _DAY_APART.sub(r"\1 \3 \2", text, count=1)
     return _STAMPED.sub(r"\g<day>\n", text, count=1) if "date 20" in text[:16] else text
 
 
@@ -345,6 +355,8 @@ def _below_the_date(lines: Sequence[str], lead: int) -> int:
     sentence with nothing but short lines between and no date stands above, or with nothing but
     a menu between; else from that sentence on."""
     if not 0 < lead < _LOWEST_LEAD or any(date_line(line, UTC) for line in lines[:lead]):
+        return lead
+    if lead < len(lines) and len(lines[lead]) > _LONGEST_LEAD:
         return lead
     following = _first_sentence(lines, lead + 1)
     if lead + _SHORTEST_MENU < following < len(lines):

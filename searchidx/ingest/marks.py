@@ -26,6 +26,10 @@ _BROKEN_LINK = re.compile(
 # Rows of tables: "Editor | : | Lia |", and a photo with its caption below, as blogs lay it out.
 _COLON_CELL = re.compile(r"[^\S\n]*\|[^\S\n]*:[^\S\n]*\|[^\S\n]*")
 _ROW_END = re.compile(r"(?<=[^\s|])[^\S\n]+\|[^\S\n]*$", re.MULTILINE)
+_MOST_CAPTION_ROWS, _FEWEST_SMALL = 3, 2
+_CAPTION_ROW = re.compile(
+    r"[^\S\n]*(?![Kk]eterangan |[Ff]oto)(?:[^\s|]+ ){3,40}[^\s|]*[^\s|:][^\S\n]+\|[^\S\n]*"
+)
 _PHOTO_ROW = re.compile(
     r"^!\[[^\]\n]*\](?:\([^)\n]*\))?[^\S\n]*\|\s*\n(?=[^\n|]{3,400}\|)", re.MULTILINE
 )
@@ -48,7 +52,7 @@ def without_marks(text: str) -> str:
     if "[caption" in text:
         text = _SHORTCODE.sub(rf"\n\n{_CAPTION}\1\n\n", text)
     if "|\n" in text or text.endswith("|"):
-        text = _without_rows(text)
+        text = _without_rows(_with_caption_rows(text))
     if len(text) > _LONGEST or not _is_marked(text):
         return text
     # Few pages have marks, and it takes a while to import.
@@ -91,6 +95,32 @@ def _inline(children: list[Token]) -> Iterator[str]:
             yield "\n"
         elif token.type != "image" or not depth:
             yield token.content
+
+
+def _with_caption_rows(text: str) -> str:
+    """A text with its rows of one cell, a few words each and none beside another, said to be
+    captions: blogs put a photo and its caption in a table.
+
+    >>> _with_caption_rows("Warga di dermaga lama |\\nSorong - Kapal tiba.")
+    'Keterangan gambar: Warga di dermaga lama |\\nSorong - Kapal tiba.'
+    """
+    if "---|" in text or "|--" in text:
+        return text
+    lines = text.split("\n")
+    rows = [at for at, line in enumerate(lines) if "|" in line]
+    alone = [at for at in rows if at - 1 not in rows and at + 1 not in rows]
+    if len(alone) < len(rows) or len(rows) > _MOST_CAPTION_ROWS:
+        return text
+    for at in rows:
+        if _CAPTION_ROW.fullmatch(lines[at]) and _is_in_small_letters(lines[at]):
+            lines[at] = f"{_CAPTION}{lines[at].lstrip()}"
+    return "\n".join(lines)
+
+
+def _is_in_small_letters(line: str) -> bool:
+    """Whether a line is in a sentence's case, as headlines and dates are not."""
+    long = (word for word in line.split() if word.isalpha() and word.islower() and len(word) > 3)
+    return len(list(long)) >= _FEWEST_SMALL
 
 
 def _without_rows(text: str) -> str:

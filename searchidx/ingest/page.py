@@ -27,6 +27,7 @@ from searchidx.ingest.inline_breaks import without_inline_breaks
 from searchidx.ingest.lines import CUT_SHORT, lines_of, parts_of
 from searchidx.ingest.marks import without_marks
 from searchidx.ingest.mentions import mentions_of
+from searchidx.ingest.next_article import without_next
 from searchidx.ingest.options import ReadOptions
 from searchidx.ingest.people import distinct_names
 from searchidx.ingest.publication import checked_published
@@ -69,10 +70,12 @@ def read_page(text: str, id: str, options: ReadOptions, path: str | None = None)
     """
     draft = Draft(rules=options.furniture)
     lines = lines_of(without_marks(unwrapped(without_inline_breaks(text))))
+    lines = without_next(lines, draft, options.local)
     parts = parts_of([line.text for line in lines], draft.rules)
     kept = drop_furniture(lines, parts, draft)
     texts = take_bylines([lines[i].text for i in kept], [parts[i] for i in kept], draft)
     texts = take_foot(take_header(texts, draft, options.local), draft, options.local)
+    draft.title = draft.title or draft.answered
     _take_body(texts, draft, options.local, host_of_folder(path))
     options.report(path, draft.removed)
     if not draft.title and not draft.body and not draft.captions:

@@ -31,6 +31,9 @@ _NO_PERSON = frozenset(
 )
 
 
+_TWICE = re.compile(r"^(.{5,})\1$")
+
+
 def names(text: str) -> list[str]:
     """The names in a list of them.
 
@@ -47,7 +50,8 @@ def distinct_names(found: Iterable[str]) -> tuple[str, ...]:
     >>> distinct_names(["Lia Andriani", "Danu", "Lia", "Danu"])
     ('Lia Andriani', 'Danu')
     """
-    once = tuple(dict.fromkeys(found))
+    # "Lia AndrianiLia Andriani": the text of a portrait, and the name.
+    once = tuple(dict.fromkeys(_TWICE.sub(r"\1", name) for name in found))
     if len(once) < 2:
         return once
     return tuple(name for name in once if not any(n.startswith(f"{name} ") for n in once))

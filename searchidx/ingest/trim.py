@@ -38,6 +38,14 @@ _ENDS_QUOTED = re.compile(r"[^\s,:.] [“\"][^“”\".,!?]{2,40}[”\"]$")
 _BULLETS = frozenset("•●▪■►▸➤‣·")
 _ITEM = (*_BULLETS, BULLET)
 _MOST_BULLETED = 6
+# "0 Response to "Kapal Ternak Tiba"", as blogs head the comments.
+_ANSWERED = re.compile(
+    r"\d+ (?:responses?|thoughts?|tanggapan|komentar) (?:to|on|pada|untuk|terhadap)\s*[“\"]"
+    r"(?P<title>[^“”\"]{8,180})[”\"]",
+    re.IGNORECASE,
+)
+# In words.
+_FEWEST_OF_A_CAPTION = 4
 _BUTTON = " Perbesar"
 _MOST_OF_A_SECTION = 2
 # Below an article a whole page goes on for as many lines at least, of as many kinds of furniture;
@@ -222,9 +230,24 @@ def _take_furniture(rule: Rule, texts: Sequence[str], at: int, draft: Draft) -> 
         draft.section = draft.section or (steps[1] if len(steps) > 1 else "") or None
     elif rule.kind == "copyright":
         _take_owner(line, draft)
-    elif rule.kind == "image placeholder" and at + 1 < len(texts):
+    elif rule.kind == "comments" and (answered := _ANSWERED.fullmatch(line)):
+        draft.answered = answered["title"]
+    elif at + 1 < len(texts) and (
+        rule.kind == "image placeholder"
+        or (rule.kind == "share" and _is_above_a_caption(texts, at))
+    ):
         draft.photos.add(texts[at + 1])
     draft.continues |= rule.continues
+
+
+def _is_above_a_caption(texts: Sequence[str], at: int) -> bool:
+    """Whether a button of sharing behind a bullet, right below the headline, stands above a line
+    that is no sentence and a paragraph: themes print the caption of the photo there."""
+    if at != 1 or texts[at][0] not in _BULLETS or at + 2 >= len(texts):
+        return False
+    line, below = texts[at + 1 : at + 3]
+    short = line[-1].isalnum() and len(line.split()) >= _FEWEST_OF_A_CAPTION
+    return short and below.endswith((".", "”", '"')) and len(below) > len(line)
 
 
 def _end_of_post(texts: Sequence[str], at: int) -> int:

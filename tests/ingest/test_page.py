@@ -30,6 +30,7 @@ PAGES: list[dict[str, Any]] = [
         "page_themes.yaml",
         "page_dailies.yaml",
         "page_regions.yaml",
+        "page_portals.yaml",
     )
     for page in yaml.safe_load(Path(__file__).with_name(name).read_text(encoding="utf-8"))
 ]
