@@ -8,7 +8,7 @@ from typing import Any
 
 from searchidx.errors import SettingError
 
-__all__ = ["FIELD_NAMES", "PAGES", "FieldMap", "folded"]
+__all__ = ["FIELD_NAMES", "PAGES", "FieldMap", "folded", "parted"]
 
 # The usual names of each field; a record's own key wins by the order given here. They are
 # written with underscores, and read so too ("Tanggal Terbit", "sub-judul"). Besides plain
@@ -69,6 +69,7 @@ PAGES: Mapping[str, str] = {
 }
 """Names of the values that crawlers keep a whole page under, and what it is written in."""
 _SEPARATORS = re.compile(r"[\s-]+")
+_INNER_CAPITAL = re.compile(r"(?<=[a-z\d])(?=[A-Z])")
 # The records of a file have the same keys, most often; of so many sets of keys is known how
 # they are read.
 _MOST_ORDERS = 100
@@ -150,7 +151,8 @@ class FieldMap:
         return key
 
     def _find(self, key: str) -> tuple[int, str]:
-        return self._names.get(key) or self._names.get(folded(key)) or (-1, "")
+        forms = (key, folded(key), parted(key))
+        return next((self._names[form] for form in forms if form in self._names), (-1, ""))
 
 
 def _lifted(record: Mapping[str, Any], path: list[str]) -> Mapping[str, Any]:
@@ -173,4 +175,11 @@ def _lifted(record: Mapping[str, Any], path: list[str]) -> Mapping[str, Any]:
 
 
 def folded(key: str) -> str:
+    """A key as :data:`FIELD_NAMES` writes it: "Tanggal Terbit" is tanggal_terbit."""
     return _SEPARATORS.sub("_", key.strip().lower())
+
+
+def parted(key: str) -> str:
+    """A key whose words begin with capitals, as :data:`FIELD_NAMES` writes it: "publishDate" is
+    publish_date."""
+    return folded(_INNER_CAPITAL.sub("_", key.strip()))

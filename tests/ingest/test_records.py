@@ -132,6 +132,12 @@ def test_every_name_of_a_field_is_read_in_any_case() -> None:
         assert read(**{key.upper(): "Satu.\nDua."}).body == "Satu.\n\nDua."
 
 
+def test_names_whose_words_begin_with_capitals() -> None:
+    article = read(publishDate="2023-06-14", imageCaption="Kapal sandar.", sectionName="Pelayaran")
+    assert (article.published, article.section) == ("2023-06-14", "Pelayaran")
+    assert article.captions == (Caption("Kapal sandar.", None),)
+
+
 def test_unknown_keys_are_kept() -> None:
     article = read(oplah=3, catatan={"a": [1]}, text="isi", isi="lain")
     assert dict(article.extra) == {"oplah": 3, "catatan": {"a": [1]}, "text": "isi"}

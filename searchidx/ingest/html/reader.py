@@ -22,6 +22,7 @@ from searchidx.ingest.html.facts import Facts, read_facts
 from searchidx.ingest.html.header import STAND_IN, header_people, printed_section
 from searchidx.ingest.html.people import foot_people, printed_people
 from searchidx.ingest.html.printed_date import printed_date
+from searchidx.ingest.html.scripted import fill_in
 from searchidx.ingest.html.text import article_lines, plain_line
 from searchidx.ingest.html.tree import (
     article_root,
@@ -87,6 +88,7 @@ def read_html(
     """
     _require_extra()
     tree = parse_html(data)
+    fill_in(tree)
     facts = read_facts(tree)
     links = [link.get("href") or "" for link in tree.iter("a", "link")]
     address = address_of(facts.urls, url, links)
