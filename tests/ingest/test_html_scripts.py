@@ -136,3 +136,47 @@ def test_a_state_that_is_broken_is_passed_over(text: str) -> None:
     assert read(page(f'<script id="__NEXT_DATA__">{text}</script>')) is None
     assert read(page(f'<script id="__NUXT_DATA__">{text}</script>')) is None
     assert read(pushed(text)) is None
+
+
+LD = (
+    '{"@type":"NewsArticle","datePublished":"2024-02-09T14:05:00+07:00",'
+    '"author":{"@type":"Person","name":"Lia Andriani"},"description":"dibuka lagi"}'
+)
+SINGLE = LD.replace('"', "'")
+NOT_QUITE_JSON = {
+    "single quotes": SINGLE,
+    "single quotes, others inside": SINGLE.replace("dibuka", r"Jum\'at " + '"dibuka"'),
+    "names without quotes": SINGLE.replace("'author'", "author"),
+    "comments": LD.replace("{", "{ // artikel\n/* induk */", 1),
+    "quotes as entities": LD.replace('"', "&quot;"),
+    "CDATA": f"//<![CDATA[\n{LD}\n//]]>",
+    "an HTML comment": f"<!-- {LD} -->",
+    "a spare comma": f"{LD[:-1]},}}",
+    "a line break in a text": LD.replace("lagi", "\nlagi"),
+}
+
+
+@pytest.mark.parametrize("script", NOT_QUITE_JSON.values(), ids=NOT_QUITE_JSON)
+def test_json_ld_that_is_not_quite_json_is_read(script: str) -> None:
+    html = page(f'<script type="application/ld+json">{script}</script>', f"<h1>{TITLE}</h1>{HTML}")
+    article = read(html)
+    assert article is not None
+    assert (article.published, article.authors) == (DAY, ("Lia Andriani",))
+
+
+@pytest.mark.parametrize(
+    ("given", "authors"),
+    [
+        ("Lia Andriani dan Danu Pesik", ("Lia Andriani", "Danu Pesik")),
+        ("Lia Andriani, Rini Sua, dan Danu Pesik", ("Lia Andriani", "Rini Sua", "Danu Pesik")),
+        ("Lia Andriani & Danu Pesik", ("Lia Andriani", "Danu Pesik")),
+        ("Humas dan Protokol", ("Humas dan Protokol",)),
+        ("1482088", ()),
+    ],
+)
+def test_several_writers_in_one_value(given: str, authors: tuple[str, ...]) -> None:
+    script = json.dumps({"@type": "NewsArticle", "author": {"name": given}})
+    html = page(f'<script type="application/ld+json">{script}</script>', f"<h1>{TITLE}</h1>{HTML}")
+    article = read(html)
+    assert article is not None
+    assert article.authors == authors
