@@ -43,6 +43,7 @@ _LABELS = frozenset(("ditulis oleh", "penulis", "written by", "author"))
 _BETWEEN_NAMES = re.compile(
     r"\s*[,;|]\s*(?:(?:dan|and|&)\s+)?|(?<=\w)\s+(?:dan|and|&)\s+(?=[A-Z][\w'’.-]+ [A-Z])"
 )
+_BY = re.compile(r"^(?:oleh|by|penulis|reporter)\b\s*:?\s+(?=[A-Z])", re.IGNORECASE)
 # Social handles, a number, an address, a company, an office: no person.
 _NO_PERSON = re.compile(
     r"https?:|@|www\.|^[\W\d_]*$|^PT\b|\.(?:com|co|id|net|org|news)\b|^[a-z\d-]+(?:\.[a-z\d-]+)+$"
@@ -174,7 +175,12 @@ def _published(node: Node, nodes: list[Node], head: _Head) -> Iterator[str]:
 
 def _people(values: tuple[str, ...]) -> tuple[str, ...]:
     names = (name for value in values for name in _BETWEEN_NAMES.split(_clean(value)))
-    return tuple(dict.fromkeys(name for name in names if name and not _NO_PERSON.search(name)))
+    plain = (_BY.sub("", name) for name in names)
+    found: dict[str, str] = {}
+    for name in plain:
+        if name and not _NO_PERSON.search(name):
+            found.setdefault(name.casefold(), name)
+    return tuple(found.values())
 
 
 def _sections(head: _Head) -> Iterator[str]:

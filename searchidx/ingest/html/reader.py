@@ -18,6 +18,7 @@ from searchidx.ingest.errors import RecordError
 from searchidx.ingest.hosts import host_of_folder, registrable_domain
 from searchidx.ingest.html.address import Address, address_of
 from searchidx.ingest.html.captions import take_captions
+from searchidx.ingest.html.cards import drop_cards
 from searchidx.ingest.html.facts import Facts, read_facts
 from searchidx.ingest.html.header import STAND_IN, header_people, printed_section
 from searchidx.ingest.html.people import foot_people, printed_people
@@ -129,6 +130,8 @@ def _read_tree(
     signed = foot_people(tree)
     clear(tree)
     drop_teasers(tree)
+    if facts.published or _says_article(facts):
+        drop_cards(tree)
     weights = prose_weights(tree)
     root = article_root(tree, headline, weights)
     if front or _lists_articles(root, facts):
