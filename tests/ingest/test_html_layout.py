@@ -113,3 +113,78 @@ def test_oleh_before_a_name_and_the_same_name_in_capitals() -> None:
         '<meta name="dc.creator" content="LIA ANDRIANI">'
     )
     assert read(paragraphs(*PROSE), head=head).authors == ("Lia Andriani",)
+
+
+CAPTION = Caption("Perahu pedagang menunggu pembeli.", "Danu Pesik")
+TOLD = "Perahu pedagang menunggu pembeli. (Foto: Danu Pesik)"
+PICTURES = {
+    "an attribute of the picture": f'<img src=a.jpg data-caption="{TOLD}">',
+    "HTML in an attribute": f'<img src=a.jpg data-image-caption="&lt;p&gt;{TOLD}&lt;/p&gt;">',
+    "an attribute of its link": f'<a href=a.jpg data-caption="{TOLD}"><img src=a.jpg></a>',
+    "an attribute and a caption": f'<figure><img src=a.jpg data-caption="{TOLD}">'
+    f"<figcaption>{TOLD}</figcaption></figure>",
+    "the text of the picture, with its credit": f'<img srcset="a.jpg 1x" alt="{TOLD}">',
+    "a short code": f'[caption id="a" width="700"]<img src=a.jpg> {TOLD}[/caption]',
+    "an attribute of a short code": f'<p>[caption caption="{TOLD}"]<img src=a.jpg>[/caption]</p>',
+}
+
+
+@pytest.mark.parametrize("picture", PICTURES.values(), ids=PICTURES)
+def test_the_caption_of_a_picture(picture: str) -> None:
+    found = read(f"<div>{picture}{paragraphs(*PROSE)}</div>")
+    assert found.captions == (CAPTION,)
+    assert whole(found)
+
+
+@pytest.mark.parametrize(
+    "picture",
+    [
+        '<img src=a.jpg alt="Perahu pedagang menunggu pembeli di pasar">',
+        f'<a href="/b/7"><img src=a.jpg alt="{TOLD}"></a>',
+        f'<img src=a.jpg alt="{TITLE}">',
+        '<img src=a.jpg data-caption="foto 1">',
+    ],
+)
+def test_the_text_of_a_picture_that_is_no_caption(picture: str) -> None:
+    assert read(f"<div>{picture}{paragraphs(*PROSE)}</div>").captions == ()
+
+
+def test_all_captions_of_a_gallery_that_a_script_shows() -> None:
+    pictures = "".join(f'<img src={n}.jpg data-caption="Perahu ke-{n} di dermaga.">' for n in "123")
+    found = read(f"<div>{paragraphs(*PROSE)}</div><div>{pictures}</div>")
+    assert [c.text for c in found.captions] == [f"Perahu ke-{n} di dermaga." for n in "123"]
+
+
+def test_short_codes_of_page_builders_go() -> None:
+    first, *others = PROSE
+    text = f'[et_pb_text admin_label="Isi"]{first}[/et_pb_text]'
+    assert whole(read(f'<div><p>{text}</p>{paragraphs(*others)}<p>[gallery ids="1,2"]</p></div>'))
+
+
+def test_what_stands_in_square_brackets_is_no_short_code() -> None:
+    text = "Warga membaca papan “Dilarang parkir [sic] di depan pasar [video]” setiap pagi di sana."
+    assert text in read(paragraphs(*PROSE, text)).body
+
+
+def test_the_time_in_the_foot_of_a_post() -> None:
+    foot = (
+        '<div class="post-footer"><div class="post-footer-line">Diposting oleh Lia Andriani di '
+        '<a href="/2024/02/pasar.html"><abbr class="published" title="2024-02-09T14:05:00+07:00">'
+        "14.05</abbr></a></div></div>"
+    )
+    found = read(f'<div class="post-body">{paragraphs(*PROSE)}</div>{foot}', head="")
+    assert (found.published, found.published_from) == ("2024-02-09T14:05:00+07:00", "page")
+
+
+def test_a_time_in_a_list_of_posts_is_not_that_of_the_article() -> None:
+    other = '<li><time class="published" datetime="2020-01-01T10:00:00+07:00">2020</time></li>'
+    assert (
+        read(paragraphs(*PROSE), f'<ul class="post-list">{other}</ul>', head="").published is None
+    )
+
+
+@pytest.mark.parametrize("label", ["Topik", "Topic", "Topics", "Tags"])
+def test_a_line_of_tags(label: str) -> None:
+    found = read(paragraphs(*PROSE, f"{label}: pasar terapung, Lereng Anyar"))
+    assert whole(found)
+    assert found.tags == ("pasar terapung", "Lereng Anyar")
