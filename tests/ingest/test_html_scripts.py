@@ -122,6 +122,14 @@ def test_another_article_in_a_state_is_not_taken_for_that_of_the_page(state: obj
     assert read(next_data(state)) is None
 
 
+@pytest.mark.parametrize("sign", ["\0", "\x0b", "\ud800", "\uffff", "</div></article><p>x", "<"])
+def test_signs_that_no_tree_takes_are_no_trouble(sign: str) -> None:
+    news = {"title": TITLE, "publishedAt": sign, "author": f"Lia{sign}", "content": HTML + sign}
+    article = read(next_data({"article": news}))
+    assert article is not None
+    assert article.body.startswith("\n\n".join(PROSE))
+
+
 def test_what_is_on_the_page_itself_wins_over_its_state() -> None:
     script = (
         f'<script id="__NEXT_DATA__">{json.dumps({"a": {**NEWS, "content": HTML * 2}})}</script>'

@@ -43,6 +43,8 @@ _INNER = (
 # Blocks that are a part of a line.
 _RUNS = frozenset(("text", "link", "hyperlink", "linebreak"))
 _MARKUP = re.compile(r"<(?:p|br|div|figure)\b", re.I)
+# What JSON's escapes can smuggle in and no tree takes.
+_NO_TEXT = re.compile("[\0-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 # More than that on the page is the article, or there is none.
 _LITTLE_PROSE = 200
 _SHORTEST_BODY = 200
@@ -71,7 +73,7 @@ def fill_in(tree: HtmlElement) -> None:
     if not _MARKUP.search(text):
         text = "".join(f"<p>{escape(line)}</p>" for line in text.splitlines())
     heading = f"<h1>{escape(found['title'])}</h1>" if found["title"] else ""
-    _append(tree, f"<article>{heading}<div>{text}</div></article>", found)
+    _append(tree, f"{heading}<div>{text}</div>", found)
 
 
 def _state_of(script: HtmlElement) -> str | None:
@@ -97,9 +99,11 @@ def _append(tree: HtmlElement, article: str, found: Mapping[str, Any]) -> None:
 
     for name, key in (("article:published_time", "published"), ("author", "authors")):
         for content in texts_of(found.get(key)):
-            tree.append(Element("meta", {"name": name, "content": content}))
+            tree.append(Element("meta", {"name": name, "content": _NO_TEXT.sub(" ", content)}))
     body = tree.find("body")
-    (tree if body is None else body).append(fragment_fromstring(article))
+    (tree if body is None else body).append(
+        fragment_fromstring(_NO_TEXT.sub(" ", article), "article")
+    )
 
 
 def _articles(scripts: list[str], titles: list[str]) -> Iterator[dict[str, Any]]:
