@@ -8,7 +8,7 @@ from typing import Any
 
 from searchidx.errors import SettingError
 
-__all__ = ["FIELD_NAMES", "PAGES", "FieldMap", "folded"]
+__all__ = ["FIELD_NAMES", "PAGES", "FieldMap", "folded", "parted"]
 
 # The usual names of each field; a record's own key wins by the order given here. They are
 # written with underscores, and read so too ("Tanggal Terbit", "sub-judul"). Besides plain
@@ -28,13 +28,18 @@ FIELD_NAMES: Mapping[str, tuple[str, ...]] = {
         *("article", "artikel", "berita", "raw_text", "clean_text", "cleaned_text", "text_clean"),
         *("clean_content", "isi_bersih", "konten_bersih"),
     ),
-    "captions": ("captions", "caption", "keterangan", "keterangan_foto", "image_caption"),
+    "captions": (
+        *("captions", "caption", "keterangan", "keterangan_foto", "image_caption"),
+        *("photo_caption", "caption_foto", "caption_gambar", "foto_caption", "gambar_caption"),
+        *("keterangan_gambar",),
+    ),
     "published": (
         *("published", "date", "tanggal", "publish_date", "published_at", "datetime"),
         *("date_publish", "published_date", "date_published", "datepublished", "publishedat"),
         *("publication_date", "pubdate", "pub_date", "tanggal_terbit", "tgl_terbit", "tgl"),
         *("tanggal_publikasi", "tanggal_berita", "waktu_terbit", "waktu", "timestamp"),
-        *("created_at", "posted_at", "published_time", "publishedtime"),
+        *("created_at", "posted_at", "published_time", "publishedtime", "tanggal_waktu"),
+        *("waktu_publikasi", "hari_tanggal"),
     ),
     # The time of day, where "published" gives the day alone.
     "time": ("time", "jam", "pukul"),
@@ -68,10 +73,19 @@ PAGES: Mapping[str, str] = {
     **dict.fromkeys(("markdown", "raw_markdown", "page_markdown", "page_text"), "text"),
 }
 """Names of the values that crawlers keep a whole page under, and what it is written in."""
-_SEPARATORS = re.compile(r"[\s-]+")
+_SEPARATORS = re.compile(r"[^\w.]+")
+_PLURAL = re.compile(r"\(s\)")
+# What tables put before or behind a name: "berita_judul", "kategori berita", "nama_penulis".
+_OF_ARTICLES = re.compile(
+    r"^(?:berita|artikel|article|news|post|nama)_(?=\w)|(?<=\w)_(?:berita|artikel)$"
+)
+_LAST = 1_000_000
+_INNER_CAPITAL = re.compile(r"(?<=[a-z\d])(?=[A-Z])")
 # The records of a file have the same keys, most often; of so many sets of keys is known how
 # they are read.
 _MOST_ORDERS = 100
+# "news_time" and "post_place" may be anything.
+_NEVER_PREFIXED = frozenset({"time", "place", "site", "continues", "ignored"})
 _TEXTS = frozenset({"title", "body", "captions"})
 
 
@@ -150,7 +164,13 @@ class FieldMap:
         return key
 
     def _find(self, key: str) -> tuple[int, str]:
-        return self._names.get(key) or self._names.get(folded(key)) or (-1, "")
+        forms = (key, folded(key), parted(key))
+        found = next((self._names[form] for form in forms if form in self._names), None)
+        if found is None:
+            rank, name = self._names.get(_OF_ARTICLES.sub("", forms[2]), (-1, ""))
+            # "content" wins over "post_content".
+            found = (rank + _LAST, name) if name and name not in _NEVER_PREFIXED else (-1, "")
+        return found
 
 
 def _lifted(record: Mapping[str, Any], path: list[str]) -> Mapping[str, Any]:
@@ -173,4 +193,11 @@ def _lifted(record: Mapping[str, Any], path: list[str]) -> Mapping[str, Any]:
 
 
 def folded(key: str) -> str:
-    return _SEPARATORS.sub("_", key.strip().lower())
+    """A key as :data:`FIELD_NAMES` writes it: "Tanggal Terbit" is tanggal_terbit."""
+    return _SEPARATORS.sub("_", _PLURAL.sub("s", key.strip().lower())).strip("_") or key
+
+
+def parted(key: str) -> str:
+    """A key whose words begin with capitals, as :data:`FIELD_NAMES` writes it: "publishDate" is
+    publish_date."""
+    return folded(_INNER_CAPITAL.sub("_", key.strip()))

@@ -39,6 +39,11 @@ _SHORTCODE = re.compile(
     r"\[caption\b[^\]\n]{0,400}\](?:\s*(?:!\[[^\]\n]*\]\([^)\n]*\)|<[^>\n]*>))*"
     r"\s*([^\[]{0,600})\[/caption\]"
 )
+# Other short codes: those that close one, and those with a value of their own. "[sic]" is none.
+_OTHER_CODE = re.compile(
+    r"\[/[a-z][\w-]{1,40}\]|\[[a-z][\w-]{1,40}(?:\s+[\w-]{1,30}\s*=\s*[\"'”“″][^\[\]\n]{0,300})\]"
+)
+_TOLD = re.compile(r"\bcaption=[\"”“″]([^\"”“″\]\n]{3,600})[\"”“″]")
 
 
 def without_marks(text: str) -> str:
@@ -50,7 +55,9 @@ def without_marks(text: str) -> str:
     'Kapal Tiba\\n\\nSorong - Kapal tiba.'
     """
     if "[caption" in text:
-        text = _SHORTCODE.sub(rf"\n\n{_CAPTION}\1\n\n", text)
+        text = _SHORTCODE.sub(_line_of_caption, text)
+    if "[" in text:
+        text = _OTHER_CODE.sub("", text)
     if "|\n" in text or text.endswith("|"):
         text = _without_rows(_with_caption_rows(text))
     if len(text) > _LONGEST or not _is_marked(text):
@@ -61,6 +68,12 @@ def without_marks(text: str) -> str:
     # Scrapers indent what is no code, and keep what looks like elements of HTML.
     parser = MarkdownIt("commonmark", {"html": False}).disable("code")
     return _BROKEN_LINK.sub("", "\n\n".join(_blocks(parser.parse(text))))
+
+
+def _line_of_caption(code: re.Match[str]) -> str:
+    told = _TOLD.search(code[0])
+    caption = code[1].strip() or (told[1] if told else "")
+    return f"\n\n{_CAPTION}{caption}\n\n" if caption else "\n\n"
 
 
 def _is_marked(text: str) -> bool:

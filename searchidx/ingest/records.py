@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from ast import literal_eval
 from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import urlsplit
@@ -25,7 +26,10 @@ __all__ = ["RecordError", "read_record"]
 
 # What scrapers read of the address beside a writer's name.
 _ADDRESS = re.compile(r"https?(?::.*)?|www\..*", re.IGNORECASE)
-_STANDS_FOR = ("name", "nama", "rendered", "$oid", "$date")
+_STANDS_FOR = ("name", "nama", "rendered", "$oid", "$date", "$numberLong")
+# A list that a program wrote into a table: "['Satu.', 'Dua.']".
+_WRITTEN_LIST = re.compile(r"\[\s*['\"].*['\"]\s*,?\s*\]", re.DOTALL)
+_LISTS = ("body", "authors", "tags", "section", "captions")
 
 
 def read_record(
@@ -101,6 +105,9 @@ def _sorted_out(
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     """The values by our names, and what is kept as it came."""
     values, extra = options.fields.sorted_out(record)
+    for name in _LISTS:
+        if isinstance(value := values.get(name), str) and value[:1] == "[":
+            values[name] = _read_list(value)
     if isinstance(extra.get("extra"), Mapping):
         extra = {**extra.pop("extra"), **extra}
     if values.get("time") not in (None, ""):
@@ -170,8 +177,20 @@ def _named(value: Any) -> Any:
     """What an object stands for: schema.org writes authors and publishers as ones with a
     name, MongoDB's exports ids and dates and WordPress texts as ones of a single key."""
     if isinstance(value, Mapping):
-        return next((value[key] for key in _STANDS_FOR if key in value), value)
+        inner = next((value[key] for key in _STANDS_FOR if key in value), value)
+        return inner if inner is value else _named(inner)
     return value
+
+
+def _read_list(value: Any) -> Any:
+    """The list that a text writes down, or the value as it is."""
+    if not isinstance(value, str) or not _WRITTEN_LIST.fullmatch(value.strip()):
+        return value
+    try:
+        found = literal_eval(value.strip())
+    except (ValueError, SyntaxError, MemoryError, RecursionError):
+        return value
+    return found if all(isinstance(entry, str) for entry in found) else value
 
 
 def _body(value: Any) -> str:
@@ -208,7 +227,8 @@ def _captions(value: Any) -> tuple[Caption, ...]:
 
 
 def _writers(value: Any) -> tuple[str, ...]:
-    return tuple(name for name in _names(value, "authors") if not _ADDRESS.fullmatch(name))
+    names = _names(value, "authors")
+    return tuple(name for name in names if not (_ADDRESS.fullmatch(name) or name.isdigit()))
 
 
 def _names(value: Any, name: str) -> tuple[str, ...]:

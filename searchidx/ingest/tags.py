@@ -12,7 +12,8 @@ from searchidx.ingest.furniture import Part, Rules
 __all__ = ["LONGEST_BUTTON", "is_source", "may_be_tags", "take_tags"]
 
 _TAGS = re.compile(
-    r"(?:tag(?:s|ged)?|topik(?: terkait)?|kata kunci|label|keywords?)\s*:\s*(?P<tags>.+)", re.I
+    r"(?:tag(?:s|ged)?|topi(?:k(?: terkait)?|cs?)|kata kunci|label|keywords?)\s*:\s*(?P<tags>.+)",
+    re.I,
 )
 _TAGS_ALONE = re.compile(
     r"(?:tags?(?: terkait)?|topi(?:k(?: terkait)?|cs?)|kata kunci|keywords?)"

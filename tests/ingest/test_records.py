@@ -132,6 +132,62 @@ def test_every_name_of_a_field_is_read_in_any_case() -> None:
         assert read(**{key.upper(): "Satu.\nDua."}).body == "Satu.\n\nDua."
 
 
+def test_names_whose_words_begin_with_capitals() -> None:
+    article = read(publishDate="2023-06-14", imageCaption="Kapal sandar.", sectionName="Pelayaran")
+    assert (article.published, article.section) == ("2023-06-14", "Pelayaran")
+    assert article.captions == (Caption("Kapal sandar.", None),)
+
+
+def test_names_with_what_tables_put_before_or_behind_them() -> None:
+    record = {
+        "berita_judul": "Kapal Tiba",
+        "Isi Berita": "Kapal tiba pagi tadi di pelabuhan.",
+        "Tanggal & Waktu": "Rabu, 14 Jun 2023 09:00 WIB",
+        "Kategori Berita": "Pelayaran",
+        "nama_penulis": "Lia Andriani",
+        "foto_caption": "Kapal sandar.",
+    }
+    article = read_record(record, "a", OPTIONS)
+    assert article is not None
+    assert (article.title, article.section) == ("Kapal Tiba", "Pelayaran")
+    assert article.published == "2023-06-14T09:00:00+07:00"
+    assert (article.authors, article.captions) == (
+        ("Lia Andriani",),
+        (Caption("Kapal sandar.", None),),
+    )
+
+
+def test_a_name_alone_wins_over_one_with_more() -> None:
+    found = read(post_content="Yang lain.", content="Isi kapal.", news_time="x")
+    assert found.body == "Isi kapal."
+    assert found.extra == {"post_content": "Yang lain.", "news_time": "x"}
+
+
+@pytest.mark.parametrize("key", ["Author(s)", "@author", "Author:"])
+def test_signs_in_names_do_not_count(key: str) -> None:
+    assert read(**{key: "Lia Andriani"}).authors == ("Lia Andriani",)
+
+
+def test_a_list_that_a_program_wrote_into_a_table() -> None:
+    found = read(
+        body="['Kapal tiba pagi ini.', \"Kata dia, 'pelabuhan' penuh.\"]",
+        authors="['Lia Andriani']",
+        tags="['kapal', 'pelabuhan']",
+    )
+    assert found.body == "Kapal tiba pagi ini.\n\nKata dia, 'pelabuhan' penuh."
+    assert (found.authors, found.tags) == (("Lia Andriani",), ("kapal", "pelabuhan"))
+    assert read(body="['Kapal' tiba']").body == "['Kapal' tiba']"
+
+
+def test_dates_of_a_strict_export_of_mongodb() -> None:
+    found = read(published={"$date": {"$numberLong": "1686708000000"}})
+    assert found.published == "2023-06-14T09:00:00+07:00"
+
+
+def test_a_number_is_no_writer() -> None:
+    assert read(authors="7").authors == ()
+
+
 def test_unknown_keys_are_kept() -> None:
     article = read(oplah=3, catatan={"a": [1]}, text="isi", isi="lain")
     assert dict(article.extra) == {"oplah": 3, "catatan": {"a": [1]}, "text": "isi"}

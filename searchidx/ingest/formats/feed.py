@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import suppress
 from html import escape
@@ -30,6 +31,15 @@ _FIELDS = {
 _CONTENT = ("encoded", "content")
 _SUMMARY = ("description", "summary")
 _PEOPLE = ("creator", "author")
+# What exports of WordPress (post_type) and Blogger (a category's term) have besides articles.
+_NO_ARTICLES = frozenset(
+    "attachment comment custom_css customize_changeset nav_menu_item page revision settings"
+    " template wp_block wp_global_styles wp_navigation wp_template wp_template_part".split()
+)
+_UNPUBLISHED = frozenset(("auto-draft", "draft", "future", "pending", "private", "trash"))
+_KIND = "schemas.google.com/g/2005#kind"
+_BLANK = re.compile(r"\n[^\S\n]*\n\s*")
+_BLOCK = re.compile(r"\s*(?:</?(?:p|div|figure|ul|ol|blockquote|table|h\d)\b|<!--|\[caption)", re.I)
 
 
 def read(document: Document, options: ReadOptions) -> Iterator[Article | Rejection]:
@@ -40,16 +50,29 @@ def read(document: Document, options: ReadOptions) -> Iterator[Article | Rejecti
     """
 
     def record_of(entry: Element) -> dict[str, Any]:
+        if reason := _no_article(entry):
+            raise RecordError(reason)
         return _record(entry, options, document.path)
 
     return articles_of_elements(document, ("item", "entry"), record_of, options)
+
+
+def _no_article(entry: Element) -> str | None:
+    """Why an entry of an export is no article; None for one that may be."""
+    texts = {local(child): words(child) for child in entry if "wordpress.org" in child.tag}
+    kinds = (e.get("term") or "" for e in entry if _KIND in (e.get("scheme") or ""))
+    kind = next((term.rpartition("#")[2] for term in kinds), texts.get("post_type", ""))
+    if kind in _NO_ARTICLES:
+        return f"no article: {kind}"
+    status = texts.get("status", "")
+    return f"not published: {status}" if status in _UNPUBLISHED else None
 
 
 def _record(entry: Element, options: ReadOptions, path: str) -> dict[str, Any]:
     children: dict[str, list[Element]] = {}
     for child in entry:
         # media:title, media:content and the like are about a picture.
-        if not _is_media(child):
+        if not (_is_media(child) or "excerpt" in child.tag):
             children.setdefault(local(child), []).append(child)
     record: dict[str, Any] = {
         field: words(next((children[name][0] for name in names if name in children), None))
@@ -57,7 +80,10 @@ def _record(entry: Element, options: ReadOptions, path: str) -> dict[str, Any]:
     }
     record["url"] = _link(children.get("link", []))
     record["authors"] = [_person(e) for name in _PEOPLE for e in children.get(name, [])]
-    tags = (e.get("term") or words(e) for e in children.get("category", []))
+    labels = [e for e in children.get("category", []) if _KIND not in (e.get("scheme") or "")]
+    main = next((e for e in labels if e.get("domain") == "category"), None)
+    record["section"] = record["section"] or words(main)
+    tags = (e.get("term") or words(e) for e in labels if e is not main)
     record["tags"] = list(dict.fromkeys(tags))
     summary = next((_markup(children[name][0]) for name in _SUMMARY if name in children), "")
     content = next((_markup(children[name][0]) for name in _CONTENT if name in children), "")
@@ -113,7 +139,19 @@ def _markup(element: Element) -> str:
     """The HTML in an element, which Atom may hold as elements (type="xhtml")."""
     if len(element):
         return "\n".join(f"<p>{escape(text)}</p>" for text in paragraphs(element))
-    return element.text or ""
+    return _with_paragraphs(element.text or "")
+
+
+def _with_paragraphs(text: str) -> str:
+    """HTML whose paragraphs are parted by blank lines alone, as WordPress keeps it, with marks of
+    paragraphs."""
+    parts = _BLANK.split(text)
+    if len(parts) == 1 or "<" not in text:
+        return text
+    marked = (
+        part if _BLOCK.match(part) or not part.strip() else f"<p>{part}</p>" for part in parts
+    )
+    return "\n".join(marked)
 
 
 def _link(links: list[Element]) -> str:

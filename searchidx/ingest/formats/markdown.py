@@ -1,8 +1,9 @@
-"""Markdown with or without front matter: one article each."""
+"""Markdown with or without front matter, in YAML or TOML: one article each."""
 
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -19,6 +20,10 @@ from searchidx.model import Article, Rejection
 __all__ = ["read"]
 
 _DEEPEST = 50
+_TOML = re.compile(r"\+\+\+[ \t]*\r?\n(.*?)^\+\+\+[ \t]*(?:\r?\n|\Z)", re.S | re.M)
+# What site generators put into a text: "{{< figure … >}}", "{% include … %}", "{: .lead}".
+_CODE = re.compile(r"\{\{[<%].{0,600}?[%>]\}\}|\{%.{0,600}?%\}|\{:[^{}\n]{0,200}\}")
+_CAPTION = re.compile(r"\bcaption\s*=\s*(?:\"([^\"\n]+)\"|'([^'\n]+)')")
 _FRONT_MATTER = re.compile(r"---[ \t]*\r?\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.S | re.M)
 
 
@@ -42,11 +47,15 @@ def read(document: Document, options: ReadOptions) -> Iterator[Article | Rejecti
     text = decode(document.whole(options.limits.document))
     if not text.strip():
         raise RecordError("an empty file")
-    match = _FRONT_MATTER.match(text)
+    match = toml = _TOML.match(text)
+    match = match or _FRONT_MATTER.match(text)
     if match is None and re.match(r"---[ \t]*\r?\n\w+:", text):
         raise RecordError("front matter that no line of --- closes")
     try:
-        record = _front_matter(match[1]) if match else {}
+        record = tomllib.loads(toml[1]) if toml else _front_matter(match[1]) if match else {}
+    except tomllib.TOMLDecodeError as error:
+        yield Rejection(document.path, None, f"front matter: {error}")
+        return
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         reason = f"front matter: {getattr(error, 'problem', None) or 'not valid YAML'}"
@@ -55,7 +64,7 @@ def read(document: Document, options: ReadOptions) -> Iterator[Article | Rejecti
     except (ValueError, RecursionError) as error:  # what YAML's own numbers raise
         raise RecordError(str(error)) from None
     named = {options.fields.name_of(str(key)) for key in record}
-    title, body, captions = plain_text(text[match.end() :] if match else text)
+    title, body, captions = _plain(text[match.end() :] if match else text)
     if title and "title" not in named:
         record["title"] = title
     elif title and title not in record.values():
@@ -63,6 +72,13 @@ def read(document: Document, options: ReadOptions) -> Iterator[Article | Rejecti
     record["body"] = body
     record["captions"] = captions
     yield article_or_rejection(record, document.id, document.path, None, options)
+
+
+def _plain(text: str) -> tuple[str, str, list[str]]:
+    """Title, body and captions, without what site generators put in, their captions excepted."""
+    title, body, captions = plain_text(_CODE.sub("", text))
+    told = _CAPTION.finditer("".join(_CODE.findall(text)))
+    return title, body, [*captions, *(caption[1] or caption[2] for caption in told)]
 
 
 def _front_matter(text: str) -> dict[Any, Any]:

@@ -44,7 +44,7 @@ def articles_of_elements(
 
     Args:
         names: local names of the elements.
-        record_of: gives the record in an element.
+        record_of: gives the record in an element; raises RecordError for one that is no article.
 
     Raises:
         RecordError: if there is no such element, or the text breaks off.
@@ -54,4 +54,9 @@ def articles_of_elements(
             yield Rejection(document.path, line, element)
             continue
         id = f"{document.id}#{number}"
-        yield article_or_rejection(record_of(element), id, document.path, line, options)
+        try:
+            record = record_of(element)
+        except RecordError as error:
+            yield Rejection(document.path, line, str(error))
+            continue
+        yield article_or_rejection(record, id, document.path, line, options)

@@ -39,9 +39,14 @@ _TITLES = ("og:title", "twitter:title", "parsely-title", "dc.title", "dcterms.ti
 _DESCRIPTIONS = ("og:description", "description", "twitter:description", "dc.description")
 _SITES = ("og:site_name", "application-name", "publisher", "dc.publisher")
 _LABELS = frozenset(("ditulis oleh", "penulis", "written by", "author"))
-# Social handles, an address, a company, an office: no person.
+# "Lia Andriani, Danu Pesik dan Rini Lestari"; "Humas dan Protokol" has no two names.
+_BETWEEN_NAMES = re.compile(
+    r"\s*[,;|]\s*(?:(?:dan|and|&)\s+)?|(?<=\w)\s+(?:dan|and|&)\s+(?=[A-Z][\w'’.-]+ [A-Z])"
+)
+_BY = re.compile(r"^(?:oleh|by|penulis|reporter)\b\s*:?\s+(?=[A-Z])", re.IGNORECASE)
+# Social handles, a number, an address, a company, an office: no person.
 _NO_PERSON = re.compile(
-    r"https?:|@|www\.|^PT\b|\.(?:com|co|id|net|org|news)\b|^[a-z\d-]+(?:\.[a-z\d-]+)+$"
+    r"https?:|@|www\.|^[\W\d_]*$|^PT\b|\.(?:com|co|id|net|org|news)\b|^[a-z\d-]+(?:\.[a-z\d-]+)+$"
     r"|^(?:kontributor|wartawan|jurnalis|reporter)\b"
     r"|^(?:(?:tim )?redaksi|(?:super)?admin(?:istrator)?|super ?user|webmaster|editor)$",
     re.IGNORECASE,
@@ -169,8 +174,13 @@ def _published(node: Node, nodes: list[Node], head: _Head) -> Iterator[str]:
 
 
 def _people(values: tuple[str, ...]) -> tuple[str, ...]:
-    names = (name for value in values for name in re.split(r"\s*[,;|]\s*", _clean(value)))
-    return tuple(dict.fromkeys(name for name in names if name and not _NO_PERSON.search(name)))
+    names = (name for value in values for name in _BETWEEN_NAMES.split(_clean(value)))
+    plain = (_BY.sub("", name) for name in names)
+    found: dict[str, str] = {}
+    for name in plain:
+        if name and not _NO_PERSON.search(name):
+            found.setdefault(name.casefold(), name)
+    return tuple(found.values())
 
 
 def _sections(head: _Head) -> Iterator[str]:

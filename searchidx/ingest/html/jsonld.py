@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -20,6 +21,12 @@ _MEDIA = re.compile(r"^(?:VideoObject|AudioObject|PodcastEpisode|MediaObject)$")
 # A script comment or CDATA around it, a comma before a closing bracket, a closing semicolon.
 _WRAPPED = re.compile(r"^\s*(?://)?\s*<!(?:\[CDATA\[|--)|(?://)?\s*(?:\]\]>|-->)\s*$|;\s*$")
 _SPARE_COMMA = re.compile(r",\s*(?=[}\]])")
+# What JavaScript has that JSON has not: texts in single quotes, comments, names without quotes.
+_OF_JAVASCRIPT = re.compile(
+    r"\"(?:[^\"\\]|\\.)*\"|'(?P<text>(?:[^'\\]|\\.)*)'|//[^\n]*|/\*.{0,300}?\*/"
+    r"|(?P<name>[A-Za-z_$][\w$]*)(?=\s*:)",
+    re.DOTALL,
+)
 # The values that matter in what is no JSON even so.
 _PAIR = re.compile(
     r'"(headline|datePublished|dateCreated|articleSection|description|url)"\s*:\s*"'
@@ -42,7 +49,9 @@ def nodes_of(scripts: Iterable[str]) -> list[Node]:
 
 def _parsed(script: str) -> Any:
     text = _WRAPPED.sub("", script).strip()
-    for form in (text, _SPARE_COMMA.sub("", text)):
+    if not text.startswith(("{", "[")) or "&quot;@type" in text:
+        text = html.unescape(text)
+    for form in _forms(text):
         try:
             return json.loads(form, strict=False)
         except (ValueError, RecursionError):
@@ -52,6 +61,22 @@ def _parsed(script: str) -> Any:
         return None
     pairs = {key: _unescaped(value) for key, value in reversed(_PAIR.findall(text[kind.start() :]))}
     return {"@type": kind[1], **pairs, **({"author": author[1]} if author else {})}
+
+
+def _forms(text: str) -> Iterator[str]:
+    """A text, and what it would be as JSON."""
+    yield text
+    yield _SPARE_COMMA.sub("", text)
+    yield _SPARE_COMMA.sub("", _OF_JAVASCRIPT.sub(_as_json, text))
+
+
+def _as_json(found: re.Match[str]) -> str:
+    if found["text"] is not None:
+        plain = found["text"].replace("\\'", "'").replace('\\"', '"')
+        return '"' + plain.replace('"', '\\"') + '"'
+    if found["name"]:
+        return f'"{found["name"]}"'
+    return found[0] if found[0].startswith('"') else ""
 
 
 def _unescaped(value: str) -> str:

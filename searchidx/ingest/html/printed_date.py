@@ -12,9 +12,11 @@ from searchidx.dates import parse_moment
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-__all__ = ["printed_date"]
+__all__ = ["foot_date", "printed_date"]
 
 _LONGEST_LINE = 110
+_PUBLISHED = re.compile(r"(?:^|\s)(?:published|datePublished)(?=$|\s)")
+_FOOT = re.compile(r"(?:^|\s)(?:post|entry|article)-footer(?=$|\s|-)", re.IGNORECASE)
 _UPDATED = re.compile(
     r"(?:terakhir |last )?(?:(?:di)?perbarui|updated?|modified)|last", re.IGNORECASE
 )
@@ -56,6 +58,23 @@ def printed_date(
         else:
             before = moment or before
     return before or updated
+
+
+def foot_date(tree: HtmlElement, local: tzinfo) -> str | None:
+    """The moment in the foot of a post, where blogs print it for machines as that of publishing
+    ("Diposting oleh Lia pukul <abbr class=published title=…>14.05</abbr>"); None if there is none.
+
+    Args:
+        tree: the page, feet and all.
+        local: the zone of times that name none.
+    """
+    for element in tree.iter("abbr", "time"):
+        if _PUBLISHED.search(f"{element.get('class', '')} {element.get('itemprop', '')}"):
+            feet = (above.get("class") or "" for above in element.iterancestors("div", "footer"))
+            stamp = _stamp_of(element)
+            if stamp and any(_FOOT.search(named) for named in feet):
+                return parse_moment(stamp, local)
+    return None
 
 
 def _moment_of(element: HtmlElement, local: tzinfo) -> str | None:

@@ -18,10 +18,13 @@ from searchidx.ingest.errors import RecordError
 from searchidx.ingest.hosts import host_of_folder, registrable_domain
 from searchidx.ingest.html.address import Address, address_of
 from searchidx.ingest.html.captions import take_captions
+from searchidx.ingest.html.cards import drop_cards
 from searchidx.ingest.html.facts import Facts, read_facts
 from searchidx.ingest.html.header import STAND_IN, header_people, printed_section
 from searchidx.ingest.html.people import foot_people, printed_people
-from searchidx.ingest.html.printed_date import printed_date
+from searchidx.ingest.html.picture_attributes import besides, shown_captions, spoken_caption
+from searchidx.ingest.html.printed_date import foot_date, printed_date
+from searchidx.ingest.html.scripted import fill_in
 from searchidx.ingest.html.text import article_lines, plain_line
 from searchidx.ingest.html.tree import (
     article_root,
@@ -87,6 +90,7 @@ def read_html(
     """
     _require_extra()
     tree = parse_html(data)
+    fill_in(tree)
     facts = read_facts(tree)
     links = [link.get("href") or "" for link in tree.iter("a", "link")]
     address = address_of(facts.urls, url, links)
@@ -124,9 +128,11 @@ def _read_tree(
 ) -> tuple[Article, str | None]:
     """``known`` with the text and captions of a page, and the date printed above them."""
     front = _is_a_front_page(tree, facts, known.url)
-    signed = foot_people(tree)
+    signed, posted = foot_people(tree), foot_date(tree, options.local)
     clear(tree)
     drop_teasers(tree)
+    if facts.published or _says_article(facts):
+        drop_cards(tree)
     weights = prose_weights(tree)
     root = article_root(tree, headline, weights)
     if front or _lists_articles(root, facts):
@@ -134,8 +140,9 @@ def _read_tree(
     # Blogs print it above the box of the post.
     parts = (root, tree)
     dates = (printed_date(part, headline, weights, options.local) for part in parts)
-    printed = next(filter(None, dates), None)
-    captions = take_captions(root, weights)
+    printed = next(filter(None, dates), posted)
+    shown, spoken = shown_captions(root), spoken_caption(root)
+    captions = besides(take_captions(root, weights), shown)
     authors, editor = printed_people(root, weights)
     title = letters(known.title)
     lines = _text_lines(root, tree, facts, title, bool(captions))
@@ -149,7 +156,7 @@ def _read_tree(
         title=known.title,
         authors=named or header_people(root, headline, weights, options),
         editor=editor,
-        captions=_captions(captions, read.captions, facts, title),
+        captions=_captions((*captions, *read.captions), facts, title) or tuple(spoken),
         path=known.path,
         continues=read.continues and not _is_last_page(lines),
         extra={},
@@ -249,18 +256,16 @@ def _is_last_page(lines: Sequence[str]) -> bool:
     return any(match and match[1] == match[2] for match in found)
 
 
-def _captions(
-    in_tree: Sequence[Caption], in_text: Sequence[Caption], facts: Facts, title: str
-) -> tuple[Caption, ...]:
+def _captions(found: Sequence[Caption], facts: Facts, title: str) -> tuple[Caption, ...]:
     """Each caption once: those of the page, else those that the head gives; ``title`` is that
     of :func:`letters`."""
     given = [Caption(text, credit) for text, credit in facts.captions]
-    found: dict[str, Caption] = {}
-    for caption in (*in_tree, *in_text) or given:
+    once: dict[str, Caption] = {}
+    for caption in found or given:
         # The title as the text of the picture is no caption.
         if caption.credit or letters(caption.text) != title:
-            found.setdefault(letters(caption.text) or letters(caption.credit or ""), caption)
-    return tuple(found.values())
+            once.setdefault(letters(caption.text) or letters(caption.credit or ""), caption)
+    return tuple(once.values())
 
 
 def _with_people(article: Article, facts: Facts, names: frozenset[str]) -> Article:

@@ -50,8 +50,20 @@ _ASIDE = re.compile(
     r"|lainnya|terkini|latest|baca-?juga|bacajuga|lihat-?juga|read-?also|also-read|inline-?related"
     r"|sidebar|side-bar|widget|breadcrumbs?|navbar|nav|menu|footer|comments?|komentar|disqus"
     r"|share|sharing|sharedaddy|sosmed|socmed|social\w*|newsletter|subscribe|tags?|tagging|tagcloud"
-    r"|pagination|paging|pager|cookie|popup|modal|author-?box|about-author|reactions?|rating)"
+    r"|pagination|paging|pager|cookies?|consent|onetrust|gdpr|popup|modal|author-?box|about-author|reactions?|rating)"
     r"(?=$|[\s_-])",
+    re.IGNORECASE,
+)
+# What asks readers for their consent, which may be longer than a short article.
+_CONSENT = re.compile(
+    r"(?:^|\s)(?:onetrust|ot-sdk|didomi|cky|cmplz|qc-cmp2?|gdpr|usercentrics"
+    r"|cookie(?:s|-?law|-?consent|-?notice|-?banner)?)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+# What says of a part of the text that it is one, whatever stands around it.
+_OF_TEXT = re.compile(
+    r"(?:^|\s)(?:article|post|entry|story|news|detail|read|isi|konten)[_-]{1,2}"
+    r"(?:body|content|text|isi|konten)(?=$|\s)",
     re.IGNORECASE,
 )
 # An aside that holds this share of the prose is the article's own wrapper.
@@ -71,6 +83,7 @@ _FEWEST_WORDS = 4
 _DASHES = ("-", "–", "—")
 _LONGEST_DATELINE = 60
 _STOPS = (".", "”", '"')
+_FOR_SUBSCRIBERS = re.compile(r"paywall|premium|subscriber|berbayar|pelanggan", re.IGNORECASE)
 _HEADLINE = re.compile(r"headline|title|judul", re.IGNORECASE)
 
 
@@ -174,18 +187,49 @@ def clear(tree: HtmlElement) -> None:
     from lxml.etree import strip_elements
 
     strip_elements(tree, *_NO_TEXT, with_tail=False)
+    for element in list(tree.iter("div", "section", "aside")):
+        named = f"{element.get('id', '')} {element.get('class', '')}"
+        if element.getparent() is None or not _CONSENT.search(named):
+            continue
+        if next(element.iter("h1", "article"), None) is None:
+            element.drop_tree()
     weights = prose_weights(tree)
     limit = _MOST_OF_ASIDE * max(weights.values(), default=0)
+    parts = _parts_of_text(tree, weights)
     for element in list(tree.iter(*_BLOCKS)):
         named = f"{element.get('class', '')} {element.get('id', '')}"
         if element.tag not in _AROUND and not _ASIDE.search(named):
             continue
         if weights.get(element, 0) > limit or element.getparent() is None:
             continue
+        if parts[element.get("class", "")] > limit or _is_of_a_figure(element):
+            continue
         if element.tag == "p" and date_line(" ".join("".join(element.itertext()).split()), UTC):
             continue
         if next(element.iter("h1"), None) is None:
             element.drop_tree()
+
+
+def _is_of_a_figure(element: HtmlElement) -> bool:
+    """Whether an element is the foot of a figure, where its credit may stand."""
+    return element.tag == "footer" and next(element.iterancestors("figure"), None) is not None
+
+
+def _parts_of_text(tree: HtmlElement, weights: Mapping[HtmlElement, int]) -> Counter[str]:
+    """How much prose is in the elements of each class in which parts of the text stand, and in
+    those of the classes around them, as where ads part it."""
+    found: Counter[str] = Counter()
+    seen: set[HtmlElement] = set()
+    for element in tree.iter("div", "section"):
+        if not _OF_TEXT.search(element.get("class") or ""):
+            continue
+        for part in (element, *element.iterancestors()):
+            if part in seen:
+                break
+            seen.add(part)
+            if named := part.get("class"):
+                found[named] += weights.get(part, 0)
+    return found
 
 
 def drop_teasers(tree: HtmlElement) -> None:
@@ -269,6 +313,7 @@ def text_of_article(root: HtmlElement) -> HtmlElement:
     _join_datelines(text)
     _wrap_loose(text)
     _unmark(text)
+    _unhide(text)
     page[0].append(text)
     return page
 
@@ -313,6 +358,14 @@ def _unmark(text: HtmlElement) -> None:
         beside = mark.getparent()
         if beside.find("br") is not None and next(mark.iterchildren(), None) is None:
             mark.drop_tag()
+
+
+def _unhide(text: HtmlElement) -> None:
+    """Take off paragraphs what says that they are for subscribers, and hidden from others."""
+    for paragraph, _ in own_prose(text):
+        if paragraph.tag == "p" and _FOR_SUBSCRIBERS.search(paragraph.get("class") or ""):
+            paragraph.attrib.clear()
+        paragraph.attrib.pop("aria-hidden", None)
 
 
 def _join_datelines(text: HtmlElement) -> None:
