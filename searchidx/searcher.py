@@ -87,7 +87,8 @@ class Searcher:
                 source may be given by its domain, its host, its name or the address of a page.
             date_from, date_to: first and last day of publication, both inclusive: a
                 ``datetime.date``, ISO ("2023", "2023-06", "2023-06-13") or Indonesian
-                ("13 Juni 2023", "minggu lalu").
+                ("13 Juni 2023", "minggu lalu"). A ``datetime`` counts by the day that it shows,
+                as articles do by the day printed: bring one in UTC to WIB before.
             sort: "relevance", "newest" or "oldest".
             match: "auto" (all content words; if fewer than ``relax_below`` articles have
                 them, the best partial matches follow, or stand among them where the query is
