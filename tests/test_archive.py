@@ -265,11 +265,12 @@ def test_dates_are_read_from_the_present_that_is_given(make: Maker) -> None:
         ({"recency": "lama"}, "^recency: 'lama' is no time; .* as 30d"),
         ({"now": datetime.max.replace(tzinfo=UTC), "recency": "1d"}, "^now: .* is in no year"),
         ({"now": datetime.max.replace(tzinfo=UTC), "date_from": "kemarin"}, "^now: "),
+        ({"now": datetime.max.replace(tzinfo=UTC), "query": "tanggal:kemarin"}, "^now: "),
     ],
 )
 def test_wrong_arguments(make: Maker, arguments: dict[str, Any], message: str) -> None:
     with pytest.raises(ArgumentError, match=message) as caught:
-        make([article("a")]).search("kabar", **arguments)
+        make([article("a")]).search(**{"query": "kabar", **arguments})
     # Nobody is to point into a query that is not concerned.
     assert caught.value.position is None
     assert caught.value.argument in arguments
