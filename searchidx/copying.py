@@ -6,6 +6,7 @@ their hash, and left alone.
 
 from __future__ import annotations
 
+import os
 import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -52,7 +53,6 @@ def copy_archive(
     target: str | Path,
     *,
     config: str | Path | None = None,
-    on_start: Callable[[int], None] = lambda count: None,
     on_article: Callable[[], None] = lambda: None,
     **settings: Any,
 ) -> CopyReport:
@@ -62,16 +62,14 @@ def copy_archive(
         target: folder or address; an archive is made there, by the rules of the other, or goes on
             being filled.
         config, settings: for the archive that is made.
-        on_start: called with the number of articles.
         on_article: called after each.
 
     Raises:
-        ArchiveError: if what is there was made by other rules; and those of
-            :func:`searchidx.create` and :meth:`Archive.add`.
+        ArchiveError: if what is there was made by other rules, or is the archive itself; and
+            those of :func:`searchidx.create` and :meth:`Archive.add`.
     """
     with source.pinned() as pinned, _opened(pinned, target, config, settings) as copy:
         total = len(pinned)
-        on_start(total)
         sample = _Sample()
         refused: list[Rejection] = []
         report = copy.add(
@@ -94,6 +92,10 @@ def _opened(
         found = open_archive(target, config=config, **settings)
     except IndexMissing:
         return create(target, config=config, rules=source.rules, **settings)
+    # A folder may be named in several ways; addresses are left as they are.
+    if os.path.realpath(found.place) == os.path.realpath(source.place):
+        found.close()
+        raise ArchiveError(f"{target} is the archive that is to be copied; name another place")
     if found.rules != source.rules:
         found.close()
         raise ArchiveError(

@@ -6,6 +6,7 @@
     │                     cannot be read
     ├── CitationError     a citation that cannot be read
     ├── QueryError        a query that does not parse; carries its position
+    │   ├── ArgumentError an argument beside the query has a value that cannot be
     │   └── QueryTimeout  it takes longer than the setting time_limit
     └── ArchiveError      the index, or the folder or server it is to be in
         ├── IndexMissing  there is no index in that folder
@@ -26,6 +27,7 @@ from __future__ import annotations
 
 __all__ = [
     "ArchiveError",
+    "ArgumentError",
     "CitationError",
     "IndexDamaged",
     "IndexExists",
@@ -61,15 +63,17 @@ class CitationError(SearchidxError, ValueError):
 
 
 class QueryError(SearchidxError, ValueError):
-    """A query does not parse.
+    """A query does not parse, or cannot be answered.
 
     Attributes:
-        query: the query as typed.
-        position: where in it, a 0-based index into ``query``.
+        query: the query as typed; of an :class:`ArgumentError`, the value of the argument.
+        position: where in it, a 0-based index into ``query``; None if the fault has no place
+            there.
+        problem: what is wrong.
         expected: what would have been right there.
     """
 
-    def __init__(self, query: str, position: int, problem: str, expected: str) -> None:
+    def __init__(self, query: str, position: int | None, problem: str, expected: str) -> None:
         self.query = query
         self.position = position
         self.problem = problem
@@ -78,7 +82,29 @@ class QueryError(SearchidxError, ValueError):
         super().__init__(query, position, problem, expected)
 
     def __str__(self) -> str:
-        return f"{self.problem} at character {self.position + 1}; expected {self.expected}"
+        at = "" if self.position is None else f" at character {self.position + 1}"
+        return f"{self.problem}{at}; expected {self.expected}"
+
+
+class ArgumentError(QueryError):
+    """An argument beside the query has a value that cannot be: a date that is none, a limit below
+    0, an order that does not exist.
+
+    Attributes:
+        argument: its name in Python.
+    """
+
+    def __init__(self, argument: str, value: object, problem: str, expected: str) -> None:
+        super().__init__(str(value), None, problem, expected)
+        self.argument = argument
+        self.args = (argument, self.query, problem, expected)
+
+    def __str__(self) -> str:
+        return self.told_as(self.argument)
+
+    def told_as(self, name: str) -> str:
+        """What is wrong, where the argument has another name: that of an option or parameter."""
+        return f"{name}: {super().__str__()}"
 
 
 class QueryTimeout(QueryError):
@@ -87,12 +113,8 @@ class QueryTimeout(QueryError):
     def __init__(self, query: str, seconds: float) -> None:
         problem = f"the query takes longer than {seconds:g} s, the setting time_limit"
         expected = "a query that stands for fewer words"
-        super().__init__(query, 0, problem, expected)
+        super().__init__(query, None, problem, expected)
         self.args = (query, seconds)
-
-    def __str__(self) -> str:
-        """Without a position, as there is none."""
-        return f"{self.problem}; expected {self.expected}"
 
 
 class ArchiveError(SearchidxError):

@@ -87,7 +87,8 @@ class Searcher:
                 source may be given by its domain, its host, its name or the address of a page.
             date_from, date_to: first and last day of publication, both inclusive: a
                 ``datetime.date``, ISO ("2023", "2023-06", "2023-06-13") or Indonesian
-                ("13 Juni 2023", "minggu lalu").
+                ("13 Juni 2023", "minggu lalu"). A ``datetime`` counts by the day that it shows,
+                as articles do by the day printed: bring one in UTC to WIB before.
             sort: "relevance", "newest" or "oldest".
             match: "auto" (all content words; if fewer than ``relax_below`` articles have
                 them, the best partial matches follow, or stand among them where the query is
@@ -109,7 +110,8 @@ class Searcher:
         A text stands for a list of one in fields, filters and facets.
 
         Raises:
-            QueryError: if the query, a field, a filter or a date cannot be read.
+            QueryError: if the query cannot be read.
+            ArgumentError: if another argument has a value that cannot be; it is a QueryError, too.
             TypeError: if an argument has a wrong type.
             IndexOutdated: if there are words to analyse, and the index was made by other
                 rules of analysis.
@@ -272,7 +274,7 @@ class Searcher:
         see_that_they_exist(options, FilterOptions.__optional_keys__)
         request = asked("", **options)
         if sort is not None:
-            one_of("order", text("sort", sort), tuple(SORTS))
+            one_of("sort", "order", text("sort", sort), tuple(SORTS))
         lines = self._engine.kwic(text("word", word), request, above_zero("width", width))
         return itertools.islice(lines, stop) if sort is None else sorted_lines(lines, sort, stop)
 
@@ -335,7 +337,7 @@ class Searcher:
         # Whoever searches does without it.
         from searchidx.query.trend import PERIODS
 
-        one_of("period", text("by", by), PERIODS)
+        one_of("by", "period", text("by", by), PERIODS)
         see_that_they_exist(options, ChoosingOptions.__optional_keys__)
         every = asked(
             "",

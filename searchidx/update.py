@@ -23,6 +23,7 @@ from searchidx.index.ids import IdSet
 from searchidx.index.rejects import Rejects
 from searchidx.ingest.ahead import can_read_ahead, read_ahead
 from searchidx.ingest.continuation import join_pages
+from searchidx.ingest.file_names import on_disk, written
 from searchidx.ingest.options import Ignored, ReadOptions
 from searchidx.ingest.sources import STDIN, read_sources, walk
 from searchidx.model import AddReport, Article, Note, Rejection, Removed
@@ -161,16 +162,16 @@ class Update:
         """The absolute path of what was read below the PATHs; of else, such as standard input,
         its name."""
         absolute = self._absolute(path)
-        return absolute if path != str(STDIN) and self._is_below(absolute) else path
+        return absolute if path != str(STDIN) and self._is_below(absolute) else written(path)
 
     def _absolute(self, path: str) -> str:
         if os.path.isdir(path):
-            return os.path.realpath(path)
+            return written(os.path.realpath(path))
         folder, name = os.path.split(path)
         if folder not in self._folders:
             # Files come folder by folder.
             self._folders = {folder: os.path.realpath(folder)}
-        return os.path.join(self._folders[folder], name)
+        return written(os.path.join(self._folders[folder], name))
 
 
 def _is_below(path: str, root: str) -> bool:
@@ -189,6 +190,7 @@ def _file_of(path: str) -> str | None:
     """The file that is or, where it is a packed one, holds what has this path; None if there
     is none."""
     for place in _places(path):
-        if os.path.lexists(place):
-            return None if os.path.isdir(place) else place
+        for path in (place, on_disk(place)):
+            if os.path.lexists(path):
+                return None if os.path.isdir(path) else place
     return None

@@ -7,7 +7,7 @@ import threading
 import traceback
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,14 @@ import pytest
 
 import searchidx
 from searchidx import Archive, Article, Rejection, Results
-from searchidx.errors import ArchiveError, IndexMissing, InputError, QueryError, SettingError
+from searchidx.errors import (
+    ArchiveError,
+    ArgumentError,
+    IndexMissing,
+    InputError,
+    QueryError,
+    SettingError,
+)
 from searchidx.index.snapshot import Snapshot
 from searchidx.model import as_json
 
@@ -237,23 +244,36 @@ def test_dates_are_read_from_the_present_that_is_given(make: Maker) -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ({"sort": "best"}, "no order 'best' .* relevance, newest, oldest"),
-        ({"match": "some"}, "no way to match 'some' .* auto, all, any"),
-        ({"fields": ["x"]}, "no field 'x' .* judul, title"),
-        ({"fields": ["source"]}, "no field 'source' .* judul, title, isi, body, keterangan"),
-        ({"fields": "tanggal"}, "no field 'tanggal' .* judul, title"),
-        ({"filters": {"x": ["y"]}}, "no filter 'x' .* source, section, author, tag, place"),
-        ({"facets": ["x"]}, "no facet 'x'"),
-        ({"date_from": "entah"}, "from: 'entah' is not a date"),
-        ({"date_to": "awal 2024"}, "to: 'awal 2024' is not a date"),
-        ({"date_from": "2024", "date_to": "2023"}, "from '2024' is after to '2023'"),
-        ({"limit": -1}, "limit is below 0"),
-        ({"offset": -1}, "offset is below 0"),
+        ({"sort": "best"}, "^sort: no order 'best'; .* relevance, newest, oldest"),
+        ({"match": "some"}, "^match: no way 'some'; .* auto, all, any"),
+        ({"fields": ["x"]}, "^fields: no field 'x'; .* judul, title"),
+        (
+            {"fields": ["source"]},
+            "^fields: no field 'source'; .* judul, title, isi, body, keterangan",
+        ),
+        ({"fields": "tanggal"}, "^fields: no field 'tanggal'; .* judul, title"),
+        (
+            {"filters": {"x": ["y"]}},
+            "^filters: no filter 'x'; .* source, section, author, tag, place",
+        ),
+        ({"facets": ["x"]}, "^facets: no facet 'x'"),
+        ({"date_from": "entah"}, "^date_from: 'entah' is not a date; expected"),
+        ({"date_to": "awal 2024"}, "^date_to: 'awal 2024' is not a date"),
+        ({"date_from": "2024", "date_to": "2023"}, "^date_from: '2024' is after '2023'"),
+        ({"limit": -1}, "^limit: -1 is below 0; expected 0 or more$"),
+        ({"offset": -1}, "^offset: -1 is below 0"),
+        ({"recency": "lama"}, "^recency: 'lama' is no time; .* as 30d"),
+        ({"now": datetime.max.replace(tzinfo=UTC), "recency": "1d"}, "^now: .* is in no year"),
+        ({"now": datetime.max.replace(tzinfo=UTC), "date_from": "kemarin"}, "^now: "),
+        ({"now": datetime.max.replace(tzinfo=UTC), "query": "tanggal:kemarin"}, "^now: "),
     ],
 )
 def test_wrong_arguments(make: Maker, arguments: dict[str, Any], message: str) -> None:
-    with pytest.raises(QueryError, match=message):
-        make([article("a")]).search("kabar", **arguments)
+    with pytest.raises(ArgumentError, match=message) as caught:
+        make([article("a")]).search(**{"query": "kabar", **arguments})
+    # Nobody is to point into a query that is not concerned.
+    assert caught.value.position is None
+    assert caught.value.argument in arguments
 
 
 @pytest.mark.parametrize(

@@ -42,16 +42,15 @@ QUERIES = ("pelabuhan", "banjir -jakarta", '"suku bunga"', "disebut:2020", "penu
 
 
 def test_from_folder_to_folder(corpus: Archive, tmp_path: Path) -> None:
-    target, seen, starts = tmp_path / "copy", list[int](), list[int]()
+    target, seen = tmp_path / "copy", list[int]()
     report = copy_archive(
         corpus,
         target,
         config=os.devnull,
-        on_start=starts.append,
         on_article=lambda: seen.append(1),
     )
     assert report.is_whole
-    assert starts == [len(seen)] == [report.articles] == [report.added] == [len(corpus)]
+    assert [len(seen)] == [report.articles] == [report.added] == [len(corpus)]
     assert report.compared == len(corpus)
     with opened(target) as copy:
         assert copy.rules == corpus.rules
@@ -108,6 +107,14 @@ def test_what_was_stopped_goes_on(make: Maker, tmp_path: Path) -> None:
     report = copy_archive(source, target, config=os.devnull)
     assert report.is_whole
     assert (report.added, report.unchanged) == (700 - there, there)
+
+
+def test_an_archive_is_not_copied_onto_itself(make: Maker, tmp_path: Path) -> None:
+    source = make([Article(id="a", title="Kabar")])
+    (tmp_path / "link").symlink_to(source.place)
+    for target in (source.place, tmp_path / "link"):
+        with pytest.raises(ArchiveError, match="is the archive that is to be copied"):
+            copy_archive(source, target, config=os.devnull)
 
 
 def test_what_is_not_alike_is_told(make: Maker, tmp_path: Path) -> None:

@@ -8,11 +8,12 @@ import pickle
 import pytest
 
 from searchidx import errors
-from searchidx.errors import QueryError, QueryTimeout
+from searchidx.errors import ArgumentError, QueryError, QueryTimeout
 
 RAISED = [
     QueryError("banjir DAN", 10, "the query ends", "a word"),
     QueryTimeout("*a*", 2.5),
+    ArgumentError("limit", -1, "-1 is below 0", "0 or more"),
     *(
         getattr(errors, name)("reason")
         for name in errors.__all__
@@ -31,3 +32,4 @@ def test_an_error_comes_back_as_it_was(error: Exception) -> None:
 def test_what_an_error_says() -> None:
     assert str(RAISED[0]) == "the query ends at character 11; expected a word"
     assert str(RAISED[1]).startswith("the query takes longer than 2.5 s")
+    assert str(RAISED[2]) == "limit: -1 is below 0; expected 0 or more"

@@ -12,11 +12,13 @@ from typing import Any
 
 import click
 
-from searchidx.errors import QueryError, QueryTimeout, SearchidxError
+from searchidx.errors import ArgumentError, QueryError, SearchidxError
 from searchidx.markup import clean
 
 __all__ = ["Group"]
 
+# Arguments in Python whose options have other names.
+_OPTIONS = {"date_from": "from", "date_to": "to", "fields": "field"}
 # Characters on each side of a place in a query: with these a line fits in most terminals.
 _AROUND = 60
 
@@ -85,7 +87,9 @@ def _abandon_output() -> None:
 
 
 def _message(error: SearchidxError) -> str:
-    if not isinstance(error, QueryError) or isinstance(error, QueryTimeout):
+    if isinstance(error, ArgumentError):
+        return f"error: {error.told_as(f'--{_OPTIONS.get(error.argument, error.argument)}')}"
+    if not isinstance(error, QueryError) or error.position is None:
         return f"error: {error}"
     return f"error: {error}\n" + "\n".join(_pointed_at(error.query, error.position))
 

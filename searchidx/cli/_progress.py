@@ -7,6 +7,8 @@ import threading
 import time
 from typing import TYPE_CHECKING
 
+from searchidx.cli._options import counted
+
 if TYPE_CHECKING:
     from rich.progress import Progress as Bar
 
@@ -21,7 +23,7 @@ class Progress:
     A thread of its own does the showing, so that a long commit is no silence.
 
     Args:
-        total: bytes to read in all; 0 where there is nothing to read but only to write.
+        total: bytes to read in all; 0 where nobody knows, or nothing is read.
     """
 
     def __init__(self, total: int) -> None:
@@ -64,8 +66,10 @@ class Progress:
                 print(self._line(), file=sys.stderr, flush=True)
 
     def _line(self) -> str:
-        share = self._bytes / self._total if self._total else 1.0
-        rate = f"{self._articles:,} articles, {self._articles / self.seconds:,.0f}/s"
+        rate = self._rate()
+        if not self._total:
+            return rate
+        share = self._bytes / self._total
         if share >= 1:
             return f"{rate}, all read, writing the index"
         if not share:
@@ -73,14 +77,21 @@ class Progress:
         left = self.seconds * (1 - share) / share
         return f"{rate}, {share:.0%} read, about {left:.0f} s left"
 
+    def _rate(self) -> str:
+        """How fast articles come; where none are counted, how long it has taken."""
+        if not self._total and not self._articles:
+            return f"at work for {self.seconds:.0f} s"
+        articles = counted(self._articles, "article")
+        return f"{articles}, {self._articles / self.seconds:,.0f}/s"
+
     def _show_bar(self) -> None:
         with _bar() as bar:
             task = bar.add_task("reading", total=self._total or None)
             ended = False
             while not ended:
                 ended = self._ended.wait(0.1)
-                rate = f"{self._articles:,} articles, {self._articles / self.seconds:,.0f}/s"
-                writing = self._bytes >= self._total
+                rate = self._rate()
+                writing = self._total and self._bytes >= self._total
                 bar.update(
                     task,
                     completed=self._bytes,

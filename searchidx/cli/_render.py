@@ -32,6 +32,8 @@ __all__ = [
 
 # Before what is below a title.
 _INDENT = "   "
+# Between columns.
+_BETWEEN = "  "
 # Columns of a table where no terminal says how many there are.
 _PIPED_WIDTH = 200
 # Context on each side of a word where no terminal says how wide it is.
@@ -218,7 +220,8 @@ def context_width() -> int:
 
 
 def print_kwic_line(out: Output, line: KwicLine, width: int) -> None:
-    """An occurrence in columns: day, left context, word and right context, id."""
+    """An occurrence in columns: day, left context, word and right context, id; an id for which a
+    terminal has no room stands below, as ``show`` takes it whole alone."""
     right = clean(line.word + line.right)
     row = _Line()
     row.append(f"{(line.published or 'no date')[:10]:10}  ", style="dim")
@@ -226,9 +229,15 @@ def print_kwic_line(out: Output, line: KwicLine, width: int) -> None:
     row.append(right[: len(line.word)], style="bold yellow")
     row.append(f"{right[len(line.word) :]:{max(0, width + _WORD_ROOM - len(line.word))}}")
     room = getattr(out, "width", None)
-    id = f"  {clean(line.id)}"
-    row.append(id if room is None else id[: max(0, room - len(str(row)))], style="cyan")
+    id = clean(line.id)
+    fits = room is None or len(str(row)) + len(_BETWEEN + id) <= room
+    if fits:
+        row.append(_BETWEEN + id, style="cyan")
     out.print(row)
+    if not fits:
+        below = _Line(lead=_BETWEEN)
+        below.append(id, style="cyan")
+        out.print(below)
 
 
 def print_article(out: Output, article: Article) -> None:

@@ -22,9 +22,17 @@ __all__ = ["kwic"]
 
 @click.command(short_help="Each occurrence of a word in its context.")
 @click.argument("word", nargs=-1, required=True)
-@click.option("--sort", type=click.Choice(["left", "right"]), help="By the words on this side.")
+@click.option(
+    "--sort",
+    type=click.Choice(["left", "right"]),
+    help="By the words on this side, not by age.",
+)
 @click.option("-n", "--limit", type=click.IntRange(1), help="Most lines to print.  [default: all]")
-@click.option("--width", type=click.IntRange(1, 1000), help="Characters of context on each side.")
+@click.option(
+    "--width",
+    type=click.IntRange(1, 1000),
+    help="Characters of context on each side.  [default: what a terminal has room for, else 40]",
+)
 @filter_options
 @index_option
 @config_option

@@ -86,6 +86,9 @@ Search for TEXT. Without TEXT everything under the filters is listed, newest fir
 A shell takes quotes, brackets and * for itself: put TEXT into single ones,
 'judul:"peti kemas"'. Names of fields and operators are English, too.
 
+"Every hit" below is every article that matches in full, or as many as -n says; else a page
+is printed, partial matches behind the full ones.
+
 Exit code: 0 if there is an answer, 1 if nothing was found, 2 for an error; with --replay 0
 if the answer is the same and 1 if it is another.
 """
@@ -125,7 +128,9 @@ class _Query(click.Command):
     "--recency", metavar="TIME", help="Halve the score with each such age: 30d, 2w, 6m, 1y."
 )
 @click.option("--collapse", is_flag=True, help="One article of each group of reprints.")
-@click.option("-n", "--limit", type=click.IntRange(1), help="Most hits to print.  [default: 10]")
+@click.option(
+    "-n", "--limit", type=click.IntRange(1), help="Most hits to print.  [default: 10, or every hit]"
+)
 @click.option("--page", type=click.IntRange(1), default=1, help="Which page of hits.")
 @click.option(
     "--facets",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from searchidx.errors import QueryError, SettingError
+from searchidx.errors import ArgumentError, SettingError
 
 __all__ = ["present_day", "printed_zone", "zone"]
 
@@ -36,14 +36,14 @@ def present_day(now: date | datetime | None, zone: tzinfo) -> date:
     one), or, for None, of the clock.
 
     Raises:
-        QueryError: for a moment that is before or after all days there.
+        ArgumentError: for a moment that is before or after all days there.
     """
     if isinstance(now, datetime):
         try:
             now = (now.astimezone(zone) if now.tzinfo else now).date()
         except OverflowError:
             problem = f"{now} is in no year from 1 to 9999 where the clock is of {zone}"
-            raise QueryError(str(now), 0, problem, "another present") from None
+            raise ArgumentError("now", now, problem, "another present") from None
     return now or datetime.now(zone).date()
 
 

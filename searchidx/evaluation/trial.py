@@ -66,7 +66,7 @@ def rankings(
 
     Raises:
         InputError: for a query that cannot be read, with its line.
-        QueryError: for a field that does not exist.
+        ArgumentError: for a field that does not exist.
     """
     # That a field does not exist is no fault of a query.
     archive.search("", fields=asked.fields, limit=0)

@@ -96,10 +96,15 @@ class Rules:
         analyzer = analyzer_for(self.analysis)
         sealed = seal(self.analysis, self.fingerprint) == self.seal
         if asked or not (sealed or analyzer.fingerprint == self.fingerprint):
-            by = f"another setting of {asked}" if asked else "other rules of analysis"
+            by = (
+                f"another setting of {asked} than is"
+                if asked
+                else "other rules of analysis than are"
+            )
+            back = f"set {asked} back, or " if asked else ""
             raise IndexOutdated(
-                f"the index in {place} was made by {by} than are in force; "
-                "make it anew from its stored articles with: "
+                f"the index in {place} was made by {by} in force; "
+                f"{back}make it anew from its stored articles with: "
                 f"searchidx index --rebuild --index {shlex.quote(place)}"
             )
         if sealed:

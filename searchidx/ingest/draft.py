@@ -54,6 +54,8 @@ _INITIALS = re.compile(
     # No full stop: what no acronym looks like.
     r"|(?<=[a-z\d])\s+\((?:[A-Z][a-z]{1,2}|[a-z]{3,4}|[a-z]{2,4}/[a-z]{2,4})\)$"
 )
+# Characters at the end of a line in which these are looked for, so that a long paragraph costs no
+# more than a short one; several names with their office, in brackets, fit.
 _LONGEST_INITIALS = 120
 # "… kata dia., #KabarBaik with Kabar Timur"
 _SLOGAN = re.compile(r"(?<=[.!?…)”\"])[\s,]*\s#\w+(?: with \w+)?(?:[\s,]+#\w+)*\s*$")

@@ -13,6 +13,7 @@ from searchidx.config import INDEX_FILE
 from searchidx.errors import InputError
 from searchidx.ingest.continuation import page_name_order
 from searchidx.ingest.document import HEAD, Document, buffered
+from searchidx.ingest.file_names import written
 from searchidx.ingest.formats.kinds import ENDINGS, kind_of, without_packing
 from searchidx.ingest.formats.members import why_not_read
 from searchidx.ingest.formats.reader import read_document
@@ -93,10 +94,10 @@ def _walk_folder(folder: Path, options: ReadOptions) -> Iterator[SourceFile]:
             if path.is_symlink() and not (
                 options.follow_links or path.resolve().is_relative_to(top)
             ):
-                options.on_ignored(Ignored(str(path), _LINKS))
+                options.on_ignored(Ignored(written(str(path)), _LINKS))
             # A pipe or a device would block; a link to nothing is reported when it is read.
             elif path.exists() and not (path.is_file() and _is_read(path, options)):
-                options.on_ignored(Ignored(str(path), why_not_read(name)))
+                options.on_ignored(Ignored(written(str(path)), why_not_read(name)))
             else:
                 size = path.stat().st_size if path.exists() else 0
                 yield SourceFile(path, path.relative_to(folder).as_posix(), size)
@@ -112,7 +113,7 @@ def _is_entered(folder: Path, seen: set[Path], options: ReadOptions) -> bool:
             seen.add(folder.resolve())
         return True
     if not options.follow_links:
-        options.on_ignored(Ignored(str(folder), _LINKS))
+        options.on_ignored(Ignored(written(str(folder)), _LINKS))
         return False
     target = folder.resolve()
     entered = target not in seen
@@ -157,7 +158,7 @@ def read_sources(
             with source.path.open("rb", buffering=0) as raw:
                 yield from _read(cast(IO[bytes], raw), source, options, on_bytes)
         except OSError as error:
-            yield Rejection(str(source.path), None, error.strerror or str(error))
+            yield Rejection(written(str(source.path)), None, error.strerror or str(error))
 
 
 def _read(
@@ -174,8 +175,8 @@ def _read(
         file=buffered(file, count),
         # By its content alone.
         name="" if stdin else Path(source.name).name,
-        id=source.name,
-        path=source.name if stdin else str(source.path),
+        id=written(source.name),
+        path=written(source.name if stdin else str(source.path)),
         budget=budget,
     )
     yield from read_document(document, options)

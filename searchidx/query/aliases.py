@@ -62,14 +62,17 @@ class Aliases:
         return map(" ".join, self._groups)
 
     def at(self, words: Sequence[str]) -> Expansion | None:
-        """The longest expression that the words, as typed, begin with."""
+        """The longest expression that the words, as typed, begin with; one of several words may
+        be typed as one with hyphens (Al-Quran)."""
         folded = [fold(word) for word in words[: self.longest]]
         for length in range(len(folded), 0, -1):
             key = tuple(folded[:length])
             others = self._groups.get(key)
             if others and (key not in self._capitals_only or words[0].isupper()):
                 return Expansion(length, others)
-        return None
+        parts = folded[0].split("-") if folded else []
+        joined = self._groups.get(tuple(parts)) if len(parts) > 1 else None
+        return Expansion(1, joined) if joined else None
 
 
 def _words(expression: str) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from searchidx.config import Settings
-from searchidx.errors import CitationError, QueryError
+from searchidx.errors import CitationError
 from searchidx.query.request import ExportOptions, Request, asked
 from searchidx.settings import SETTINGS
 
@@ -97,8 +97,7 @@ class Citation:
             asked(found.query, **found.asked)
         except (TypeError, ValueError, LookupError) as error:
             # QueryError is a ValueError.
-            reason = error.problem if isinstance(error, QueryError) else str(error)
-            raise CitationError(f"what was asked cannot be read: {reason}") from None
+            raise CitationError(f"what was asked cannot be read: {error}") from None
         return found
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from whoosh import query
 
 from searchidx.analysis.analyzer import Analyzer, value_words
-from searchidx.errors import QueryError
+from searchidx.errors import ArgumentError, QueryError
 from searchidx.index.schema import exact_value
 from searchidx.query.clauses import AnyOf, from_source, published_between
 
@@ -39,7 +39,7 @@ def build_filter(
         read_days: gives the days that an expression means.
 
     Raises:
-        QueryError: for a date that is none.
+        ArgumentError: for a date that is none.
     """
     clauses: list[query.Query] = []
     for name, wanted in values.items():
@@ -61,27 +61,31 @@ def edges_of(
         dates, read_days: as :func:`build_filter` takes them.
 
     Raises:
-        QueryError: for a date that is none, or a first one after the last.
+        ArgumentError: for a date that is none, or a first one after the last.
     """
     first = _edge(dates[0], read_days, 0) if dates[0] else None
     last = _edge(dates[1], read_days, 1) if dates[1] else None
     if first and last and first > last:
-        problem = f"from {dates[0]!r} is after to {dates[1]!r}"
-        raise QueryError(str(dates[0]), 0, problem, "the earlier date first")
+        problem = f"{dates[0]!r} is after {dates[1]!r}"
+        raise ArgumentError("date_from", dates[0], problem, "the earlier date first")
     return first, last
 
 
 def _edge(text: str, read_days: Callable[[str], Days], end: int) -> date | None:
     """The first (0) or last (1) day of what was typed; None where the calendar ends."""
+    argument = ("date_from", "date_to")[end]
     try:
         days = read_days(text)
+    except ArgumentError:
+        # It is about the present, not about this date.
+        raise
     except QueryError as error:
-        problem = f"{('from', 'to')[end]}: {error.problem}"
-        raise QueryError(text, error.position, problem, error.expected) from None
+        raise ArgumentError(argument, text, error.problem, error.expected) from None
     edge = (days.start, days.last)[end]
     if edge is None and (not end or days.start is None or days.start.year < date.max.year):
         name = ("first", "last")[end]
-        raise QueryError(text, 0, f"{text!r} has no {name} day", "a date such as 2023 or 2023-06")
+        problem = f"{text!r} has no {name} day"
+        raise ArgumentError(argument, text, problem, "a date such as 2023 or 2023-06")
     return edge
 
 

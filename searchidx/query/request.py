@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import Any, TypedDict, Unpack
 
 from searchidx.config import parse_span
-from searchidx.errors import QueryError
+from searchidx.errors import ArgumentError
 from searchidx.index.schema import FACET_FIELDS, TEXT_FIELDS
 from searchidx.query.facets import FACETS
 from searchidx.query.fields import FIELD_NAMES
@@ -94,7 +94,7 @@ def asked(query: str, **options: Unpack[ExportOptions]) -> Request:
 
     Raises:
         TypeError: for an option that does not exist, or a value of a wrong type.
-        QueryError: for a name that does not exist.
+        ArgumentError: for a value that cannot be.
     """
     see_that_they_exist(options, ExportOptions.__optional_keys__)
     aliases = options.get("aliases")
@@ -103,8 +103,8 @@ def asked(query: str, **options: Unpack[ExportOptions]) -> Request:
         filters=_filters(options.get("filters")),
         date_from=_day("date_from", options.get("date_from")),
         date_to=_day("date_to", options.get("date_to")),
-        sort=one_of("order", text("sort", options.get("sort", "relevance")), SORTS),
-        match=one_of("way to match", text("match", options.get("match", "auto")), MATCHES),
+        sort=one_of("sort", "order", text("sort", options.get("sort", "relevance")), SORTS),
+        match=one_of("match", "way", text("match", options.get("match", "auto")), MATCHES),
         fields=_fields(options.get("fields")),
         now=_now(options.get("now")),
         collapse=_yes_or_no("collapse", options.get("collapse", False)),
@@ -126,7 +126,7 @@ def see_that_they_exist(options: Iterable[str], known: Collection[str]) -> None:
 
 def facet_names(names: Any) -> tuple[str, ...]:
     """The names of facets; a text stands for a list of one."""
-    return tuple(one_of("facet", name, FACETS) for name in texts("facets", names))
+    return tuple(one_of("facets", "facet", name, FACETS) for name in texts("facets", names))
 
 
 def page_of(offset: Any, limit: Any) -> tuple[int, int | None]:
@@ -139,10 +139,7 @@ def page_of(offset: Any, limit: Any) -> tuple[int, int | None]:
 
 def above_zero(name: str, value: Any) -> int:
     """A whole number that has to be 1 or more."""
-    number = _count(name, value)
-    if not number:
-        raise QueryError("0", 0, f"{name} is 0", "1 or more")
-    return number
+    return _count(name, value, least=1)
 
 
 def text(name: str, value: Any) -> str:
@@ -162,10 +159,11 @@ def texts(name: str, values: Any) -> tuple[str, ...]:
     return tuple(text(f"each of {name}", value) for value in values)
 
 
-def one_of(what: str, value: str, known: Sequence[str]) -> str:
-    """A value that has to be one of those known."""
+def one_of(name: str, what: str, value: str, known: Sequence[str]) -> str:
+    """A value of the argument ``name`` that has to be one of those known."""
     if value not in known:
-        raise QueryError(value, 0, f"no {what} {value!r}", f"one of {', '.join(known)}")
+        problem = f"no {what} {value!r:.80}"
+        raise ArgumentError(name, value, problem, f"one of {', '.join(known)}")
     return value
 
 
@@ -175,7 +173,7 @@ def _fields(names: Any) -> Sequence[str] | None:
     known = {name: field for field in TEXT_FIELDS for name in FIELD_NAMES[field]}
     # As help lists them: judul first.
     ordered = [name for field in ("title", "body", "captions") for name in FIELD_NAMES[field]]
-    chosen = [known[one_of("field", name, ordered)] for name in texts("fields", names)]
+    chosen = [known[one_of("fields", "field", name, ordered)] for name in texts("fields", names)]
     return tuple(dict.fromkeys(chosen)) or None
 
 
@@ -185,7 +183,7 @@ def _filters(filters: Any) -> Mapping[str, Sequence[str]]:
     if not isinstance(filters, Mapping):
         raise TypeError(f"filters must be values by name, not {filters!r:.80}")
     return {
-        one_of("filter", text("the name of a filter", name), FACET_FIELDS): texts(
+        one_of("filters", "filter", text("the name of a filter", name), FACET_FIELDS): texts(
             f"filters[{name!r}]", values
         )
         for name, values in filters.items()
@@ -218,15 +216,15 @@ def _span(name: str, value: Any) -> float | None:
     try:
         return parse_span(text(name, value))
     except ValueError:
-        problem = f"{name} {value!r} is no time"
-        raise QueryError(value, 0, problem, "days, weeks, months or years, as 30d") from None
+        problem = f"{value!r:.80} is no time"
+        raise ArgumentError(name, value, problem, "days, weeks, months or years, as 30d") from None
 
 
-def _count(name: str, value: Any) -> int:
+def _count(name: str, value: Any, least: int = 0) -> int:
     try:
         number = operator.index(value)
     except TypeError:
         raise TypeError(f"{name} must be a whole number, not {value!r:.80}") from None
-    if number < 0:
-        raise QueryError(str(number), 0, f"{name} is below 0", "0 or more")
+    if number < least:
+        raise ArgumentError(name, value, f"{value!r:.80} is below {least}", f"{least} or more")
     return number

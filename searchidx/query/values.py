@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from whoosh import query
 
 from searchidx.analysis.analyzer import value_words
-from searchidx.errors import QueryError
+from searchidx.errors import ArgumentError, QueryError
 from searchidx.query.clauses import (
     AnyOf,
     MentionRange,
@@ -106,6 +106,9 @@ def _days(reader: Reader, piece: Piece) -> Days:
         text = " TO ".join(end.strip().strip(QUOTES) for end in ends)
     try:
         return reader.read_days(text)
+    except ArgumentError:
+        # It is about the present, not about this date.
+        raise
     except QueryError as error:
         printed = reader.text[piece.start : piece.end]
         # A part of it that is no date is pointed at; quotes inside a range are left out above.

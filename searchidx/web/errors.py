@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from searchidx.errors import ArchiveError, QueryError, QueryTimeout, SearchidxError
+from searchidx.errors import ArchiveError, ArgumentError, QueryError, QueryTimeout, SearchidxError
 
 __all__ = ["Failure", "Gone", "NotFound", "ParameterError", "TooMany", "failure_of"]
 
@@ -57,6 +57,8 @@ class Failure:
     position: int | None = None
 
 
+# Arguments in Python whose parameters have other names.
+_PARAMETERS = {"date_from": "from", "date_to": "to"}
 _BY_STATUS = {404: "not_found", 405: "method", 406: "not_acceptable", 410: "gone", 429: "too_many"}
 
 
@@ -64,6 +66,9 @@ def failure_of(error: Exception) -> Failure:
     """What is answered where an error was raised."""
     if isinstance(error, QueryTimeout):
         return Failure(503, "timeout", str(error))
+    if isinstance(error, ArgumentError):
+        name = _PARAMETERS.get(error.argument, error.argument)
+        return Failure(400, "parameter", error.told_as(name))
     if isinstance(error, QueryError):
         return Failure(400, "query", str(error), error.position)
     if isinstance(error, ParameterError):

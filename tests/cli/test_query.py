@@ -77,6 +77,23 @@ def test_a_query_that_does_not_parse_is_pointed_at(run: Run, corpus_index: Path)
     )
 
 
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--from", "2024-13"], "--from: '2024-13' is not a date: there is no month 13; expected "),
+        (["--from", "2024", "--to", "2023"], "--from: '2024' is after '2023'; expected "),
+        (["--recency", "lama"], "--recency: 'lama' is no time; expected "),
+        (["--field", "x"], "--field: no field 'x'; expected one of judul, "),
+    ],
+)
+def test_a_wrong_option_is_named_and_the_query_not_pointed_at(
+    run: Run, corpus_index: Path, arguments: list[str], message: str
+) -> None:
+    result = run("query", "banjir", *arguments, "--index", corpus_index)
+    assert (result.exit_code, result.stderr.count("\n")) == (2, 1)
+    assert result.stderr.startswith(f"error: {message}")
+
+
 def test_of_a_long_query_what_is_around_the_place_is_shown(run: Run, corpus_index: Path) -> None:
     for text, sign in (("x" * 2000 + "y" * 98_000, "y"), ("banjir ATAU\r\n(demak", "(")):
         _, shown, pointer = run("query", text, "--index", corpus_index).stderr.splitlines()

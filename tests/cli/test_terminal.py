@@ -73,6 +73,16 @@ def test_the_context_of_a_word_is_not_dimmed(show: Show) -> None:
     assert all(line.startswith("\x1b[2m2024-03-04  \x1b[0m") for line in lines)
 
 
+@pytest.mark.usefixtures("flood")
+@pytest.mark.parametrize(("columns", "lines"), [(40, 2), (70, 1)])
+def test_the_id_of_an_occurrence_is_never_cut_off(show: Show, columns: int, lines: int) -> None:
+    shown = show("kwic =kiriman -n 1", columns, NO_COLOR="1")
+    plain = re.sub(r"\x1b\[\d*m", "", shown).rstrip().splitlines()
+    assert plain[-1].split()[-1] == "pintu-air"
+    assert len(plain) == lines
+    assert all(len(line) <= columns for line in plain)
+
+
 def test_what_was_rejected_stands_above_the_bar(show: Show, tmp_path: Path) -> None:
     (tmp_path / "kliping").mkdir()
     for at in range(400):

@@ -194,7 +194,7 @@ def test_a_line_that_an_own_rule_keeps_is_not_listed(tmp_path: Path) -> None:
 
 def test_arguments_are_checked(tmp_path: Path) -> None:
     with searchidx.create(tmp_path / "index") as archive:
-        with pytest.raises(QueryError, match="least is 0"):
+        with pytest.raises(QueryError, match="least: 0 is below 1"):
             archive.repeated(least=0)
         with pytest.raises(TypeError):
             archive.repeated(sources=["a.id"])  # type: ignore[call-arg]

@@ -44,6 +44,7 @@ def found(archive: Archive, query: str, **options: str) -> set[str]:
         ("judul:KPK", set()),
         ("isi:KPK", {"short", "long"}),
         ("(KPK ATAU roda)", {"short", "long", "axle"}),
+        ("Komisi-Pemberantasan-Korupsi", {"short", "long"}),
     ],
 )
 def test_an_expression_finds_its_equals(archive: Archive, query: str, ids: set[str]) -> None:

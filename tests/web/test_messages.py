@@ -42,5 +42,5 @@ def test_what_was_taken_for_a_field_is_asked_once(client: TestClient) -> None:
 def test_days_the_wrong_way_round_are_named(client: TestClient) -> None:
     asked = {"q": "rob", "from": "Juni 2023", "to": "2022"}
     error = client.get("/api/v1/search", params=asked).json()["error"]["message"]
-    assert "from 'Juni 2023' is after to '2022'" in error
-    assert "tanggal awal 'Juni 2023' sesudah tanggal akhir '2022'" in texts_in("id").message(error)
+    assert "from: 'Juni 2023' is after '2022'" in error
+    assert "tanggal awal: 'Juni 2023' sesudah '2022'" in texts_in("id").message(error)

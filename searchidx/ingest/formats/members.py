@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 
 from searchidx.ingest.document import Document
+from searchidx.ingest.file_names import written
 from searchidx.ingest.formats.kinds import ENDINGS, kind_of
 from searchidx.ingest.formats.table import NO_COLUMNS
 from searchidx.ingest.options import Ignored, ReadOptions
@@ -26,7 +27,8 @@ def member(archive: Document, name: str, file: io.BufferedReader) -> Document:
     """A file in an archive, counted: its id and path are "archive.zip/member.txt"."""
     archive.budget.member()
     # Archives made in another folder have "../" before their names; nothing is written by them.
-    name = "/".join(part for part in name.replace("\\", "/").split("/") if part != "..").lstrip("/")
+    parts = (part for part in name.replace("\\", "/").split("/") if part != "..")
+    name = written("/".join(parts).lstrip("/"))
     return replace(
         archive,
         file=file,

@@ -8,6 +8,7 @@ from typing import Any, cast
 
 from searchidx.ingest.document import Document, buffered
 from searchidx.ingest.errors import RecordError
+from searchidx.ingest.file_names import written
 from searchidx.ingest.formats.members import is_hidden, is_wanted, member
 from searchidx.ingest.options import Ignored, ReadOptions
 
@@ -27,7 +28,7 @@ def unpack(document: Document, options: ReadOptions) -> Iterator[Document]:
                 # Up to Python 3.12 the archive keeps all entries it has seen.
                 cast(Any, archive).members.clear()
                 if (entry.issym() or entry.islnk()) and not is_hidden(entry.name):
-                    options.on_ignored(Ignored(f"{document.path}/{entry.name}", _LINK))
+                    options.on_ignored(Ignored(f"{document.path}/{written(entry.name)}", _LINK))
                 if not entry.isfile():
                     continue
                 file = archive.extractfile(entry)
