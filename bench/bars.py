@@ -74,6 +74,7 @@ COST_BARS: Sequence[Bar] = (
     Bar("fragments common ms", None, 0.4, at_most=True),
     Bar("fragments middling ms", None, 0.4, at_most=True),
     Bar("fragments rare ms", None, 0.4, at_most=True),
+    Bar("another spelling ms", None, 40, at_most=True),
     Bar("long article ms", None, 10, at_most=True),
 )
 """Of query_cost."""

@@ -6,7 +6,8 @@ of about 2 KB, from the tree of the query on, so that nothing is known of it fro
 common the words are, and any of them may match. Milliseconds, the median of all queries.
 
 long article: the fragments of one article of a million characters in which the words come again
-and again.
+and again. another spelling: what was meant by three middling words, two letters of the longest
+swapped.
 """
 
 from __future__ import annotations
@@ -90,6 +91,7 @@ def _figures(
     for kind in _KINDS:
         progress(f"fragments, {kind}")
         figures[f"fragments {kind} ms"] = _fragments(archive, texts[kind], rounds)
+    figures["another spelling ms"] = _another_spelling(search, texts["middling"], rounds)
     figures["long article ms"] = _long_article(search, words[0], rounds)
     return figures
 
@@ -112,6 +114,16 @@ def _fragments(archive: searchidx.Archive, texts: Sequence[str], rounds: int) ->
             tree = search.parse(asked(text, match="any")).tree
             runs.append(partial(_show, search, tree, fitting[:_HITS]))
     return _median(runs, rounds)
+
+
+def _another_spelling(search: Search, texts: Sequence[str], rounds: int) -> float | None:
+    found = [search.find(asked(_misspelt(text))) for text in texts]
+    return _median([partial(search.correction, answer) for answer in found], rounds)
+
+
+def _misspelt(text: str) -> str:
+    word = max(text.split(), key=len)
+    return text.replace(word, f"{word[:2]}{word[3:4]}{word[2:3]}{word[4:]}")
 
 
 def _long_article(search: Search, text: str, rounds: int) -> float | None:

@@ -56,11 +56,17 @@ def expansion(lexicon: Lexicon, leaf: IndexReader, clause: MultiTerm) -> Ints:
     found = lexicon.range(start, start + b"\xff" if start else None)
     if isinstance(clause, Prefix):
         return np.arange(found.start, found.stop)
-    terms = [term.decode("utf-8", "surrogatepass") for term in lexicon.some(found)]
     if isinstance(clause, FuzzyTerm):
-        return within(terms, text, clause.maxdist) + found.start
+        near = lexicon.letters.near(text, clause.maxdist)
+        near = near[near.searchsorted(found.start) : near.searchsorted(found.stop)]
+        return near[within(_decoded(lexicon.chosen(near).list()), text, clause.maxdist)]
+    terms = _decoded(lexicon.some(found))
     is_like = re.compile(fnmatch.translate(text)).match
     return np.array([n for n, term in enumerate(terms, found.start) if is_like(term)], np.int64)
+
+
+def _decoded(terms: Iterable[bytes]) -> list[str]:
+    return [term.decode("utf-8", "surrogatepass") for term in terms]
 
 
 def _numbers(lexicon: Lexicon, terms: Iterable[bytes]) -> Ints:

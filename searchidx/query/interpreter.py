@@ -146,8 +146,8 @@ class Interpreter(ABC):
         """The printed words of the archive."""
 
     @abstractmethod
-    def count_token(self, token: Token) -> int:
-        """In how many articles a word is, by its stem or as printed."""
+    def count_of(self, tree: Query) -> int:
+        """How many articles match a tree."""
 
     def suggestion(self, found: Answered) -> str | None:
         """A query that was meant, perhaps, where few articles match; more match this one."""
@@ -166,7 +166,13 @@ class Interpreter(ABC):
             # Words would have been refused: there are none.
             return None
         text, total = found.request.query, found.total
-        for other in corrections(text, analyzer, self.words(), self.count_token, total):
+        # By the clauses of the query, what they match is known.
+        evidence = self.evidence.for_query(text)
+
+        def count(token: Token) -> int:
+            return self.count_of(evidence.word(token))
+
+        for other in corrections(text, analyzer, self.words(), count, total):
             # What is found is an answer, however it goes with what is suggested.
             with suppress(QueryError, QueryTimeout):
                 request = replace(found.request, query=other, collapse=False)

@@ -16,7 +16,7 @@ from searchidx.analysis.analyzer import Analyzer
 from searchidx.config import Settings
 from searchidx.errors import QueryTimeout
 from searchidx.index.snapshot import Snapshot
-from searchidx.model import Article, FacetCount, Fragment, Hit, Token
+from searchidx.model import Article, FacetCount, Fragment, Hit
 from searchidx.query.clauses import everything
 from searchidx.query.collapse import collapse
 from searchidx.query.facets import count_values
@@ -266,9 +266,9 @@ class Search(Interpreter):
 
         return Vocabulary(self.snapshot)
 
-    def count_token(self, token: Token) -> int:
-        """In how many articles a word is, by its stem or as printed."""
-        return len(self.matching.match(self.evidence.word(token)))
+    def count_of(self, tree: Query) -> int:
+        """How many articles match a tree."""
+        return len(self.matching.match(tree))
 
     def _has_term(self, field: str, term: str) -> bool:
         with self.snapshot.reading():

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
-from functools import cached_property
 
 import numpy as np
 
@@ -17,7 +16,6 @@ from searchidx.index.schema import PRINTED, TEXT_FIELDS
 from searchidx.index.snapshot import Snapshot
 from searchidx.query.matches import Numbers
 from searchidx.query.scoring import encoded
-from searchidx.query.spelling import Spelling
 
 __all__ = ["Vocabulary"]
 
@@ -51,21 +49,26 @@ class Vocabulary:
     def near(self, word: str, edits: int, starts: Collection[str]) -> dict[str, int]:
         """The terms that begin with one of some letters and are at most so many edits away, and
         how many; swapping two letters is one."""
+        # Importing it takes longer than many a query.
+        from rapidfuzz.distance import OSA
+        from rapidfuzz.process import extract
+
         first = tuple(starts)
-        near = self._spelling.near(word, edits)
-        return {other: edit for other, edit in near.items() if other.startswith(first)}
+        others = {other for other in self._maybe_near(word, edits) if other.startswith(first)}
+        near = extract(word, others, scorer=OSA.distance, score_cutoff=edits, limit=None)
+        return {other: int(edit) for other, edit, _ in near}
 
     @property
     def articles(self) -> int:
         """How many there are, so that no term is in more."""
         return self._snapshot.count
 
-    @cached_property
-    def _spelling(self) -> Spelling:
+    def _maybe_near(self, word: str, edits: int) -> set[str]:
         if self._segments is None:
-            return Spelling(Strings.of(sorted(set().union(*self._terms_by_part("")))))
+            return self.beginning("")
         lexicons = map(self._lexicon, self._segments)
-        return Spelling(united([lexicon.read(0, len(lexicon)) for lexicon in lexicons])[0])
+        parts = (lexicon.chosen(lexicon.letters.near(word, edits)).list() for lexicon in lexicons)
+        return {term.decode("utf-8", "surrogatepass") for term in set().union(*parts)}
 
     def _terms_by_part(self, prefix: str) -> Iterator[Iterable[bytes]]:
         if self._segments is None:
@@ -95,36 +98,36 @@ class Vocabulary:
         if limit is None or self._segments is None:
             counts = self.count_beginning(prefix)
         else:
-            counts = self._count_best(self._bounds(prefix), limit)
+            counts = self._count_best(prefix, limit)
         return sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:limit]
 
-    def _count_best(self, bounds: Counter[str], limit: int) -> Counter[str]:
+    def _count_best(self, prefix: str, limit: int) -> Counter[str]:
         """Counts of terms, those of most articles among them; no term that is left out is in
         more articles than its bound (threshold algorithm: Fagin, Lotem and Naor, 2003)."""
         counts: Counter[str] = Counter()
-        order = bounds.most_common()
+        terms, bounds = self._bounds(prefix)
+        order = np.argsort(-bounds, kind="stable")
         tried, more = 0, _TRIED
         while limit and tried < len(order):
             least = counts.most_common(limit)[-1][1] if len(counts) >= limit else 0
-            if least > order[tried][1]:
+            if least > bounds[order[tried]]:
                 break
-            counts += self.count(term for term, _ in order[tried : tried + more])
+            own = terms.chosen(order[tried : tried + more]).list()
+            counts += self.count(term.decode("utf-8", "surrogatepass") for term in own)
             tried, more = tried + more, 2 * more
         return counts
 
-    def _bounds(self, prefix: str) -> Counter[str]:
-        """For each term that begins so a number that its articles are no more than: places where
-        its stems are, which is known without reading these."""
-        bounds: Counter[str] = Counter()
-        for arrays in self._segments or ():
-            numbers = self._numbers(arrays, prefix)
-            places = self._places(arrays, np.arange(numbers.start, numbers.stop))
-            terms = self._lexicon(arrays).some(numbers)
-            for term, count in zip(terms, places, strict=True):
-                bounds[term.decode("utf-8", "surrogatepass")] += count
-        return bounds
+    def _bounds(self, prefix: str) -> tuple[Strings, Ints]:
+        """The terms that begin so, and for each a number that its articles are no more than."""
+        parts = [(arrays, self._numbers(arrays, prefix)) for arrays in self._segments or ()]
+        lists = [self._lexicon(arrays).read(own.start, own.stop) for arrays, own in parts]
+        terms, ranks = united(lists)
+        bounds = np.zeros(len(terms), np.int64)
+        for (arrays, own), places in zip(parts, ranks, strict=True):
+            bounds[places] += self._places(arrays, np.arange(own.start, own.stop))
+        return terms, bounds
 
-    def _places(self, arrays: SegmentReader, numbers: Ints) -> list[int]:
+    def _places(self, arrays: SegmentReader, numbers: Ints) -> Ints:
         """In how many places the stems of some terms are, which their articles are no more than.
 
         Args:
@@ -132,8 +135,7 @@ class Vocabulary:
         """
         stems, terms = (numbers, numbers) if self._stems else arrays.pairs_of(numbers)[::2]
         places = np.bincount(numbers.searchsorted(terms), arrays.stem_counts(stems), len(numbers))
-        found: list[int] = places.astype(np.int64).tolist()
-        return found
+        return places.astype(np.int64)
 
     def count(self, terms: Iterable[str]) -> Counter[str]:
         """In how many articles each term is; those that are in none are left out."""
@@ -155,7 +157,8 @@ class Vocabulary:
         for arrays in self._segments:
             numbers = self._find(arrays, wanted)
             lexicon = self._lexicon(arrays)
-            for number, count in zip(numbers.tolist(), self._places(arrays, numbers), strict=True):
+            places = self._places(arrays, numbers).tolist()
+            for number, count in zip(numbers.tolist(), places, strict=True):
                 bounds[lexicon[number].decode("utf-8", "surrogatepass")] += count
         return bounds
 

@@ -27,7 +27,7 @@ from searchidx.engines.opensearch.translate import (
 from searchidx.engines.opensearch.words import Words
 from searchidx.errors import QueryError
 from searchidx.index.schema import MINUTES, TEXT_FIELDS
-from searchidx.model import Article, Fragment, Token
+from searchidx.model import Article, Fragment
 from searchidx.query.clauses import everything
 from searchidx.query.interpreter import MOST_REMARKS, Interpreter, remark
 from searchidx.query.parser import ParsedQuery
@@ -199,9 +199,9 @@ class ClusterSearch(Interpreter):
         """The printed words of the archive."""
         return Words(self.asker)
 
-    def count_token(self, token: Token) -> int:
-        """In how many articles a word is, by its stem or as printed."""
-        return self.count(condition(self.evidence.word(token)))
+    def count_of(self, tree: Query) -> int:
+        """How many articles match a tree."""
+        return self.count(condition(tree))
 
     def count(self, clause: Clause) -> int:
         """How many articles match a clause."""

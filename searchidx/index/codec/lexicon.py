@@ -9,12 +9,14 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from searchidx.index.codec.file import ArrayFile
+from searchidx.index.codec.letters import Letters
 from searchidx.index.codec.packing import Bytes, Ints, inside, smallest, starts_of
 from searchidx.index.codec.strings import Strings
 
@@ -129,21 +131,30 @@ class Lexicon(Sequence[bytes]):
         block = first >> _BITS
         begin = block << _BITS
         sizes = self._sizes.read(2 * begin, 2 * last).astype(np.int64)
-        every = self._put_together(sizes, int(self._blocks[block]))
-        return every.some(first - begin, last - begin)
+        start = int(self._blocks[block])
+        data = self._bytes.read(start, start + int(sizes[1::2].sum()))
+        return _put_together(sizes.reshape(-1, 2), data).some(first - begin, last - begin)
 
-    def _put_together(self, sizes: Ints, start: int) -> Strings:
-        """The terms of these sizes, of which the first begins a block, from a place on."""
-        shared, rest = sizes.reshape(-1, 2).T
-        starts = starts_of(shared + rest)
-        whole = np.empty(int(starts[-1]), np.uint8)
-        data = self._bytes.read(start, start + int(rest.sum()))
-        whole[inside(starts[:-1] + shared, rest)] = data
-        for place in range(1, BLOCK):
-            own = shared[place::BLOCK]
-            before = starts[place - 1 : -1 : BLOCK][: len(own)]
-            whole[inside(starts[place:-1:BLOCK], own)] = whole[inside(before, own)]
-        return Strings(whole, starts)
+    def chosen(self, numbers: Ints) -> Strings:
+        """The terms of some numbers, which ascend, each once."""
+        if not len(numbers):
+            return Strings.of(())
+        blocks = np.unique(numbers >> _BITS)
+        firsts = blocks << _BITS
+        every = inside(firsts, np.minimum(BLOCK, len(self) - firsts))
+        sizes = self._sizes.all().reshape(-1, 2)[every].astype(np.int64)
+        # Only the last block of all may have fewer terms.
+        rests = (
+            np.add.reduceat(sizes[:, 1], np.arange(0, len(every), BLOCK)) if len(every) else blocks
+        )
+        starts = self._blocks.all()[blocks].astype(np.int64)
+        data = self._bytes.all()[inside(starts, rests)]
+        return _put_together(sizes, data).chosen(every.searchsorted(numbers))
+
+    @cached_property
+    def letters(self) -> Letters:
+        """Those that each term has."""
+        return Letters(self.read(0, len(self)))
 
     def lengths(self) -> Ints:
         """How many bytes each has."""
@@ -163,3 +174,21 @@ class Lexicon(Sequence[bytes]):
         end)."""
         first = self.place(start)
         return range(first, len(self) if stop is None else max(first, self.place(stop)))
+
+
+def _put_together(sizes: Ints, data: Bytes) -> Strings:
+    """The terms of whole blocks, the last of which may have fewer.
+
+    Args:
+        sizes: in rows, how many bytes each shares with the one before it, and how many more it has.
+        data: the latter, one behind the other.
+    """
+    shared, rest = sizes.T
+    starts = starts_of(shared + rest)
+    whole = np.empty(int(starts[-1]), np.uint8)
+    whole[inside(starts[:-1] + shared, rest)] = data
+    for place in range(1, BLOCK):
+        own = shared[place::BLOCK]
+        before = starts[place - 1 : -1 : BLOCK][: len(own)]
+        whole[inside(starts[place:-1:BLOCK], own)] = whole[inside(before, own)]
+    return Strings(whole, starts)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -22,8 +23,8 @@ _WORD = st.one_of(
 _TERMS = st.lists(_WORD, max_size=150, unique=True).map(sorted)
 
 
-@given(_TERMS, st.lists(_WORD, max_size=5))
-def test_terms_are_found(terms: list[bytes], others: list[bytes]) -> None:
+@given(_TERMS, st.lists(_WORD, max_size=5), st.sets(st.integers(0, 149)))
+def test_terms_are_found(terms: list[bytes], others: list[bytes], some: set[int]) -> None:
     with TemporaryDirectory() as folder:
         with ArrayFileWriter(Path(folder, "one")) as writer:
             for name, array in lexicon_arrays("x", terms).items():
@@ -33,6 +34,8 @@ def test_terms_are_found(terms: list[bytes], others: list[bytes]) -> None:
         assert lexicon.all() == terms
         assert lexicon.lengths().tolist() == list(map(len, terms))
         assert [lexicon[number] for number in range(len(terms))] == terms
+        numbers = sorted(number for number in some if number < len(terms))
+        assert lexicon.chosen(np.array(numbers, np.int64)).list() == [terms[n] for n in numbers]
         for term in terms + others:
             first = sum(one < term for one in terms)
             assert lexicon.place(term) == first
