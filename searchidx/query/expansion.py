@@ -15,6 +15,7 @@ from whoosh.reading import IndexReader
 from searchidx.index.codec.lexicon import Lexicon
 from searchidx.index.codec.packing import Ints
 from searchidx.index.codec.reader import SegmentReader
+from searchidx.index.codec.strings import Strings
 from searchidx.index.schema import PRINTED, TEXT_FIELDS
 from searchidx.query.edit_distance import within
 from searchidx.query.matches import Numbers
@@ -60,9 +61,18 @@ def expansion(lexicon: Lexicon, leaf: IndexReader, clause: MultiTerm) -> Ints:
         near = lexicon.letters.near(text, clause.maxdist)
         near = near[near.searchsorted(found.start) : near.searchsorted(found.stop)]
         return near[within(_decoded(lexicon.chosen(near).list()), text, clause.maxdist)]
-    terms = _decoded(lexicon.some(found))
-    is_like = re.compile(fnmatch.translate(text)).match
-    return np.array([n for n, term in enumerate(terms, found.start) if is_like(term)], np.int64)
+    return _like(lexicon.read(found.start, found.stop), text) + found.start
+
+
+def _like(terms: Strings, pattern: str) -> Ints:
+    """The places of the terms that a pattern of ``*``, ``?`` and sets in brackets matches."""
+    # Few have its longest piece, and those alone are tried.
+    pieces = re.split(r"[*?]", pattern.partition("[")[0])
+    maybe = terms.containing(encoded(max(pieces, key=len)))
+    is_like = re.compile(fnmatch.translate(pattern)).match
+    own = _decoded(terms.chosen(maybe).list())
+    found: Ints = maybe[np.array([is_like(term) is not None for term in own], bool)]
+    return found
 
 
 def _decoded(terms: Iterable[bytes]) -> list[str]:

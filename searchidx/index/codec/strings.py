@@ -66,6 +66,19 @@ class Strings:
         lengths = self.lengths()[places]
         return Strings(self.data[inside(self.starts[:-1][places], lengths)], starts_of(lengths))
 
+    def containing(self, piece: bytes) -> Ints:
+        """The places of those that have a piece in them, ascending."""
+        if not piece:
+            return np.arange(len(self))
+        has = np.ones(max(0, len(self.data) - len(piece) + 1), bool)
+        for at, byte in enumerate(piece):
+            has &= self.data[at : at + len(has)] == byte
+        found = np.flatnonzero(has)
+        places = self.starts.searchsorted(found, "right") - 1
+        # The others go on in the next string.
+        is_whole = found + len(piece) <= self.starts[places + 1]
+        return np.unique(places[is_whole])
+
     def heads(self, width: int) -> npt.NDArray[np.uint8]:
         """The first ``width`` bytes of each, in rows, with zeros behind shorter ones."""
         lengths = np.minimum(self.lengths(), width)

@@ -58,3 +58,9 @@ def test_terms_that_come_in_parts_give_the_same_arrays(terms: list[bytes], cuts:
         for name, array in lexicon_arrays("x", terms).items():
             assert file.array(name).tolist() == array.tolist()
             assert file.array(name).dtype == array.dtype
+
+
+@given(st.lists(st.text("ab\n", max_size=5), max_size=12), st.text("ab", max_size=3))
+def test_strings_that_have_a_piece(strings: list[str], piece: str) -> None:
+    found = Strings.of([string.encode() for string in strings]).containing(piece.encode())
+    assert found.tolist() == [at for at, string in enumerate(strings) if piece in string]
