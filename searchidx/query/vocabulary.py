@@ -14,7 +14,7 @@ from searchidx.index.codec.segment import arrays_of
 from searchidx.index.codec.strings import Strings, united
 from searchidx.index.schema import PRINTED, TEXT_FIELDS
 from searchidx.index.snapshot import Snapshot
-from searchidx.query.matches import Numbers
+from searchidx.query.article_counts import of_stems, of_words
 from searchidx.query.scoring import encoded
 
 __all__ = ["Vocabulary"]
@@ -207,38 +207,7 @@ class Vocabulary:
         lexicon = self._lexicon(arrays)
         for first in range(0, len(numbers), _AT_ONCE):
             own = numbers[first : first + _AT_ONCE]
-            for number, count in zip(own.tolist(), self._articles(arrays, own), strict=True):
+            found = (of_stems if self._stems else of_words)(arrays, own).tolist()
+            for number, count in zip(own.tolist(), found, strict=True):
                 if count:
                     counts[lexicon[number].decode("utf-8", "surrogatepass")] += count
-
-    def _articles(self, arrays: SegmentReader, numbers: Ints) -> list[int]:
-        """In how many documents of a segment each of some terms is, deleted ones left out."""
-        terms, slots = (_of_stems if self._stems else _of_words)(arrays, numbers)
-        # A document has a field, and so a slot, for each place that a term may be in.
-        keys = terms * arrays.count + slots % arrays.count
-        # What comes again at once need not be sorted.
-        keys = np.unique(keys[np.diff(keys, prepend=-1) != 0])
-        terms = keys // arrays.count
-        if arrays.deleted is not None:
-            terms = terms[~arrays.deleted[keys % arrays.count]]
-        counts: list[int] = np.bincount(terms, minlength=len(numbers)).tolist()
-        return counts
-
-
-def _of_stems(arrays: SegmentReader, stems: Ints) -> tuple[Ints, Numbers]:
-    """For each occurrence of some stems, the index of the stem and the slot."""
-    found = arrays.postings_of_many(stems)
-    return found.terms, found.slots
-
-
-def _of_words(arrays: SegmentReader, words: Ints) -> tuple[Ints, Numbers]:
-    """The same of printed words."""
-    stems, forms, own = arrays.pairs_of(words)
-    distinct, which = np.unique(stems, return_inverse=True)
-    found = arrays.postings_of_many(distinct)
-    most = int(max(found.forms.max(initial=0), forms.max(initial=0))) + 1
-    index = np.full(len(distinct) * most, -1)
-    index[which * most + forms] = words.searchsorted(own)
-    terms = index[found.terms * most + found.forms]
-    is_wanted = terms >= 0
-    return terms[is_wanted], found.slots[is_wanted]

@@ -43,8 +43,12 @@ def archive(
         yield archive
 
 
+@pytest.mark.parametrize("frequent", [1, 5, 1000])
 @pytest.mark.parametrize("stems", [False, True])
-def test_counts(archive: Archive, stems: bool) -> None:
+def test_counts(
+    archive: Archive, stems: bool, frequent: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("searchidx.query.article_counts._FREQUENT", frequent)
     expected = counted(archive, stems)
     found = archive.terms(stems=stems)
     assert {item.term: item.count for item in found} == expected
