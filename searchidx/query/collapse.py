@@ -32,16 +32,19 @@ def collapse(
     kept = np.ones(len(documents), bool)
     others = np.zeros(len(documents), np.int64)
     order = np.argsort(numbers, kind="stable")
-    bounds = np.flatnonzero(np.diff(numbers[order])) + 1
-    for ranks in np.split(order, bounds):
-        if len(ranks) > 1:
-            full = ranks[~partial[ranks]]
-            matching = full if len(full) else ranks
-            members = groups.members(int(documents[ranks[0]]))
-            ages = [members.index(document) for document in documents[matching].tolist()]
-            first = matching[np.argmin(ages)]
-            kept[ranks] = False
-            kept[first] = True
-            others[first] = len(matching) - 1
+    starts = np.flatnonzero(np.diff(numbers[order], prepend=-1))
+    counts = np.diff(starts, append=len(order))
+    # Most articles are alone.
+    several = counts > 1
+    for start, count in zip(starts[several].tolist(), counts[several].tolist(), strict=True):
+        ranks = order[start : start + count]
+        full = ranks[~partial[ranks]]
+        matching = full if len(full) else ranks
+        members = groups.members(int(documents[ranks[0]]))
+        ages = [members.index(document) for document in documents[matching].tolist()]
+        first = matching[np.argmin(ages)]
+        kept[ranks] = False
+        kept[first] = True
+        others[first] = len(matching) - 1
     ranks = np.flatnonzero(kept)
     return Collapsed(ranks, others[ranks])
