@@ -53,8 +53,7 @@ class Vocabulary:
         from rapidfuzz.distance import OSA
         from rapidfuzz.process import extract
 
-        first = tuple(starts)
-        others = {other for other in self._maybe_near(word, edits) if other.startswith(first)}
+        others = self._maybe_near(word, edits, starts)
         near = extract(word, others, scorer=OSA.distance, score_cutoff=edits, limit=None)
         return {other: int(edit) for other, edit, _ in near}
 
@@ -63,12 +62,15 @@ class Vocabulary:
         """How many there are, so that no term is in more."""
         return self._snapshot.count
 
-    def _maybe_near(self, word: str, edits: int) -> set[str]:
+    def _maybe_near(self, word: str, edits: int, starts: Collection[str]) -> set[str]:
+        """Terms that begin with one of some letters, all that are so near among them."""
         if self._segments is None:
-            return self.beginning("")
+            return set().union(*map(self.beginning, starts))
         lexicons = map(self._lexicon, self._segments)
         parts = (lexicon.chosen(lexicon.letters.near(word, edits)).list() for lexicon in lexicons)
-        return {term.decode("utf-8", "surrogatepass") for term in set().union(*parts)}
+        first = tuple(map(encoded, starts))
+        terms = (term for term in set().union(*parts) if term.startswith(first))
+        return {term.decode("utf-8", "surrogatepass") for term in terms}
 
     def _terms_by_part(self, prefix: str) -> Iterator[Iterable[bytes]]:
         if self._segments is None:
