@@ -2,7 +2,7 @@
 
 One edit adds a letter to those that a word has or takes one away, or both. So terms whose letters
 differ in more than two for each edit, or whose lengths in more than one, are not near. As bits of
-one number the letters of a term are compared at once; one term in fifty is left (of 170,000 of
+one number the letters of a term are compared at once; one term in forty is left (of 170,000 of
 news), to be compared letter by letter.
 """
 
