@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
+from functools import cached_property
 
 import numpy as np
 
+from searchidx.index.codec.letters import Letters
 from searchidx.index.codec.lexicon import Lexicon
 from searchidx.index.codec.packing import Ints
 from searchidx.index.codec.reader import SegmentReader
@@ -66,11 +68,18 @@ class Vocabulary:
         """Terms that begin with one of some letters, all that are so near among them."""
         if self._segments is None:
             return set().union(*map(self.beginning, starts))
-        lexicons = map(self._lexicon, self._segments)
-        parts = (lexicon.chosen(lexicon.letters.near(word, edits)).list() for lexicon in lexicons)
+        terms, letters = self._spelt
         first = tuple(map(encoded, starts))
-        terms = (term for term in set().union(*parts) if term.startswith(first))
-        return {term.decode("utf-8", "surrogatepass") for term in terms}
+        found = terms.chosen(letters.near(word, edits)).list()
+        return {term.decode("utf-8", "surrogatepass") for term in found if term.startswith(first)}
+
+    @cached_property
+    def _spelt(self) -> tuple[Strings, Letters]:
+        """All terms, each once, and their letters. To take them out of each segment again would
+        double the time of another spelling."""
+        lexicons = map(self._lexicon, self._segments or ())
+        terms, _ = united([lexicon.read(0, len(lexicon)) for lexicon in lexicons])
+        return terms, Letters(terms)
 
     def _terms_by_part(self, prefix: str) -> Iterator[Iterable[bytes]]:
         if self._segments is None:
