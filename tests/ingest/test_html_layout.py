@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from market import PROSE, TITLE
 
 from searchidx.dates import zone
 from searchidx.ingest.html.reader import read_html
@@ -10,17 +11,6 @@ from searchidx.ingest.options import ReadOptions
 from searchidx.model import Article, Caption
 
 OPTIONS = ReadOptions(zone("WIB"))
-TITLE = "Pasar Terapung Lereng Anyar Dibuka Kembali"
-PROSE = [
-    "Pasar terapung di Lereng Anyar dibuka kembali pada hari Senin setelah ditutup selama delapan "
-    "bulan, dan dua ratus pedagang sudah menambatkan perahunya sejak subuh.",
-    "“Kami senang bisa berjualan lagi di sini,” kata Adolfina, seorang pedagang sayur yang setiap "
-    "hari mendayung satu jam dari kampungnya di hulu sungai.",
-    "Kepala dinas pasar setempat mengatakan dermaga diperpanjang dua puluh meter, sedangkan sewa "
-    "lapak tidak naik sampai akhir tahun depan.",
-    "Pada hari pertama pembeli datang dari tiga kecamatan, dan semua dagangan sudah habis sebelum "
-    "matahari naik di atas atap gudang garam di seberang.",
-]
 DAY = '<meta property="article:published_time" content="2024-02-09T14:05:00+07:00">'
 
 

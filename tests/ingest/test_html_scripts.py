@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 
+import market
 import pytest
+from market import TITLE
 
 from searchidx.dates import zone
 from searchidx.ingest.html.reader import read_html
@@ -12,15 +14,7 @@ from searchidx.ingest.options import ReadOptions
 from searchidx.model import Article, Caption
 
 OPTIONS = ReadOptions(zone("WIB"))
-TITLE = "Pasar Terapung Lereng Anyar Dibuka Kembali"
-PROSE = [
-    "Pasar terapung di Lereng Anyar dibuka kembali pada hari Senin setelah ditutup selama delapan "
-    "bulan, dan dua ratus pedagang sudah menambatkan perahunya sejak subuh.",
-    "“Kami senang bisa berjualan lagi di sini,” kata Adolfina, seorang pedagang sayur yang setiap "
-    "hari mendayung satu jam dari kampungnya di hulu sungai.",
-    "Kepala dinas pasar setempat mengatakan dermaga diperpanjang dua puluh meter, sedangkan sewa "
-    "lapak tidak naik sampai akhir tahun depan.",
-]
+PROSE = market.PROSE[:3]
 HTML = "".join(f"<p>{text}</p>" for text in PROSE)
 DAY = "2024-02-09T14:05:00+07:00"
 NEWS = {"title": TITLE, "publishedAt": DAY, "author": {"name": "Lia Andriani"}, "content": HTML}
