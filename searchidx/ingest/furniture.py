@@ -105,8 +105,8 @@ class Rule:
 
 
 _Match = Callable[[str], re.Match[str] | None]
-_Tried = tuple[Rule, tuple[str, ...], _Match, _Match | None]
-"""A rule with what is asked of a line, looked up once."""
+_Tried = tuple[int, tuple[str, ...], _Match, _Match | None]
+"""The place of a rule with what is asked of a line, looked up once."""
 
 
 class Rules:
@@ -114,10 +114,9 @@ class Rules:
 
     def __init__(self, rules: Iterable[Rule]) -> None:
         self.rules = tuple(rules)
-        self._places = {id(rule): at for at, rule in enumerate(self.rules)}
         self._asked: list[_Tried] = [
-            (rule, rule.has, rule.pattern.fullmatch, rule.unless and rule.unless.search)
-            for rule in self.rules
+            (at, rule.has, rule.pattern.fullmatch, rule.unless and rule.unless.search)
+            for at, rule in enumerate(self.rules)
         ]
         self._by_head: dict[tuple[str, Part], tuple[_Tried, ...]] = {}
         self._same: dict[tuple[int, ...], tuple[_Tried, ...]] = {}
@@ -145,13 +144,15 @@ class Rules:
         if len(line) > LONGEST:
             found = self._of_a_long_line(line, part) or self._promo_of_sentences(line, part)
             return None if found is None or found.kind == KEEP else found
-        found = self._first(line, part)
+        place = self._first(line, part)
         if is_dressed(line):
             bare = _DRESSING.sub("", line)
             other = self._first(bare, part) if bare and bare != line else None
-            if other and (found is None or self._places[id(other)] < self._places[id(found)]):
-                found = other
-        return None if found is None or found.kind == KEEP else found
+            if other is not None and (place is None or other < place):
+                place = other
+        if place is None or self.rules[place].kind == KEEP:
+            return None
+        return self.rules[place]
 
     def ends_article(self, line: str) -> bool:
         """Whether below a line (not empty) nothing of an article stands."""
@@ -193,7 +194,8 @@ class Rules:
             return True
         return folded.startswith(self._begins)
 
-    def _first(self, line: str, part: Part) -> Rule | None:
+    def _first(self, line: str, part: Part) -> int | None:
+        """The place of the first rule that a line matches as it stands."""
         folded = line.casefold()
         head = (folded[:_HEAD], part)
         tried = self._by_head.get(head)
@@ -202,7 +204,7 @@ class Rules:
             if len(self._by_head) < _MOST_HEADS:
                 self._by_head[head] = tried
         # Written out, since hardly anything is called as often.
-        for rule, has, matches, unless in tried:
+        for place, has, matches, unless in tried:
             for word in has:
                 if word in folded:
                     break
@@ -210,7 +212,7 @@ class Rules:
                 if has:
                     continue
             if matches(line) and not (unless and unless(line)):
-                return rule
+                return place
         return None
 
     def _tried(self, head: str, part: Part) -> tuple[_Tried, ...]:

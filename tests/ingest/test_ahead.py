@@ -19,6 +19,7 @@ from searchidx.errors import ArchiveError
 from searchidx.ingest import ahead
 from searchidx.ingest.ahead import can_read_ahead, read_ahead
 from searchidx.ingest.continuation import join_pages
+from searchidx.ingest.furniture import rules
 from searchidx.ingest.options import ReadOptions
 from searchidx.ingest.sources import STDIN, SourceFile, read_sources, walk
 
@@ -44,7 +45,8 @@ def started(monkeypatch: pytest.MonkeyPatch) -> list[subprocess.Popen[bytes]]:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """The sample corpus, broken lines, a date to come, a file of no kind, and many articles."""
+    """The sample corpus, broken lines, a date to come, a file of no kind, many articles, and one
+    with every kind of furniture, some of it in signs that rules for both forms match."""
     (tmp_path / "corpus").symlink_to(CORPUS)
     lines: list[Any] = [{"id": str(n), "title": "Kabar", "body": f"warga {n}"} for n in range(1000)]
     lines[7]["date"] = "2999-01-01"
@@ -52,6 +54,9 @@ def folder(tmp_path: Path) -> Path:
     text = "\n".join(map(json.dumps, lines)) + "\n{broken\n"
     (tmp_path / "a.jsonl").write_text(text)
     (tmp_path / "b.bin").write_bytes(b"\0\1")
+    examples = [rule.example for rule in rules().rules]
+    dressed = [form.format(example) for example in examples for form in ("{}", "• {}", "[{}]")]
+    (tmp_path / "c.txt").write_text("\n\n".join(["Warga menunggu kapal.", *dressed]))
     return tmp_path
 
 
