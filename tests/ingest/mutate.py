@@ -4,7 +4,7 @@
 
 It prints, as JSON, how many inputs gave articles, rejections or both, the report of the
 index, how many articles are in it, and by how many bytes the memory grew from reading.
-Any exception ends it.
+Any exception ends it, one that costs an input alone too.
 """
 
 from __future__ import annotations
@@ -142,6 +142,8 @@ def read_all(count: int, seed: int, folder: Path, counts: Counter[str]) -> Itera
             continue
         finally:
             path.unlink()
+        failed = [rejection for rejection in rejected if "the program failed" in rejection.reason]
+        assert not failed, failed
         yield from rejected
         counts[f"{'articles' if articles else ''} {'rejected' if rejected else ''}".strip()] += 1
         counts["items"] += articles + len(rejected)

@@ -17,6 +17,8 @@ import searchidx
 from searchidx import Article, Rejection
 from searchidx.dates import zone
 from searchidx.errors import InputError, SettingError
+from searchidx.ingest.formats import page, parsed
+from searchidx.ingest.html import reader
 from searchidx.ingest.options import Ignored, ReadOptions
 from searchidx.ingest.sources import walk
 
@@ -206,6 +208,53 @@ def test_any_bytes_are_read_or_rejected(
 ) -> None:
     articles, rejected = read(write(tmp_path_factory.getbasetemp(), name, start + data))
     assert articles or rejected
+    assert not [r for r in rejected if "the program failed" in r.reason]
+
+
+def _failing_on_b(read_it: Any) -> Any:
+    """A reader with a flaw: it fails on what has the id b or is called so."""
+
+    def fails(source: Any, id: str, *rest: Any) -> Any:
+        given = source.get("id") if isinstance(source, dict) else None
+        return {}[id] if (given or id[0]) == "b" else read_it(source, id, *rest)
+
+    return fails
+
+
+def test_what_the_program_fails_on_costs_itself_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module, name in ((parsed, "read_record_or_page"), (page, "read_page")):
+        monkeypatch.setattr(module, name, _failing_on_b(getattr(module, name)))
+    monkeypatch.setattr(reader, "read_html", _failing_on_b(reader.read_html))
+    body = "Warga menunggu kapal di dermaga sejak pagi hari sampai sore."
+    for name in "abc":
+        write(tmp_path, f"{name}.txt", f"Kapal {name} Ditunggu\n\n{body}\n".encode())
+        html = f"<html><body><h1>Kapal {name} Ditunggu</h1><p>{body}</p></body></html>"
+        write(tmp_path, f"{name}.html", html.encode())
+    write(tmp_path, "z.jsonl", lines(*({**GOOD, "id": id} for id in "abc")))
+    articles, rejected = read(tmp_path)
+    ids = ["a.html", "a.txt", "c.html", "c.txt", "a", "c"]
+    assert [article.id for article in articles] == ids
+    assert [(Path(r.path).name, r.record) for r in rejected] == [
+        ("b.html", None),
+        ("b.txt", None),
+        ("z.jsonl", 2),
+    ]
+    for rejection in rejected:
+        reason = r"the program failed on it, .*: KeyError: .* \(test_files\.py, line \d+\)"
+        assert re.fullmatch(reason, rejection.reason)
+
+
+def test_errors_of_the_machine_are_no_flaws(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*given: Any) -> Any:
+        raise MemoryError
+
+    monkeypatch.setattr(parsed, "read_record_or_page", full)
+    with pytest.raises(MemoryError):
+        read(write(tmp_path, "z.jsonl", lines(GOOD)))
 
 
 @pytest.mark.parametrize("damage", ["flipped", "cut", "checksum"])

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import cast
 
 from searchidx.ingest.document import Document
-from searchidx.ingest.errors import RecordError, optional
+from searchidx.ingest.errors import RecordError, flaws_told, optional
 from searchidx.ingest.options import ReadOptions
 from searchidx.model import Article
 
@@ -30,6 +30,11 @@ def read(document: Document, options: ReadOptions) -> Iterator[Article]:
 def article_of(
     data: bytes | str, id: str, options: ReadOptions, path: str, url: str | None = None
 ) -> Article | None:
-    """The article in HTML, or None; ``url`` is where the page was loaded from."""
+    """The article in HTML, or None; ``url`` is where the page was loaded from.
+
+    Raises:
+        RecordError: if it cannot be read.
+    """
     reader = optional("searchidx.ingest.html.reader", "html")
-    return cast("Article | None", reader.read_html(data, id, options, path, url))
+    with flaws_told():
+        return cast("Article | None", reader.read_html(data, id, options, path, url))

@@ -7,7 +7,7 @@ from typing import Any
 from xml.etree.ElementTree import Element
 
 from searchidx.ingest.document import Document
-from searchidx.ingest.errors import RecordError
+from searchidx.ingest.errors import RecordError, flaws_told
 from searchidx.ingest.formats.xml_elements import XmlText
 from searchidx.ingest.options import ReadOptions
 from searchidx.ingest.record_pages import read_record_or_page
@@ -25,11 +25,10 @@ def article_or_rejection(
     if not isinstance(record, Mapping):
         return Rejection(path, number, "not a record of named values", unit)
     try:
-        article = read_record_or_page(record, id, options, path)
+        with flaws_told():
+            article = read_record_or_page(record, id, options, path)
     except RecordError as error:
         return Rejection(path, number, str(error), unit)
-    except RecursionError:
-        return Rejection(path, number, "nested too deeply", unit)
     return article or Rejection(path, number, NO_TEXT, unit)
 
 

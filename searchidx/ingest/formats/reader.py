@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 
 from searchidx.ingest.document import Document
-from searchidx.ingest.errors import RecordError
+from searchidx.ingest.errors import RecordError, flaws_told
 from searchidx.ingest.formats import (
     compressed,
     feed,
@@ -64,9 +64,10 @@ def read_document(document: Document, options: ReadOptions) -> Iterator[Article 
         if kind is None:
             raise RecordError(why_not_read(document.name))
         read = READERS.get(kind) or partial(_read_inside, UNPACKERS[kind])
-        for item in read(document, options):
-            count += 1
-            yield item
+        with flaws_told():
+            for item in read(document, options):
+                count += 1
+                yield item
         if not count:
             raise RecordError("nothing in it that is read")
     except RecordError as error:
