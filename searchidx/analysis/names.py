@@ -38,6 +38,8 @@ def learn_names(texts: Iterable[str]) -> tuple[str, ...]:
     A word is one if it stands with a capital inside sentences at least five times, and at
     least nineteen times in twenty, and Sastrawi would take it for an affixed word.
     """
+    # What it loads is loaded while the first texts are on their way.
+    sastrawi()
     every, inside = _Counts(), _Counts()
     for chunks in _cut(texts):
         every.add(chunks, ~chunks.empty)

@@ -23,7 +23,14 @@ from searchidx.index.builder import Builder
 from searchidx.index.lock import take_lock
 from searchidx.index.meta import Meta, Rules
 from searchidx.index.rejects import REJECTS
-from searchidx.index.rules import IndexRules, ReprintRules, first_articles, names_in, rules_from
+from searchidx.index.rules import (
+    IndexRules,
+    ReprintRules,
+    first_articles,
+    learned,
+    names_in,
+    rules_from,
+)
 from searchidx.index.schema import build_schema
 from searchidx.index.snapshot import Snapshot
 from searchidx.index.storage import INDEX_NAME, Storage, foreign, reading
@@ -148,8 +155,8 @@ class Writing:
     ) -> Iterator[Article | Rejection]:
         """The items again, the first of them read for names."""
         # No more than a commit holds: what comes before an error is to be kept.
-        first = first_articles(items, self._settings.size("commit_every"))
-        rules = names_in(builder.analyzer.stemmer.rules, first)
+        most = self._settings.size("commit_every")
+        rules, first = learned(builder.analyzer.stemmer.rules, items, most)
         self._use(builder, rules)
         return itertools.chain(first, items)
 
@@ -194,4 +201,4 @@ def first_of(snapshot: Snapshot) -> list[Article]:
     """The articles of a commit from which names are learned."""
     with snapshot.reading():
         numbers = snapshot.reader.all_doc_ids()
-        return first_articles(snapshot.stored(number) for number in numbers)
+        return list(first_articles(snapshot.stored(number) for number in numbers))

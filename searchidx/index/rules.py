@@ -17,6 +17,7 @@ __all__ = [
     "ReprintRules",
     "contradiction",
     "first_articles",
+    "learned",
     "names_in",
     "rules_from",
 ]
@@ -102,18 +103,16 @@ def contradiction(settings: Settings, stored: StemRules, reprints: ReprintRules)
     )
 
 
-def first_articles(items: Iterator[_Item], characters: int = _CHARACTERS) -> list[_Item]:
-    """The items from which names are learned, taken off an iterator: of at most so many
-    characters of text."""
-    taken: list[_Item] = []
+def first_articles(items: Iterator[_Item], characters: int = _CHARACTERS) -> Iterator[_Item]:
+    """The items from which names are learned, as they are taken off an iterator: of at most so
+    many characters of text."""
     left = min(characters, _CHARACTERS)
     for item in itertools.islice(items, _ARTICLES):
-        taken.append(item)
+        yield item
         if isinstance(item, Article) and isinstance(item.body, str):
             left -= len(item.body)
         if left <= 0:
-            break
-    return taken
+            return
 
 
 def names_in(rules: StemRules, items: Iterable[Article | Rejection]) -> StemRules:
@@ -125,3 +124,23 @@ def names_in(rules: StemRules, items: Iterable[Article | Rejection]) -> StemRule
 
     bodies = (item.body for item in items if isinstance(item, Article))
     return replace(rules, names=learn_names(body for body in bodies if isinstance(body, str)))
+
+
+def learned(
+    rules: StemRules, items: Iterator[Article | Rejection], characters: int
+) -> tuple[StemRules, list[Article | Rejection]]:
+    """The rules with the names that the first of some items teach, if they ask for names; and
+    these items, which are taken off the iterator.
+
+    Args:
+        characters: of text that the items may have, at most.
+    """
+    taken: list[Article | Rejection] = []
+
+    def noted() -> Iterator[Article | Rejection]:
+        # Their words are counted as they come: another process may be reading the next.
+        for item in first_articles(items, characters):
+            taken.append(item)
+            yield item
+
+    return names_in(rules, noted()), taken

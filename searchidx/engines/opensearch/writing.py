@@ -28,7 +28,14 @@ from searchidx.engines.opensearch.showing import restore
 from searchidx.errors import IndexExists, IndexMissing, ServerError
 from searchidx.index.documents import InvalidArticle
 from searchidx.index.meta import Rules
-from searchidx.index.rules import IndexRules, ReprintRules, first_articles, names_in, rules_from
+from searchidx.index.rules import (
+    IndexRules,
+    ReprintRules,
+    first_articles,
+    learned,
+    names_in,
+    rules_from,
+)
 from searchidx.model import AddReport, Article, Rejection
 
 __all__ = ["Writing", "create_archive", "first_of"]
@@ -173,8 +180,8 @@ class Writing:
         self, catalog: Catalog, analyzer: Analyzer, items: Iterator[Article | Rejection]
     ) -> tuple[Catalog, Analyzer, Iterator[Article | Rejection]]:
         """The archive by rules with the names that the first items teach; and all items."""
-        first = first_articles(items, self._settings.size("commit_every"))
-        rules = names_in(analyzer.stemmer.rules, first)
+        most = self._settings.size("commit_every")
+        rules, first = learned(analyzer.stemmer.rules, items, most)
         if rules != analyzer.stemmer.rules:
             catalog = catalog.with_rules(Rules.made(0, rules, catalog.rules.reprints))
             catalog.write_rules(self._connection)
@@ -232,7 +239,7 @@ class Writing:
 
 def first_of(connection: Connection) -> list[Article]:
     """The articles of an archive from which names are learned."""
-    return first_articles(_stored(connection))
+    return list(first_articles(_stored(connection)))
 
 
 def _stored(connection: Connection) -> Iterator[Article]:
