@@ -104,7 +104,7 @@ def _update(paths: tuple[str, ...], options: Mapping[str, Any]) -> AddReport:
     shown = _Shown(None if options["dry_run"] else _REJECTED_SHOWN)
     notes = _Notes()
     given = {"read_as_of": options["as_of"]} if options["as_of"] else {}
-    settings = load_settings(options["config"], **given)
+    settings = load_settings(options["config"], **given, **_of_run(options))
     on_removed = echo_removed if options["show_removed"] else lambda removed: None
     update = Update(
         paths, settings, on_reject=shown.reject, on_note=notes.add, on_removed=on_removed
@@ -161,8 +161,12 @@ def _archive(options: Mapping[str, Any]) -> Archive | None:
 
 
 def _opened(open_or_create: Callable[..., Archive], options: Mapping[str, Any]) -> Archive:
-    given = {n: options[n] for n in ("processes", "memory") if options[n] is not None}
-    return open_or_create(options["folder"], config=options["config"], **given)
+    return open_or_create(options["folder"], config=options["config"], **_of_run(options))
+
+
+def _of_run(options: Mapping[str, Any]) -> dict[str, Any]:
+    """The settings that options give to this run alone."""
+    return {n: options[n] for n in ("processes", "memory") if options[n] is not None}
 
 
 def _add(

@@ -137,11 +137,12 @@ def _plain(value: Any) -> Any:
     """A value as JSON can write it: other types as text, mojibake repaired, without the
     halves of characters and the NULs that JSON's escapes can smuggle in."""
     if isinstance(value, str):
-        return _plain_text(value)
+        # Hardly anything is called as often.
+        return value if value.isascii() and "\0" not in value else _plain_text(value)
     if value is None or isinstance(value, int):
         return value
     if isinstance(value, Mapping):
-        return {_plain_text(str(key)): _plain(entry) for key, entry in value.items()}
+        return {_plain(str(key)): _plain(entry) for key, entry in value.items()}
     if isinstance(value, (list, tuple, set)):
         return [_plain(entry) for entry in value]
     return value if isinstance(value, float) and math.isfinite(value) else str(value)
@@ -149,8 +150,6 @@ def _plain(value: Any) -> Any:
 
 def _plain_text(text: str) -> str:
     text = text.replace("\0", "")
-    if text.isascii():
-        return text
     try:
         text.encode()
     except UnicodeEncodeError:
@@ -162,6 +161,8 @@ def _text(values: Mapping[str, Any], name: str) -> str:
     value = values.get(name)
     if isinstance(value, str):
         return value.strip()
+    if value is None:
+        return ""
     # Scrapers give lists of one; of several sections the first is the main one.
     if isinstance(value, list) and value and (len(value) == 1 or name == "section"):
         value = value[0]

@@ -16,6 +16,7 @@ import pytest
 import yaml
 from click.testing import Result
 
+from searchidx import update
 from searchidx.cli import _progress
 
 Run = Callable[..., Result]
@@ -366,6 +367,23 @@ def test_an_interrupted_run_says_so_and_goes_on_later(tmp_path: Path) -> None:
     _write(tmp_path, "a.jsonl", _line("1", "Banjir"))
     again = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True)
     assert json.loads(again.stdout)["rejected"] == 0
+
+
+def test_the_process_that_is_asked_for_reads_too(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[int] = []
+
+    def can_read_ahead(sources: object, processes: int) -> bool:
+        asked.append(processes)
+        return False
+
+    monkeypatch.setattr(update, "can_read_ahead", can_read_ahead)
+    (tmp_path / "a.txt").write_text("Kapal Ditunggu\n\nWarga menunggu kapal.\n")
+    argv = ("index", str(tmp_path / "a.txt"), "--index", str(tmp_path / "index"))
+    for processes in ("1", "3"):
+        assert run(*argv, "--processes", processes).exit_code == 0
+    assert asked == [1, 3]
 
 
 def test_processes_and_memory(run: Run, tmp_path: Path) -> None:
