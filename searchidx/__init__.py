@@ -48,10 +48,18 @@ _LAZY = {
 }
 
 
-def __getattr__(name: str) -> Any:
-    if name not in _LAZY:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from importlib import import_module
+# Type checkers would take it for a promise that any name exists.
+if not TYPE_CHECKING:
 
-    module, attribute = _LAZY[name]
-    return getattr(import_module(f"{__name__}.{module}"), attribute)
+    def __getattr__(name: str) -> Any:
+        if name not in _LAZY:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        from importlib import import_module
+
+        module, attribute = _LAZY[name]
+        return getattr(import_module(f"{__name__}.{module}"), attribute)
+
+
+def __dir__() -> list[str]:
+    """What completion offers: names that were not used yet, too."""
+    return sorted({*globals(), *__all__})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Unpack
+from typing import TYPE_CHECKING, NoReturn, Unpack
 
 from searchidx.config import Settings
 from searchidx.errors import ArchiveError
@@ -62,6 +62,10 @@ class Archive(Searcher):
 
     def __repr__(self) -> str:
         return f"<Archive at {self.place}>"
+
+    def __reduce__(self) -> NoReturn:
+        """An archive has locks and open files, which are of one process."""
+        raise TypeError("an Archive cannot be pickled: open it anew in each process")
 
     def close(self) -> None:
         """Close the files that are open; a later call opens them again."""

@@ -82,6 +82,26 @@ def test_the_package_says_that_it_is_typed() -> None:
     assert (ROOT / "searchidx" / "py.typed").is_file()
 
 
+def test_completion_offers_all_names() -> None:
+    code = "import searchidx; assert set(searchidx.__all__) <= set(dir(searchidx))"
+    subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True)
+
+
+def test_a_type_checker_finds_a_name_that_does_not_exist(tmp_path: Path) -> None:
+    program = tmp_path / "program.py"
+    program.write_text("import searchidx\n\nsearchidx.opne('index')\nsearchidx.open('index')\n")
+    options = ["--follow-imports=skip", "--ignore-missing-imports", "--config-file="]
+    ran = subprocess.run(
+        [sys.executable, "-m", "mypy", *options, "searchidx/__init__.py", str(program)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert 'Module has no attribute "opne"' in ran.stdout
+    assert "Found 1 error" in ran.stdout
+
+
 HEAVY = "{'whoosh', 'numpy', 'Sastrawi'}"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import shutil
 import threading
 import traceback
@@ -692,3 +693,17 @@ def test_an_index_that_was_deleted_is_missing(make: Maker) -> None:
     for look in (lambda: archive.search("kabar"), lambda: len(archive)):
         with pytest.raises(IndexMissing, match="there is no index in"):
             look()
+
+
+def test_an_archive_that_was_moved_is_missing_not_damaged(tmp_path: Path, make: Maker) -> None:
+    archive = make([article("a")])
+    Path(archive.place).rename(tmp_path / "elsewhere")
+    for write in (lambda: archive.add([article("b")]), lambda: archive.delete(["a"])):
+        with pytest.raises(IndexMissing, match="there is no index in"):
+            write()
+    assert not Path(archive.place).exists()
+
+
+def test_an_archive_cannot_be_pickled(make: Maker) -> None:
+    with pytest.raises(TypeError, match="open it anew in each process"):
+        pickle.dumps(make([article("a")]))

@@ -24,6 +24,7 @@ __all__ = [
     "facts_of",
     "print_article",
     "print_kwic_line",
+    "print_line",
     "print_removed",
     "print_results",
     "print_tokens",
@@ -238,6 +239,12 @@ def print_kwic_line(out: Output, line: KwicLine, width: int) -> None:
         below = _Line(lead=_BETWEEN)
         below.append(id, style="cyan")
         out.print(below)
+
+
+def print_line(out: Output, text: str, lead: str = "") -> None:
+    """A line of text, made inert, behind a lead; where it is too long for a terminal, what
+    follows stands behind the width of the lead, too."""
+    out.print(_Line(clean(text), lead=lead))
 
 
 def print_article(out: Output, article: Article) -> None:

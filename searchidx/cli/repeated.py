@@ -17,9 +17,9 @@ from searchidx.cli._options import (
     index_option,
     json_option,
 )
-from searchidx.markup import clean
 
 if TYPE_CHECKING:
+    from searchidx.cli._render import Output
     from searchidx.usage import RepeatedLine
 
 __all__ = ["repeated"]
@@ -70,18 +70,23 @@ def repeated(**options: Any) -> None:
         for line in rules_for(found):
             click.echo(line)
     else:
+        from searchidx.cli._render import console
+
+        out = console()
         for number, one in enumerate(found, 1):
-            _print(number, one)
+            _print(out, number, one)
     click.get_current_context().exit(0 if found else 1)
 
 
-def _print(number: int, one: RepeatedLine) -> None:
+def _print(out: Output, number: int, one: RepeatedLine) -> None:
+    from searchidx.cli._render import print_line
+
     places = {"first": one.first, "between others": one.between, "last": one.last}
     where = ", ".join(f"{name} in {count:,}" for name, count in places.items() if count)
     share = f"{one.count:,} of {one.articles:,} articles ({one.share:.1%})"
     facts = " · ".join((one.source or "no source", share, where, one.id))
-    click.echo(f"{number}. {clean(one.line)}")
-    click.echo(f"   {clean(facts)}")
+    print_line(out, one.line, f"{number}. ")
+    print_line(out, facts, "   ")
 
 
 def _write_csv(found: Sequence[RepeatedLine]) -> None:

@@ -21,6 +21,7 @@ __all__ = ["stats"]
 def stats(names: bool, folder: str | None, config: str | None, as_json_text: bool) -> None:
     """Print how many articles the index holds, how many if reprints count once, of which
     outlets and years, and its size."""
+    from searchidx.cli._render import console, print_line
     from searchidx.opening import open_archive
 
     with open_archive(folder, config=config) as archive:
@@ -35,11 +36,13 @@ def stats(names: bool, folder: str | None, config: str | None, as_json_text: boo
         totals = {"articles": everything.total, "groups": everything.groups, "bytes": size}
         click.echo(json.dumps({**totals, **counts, **learned}))
         return
-    click.echo(f"articles: {everything.total:,} ({everything.groups:,} if reprints count once)")
-    click.echo(f"size: {size / 1e6:,.1f} MB")
+    out = console()
+    once = f"({everything.groups:,} if reprints count once)"
+    print_line(out, f"{everything.total:,} {once}", "articles: ")
+    print_line(out, f"{size / 1e6:,.1f} MB", "size: ")
     for name, facet in everything.facets.items():
         shown = sorted(facet, key=lambda c: c.value or "~") if name == "year" else facet[:20]
         more = f" and {len(facet) - len(shown)} more" if len(facet) > len(shown) else ""
-        click.echo(f"{name}: {listed(shown)}{more}")
+        print_line(out, f"{listed(shown)}{more}", f"{name}: ")
     for every in learned.values():
-        click.echo(f"new names: {', '.join(every) or 'none'}")
+        print_line(out, ", ".join(every) or "none", "new names: ")

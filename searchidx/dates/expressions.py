@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from contextlib import suppress
 from datetime import date, datetime, tzinfo
+from unicodedata import normalize
 
 from searchidx.dates.names import MONTH, MONTHS, month_number
 from searchidx.dates.periods import NAMED_PART, NEXT, PAST, Unread, period
@@ -74,7 +75,9 @@ def date_range(text: str, now: date | datetime | None, zone: tzinfo) -> Days:
             day; its position is that of the part that is none, and it says what to write.
     """
     today = present_day(now, zone)
-    plain = " ".join(text.split()).lower().replace("≥", ">=").replace("≤", "<=")
+    # What keyboards of East Asia write (２０２４) is folded, as it is in words.
+    plain = " ".join(normalize("NFKC", text).split()).lower()
+    plain = plain.replace("≥", ">=").replace("≤", "<=")
     try:
         if not plain or len(plain) > _LONGEST:
             raise Unread(plain)

@@ -169,6 +169,8 @@ class Writing:
 
     @contextmanager
     def _writing(self) -> Iterator[Builder]:
+        # A folder that was moved has no lock either, and is not damaged for that.
+        Meta.read(self._folder)
         with Builder(self._index, self._settings) as builder:
             meta = Meta.read(self._folder)
             current = meta.until(builder.generation - 1)

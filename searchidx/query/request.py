@@ -213,8 +213,10 @@ def _now(value: Any) -> date | None:
 def _span(name: str, value: Any) -> float | None:
     if value is None:
         return None
+    if not isinstance(value, str):
+        raise TypeError(f"{name} must be text such as '30d', not {value!r:.80}")
     try:
-        return parse_span(text(name, value))
+        return parse_span(value)
     except ValueError:
         problem = f"{value!r:.80} is no time"
         raise ArgumentError(name, value, problem, "days, weeks, months or years, as 30d") from None

@@ -92,3 +92,28 @@ def test_what_was_rejected_stands_above_the_bar(show: Show, tmp_path: Path) -> N
     shown = show("index kliping --memory 64MB", 100)
     assert "0 %" in shown
     assert re.search("(^|\n|\x1b\\[2K)rejected: kliping/z\ufffd\\[31m.txt: an empty file\n", shown)
+
+
+def test_what_the_archive_has_is_wrapped_at_words(show: Show, tmp_path: Path) -> None:
+    outlets = [f"kabar{name}.example" for name in ("timur", "barat", "selatan", "utara")]
+    last = "Pantau terus saluran resmi kami untuk kabar dari pesisir dan pulau-pulau."
+    with searchidx.create(tmp_path / "index", config=os.devnull) as archive:
+        archive.add(
+            Article(
+                id=f"{n}-{outlet}", title=f"Kapal {n}", body=f"{_BODY} {n}\n\n{last}", source=outlet
+            )
+            for outlet in outlets
+            for n in range(3)
+        )
+    for command in ("stats", "repeated --least 2"):
+        shown = re.sub(r"\x1b\[\d*m", "", show(command, 40)).rstrip().splitlines()
+        assert max(map(len, shown)) <= 40
+        assert any(re.match(r" {3,8}\S", line) for line in shown)
+        words = set(" ".join(shown).split())
+        assert words >= (set(outlets) if command == "stats" else {"kabar", "pulau-pulau."})
+
+
+def test_the_name_of_an_outlet_is_no_command_to_the_terminal(show: Show, tmp_path: Path) -> None:
+    with searchidx.create(tmp_path / "index", config=os.devnull) as archive:
+        archive.add([Article(id="1", title="Kapal", source="merah\x1b[31m.example")])
+    assert "source: merah\ufffd[31m.example 1" in show("stats", 80)

@@ -25,6 +25,18 @@ def read(text: str, now: date | datetime = NOW) -> Days:
 
 
 @pytest.mark.parametrize(
+    ("wide", "plain"),
+    [
+        ("２０２４", "2024"),
+        ("１３／６／２０２３", "13/6/2023"),
+        ("＞＝２０２３－０６", ">=2023-06"),
+    ],
+)
+def test_wide_characters_are_read_as_others(wide: str, plain: str) -> None:
+    assert read(wide) == read(plain)
+
+
+@pytest.mark.parametrize(
     ("english", "indonesian"),
     [
         ("today", "hari ini"),

@@ -304,3 +304,15 @@ def test_the_present_can_be_set(tmp_path: Path) -> None:
     assert days("2024-05-01") == [None] * 2
     with pytest.raises(SettingError, match="read_as_of: '31/5' is not a day"):
         days("31/5")
+
+
+def test_a_damaged_member_costs_the_lines_it_breaks_off(tmp_path: Path) -> None:
+    members = [
+        gzip.compress(lines(*({**GOOD, "id": f"{member}{n}"} for n in range(3))))
+        for member in range(3)
+    ]
+    members[1] = members[1][:-20]
+    articles, rejected = read(write(tmp_path, "a.jsonl.gz", b"".join(members)))
+    ids = [article.id for article in articles]
+    assert (ids[:3], ids[-3:]) == (["00", "01", "02"], ["20", "21", "22"])
+    assert rejected[0].reason.startswith("not whole gzip data: ")

@@ -121,5 +121,5 @@ def test_what_is_no_time_is_an_error(archive: Archive, text: str) -> None:
 
 
 def test_a_time_has_to_be_text(archive: Archive) -> None:
-    with pytest.raises(TypeError, match="recency must be text, not 30"):
+    with pytest.raises(TypeError, match=r"recency must be text such as '30d', not 30"):
         archive.search("banjir", recency=30)  # type: ignore[arg-type]

@@ -11,7 +11,7 @@ import orjson
 
 from searchidx.ingest.document import Document
 from searchidx.ingest.encoding import LENIENT, check_text, encoding_of
-from searchidx.ingest.errors import RecordError
+from searchidx.ingest.errors import MemberError, RecordError
 from searchidx.ingest.formats.parsed import article_or_rejection
 from searchidx.ingest.options import ReadOptions
 from searchidx.model import Article, Rejection
@@ -24,33 +24,39 @@ _CHUNK = 1 << 16
 
 
 def read(document: Document, options: ReadOptions) -> Iterator[Article | Rejection]:
-    """The articles in the lines; a broken line is a rejection of its own.
+    """The articles in the lines; a broken line is a rejection of its own, and so is a damaged
+    member of a gzip file, with the line that it breaks off.
 
     Raises:
         RecordError: if no line holds anything.
     """
     number, empty = 0, True
     for number, line in enumerate(_lines(document, options.limits.document), 1):
-        if not line.strip(b"\xef\xbb\xbf \t\r\n"):
-            continue
-        empty = False
-        if len(line) > options.limits.document:
-            reason = f"longer than {options.limits.document:,} bytes (max_document_size)"
+        if isinstance(line, MemberError):
+            reason = f"{line}; what stands before it was read"
             yield Rejection(document.path, number, reason)
-        else:
+        elif line.strip(b"\xef\xbb\xbf \t\r\n"):
+            empty = False
             yield _article(line, f"{document.id}#{number}", document.path, number, options)
     if empty:
         raise RecordError("no record in it" if number else "an empty file")
 
 
-def _lines(document: Document, longest: int) -> Iterator[bytes]:
-    """The lines in UTF-8; of longer ones, a little more than so much."""
+def _lines(document: Document, longest: int) -> Iterator[bytes | MemberError]:
+    """The lines in UTF-8; of longer ones, a little more than so much. What a damaged member
+    breaks off is given as its error."""
     readline = _readline(document)
-    while line := readline(longest + 1):
-        yield line
-        whole = len(line) <= longest
-        while not (whole or line.endswith(b"\n")):
-            line = readline(_CHUNK) or b"\n"
+    while True:
+        try:
+            line = start = readline(longest + 1)
+            while len(start) > longest and not line.endswith(b"\n"):
+                line = readline(_CHUNK) or b"\n"
+        except MemberError as error:
+            yield error
+        else:
+            if not start:
+                return
+            yield start
 
 
 def _readline(document: Document) -> Callable[[int], bytes]:
@@ -64,6 +70,9 @@ def _readline(document: Document) -> Callable[[int], bytes]:
 def _article(
     line: bytes, id: str, path: str, number: int, options: ReadOptions
 ) -> Article | Rejection:
+    if len(line) > options.limits.document:
+        reason = f"longer than {options.limits.document:,} bytes (max_document_size)"
+        return Rejection(path, number, reason)
     try:
         record = _parsed(line)
     except json.JSONDecodeError as error:
