@@ -66,7 +66,7 @@ def index(paths: tuple[str, ...], **options: Any) -> None:
     """Index the articles in PATHS: files, folders, or - for standard input.
 
     Read are scraped pages (.txt), HTML, JSON, JSON lines, tables (CSV, TSV), Markdown with
-    front matter, NewsML-G2, NITF, RSS and Atom feeds, WARC; also compressed (gz, zst, bz2,
+    front matter, NewsML, NITF, RSS and Atom feeds, WARC; also compressed (gz, zst, bz2,
     xz) and in zip and tar archives. Kinds are told by content and name.
 
     What is new is added, what changed is replaced, what did not is left alone; a run that

@@ -25,7 +25,7 @@ def read(
     **settings: Any,
 ) -> Iterator[Article]:
     """The articles in files and folders: scraped pages (.txt), HTML, JSON, JSON lines, tables
-    (CSV, TSV), Markdown with front matter, NewsML-G2, NITF, RSS and Atom feeds, WARC; also
+    (CSV, TSV), Markdown with front matter, NewsML, NITF, RSS and Atom feeds, WARC; also
     compressed (gz, zst, bz2, xz) and in zip and tar archives.
 
     Kinds are told by content and name. Paths and settings are checked at the call, files are

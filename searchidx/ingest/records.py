@@ -26,6 +26,7 @@ __all__ = ["RecordError", "read_record"]
 
 # What scrapers read of the address beside a writer's name.
 _ADDRESS = re.compile(r"https?(?::.*)?|www\..*", re.IGNORECASE)
+_BY = re.compile(r"^(?:oleh|by)(?:\s*:\s*|\s+)(?=\S)", re.IGNORECASE)
 _STANDS_FOR = ("name", "nama", "rendered", "$oid", "$date", "$numberLong")
 # A list that a program wrote into a table: "['Satu.', 'Dua.']".
 _WRITTEN_LIST = re.compile(r"\[\s*['\"].*['\"]\s*,?\s*\]", re.DOTALL)
@@ -54,8 +55,7 @@ def read_record(
     values, extra = _sorted_out(record, options)
     url = _text(values, "url") or None
     source, site = _outlet(values, url)
-    title = " ".join(unmarked(_text(values, "title")).split())
-    title = without_outlet(title, _text(values, "source"), site)
+    title = without_outlet(_line(values, "title"), _line(values, "source"), site)
     text, figures = captions_in(_body(values.get("body")))
     draft = clean_body(unmarked(text), options, path, (source or "").partition(".")[0], title)
     body = "\n\n".join(draft.body)
@@ -81,13 +81,13 @@ def read_record(
         mentions=mentions_of(title, body, captions, published),
         source=source,
         site=site,
-        section=_text(values, "section") or None,
+        section=_line(values, "section") or None,
         authors=_writers(values.get("authors")) or tuple(draft.authors),
-        editor=_text(values, "editor") or draft.editor,
+        editor=_line(values, "editor") or draft.editor,
         tags=_names(values.get("tags"), "tags") or tuple(draft.tags),
-        description=" ".join(unmarked(_text(values, "description")).split()) or None,
+        description=_line(values, "description") or None,
         url=url,
-        place=_text(values, "place") or draft.place,
+        place=_line(values, "place") or draft.place,
         continues=values.get("continues") is True or draft.continues,
         path=path,
         extra=extra,
@@ -118,7 +118,7 @@ def _sorted_out(
 
 def _outlet(values: Mapping[str, Any], url: str | None) -> tuple[str | None, str | None]:
     """The domain of the outlet, and its host."""
-    outlet = _text(values, "source")
+    outlet = _line(values, "source")
     site = _site(_text(values, "site"), outlet, url)
     return registrable_domain(outlet or site or "") or None, site
 
@@ -172,6 +172,11 @@ def _text(values: Mapping[str, Any], name: str) -> str:
     if isinstance(value, bool) or not isinstance(value, (str, int, float)):
         raise RecordError(f"{name} must be text, not {type(value).__name__}")
     return str(value).strip()
+
+
+def _line(values: Mapping[str, Any], name: str) -> str:
+    """A value on one line, without HTML: content systems keep "Hukum &amp; Kriminal"."""
+    return " ".join(unmarked(_text(values, name)).split())
 
 
 def _named(value: Any) -> Any:
@@ -228,7 +233,7 @@ def _captions(value: Any) -> tuple[Caption, ...]:
 
 
 def _writers(value: Any) -> tuple[str, ...]:
-    names = _names(value, "authors")
+    names = [_BY.sub("", name) for name in _names(value, "authors")]
     return tuple(name for name in names if not (_ADDRESS.fullmatch(name) or name.isdigit()))
 
 
@@ -236,11 +241,12 @@ def _names(value: Any, name: str) -> tuple[str, ...]:
     if value in (None, ""):
         return ()
     value = _named(value)
-    entries = value if isinstance(value, list) else re.split(r"\s*[,;]\s*", str(value))
-    entries = [_named(entry) for entry in entries]
+    if not isinstance(value, list):
+        value = re.split(r"\s*[,;\n]\s*", unmarked(str(value)))
+    entries = [_named(entry) for entry in value]
     if not all(isinstance(entry, (str, int, float)) for entry in entries):
         raise RecordError(f"{name} must be a list of texts")
-    return tuple(text for entry in entries if (text := str(entry).strip()))
+    return tuple(text for entry in entries if (text := " ".join(unmarked(str(entry)).split())))
 
 
 def _given_moment(

@@ -56,6 +56,15 @@ def test_a_post_of_wordpress(tmp_path: Path) -> None:
     assert (article.section, article.tags) == ("Ekonomi", ("perahu", "Kota"))
 
 
+def test_labels_of_wordpress_are_kept_with_entities(tmp_path: Path) -> None:
+    labels = (
+        '<category domain="category"><![CDATA[Hukum &amp; Kriminal]]></category>'
+        '<category domain="post_tag"><![CDATA[Jalan &amp; Tol]]></category>'
+    )
+    (article,), _ = read(tmp_path, "a.xml", wordpress(item("post", "publish", labels)))
+    assert (article.section, article.tags) == ("Hukum & Kriminal", ("Jalan & Tol",))
+
+
 def test_what_else_is_in_an_export_of_wordpress(tmp_path: Path) -> None:
     others = [item("page", "publish"), item("nav_menu_item", "publish"), item("post", "draft")]
     found, reasons = read(tmp_path, "a.xml", wordpress(*others, item("post", "publish")))

@@ -236,6 +236,85 @@ def test_nitf_has_its_own_form_of_dates(tmp_path: Path) -> None:
     assert article.published == "2023-06-06T10:15:00+07:00"
 
 
+@pytest.mark.parametrize(
+    "byline", ["By <person>Lia Pesik</person>", "By Lia Pesik<byttl>Kabar Lereng Writer</byttl>"]
+)
+def test_the_writer_of_a_nitf_document(tmp_path: Path, byline: str) -> None:
+    data = samples.nitf().replace("Oleh <person>Lia Andriani</person>", byline)
+    (article,) = articles_in(tmp_path, "a.nitf", data.encode())
+    assert article.authors == ("Lia Pesik",)
+
+
+def test_the_header_of_a_page_in_newsml_is_not_its_body(tmp_path: Path) -> None:
+    page = (
+        '<html xmlns="http://www.w3.org/1999/xhtml"><head><title>Garam</title></head><body><header>'
+        "<ul><li>Ekonomi</li><li>Tanjung</li></ul><h1>Garam</h1></header>"
+        "<section><p>Harga garam naik lagi.</p><p>Petani senang.</p></section></body></html>"
+    )
+    data = (
+        '<newsItem guid="g"><contentMeta><headline>Garam</headline></contentMeta><contentSet>'
+        f"<inlineXML>{page}</inlineXML></contentSet></newsItem>"
+    )
+    (article,) = articles_in(tmp_path, "a.xml", data.encode())
+    assert article.body == "Harga garam naik lagi.\n\nPetani senang."
+
+
+def _newsml1(content: str, lines: str = "", revision: int = 1) -> str:
+    return (
+        "<NewsML><NewsEnvelope><DateAndTime>20080605T100000Z</DateAndTime></NewsEnvelope>"
+        "<NewsItem><Identification><NewsIdentifier><ProviderId>kabar.example</ProviderId>"
+        "<DateId>20080605</DateId><NewsItemId>GRM-1</NewsItemId>"
+        f"<PublicIdentifier>urn:newsml:kabar.example:20080605:GRM-1:{revision}</PublicIdentifier>"
+        "</NewsIdentifier></Identification><NewsManagement>"
+        "<FirstCreated>20080605T101500+0700</FirstCreated></NewsManagement><NewsComponent>"
+        f"<NewsLines><HeadLine>Garam Langka</HeadLine><ByLine>Oleh Lia Pesik</ByLine>{lines}"
+        "</NewsLines><DescriptiveMetadata><Location><Property FormalName='City' Value='Tanjung'/>"
+        "</Location><Property FormalName='Keyword' Value='garam'/></DescriptiveMetadata>"
+        "<NewsComponent><Role FormalName='Caption'/><ContentItem><MediaType FormalName='Text'/>"
+        "<DataContent><p>Petani memanen garam.</p></DataContent></ContentItem></NewsComponent>"
+        "<ContentItem><MediaType FormalName='Photo'/><DataContent>/9j/4AAQ</DataContent>"
+        f"</ContentItem><ContentItem><MediaType FormalName='Text'/><DataContent>{content}"
+        "</DataContent></ContentItem></NewsComponent></NewsItem></NewsML>"
+    )
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "<p>Harga garam naik.</p><p>Petani senang.</p>",
+        "<nitf><body><body.content><p>Harga garam naik.</p><p>Petani senang.</p></body.content>"
+        "</body></nitf>",
+        "<![CDATA[<P>Harga garam naik.</P><P>Petani senang.</P>]]>",
+        "Harga garam\nnaik.\n\nPetani senang.",
+    ],
+)
+def test_newsml_before_g2(tmp_path: Path, content: str) -> None:
+    (article,) = articles_in(tmp_path, "a.xml", _newsml1(content).encode())
+    assert article == Article(
+        id="urn:newsml:kabar.example:20080605:GRM-1",
+        title="Garam Langka",
+        body="Harga garam naik.\n\nPetani senang.",
+        captions=(Caption("Petani memanen garam."),),
+        published="2008-06-05T10:15:00+07:00",
+        published_from="field",
+        mentions=article.mentions,
+        source="kabar.example",
+        site="kabar.example",
+        authors=("Lia Pesik",),
+        tags=("garam",),
+        place="Tanjung",
+        path=article.path,
+    )
+
+
+def test_a_later_revision_of_newsml_before_g2_replaces(tmp_path: Path) -> None:
+    first, second = (
+        articles_in(tmp_path, "a.xml", _newsml1("<p>Isi.</p>", revision=n).encode())[0]
+        for n in (1, 2)
+    )
+    assert first.id == second.id
+
+
 def test_the_paper_of_a_nitf_document(tmp_path: Path) -> None:
     paper = '<pubdata name="Koran Tanjung" position.section="Ekonomi"/></head>'
     (article,) = articles_in(tmp_path, "a.nitf", samples.nitf().replace("</head>", paper).encode())

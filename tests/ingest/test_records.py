@@ -251,6 +251,30 @@ def test_html_in_other_values() -> None:
     assert (article.body, article.captions) == ("Isi.", (Caption("Kapal di dermaga"),))
 
 
+def test_html_in_names() -> None:
+    article = read(
+        section="Hukum &amp; Kriminal",
+        source="Kabar &amp; Warta",
+        place="Pulau <b>Lereng</b>",
+        editor="Ayu &#8216;Ay&#8217; Wanggai",
+        tags=["Jalan &amp; Tol", "<em>rob</em>"],
+        author="Lia &amp; Danu Pesik",
+    )
+    assert (article.section, article.place) == ("Hukum & Kriminal", "Pulau Lereng")
+    assert (article.editor, article.tags) == ("Ayu ‘Ay’ Wanggai", ("Jalan & Tol", "rob"))
+    assert article.authors == ("Lia & Danu Pesik",)
+    assert article.source == "Kabar & Warta"
+    assert read(author="<li>Lia</li><li>Danu</li>").authors == ("Lia", "Danu")
+
+
+@pytest.mark.parametrize(
+    "by", ["Oleh Lia Pesik", "Oleh: Lia Pesik", "BY LIA PESIK", "by : Lia Pesik"]
+)
+def test_a_writer_is_named_without_by(by: str) -> None:
+    assert [name.title() for name in read(author=by).authors] == ["Lia Pesik"]
+    assert read(author=["Oleh", "Byron Pesik"]).authors == ("Oleh", "Byron Pesik")
+
+
 def test_records_of_other_systems() -> None:
     hit = {"_index": "n", "_id": "es1", "_source": {"title": "Judul", "body": "Isi"}}
     found = read_record(hit, "x", OPTIONS)

@@ -1,19 +1,19 @@
-"""News agencies' XML: NewsML-G2 and NITF, alone or within each other.
+"""News agencies' XML: NewsML and NITF, alone or within each other.
 
-Elements as in IPTC's specifications of NewsML-G2 2.x and NITF 3.x; NewsML 1 is read as far
-as it holds NITF.
+Elements as in IPTC's specifications of NewsML-G2 2.x, NewsML 1.x and NITF 3.x.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 from xml.etree.ElementTree import Element
 
 from searchidx.ingest.document import Document
+from searchidx.ingest.formats import newsml1
 from searchidx.ingest.formats.blocks import paragraphs
 from searchidx.ingest.formats.parsed import articles_of_elements
-from searchidx.ingest.formats.xml_elements import all_of, first_of, local, words
+from searchidx.ingest.formats.xml_elements import all_of, empty, first_of, local, words
 from searchidx.ingest.options import ReadOptions
 from searchidx.model import Article, Rejection
 
@@ -28,27 +28,29 @@ def read(document: Document, options: ReadOptions) -> Iterator[Article | Rejecti
     """
 
     def record_of(item: Element) -> dict[str, Any]:
-        return _news_item(item) if local(item) == "newsItem" else _nitf(item)
+        nitf = first_of(item, "nitf")
+        # What NITF says is the article's own.
+        inner = _nitf(nitf) if nitf is not None else {}
+        record = _RECORDS[local(item)](item) if item is not nitf else {}
+        return {**record, **{key: value for key, value in inner.items() if value}}
 
-    return articles_of_elements(document, ("newsItem", "nitf"), record_of, options)
+    return articles_of_elements(document, tuple(_RECORDS), record_of, options)
 
 
 def _news_item(item: Element) -> dict[str, Any]:
-    """A record of a NewsML-G2 item."""
+    """A record of a NewsML-G2 item, without what NITF in it says."""
     meta = first_of(item, "contentMeta")
     about = meta if meta is not None else item
     item_meta = first_of(item, "itemMeta")
-    nitf, inline = first_of(item, "nitf"), first_of(item, "inlineXML", "inlineData")
-    record = _nitf(nitf) if nitf is not None else {}
-    texts = paragraphs(inline) if nitf is None and inline is not None else []
+    inline = first_of(item, "inlineXML", "inlineData")
     description = words(first_of(about, "description"))
     kind = first_of(item, "itemClass")
     is_picture = kind is not None and (kind.get("qcode") or "").endswith(("picture", "graphic"))
-    found: dict[str, Any] = {
+    return {
         "id": item.get("guid"),
         "title": words(first_of(about, "headline"))
         or (words(first_of(item_meta, "title")) if item_meta is not None else ""),
-        "body": "\n".join(texts),
+        "body": "\n".join(_inline(inline)) if inline is not None else "",
         "captions": [description] if is_picture and description else [],
         "description": "" if is_picture else description,
         "published": words(first_of(about, "contentCreated"))
@@ -59,7 +61,14 @@ def _news_item(item: Element) -> dict[str, Any]:
         "tags": [words(tag) for tag in all_of(about, "keyword")],
         "section": _subject(about),
     }
-    return {**found, **{key: value for key, value in record.items() if value}}
+
+
+def _inline(inline: Element) -> list[str]:
+    """The paragraphs of the text in an item. The header of a page in it repeats what the item
+    says: slug, headline, by-line."""
+    for header in all_of(inline, "head", "header"):
+        empty(header)
+    return paragraphs(inline)
 
 
 def _nitf(nitf: Element) -> dict[str, Any]:
@@ -82,15 +91,19 @@ def _nitf(nitf: Element) -> dict[str, Any]:
         "body": "\n".join(paragraphs(content)) if content is not None else "",
         "captions": captions,
         "published": norm[0] if norm else words(story_date),
-        "authors": [
-            words(first_of(e, "person")) or words(e) for e in all_of(above, "byline") if words(e)
-        ],
+        "authors": [name for e in all_of(above, "byline") if (name := _writer(e))],
         "source": words(first_of(above, "distributor")) or _publication(nitf, "name"),
         "section": _publication(nitf, "position.section"),
         "place": words(first_of(above, "location")),
         "tags": [key for e in all_of(nitf, "keyword") if (key := e.get("key"))],
         "description": words(first_of(above, "abstract")),
     }
+
+
+def _writer(byline: Element) -> str:
+    for title in all_of(byline, "byttl"):
+        empty(title)
+    return words(first_of(byline, "person")) or words(byline)
 
 
 def _publication(nitf: Element, name: str) -> str:
@@ -113,3 +126,10 @@ def _name(element: Element | None) -> str:
     if element is None:
         return ""
     return words(first_of(element, "name")) or words(element) or element.get("literal") or ""
+
+
+_RECORDS: dict[str, Callable[[Element], dict[str, Any]]] = {
+    "newsItem": _news_item,
+    "NewsItem": newsml1.news_item,
+    "nitf": _nitf,
+}

@@ -21,7 +21,7 @@ from searchidx.ingest.encoding import LENIENT, encoding_of
 from searchidx.ingest.errors import RecordError
 from searchidx.ingest.options import ReadOptions
 
-__all__ = ["XmlText", "all_of", "first_of", "local", "words"]
+__all__ = ["XmlText", "all_of", "empty", "first_of", "local", "words"]
 
 _CHUNK = 1 << 16
 _DECLARED = re.compile(rb"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w.:-]+)")
@@ -171,6 +171,13 @@ def first_of(element: Element, *names: str) -> Element | None:
             if local(inner) == name:
                 return inner
     return None
+
+
+def empty(element: Element) -> None:
+    """Take out all that is in an element, but not what stands behind it."""
+    tail = element.tail
+    element.clear()
+    element.tail = tail
 
 
 def words(element: Element | None) -> str:
