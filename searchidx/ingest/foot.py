@@ -10,7 +10,8 @@ from searchidx.dates import MONTH, WEEKDAY, parse_moment
 from searchidx.ingest.date_line import date_line
 from searchidx.ingest.dateline import split_dateline
 from searchidx.ingest.draft import Draft, ends_in_initials
-from searchidx.ingest.lines import BULLET, CUT_SHORT, FEWEST_TEASERS, ends_a_body, is_teaser
+from searchidx.ingest.lines import BULLET
+from searchidx.ingest.parts import CUT_SHORT, FEWEST_TEASERS, ends_a_body, is_teaser
 from searchidx.ingest.people import NAME, PERSON
 from searchidx.ingest.small_words import is_in_title_case
 

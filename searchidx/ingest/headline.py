@@ -13,7 +13,7 @@ from searchidx.ingest.dateline import split_dateline
 from searchidx.ingest.draft import caption_at
 from searchidx.ingest.header_facts import is_bio, is_host, is_writer
 from searchidx.ingest.hosts import HOST
-from searchidx.ingest.lines import CUT_SHORT
+from searchidx.ingest.parts import CUT_SHORT
 from searchidx.ingest.people import FULL_NAME
 from searchidx.ingest.sections import is_section
 from searchidx.ingest.small_words import SMALL_WORDS

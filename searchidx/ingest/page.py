@@ -24,11 +24,12 @@ from searchidx.ingest.header import take_header
 from searchidx.ingest.hosts import host_of_folder, registrable_domain
 from searchidx.ingest.inline import cut_inline, has_inline
 from searchidx.ingest.inline_breaks import without_inline_breaks
-from searchidx.ingest.lines import CUT_SHORT, lines_of, parts_of
+from searchidx.ingest.lines import lines_of
 from searchidx.ingest.marks import without_marks
 from searchidx.ingest.mentions import mentions_of
 from searchidx.ingest.next_article import without_next
 from searchidx.ingest.options import ReadOptions
+from searchidx.ingest.parts import CUT_SHORT, parts_of
 from searchidx.ingest.people import distinct_names
 from searchidx.ingest.publication import checked_published
 from searchidx.ingest.trim import drop_furniture
