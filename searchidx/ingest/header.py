@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import tzinfo
+from datetime import date, tzinfo
 
-from searchidx.dates import MONTH, WEEKDAY
+from searchidx.dates import MONTH, WEEKDAY, parse_moment
 from searchidx.ingest.captions import (
     credit_alone,
     split_slashed,
@@ -54,6 +54,11 @@ _ARCHIVE = re.compile(r"(?:foto|sumber|photo)\s*:\s*do[ck]\b", re.IGNORECASE)
 _SURE_PERSON = re.compile(PERSON)
 # "Jumat, April 19, 2024" over a menu: themes of WordPress print the day of the visit so.
 _CLOCK = re.compile(rf"(?:{WEEKDAY}), (?:{MONTH}) \d{{1,2}}, \d{{4}}", re.IGNORECASE)
+_HOUR = re.compile(r"\d[:.]\d\d")
+# "Selasa (13/6/2023)"
+_DAY_OF_NEWS = re.compile(rf"(?:{WEEKDAY}),? \((\d{{1,2}}/\d{{1,2}}/\d{{4}})\)", re.IGNORECASE)
+# In days.
+_LONG_AGO = 60
 _LABEL_OF_A_DATE = re.compile(
     r"(?:di(?:perbarui|terbitkan|publikasikan|unggah|buat|tulis)|(?:ter)?update(?:d)?|terbit|tayang"
     r"|published|posted|last updated)(?: (?:pada|on))?",
@@ -102,8 +107,21 @@ def _take_below(
     headline, where many a menu has that of today."""
     dated_above, draft.published = draft.published, None
     rest = _take_lines(lines, end, draft, local, repeated)
-    draft.published = draft.published or dated_above
+    if draft.published is None and not _is_of_a_visit(dated_above, draft.clock, rest, local):
+        draft.published = dated_above
     return rest
+
+
+def _is_of_a_visit(moment: str | None, clock: str, body: Sequence[str], local: tzinfo) -> bool:
+    """Whether a date above the headline, without an hour, is that of the reader's visit: the days
+    on which the text says that things happened are all of months before."""
+    if not moment or not clock or _HOUR.search(clock):
+        return False
+    days = [day for line in body for day in _DAY_OF_NEWS.findall(line)]
+    latest = max((parse_moment(day, local) or "" for day in days), default="")
+    if not latest:
+        return False
+    return (date.fromisoformat(moment[:10]) - date.fromisoformat(latest[:10])).days > _LONG_AGO
 
 
 def _take_above(lines: Sequence[str], draft: Draft, local: tzinfo) -> None:
@@ -122,6 +140,7 @@ def _take_above(lines: Sequence[str], draft: Draft, local: tzinfo) -> None:
             caption, taken = Caption(kept[at]), 1
         dated = date_line(kept[at], local)
         if dated:
+            draft.clock = kept[at] if kept[at] == lines[0] else ""
             draft.published = dated[0]  # the nearest to the headline is the last
         if not take_fact(kept, at, draft, local):
             if caption:
@@ -177,6 +196,9 @@ def _take_lines(
             at += 1
         elif not leading and len(line.split()) <= 3 and (at < date or line.islower()):
             draft.drop(line, "menu")
+            at += 1
+        elif draft.title and at < end and "/" in line and credit_alone(line):
+            draft.captions.append(Caption("", credit_alone(line)))
             at += 1
         elif len(leads) < _MOST_LEADS and _header_goes_on(lines, at, end, date, draft):
             leads.append(line)

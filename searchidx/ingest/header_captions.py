@@ -16,6 +16,7 @@ from searchidx.ingest.cities import CITIES
 from searchidx.ingest.date_line import date_line
 from searchidx.ingest.dateline import split_dateline
 from searchidx.ingest.draft import Draft, caption_at, ends_in_a_day
+from searchidx.ingest.people import FULL_NAME, NAME
 from searchidx.model import Caption
 
 __all__ = [
@@ -38,6 +39,11 @@ _LONGEST_CAPTION = 450
 DRAWING = re.compile(r"il+ustrasi\s?:?\s\w", re.IGNORECASE)
 """How a line begins that says of what the picture is a drawing."""
 _LONGEST_DRAWING = 10
+# "Kabar Timur/ Warga di dermaga."
+_LED_BY_OUTLET = re.compile(rf"(?P<named>{NAME})/ ?(?P<text>[A-Z].*)")
+# The text of a picture, which its caption has near its beginning.
+_PICTURED = re.compile(FULL_NAME)
+_FARTHEST_IN_CAPTION = 30
 _PICTURE = re.compile(
     # "Lia Andriani, ketua nelayan, ...": who is on it, and when.
     r"[A-Z][\w.,'’()-]*\s(?:[A-Z\d][\w.,'’()/-]*\s){1,8}(?:saat|ketika|usai)\s(?!ini\b|itu\b)"
@@ -78,14 +84,37 @@ def take_caption(
         return 1 + taken
     found, taken = _caption_above(lines, at, end, date)
     if found is None:
+        found, taken = _above_the_dateline(lines, at, end)
+    if found is None:
         return 0
     draft.captions.append(found)
     return taken
 
 
+def _above_the_dateline(lines: list[str], at: int, end: int) -> tuple[Caption | None, int]:
+    """The caption that begins at a line right above the paragraph with the dateline, and how many
+    lines it takes: led by the outlet's name, or by the text of its picture alone in a line."""
+    dateline = split_dateline(lines[end])[0] if at < end < len(lines) else None
+    if dateline is None:
+        return None, 0
+    led = _LED_BY_OUTLET.fullmatch(lines[at]) if at + 1 == end else None
+    if led and dateline.host and _letters(led["named"]) == dateline.host.partition(".")[0]:
+        return Caption(led["text"], led["named"]), 1
+    if at + 2 != end or len(lines[at + 1]) > _LONGEST_CAPTION or not _PICTURED.fullmatch(lines[at]):
+        return None, 0
+    again = lines[at + 1].find(lines[at], 1, len(lines[at]) + _FARTHEST_IN_CAPTION)
+    return (Caption(lines[at + 1]), 2) if again > 0 else (None, 0)
+
+
+def _letters(name: str) -> str:
+    return re.sub(r"\W", "", name).lower()
+
+
 def is_of_a_picture(line: str, below: Sequence[str], local: tzinfo) -> bool:
-    """Whether a line is no sentence and comes once more above the body, as the text of a picture
-    and its caption do."""
+    """Whether a line comes once more above the body, as the text of a picture and its caption do:
+    in the next line, or it is no sentence."""
+    if line[-1] == "." and line in below[:1] and len(line) <= _LONGEST_CAPTION:
+        return split_caption(line) is None
     if line[-1] in ".:?!" or len(line.split()) <= _LONGEST_NAME:
         return False
     if line not in below or split_caption(line) or split_glued(line):

@@ -157,10 +157,16 @@ def _first_sentence(
             and line.endswith((".", "”", '"', "…"))
             and is_text(i)
             and not split_caption(line)
+            and not _is_twice(lines, i)
             and not (i + 1 < len(lines) and credit_alone(lines[i + 1]) and is_text(i + 1))
         ):
             return i
     return len(lines)
+
+
+def _is_twice(lines: Sequence[str], at: int) -> bool:
+    """Whether a sentence is printed twice in a row, as the text of a picture and its caption."""
+    return lines[at] in lines[at + 1 : at + 2] or (at > 0 and lines[at] == lines[at - 1])
 
 
 def _below_the_date(lines: Sequence[str], lead: int) -> int:
