@@ -103,7 +103,7 @@ def _above_the_dateline(lines: list[str], at: int, end: int) -> tuple[Caption | 
     if at + 2 != end or len(lines[at + 1]) > _LONGEST_CAPTION or not _PICTURED.fullmatch(lines[at]):
         return None, 0
     again = lines[at + 1].find(lines[at], 1, len(lines[at]) + _FARTHEST_IN_CAPTION)
-    return (Caption(lines[at + 1]), 2) if again > 0 else (None, 0)
+    return (sure_caption(lines[at + 1]), 2) if again > 0 else (None, 0)
 
 
 def _letters(name: str) -> str:

@@ -108,7 +108,7 @@ def headline_at(
         cased = (i for i in readable[1:5] if i < end and not lines[i].islower())
         first = next(cased, first)
         # Words of the text, printed small above its dateline.
-        if lines[first].islower() and first < end and split_dateline(lines[end : end + 1][0])[0]:
+        if lines[first].islower() and first < end < len(lines) and split_dateline(lines[end])[0]:
             return None
     words = len(lines[first].split())
     if first + 1 < end and first + 1 in readable and _is_story_of(lines[first], lines[first + 1]):
