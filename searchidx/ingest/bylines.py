@@ -19,7 +19,8 @@ _OF_BOTH = r"(?:teks|naskah) (?:dan|&) foto|foto (?:dan|&) (?:teks|naskah)"
 _BY = r"(?:(?:di(?:posting|tulis|unggah|terbitkan)|posted) )?(?:oleh|by)"
 _WRITER = re.compile(
     r"\(?(?:(?:penulis|reporter|reportase|pewarta|peliput|koresponden|jurnalis|wartawan|kontributor|rep"
-    rf"|{_OF_BOTH})\s*[:,]\s*|laporan\s*:\s*|(?:laporan )?{_BY}\s*:?\s+)(?P<names>{NAMES})"
+    rf"|{_OF_BOTH})\s*[:,]\s*|laporan\s*:\s*|(?:laporan )?{_BY}\s*:?\s+(?:\*\)\s*)?)"
+    rf"(?P<names>{NAMES})"
     # Where that is written from: "Laporan: Lia (Sorong)".
     r"(?: \([A-Z]\w+(?: [A-Z]\w+)?)?\)?\.?",
 )

@@ -75,7 +75,8 @@ KNOWN = (
     r"|xinhua\b|anadolu\b|bloomberg\b|shutterstock\b|freepik\b|pexels\b|unsplash\b|pixabay\b"
     r"|wikimedia\b|istock(?:photo)?\b|facebook(?=\s?[/@])"
     r"|(?:foto )?istimewa\b|ist\.?(?=[)\]]|$)|do[ck](?:umentasi|umen)?\b\.?|instagram\b"
-    rf"|youtube\b|tiktok\b|twitter\b|tangkap(?:an)? layar\b|foto\s*/|{HOST}(?=[/)\]]))"
+    rf"|for\s(?={HOST}$)|youtube\b|tiktok\b|twitter\b|tangkap(?:an)? layar\b|foto\s*/"
+    rf"|{HOST}(?=[/)\]]))"
 )
 # Lia Andriani/Antara: a name, a slash, whom the photo was made for.
 _SLASHED = r"(?-i:[A-Z@])[\w.'’@ -]{1,40}/\s?(?-i:[A-Z@])[\w.'’@/ -]{1,50}"
@@ -92,7 +93,9 @@ BRACKETED = re.compile(
 )
 BRACKETED_NAMES = re.compile(
     r"(?P<text>.*\S)\s*[(\[](?P<named>(?:[A-Z@][\w.'’@ -]{1,40}/\s?[\w@]|[a-z\d.]{3,25}/\s?[A-Z])"
-    r"[\w.'’@/ -]{1,50})[)\]]\.?"
+    r"[\w.'’@/ -]{1,50}"
+    # "(Lia - kabar.com)"
+    rf"|[A-Z]\w+(?: [A-Z]\w+){{0,2}} - {HOST})[)\]]\.?"
 )
 # "Dermaga Sorong. (ANTARA/Lia Andriani": a bracket that nobody closed.
 UNCLOSED = re.compile(
@@ -265,9 +268,12 @@ VIA = re.compile(
 # "KabarBola Kiper Persena Fakfak, Danu Wanggai.": no sentence is without a word in lower case.
 TAGGED = re.compile(r"(?P<named>[A-Z][a-z]+[A-Z]\w*) (?P<text>(?:[A-Z]\S* ){2,}[A-Z]\S*\.)")
 HOSTED = re.compile(rf"{HOST}/")
+# "kabar/danu wanggai"
+_SMALL = r"(?-i:[a-z.]{3,25}/[a-z']{2,20}(?: [a-z']{2,20}){1,2})"
 ALONE = re.compile(
     rf"[(\[]?\s*(?:(?P<label>{_ANY_LABEL}|ilustrasi\s*[:/]\s*)(?P<named>[^()\[\]:]{{2,80}}?{_ASIDE})"
-    rf"|(?P<known>{KNOWN}[^()\[\]:]{{0,60}}?{_ASIDE})|(?P<names>{_SLASHED}{_ASIDE}))\s*[)\]]?\.?",
+    rf"|(?P<known>{KNOWN}[^()\[\]:]{{0,60}}?{_ASIDE})|(?P<names>{_SLASHED}{_ASIDE}|{_SMALL}))"
+    r"\s*[)\]]?\.?",
     re.IGNORECASE,
 )
 PREFIX = re.compile(

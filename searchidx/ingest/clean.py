@@ -18,9 +18,10 @@ from searchidx.ingest.furniture import Part, Rules
 from searchidx.ingest.headline_rows import headlines_in_rows
 from searchidx.ingest.inline import cut_inline, has_inline
 from searchidx.ingest.inline_breaks import without_inline_breaks
-from searchidx.ingest.lines import Line, ends_as_a_body
+from searchidx.ingest.lines import Line
 from searchidx.ingest.nested import unnested
 from searchidx.ingest.options import ReadOptions
+from searchidx.ingest.parts import ends_as_a_body
 from searchidx.ingest.screen import ALL, BYLINE, CREDIT, FURNITURE, INLINE, screen_of
 from searchidx.ingest.trim import drop_furniture
 from searchidx.ingest.wrapping import unwrapped

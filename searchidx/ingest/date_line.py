@@ -25,6 +25,8 @@ _NICKNAME_BEFORE = re.compile(
     re.IGNORECASE,
 )
 # "3/12/2023 | 09:51 WIB | Last Updated 2023-03-12T02:51:15Z": as machines write it beside.
+# "18/Janu/2022": names of months, cut at four letters, between slashes.
+_SLASHED_MONTH = re.compile(r"(?<=\d)/([A-Z][a-z]{2})[a-z]*/(?=(?:19|20)\d\d\b)")
 _STAMP = re.compile(r"\b(?:19|20)\d\d-\d\d-\d\dT\d\d:\d\d(?::\d\d)?(?:Z|[+-]\d\d:?\d\d)")
 # A day that can be read in one way, which the stamp of a later change does not tell.
 _CLEAR = re.compile(rf"\b(?:1[3-9]|2\d|3[01])/\d{{1,2}}/\d{{4}}\b|\b(?:{MONTH})\b", re.IGNORECASE)
@@ -52,6 +54,7 @@ def date_line(line: str, local: tzinfo) -> tuple[str, str] | None:
         return None
     stamp = _STAMP.search(line) if "T" in line and "-" in line else None
     line = line.replace(stamp[0], "") if stamp else line
+    line = _SLASHED_MONTH.sub(r" \1 ", line) if "/" in line else line
     moment = parse_moment(stamp[0] if stamp and not _CLEAR.search(line) else line, local)
     if moment is None:
         return None

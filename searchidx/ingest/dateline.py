@@ -32,8 +32,8 @@ _ABOVE = re.compile(
     rf"{HOST},|{HOST}\s?\|{{1,2}}|{HOST}(?:, {PLACE}| \({PLACE}\))"
     rf"|(?P<place>{NAME})(?:, {HOST}| ?\({HOST}\)|, (?P<outlet>{NAME}|[A-Z]{{5,}}))"
 )
-# "Kab. WETAR – (kabarwetar.com)."
-_DASHED_ABOVE = re.compile(rf"(?P<place>{NAME}) [–—-] \((?P<host>{HOST})\)\.?")
+# "Kab. WETAR – (kabarwetar.com).", "WETAR – kabarwetar.com"
+_DASHED_ABOVE = re.compile(rf"(?P<place>{NAME}) [–—-] (?:\((?P<host>{HOST})\)\.?|(?P<bare>{HOST}))")
 _LONGEST_ABOVE = 60
 _SIGNS_ABOVE = (",", "(", "|", " – ", " - ")
 # The outlet, of capitals or with one inside a word, and the place: "KabarPos ID, Sorong.", "kabar
@@ -124,8 +124,9 @@ def dateline_above(line: str, paragraph: str) -> str | None:
     if len(line) > _LONGEST_ABOVE or not any(map(line.__contains__, _SIGNS_ABOVE)):
         return None
     dashed_host = _DASHED_ABOVE.fullmatch(line)
-    if dashed_host:
-        return f"{dashed_host['place']} ({dashed_host['host']}) – {paragraph}"
+    if dashed_host and (dashed_host["host"] or _is_above(dashed_host["place"], paragraph)):
+        host = dashed_host["host"] or dashed_host["bare"]
+        return f"{dashed_host['place']} ({host}) – {paragraph}"
     coded = _CODED_ABOVE.fullmatch(line)
     if coded:
         place = coded["place"].title()
@@ -151,6 +152,13 @@ def dateline_above(line: str, paragraph: str) -> str | None:
     if outlet:
         return f"{place} ({outlet}) – {paragraph}"
     return f"{line.rstrip('| ')} – {paragraph}"
+
+
+def _is_above(name: str, paragraph: str) -> bool:
+    """Whether a name alone with a host above a paragraph is a place, rather than a writer: in
+    capitals, that of a city, or said to be one."""
+    upper = name.isupper() and " " not in name
+    return upper or name.title() in CITIES or is_named_as_place(name, paragraph)
 
 
 def _find(paragraph: str, outlet: str | None) -> tuple[Dateline | None, int]:

@@ -64,6 +64,11 @@ FORMS = tuple(
         rf"(?P<place>{PLACE}),\s*[A-Z]{{4,}}\. com{DASH}",
         # KT | SORONG – Text: no acronym is a place, but some of provinces.
         rf"(?P<outlet>(?!NT[BT]|DIY|DKI)[A-Z]{{2,4}})\s*\|\s*(?P<place>{NAME}){_SPACED_DASH}{_TEXT}",
+        # KT - Sorong | Text | KABAR TIMUR - SORONG - Text, where the city is known
+        rf"(?P<outlet>(?!NT[BT]|DIY|DKI)[A-Z]{{2,5}})\s[-–]\s(?P<place>{NAME})\s?\|\s+{_TEXT}",
+        r"(?=[A-Z]{2,}(?: [A-Z]{2,}){0,2} [-–—] [A-Z])"
+        rf"(?P<outlet>(?!{_CAPITAL_CITY})[A-Z]{{2,}}(?: [A-Z]{{2,}}){{0,2}})\s[-–—]\s"
+        rf"(?P<place>{_CITY}|{_CAPITAL_CITY}){_SPACED_DASH}{_TEXT}",
         rf"(?P<place>{PLACE})\s*\|\s*(?P<second>[A-Z]\w{{2,15}}){_SPACED_DASH}{_TEXT}",
         # SORONG,KT–-Text
         rf"(?P<place>{_CITY}|{_CAPITAL_CITY}),\s*(?P<outlet>(?!NT[BT]|DIY|DKI)[A-Z]{{2,4}})"

@@ -43,8 +43,8 @@ _INITIALS = re.compile(
     rf"|\s?(?i:red(?:aksi)?|(?:sumber ?: ?)?pen(?:dim|rem|dam))\b[^()\[\]]{{0,30}}"
     rf"|{HOST}(?:\s?/\s?[A-Za-z][\w.]{{1,20}})?"
     r")(?:[)\]]\**|(?<=[A-Za-z* ])\)\.)$"
-    # A code of an editor without brackets: "… kata dia. KT1", "… kata dia. KT1/PR2"
-    r"|(?<=[.!?”\"])\s+(?:[A-Z]{2,3}\d{1,2}(?:/[A-Z]{2,3}\d{1,2})?|RED|Red)$"
+    # A code of an editor without brackets: "… kata dia. KT1", "… kata dia. KT1/PR2", "… KBR/LA"
+    r"|(?<=[.!?”\"])\s+(?:[A-Z]{2,3}\d{1,2}(?:/[A-Z]{2,3}\d{1,2})?|[A-Z]{2,4}/[A-Z]{2}|RED|Red)$"
     # "… kata dia,(Din, isk)"
     r"|(?<=[.!?”\",])\s*\([A-Z]?[a-z]{1,4}, ?[a-z]{2,4}\)$"
     r"|(?<=[.!?”\"])\s*(?:\[\s*\]|\([a-z]{3,12} [a-z]{3,12}\))$"
@@ -79,6 +79,8 @@ _KICKED = re.compile(r"[A-Z]{3,}(?: [A-Z]{2,}){0,3} - [A-Z]")
 _DATED = re.compile(r"\(\d{1,2}/\d{1,2}/\d{4}\)\.?$")
 _DATE = re.compile(r"\(\d{1,2}/\d{1,2}/\d{4}\)")
 _SHORTEST_LINE = 12
+# "NELAYAN di Wetar menunggu", as outlets begin a body that has no dateline.
+_LED_BY_CAPITALS = re.compile(r"[A-Z]{4,} [a-z]{2,}\b.{60}")
 _LONGEST_BELOW = 400
 _LONGEST_OF_ONE = 250
 # "(ANTARA FOTO/Lia Andriani)"
@@ -95,6 +97,7 @@ class Draft:
         label: the line above the headline.
         above_byline: the line above the first by-line at the top.
         dateline: what the body begins with ("Sorong, Kabar Timur -- "), as printed.
+        clock: the line of the date that the page begins with.
         rules: what is furniture.
         photos: lines that follow the button of a photo.
         answered: the headline as the heading of the comments has it.
@@ -117,6 +120,7 @@ class Draft:
     above_byline: str = ""
     answered: str = ""
     dateline: str = ""
+    clock: str = ""
     continues: bool = False
     rules: Rules = field(default_factory=built_in)
     photos: set[str] = field(default_factory=set)
@@ -246,7 +250,7 @@ def _is_below_its_credit(line: str, credit: str, below: str) -> bool:
         return False
     dates = _DATE if credit.isupper() else _DATED
     dated = "/" in credit and dates.search(line) and len(below) >= _SHORTEST_LINE
-    return bool(dated or split_dateline(below)[0])
+    return bool(dated or split_dateline(below)[0] or _LED_BY_CAPITALS.match(below))
 
 
 def above_a_caption(line: str, credit: str, below: str) -> bool:
@@ -294,7 +298,9 @@ def ends_in_initials(line: str) -> bool:
 
 
 def _may_end_so(line: str) -> bool:
-    return line.endswith((")", "]", "*", ").", " RED", " Red")) or line[-1:].isdigit()
+    if line.endswith((")", "]", "*", ").", " RED", " Red")) or line[-1:].isdigit():
+        return True
+    return line[-3:-2] == "/" and line[-2:].isupper()
 
 
 def _no_sentence(line: str) -> bool:

@@ -10,7 +10,8 @@ from searchidx.dates import MONTH, WEEKDAY, parse_moment
 from searchidx.ingest.date_line import date_line
 from searchidx.ingest.dateline import split_dateline
 from searchidx.ingest.draft import Draft, ends_in_initials
-from searchidx.ingest.lines import BULLET, CUT_SHORT, FEWEST_TEASERS, ends_a_body, is_teaser
+from searchidx.ingest.lines import BULLET
+from searchidx.ingest.parts import CUT_SHORT, FEWEST_TEASERS, ends_a_body, is_teaser
 from searchidx.ingest.people import NAME, PERSON
 from searchidx.ingest.small_words import is_in_title_case
 
@@ -31,6 +32,7 @@ _FEWEST_WORDS, _FEWEST_ABOVE = 8, 5
 # A row of a schedule: "16.00 WIB Persewa - Persena".
 _HOUR = re.compile(r"(?:pukul )?\d{1,2}[.:]\d{2}(?: ?WI(?:B|TA|T))?\b\W*[A-Z]", re.IGNORECASE)
 _MOST_COMMAS = 2
+_FEWEST_OF_A_TITLE, _LONGEST_TITLE = 4, 180
 # "NELAYAN di Wetar menunggu": the first word of an article in capitals.
 _LED_BY_CAPITALS = re.compile(r"[A-Z]{4,} [A-Za-z]\w+ .{30}")
 _MARK = re.compile(r"[,;:|(–-]")
@@ -121,10 +123,20 @@ def _without_dated(below: list[str], draft: Draft, local: tzinfo) -> list[str]:
             continue
         if draft.published is None:
             draft.published = dated[0]
+            if at == 1 and not draft.title and _may_be_title(below[0]):
+                draft.title = below[0]
+                return _dropped(below[1:], [line], draft, "menu")
             return _dropped(below, [line], draft, "menu")
         above = at - 1 if at and _PERSON.fullmatch(below[at - 1]) else at
         return _dropped(below, below[above:], draft)
     return below
+
+
+def _may_be_title(line: str) -> bool:
+    """Whether a line alone between the text and its date is the headline, as a network prints it
+    on pages without one above."""
+    words = len(line.split())
+    return words >= _FEWEST_OF_A_TITLE and len(line) <= _LONGEST_TITLE and line[-1] not in ".,:;"
 
 
 def _begins_an_article(line: str) -> bool:

@@ -4,24 +4,33 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import tzinfo
+from datetime import date, tzinfo
 
-from searchidx.dates import MONTH, WEEKDAY
+from searchidx.dates import MONTH, WEEKDAY, parse_moment
 from searchidx.ingest.captions import (
     credit_alone,
-    split_caption,
-    split_glued,
     split_slashed,
     sure_caption,
 )
 from searchidx.ingest.cities import CITIES
 from searchidx.ingest.date_line import date_line
 from searchidx.ingest.dateline import is_named_as_place, split_dateline
-from searchidx.ingest.draft import Draft, above_a_caption, caption_at, ends_in_a_day
+from searchidx.ingest.draft import Draft, above_a_caption, caption_at
+from searchidx.ingest.header_captions import (
+    DRAWING,
+    is_a_credit,
+    is_amid_titles,
+    is_drawing,
+    is_in_caption,
+    is_of_a_picture,
+    is_uncredited,
+    take_caption,
+)
 from searchidx.ingest.header_facts import is_caption_again, is_known, take_fact, take_section
 from searchidx.ingest.headline import headline_at, is_same, keys_of
 from searchidx.ingest.hosts import HOST
-from searchidx.ingest.lines import BULLET, first_prose
+from searchidx.ingest.lines import BULLET
+from searchidx.ingest.parts import first_prose
 from searchidx.ingest.people import FULL_NAME, NAME, PERSON
 from searchidx.ingest.sections import is_section
 from searchidx.model import Caption
@@ -33,37 +42,23 @@ _MOST_LEADS = 3
 _LOWEST = 15
 # Lines above the headline that may say something of the article; those above are a menu.
 _NEAR = 6
-# In words, and words in small letters: the caption between two copies of a headline.
-_SHORTEST_AMID_TITLES, _FEWEST_SMALL = 7, 3
 # In words: the text of a picture that names who is on it.
 _LONGEST_NAME = 3
-# The longest caption of several sentences.
-_LONGEST_CAPTION = 450
 _COUNT = re.compile(r"\d[\d.,]*\s?(?:k|rb|ribu|jt|m)?", re.IGNORECASE)
 _HOST_SUFFIX = re.compile(rf"\s+[-–—|•]\s+{HOST}$")
 _WRITER_ALONE = re.compile(rf"{NAME}(?: \({NAME}\)|(?:\s*\|\s*{NAME})+)?")
 _DATELINE_ALONE = re.compile(rf"(?P<place>{NAME}), (?P<outlet>{NAME})")
-_DRAWING = re.compile(r"il+ustrasi\s?:?\s\w", re.IGNORECASE)
-_LONGEST_DRAWING = 10
-_PICTURE = re.compile(
-    # "Lia Andriani, ketua nelayan, ...": who is on it, and when.
-    r"[A-Z][\w.,'’()-]*\s(?:[A-Z\d][\w.,'’()/-]*\s){1,8}(?:saat|ketika|usai)\s(?!ini\b|itu\b)"
-    r"|(?i:ilustrasi|suasana|tangkapan layar)\b|Foto [A-Z]|[A-Z]{3,}[A-Z ]{0,25}(?::| -) \S"
-)
-# "Ketua nelayan (kiri) di dermaga"
-# "… di Sorong, Selasa (13/6)."; leads that end in a day have the year too, as a network prints
-# them.
-_DAY_LAST = re.compile(r"\w \(\d{1,2}/\d{1,2}\)\.$")
-_POSED = re.compile(
-    r"\((?:\w+ ){0,3}(?:kiri|kanan|tengah|berdiri|duduk|berpeci|berbaju|baju|kaus|jilbab)"
-    r"(?: \w+){0,2}\)|\b(?:ber)?[Ff]oto bersama\b|\bberpose\b"
-)
 # "- Kabartimur.com - Lia Andriani" alone, below the headline.
 _OF_A_HOST = re.compile(rf"{HOST} [-–] {NAME}")
 _ARCHIVE = re.compile(r"(?:foto|sumber|photo)\s*:\s*do[ck]\b", re.IGNORECASE)
 _SURE_PERSON = re.compile(PERSON)
 # "Jumat, April 19, 2024" over a menu: themes of WordPress print the day of the visit so.
 _CLOCK = re.compile(rf"(?:{WEEKDAY}), (?:{MONTH}) \d{{1,2}}, \d{{4}}", re.IGNORECASE)
+_HOUR = re.compile(r"\d[:.]\d\d")
+# "Selasa (13/6/2023)"
+_DAY_OF_NEWS = re.compile(rf"(?:{WEEKDAY}),? \((\d{{1,2}}/\d{{1,2}}/\d{{4}})\)", re.IGNORECASE)
+# In days.
+_LONG_AGO = 60
 _LABEL_OF_A_DATE = re.compile(
     r"(?:di(?:perbarui|terbitkan|publikasikan|unggah|buat|tulis)|(?:ter)?update(?:d)?|terbit|tayang"
     r"|published|posted|last updated)(?: (?:pada|on))?",
@@ -89,7 +84,7 @@ def take_header(lines: list[str], draft: Draft, local: tzinfo) -> list[str]:
     at = max((i for i in copies if i <= max(end, at)), default=at)
     left = [i for i in range(len(lines)) if i not in copies]
     amid = [i for i in left if copies[0] < i < at]
-    if len(amid) == 1 and _is_amid_titles(lines[amid[0]], local):
+    if len(amid) == 1 and is_amid_titles(lines[amid[0]], local):
         draft.captions.append(Caption(lines[amid[0]]))
         left.remove(amid[0])
     _take_above([lines[i] for i in left if i < at], draft, local)
@@ -97,15 +92,6 @@ def take_header(lines: list[str], draft: Draft, local: tzinfo) -> list[str]:
     above_prose = sum(i < end for i in below)
     surely = len(copies) > 1 or draft.published is not None
     return _take_below([lines[i] for i in below], above_prose, draft, local, surely)
-
-
-def _is_amid_titles(line: str, local: tzinfo) -> bool:
-    """Whether the one line between a headline and that once more is the caption of a picture:
-    long, in a sentence's case and without its full stop."""
-    if not line[-1].isalnum() or len(line.split()) < _SHORTEST_AMID_TITLES:
-        return False
-    small = sum(word.isalpha() and word.islower() for word in line.split())
-    return small >= _FEWEST_SMALL and not split_caption(line) and date_line(line, local) is None
 
 
 def _dateline_of(paragraph: str) -> str:
@@ -121,8 +107,21 @@ def _take_below(
     headline, where many a menu has that of today."""
     dated_above, draft.published = draft.published, None
     rest = _take_lines(lines, end, draft, local, repeated)
-    draft.published = draft.published or dated_above
+    if draft.published is None and not _is_of_a_visit(dated_above, draft.clock, rest, local):
+        draft.published = dated_above
     return rest
+
+
+def _is_of_a_visit(moment: str | None, clock: str, body: Sequence[str], local: tzinfo) -> bool:
+    """Whether a date above the headline, without an hour, is that of the reader's visit: the days
+    on which the text says that things happened are all of months before."""
+    if not moment or not clock or _HOUR.search(clock):
+        return False
+    days = [day for line in body for day in _DAY_OF_NEWS.findall(line)]
+    latest = max((parse_moment(day, local) or "" for day in days), default="")
+    if not latest:
+        return False
+    return (date.fromisoformat(moment[:10]) - date.fromisoformat(latest[:10])).days > _LONG_AGO
 
 
 def _take_above(lines: Sequence[str], draft: Draft, local: tzinfo) -> None:
@@ -137,10 +136,11 @@ def _take_above(lines: Sequence[str], draft: Draft, local: tzinfo) -> None:
         caption, taken = caption_at(kept, at, False)
         if caption is None and "/" in kept[at]:
             caption, taken = split_slashed(kept[at]), 1
-        if caption is None and _DRAWING.match(kept[at]):
+        if caption is None and DRAWING.match(kept[at]):
             caption, taken = Caption(kept[at]), 1
         dated = date_line(kept[at], local)
         if dated:
+            draft.clock = kept[at] if kept[at] == lines[0] else ""
             draft.published = dated[0]  # the nearest to the headline is the last
         if not take_fact(kept, at, draft, local):
             if caption:
@@ -180,7 +180,7 @@ def _take_lines(
             at += 1
             continue
         sure = repeated or (not leading and _bare(draft, date, at))
-        taken = _take_caption(lines, at, end, date, draft, leads)
+        taken = take_caption(lines, at, end, date, draft, leads)
         if taken:
             at += taken
         elif at >= end:
@@ -191,11 +191,14 @@ def _take_lines(
         elif _is_person(lines, at, local) or _is_writer_below(lines, at, end, date):
             draft.authors += re.split(r"\s*\|\s*", re.sub(r" \(.*", "", line))
             at += 2 if _ROLE.fullmatch(following) else 1
-        elif _is_drawing(line) or (at + 1 == end and _uncredited(line, following, draft, sure)):
+        elif is_drawing(line) or (at + 1 == end and is_uncredited(line, following, draft, sure)):
             draft.captions.append(sure_caption(line))
             at += 1
         elif not leading and len(line.split()) <= 3 and (at < date or line.islower()):
             draft.drop(line, "menu")
+            at += 1
+        elif draft.title and at < end and "/" in line and credit_alone(line):
+            draft.captions.append(Caption("", credit_alone(line)))
             at += 1
         elif len(leads) < _MOST_LEADS and _header_goes_on(lines, at, end, date, draft):
             leads.append(line)
@@ -205,34 +208,13 @@ def _take_lines(
     return leads + lines[at:]
 
 
-def _take_caption(
-    lines: list[str], at: int, end: int, date: int, draft: Draft, leads: list[str]
-) -> int:
-    """Take the caption that begins at a line, if any; how many lines it takes. The line between
-    headline and by-line is a lead, if the credit of the caption below it follows."""
-    line = lines[at]
-    following = lines[at + 1] if at + 1 < len(lines) else ""
-    is_lead = line == draft.above_byline and not split_caption(line)
-    credit = credit_alone(following) if is_lead else None
-    if credit:
-        caption, taken = _below_its_credit(credit, lines[at + 2 : at + 3])
-        leads.append(line)
-        draft.captions.append(caption)
-        return 1 + taken
-    found, taken = _caption_above(lines, at, end, date)
-    if found is None:
-        return 0
-    draft.captions.append(found)
-    return taken
-
-
 def _is_taken(lines: list[str], at: int, end: int, draft: Draft, local: tzinfo) -> bool:
     """Whether a line above the body gives a fact, or says once more what was taken."""
     if at < end and lines[at].isupper() and lines[at].title() in CITIES:
         draft.place = draft.place or lines[at].title()
         return True
     again = at < end and lines[at] in lines[at + 1 : at + 2]
-    if draft.title and at < end and _is_of_a_picture(lines[at], lines[at + 1 : end], local):
+    if draft.title and at < end and is_of_a_picture(lines[at], lines[at + 1 : end], local):
         draft.captions.append(Caption(lines[at]))
         return True
     role = 0 < at < end and _ROLE.fullmatch(lines[at]) and lines[at - 1] in draft.authors
@@ -243,24 +225,8 @@ def _is_taken(lines: list[str], at: int, end: int, draft: Draft, local: tzinfo) 
         or take_section(lines[at], draft)
         or (at + 1 == end < len(lines) and _take_dateline(lines[at], lines[end], draft))
         # A writer's name is the credit of a photo, too.
-        or (not _credits(lines, at, draft) and is_known(lines[at], draft))
+        or (not is_a_credit(lines, at, draft) and is_known(lines[at], draft))
     )
-
-
-def _is_of_a_picture(line: str, below: Sequence[str], local: tzinfo) -> bool:
-    """Whether a line is no sentence and comes once more above the body, as the text of a picture
-    and its caption do."""
-    if line[-1] in ".:?!" or len(line.split()) <= _LONGEST_NAME:
-        return False
-    if line not in below or split_caption(line) or split_glued(line):
-        return False
-    return date_line(line, local) is None
-
-
-def _credits(lines: list[str], at: int, draft: Draft) -> bool:
-    """Whether a line, a writer's name alone, is the credit of the caption below it."""
-    caption = caption_at(lines, at, False)[0] if lines[at] in draft.authors else None
-    return caption is not None and caption.credit == lines[at]
 
 
 def _take_dateline(line: str, below: str, draft: Draft) -> bool:
@@ -279,36 +245,17 @@ def _take_dateline(line: str, below: str, draft: Draft) -> bool:
     return True
 
 
-def _caption_above(lines: list[str], at: int, end: int, date: int) -> tuple[Caption | None, int]:
-    """The caption that begins at a line above the body, and how many lines it takes."""
-    if date < at < end and not split_caption(lines[at]):
-        glued = split_glued(lines[at])
-        if glued:
-            return glued, 1
-    return caption_at(lines, at, False) if at <= end else (None, 0)
-
-
-def _below_its_credit(credit: str, below: Sequence[str]) -> tuple[Caption, int]:
-    """The caption below a credit, if the body does not begin there, and the lines of both."""
-    dateline = split_dateline(below[0])[0] if below else None
-    # "ANTRE - Warga di dermaga" is a caption.
-    begins = dateline and (dateline.host or dateline.outlet or dateline.place in CITIES)
-    if not below or begins or len(below[0]) > _LONGEST_CAPTION:
-        return Caption("", credit), 1
-    return Caption(below[0], credit), 2
-
-
 def _header_goes_on(lines: list[str], at: int, end: int, date: int, draft: Draft) -> bool:
     """Whether a line that is none of a header, a lead mostly, stands amid one: the date or a
     caption with its credit follows it above the body."""
     below = range(at + 1, min(end, _LOWEST))
-    if date > at or any(caption_at(lines, i, False)[0] or _is_drawing(lines[i]) for i in below):
+    if date > at or any(caption_at(lines, i, False)[0] or is_drawing(lines[i]) for i in below):
         return True
     if not at + 1 == end - 1 < len(lines) - 1 or lines[at].endswith("."):
         return False
     # Right above the dateline a caption needs no bracket about its credit, or has none.
     last = lines[end - 1]
-    return _uncredited(last, lines[end], draft, False) or split_slashed(last) is not None
+    return is_uncredited(last, lines[end], draft, False) or split_slashed(last) is not None
 
 
 def _is_person(lines: Sequence[str], at: int, local: tzinfo) -> bool:
@@ -337,19 +284,11 @@ def _kind_of_button(line: str, following: str) -> str | None:
         return "byline code"
     if _ARCHIVE.match(following) and line.casefold() in following.casefold():
         return "image placeholder"
-    if len(line.split()) <= _LONGEST_NAME and _is_in_caption(line, following):
+    if len(line.split()) <= _LONGEST_NAME and is_in_caption(line, following):
         return "image placeholder"
     if not re.search(r"[^\W\d_]", line) or _COUNT.fullmatch(line):
         return "share"
     return None
-
-
-def _is_in_caption(line: str, following: str) -> bool:
-    """Whether a line is the text of a picture, which the caption below it has in it."""
-    caption = split_caption(following) if line.casefold() in following.casefold() else None
-    if caption is None or not caption.credit:
-        return False
-    return line.casefold() in caption.text.casefold()
 
 
 def _is_writer_below(lines: list[str], at: int, end: int, date: int) -> bool:
@@ -373,27 +312,3 @@ def _is_writer_below(lines: list[str], at: int, end: int, date: int) -> bool:
 def _bare(draft: Draft, date: int, at: int) -> bool:
     """Whether a line is below the date and no other caption is."""
     return 0 <= date < at and not draft.captions
-
-
-def _is_drawing(line: str) -> bool:
-    """Whether a line above the body says that the picture is a drawing, and of what."""
-    short = len(line.split()) <= _LONGEST_DRAWING and line[-1] not in ".!?"
-    return short and _DRAWING.match(line) is not None
-
-
-def _uncredited(line: str, following: str, draft: Draft, repeated: bool) -> bool:
-    """A caption without a credit: right above the dateline, below the date, if no other caption
-    is there, or a headline that came twice (as the picture's text), or saying that it is a
-    picture."""
-    if line in draft.photos:
-        return True
-    if split_dateline(following)[0] is None or len(line.split()) < 3 or line.endswith("?"):
-        return False
-    own = split_dateline(line)[0]
-    dated = _DAY_LAST.search(line) is not None and not draft.captions
-    if ends_in_a_day(line) or dated or (own and own.host and not own.place):
-        return True
-    if line.endswith(")") and sure_caption(line).credit:
-        return True
-    # "ANTRE: Warga di dermaga.", as regional dailies begin them.
-    return bool(_PICTURE.match(line) or _POSED.search(line)) or (repeated and line.endswith("."))

@@ -43,6 +43,8 @@ _BIO = re.compile(
     r"|aktivis|pegiat|analis|kolumnis|pemerhati|praktisi|sejarawan|sastrawan|penyair)\s\w",
     re.IGNORECASE,
 )
+# "lia@kabartimur.com"
+_ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[a-z]{2,}){1,3}")
 # "Lia Andriani, Universitas Anyar"
 _AFFILIATED = re.compile(
     rf"(?P<name>{FULL_NAME}), (?:Universitas|Institut|Politeknik|Sekolah Tinggi|University of) \S.*"
@@ -124,13 +126,17 @@ def is_bio(line: str, above: str) -> bool:
 
 
 def _take_bio(lines: Sequence[str], at: int, draft: Draft) -> bool:
-    """Take a writer's name, or the line below it that says what that person does."""
+    """Take a writer's name, or the line below it: what that person does, or the address."""
+    if _ADDRESS.fullmatch(lines[at]):
+        draft.drop(lines[at], "byline code")
+        return True
     below = lines[at + 1] if at + 1 < len(lines) else ""
     affiliated = _AFFILIATED.fullmatch(lines[at])
     if affiliated:
         draft.authors.append(affiliated["name"] or affiliated["before"])
         return True
-    if is_bio(below, lines[at]):
+    named = _ADDRESS.fullmatch(below) and re.fullmatch(NAME, lines[at])
+    if named or is_bio(below, lines[at]):
         draft.authors += names(lines[at])
         return True
     return at > 0 and is_bio(lines[at], lines[at - 1])

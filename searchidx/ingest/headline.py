@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from datetime import tzinfo
@@ -13,7 +14,7 @@ from searchidx.ingest.dateline import split_dateline
 from searchidx.ingest.draft import caption_at
 from searchidx.ingest.header_facts import is_bio, is_host, is_writer
 from searchidx.ingest.hosts import HOST
-from searchidx.ingest.lines import CUT_SHORT
+from searchidx.ingest.parts import CUT_SHORT
 from searchidx.ingest.people import FULL_NAME
 from searchidx.ingest.sections import is_section
 from searchidx.ingest.small_words import SMALL_WORDS
@@ -50,6 +51,7 @@ _GLUED_SECTIONS = re.compile(r"(?<!\bMc)(?<!\bMac)[a-z]{3}[A-Z][a-z]{3,}")
 _LETTER = re.compile(r"[^\W\d_]")
 _FEWEST_OF_A_TITLE = 6
 _FEWEST_OF_A_STOPPED = 9
+_LONGEST_STORY = 4
 # "Lia Maharani, Kabar Timur"
 _PERSON_AT = re.compile(rf"{FULL_NAME}(?:, {FULL_NAME})?")
 
@@ -105,7 +107,12 @@ def headline_at(
         # The text of a picture, or what its file is called.
         cased = (i for i in readable[1:5] if i < end and not lines[i].islower())
         first = next(cased, first)
+        # Words of the text, printed small above its dateline.
+        if lines[first].islower() and first < end < len(lines) and split_dateline(lines[end])[0]:
+            return None
     words = len(lines[first].split())
+    if first + 1 < end and first + 1 in readable and _is_story_of(lines[first], lines[first + 1]):
+        return first + 1
     if words > 3 and not _GLUED_SECTIONS.search(lines[first]):
         return first
     # A label (outlet, section, running story) above the headline, which is longer.
@@ -210,6 +217,16 @@ def _outdoes(line: str, label: str) -> bool:
     it is longer, and in title case unless the label is all in capitals."""
     longer = len(line.split()) > max(3, len(label.split()))
     return longer and (label.isupper() or _in_title_case(line))
+
+
+def _is_story_of(label: str, line: str) -> bool:
+    """Whether a short line names the running story of the headline below it, which has two of its
+    words side by side and is twice as long at least."""
+    words, longer = label.casefold().split(), f" {line.casefold()} "
+    if len(words) > _LONGEST_STORY or len(line.split()) < 2 * len(words):
+        return False
+    shared = any(f" {a} {b} " in longer for a, b in itertools.pairwise(words))
+    return shared and _in_title_case(line)
 
 
 def _in_title_case(line: str) -> bool:

@@ -31,7 +31,8 @@ _CAPTION_ROW = re.compile(
     r"[^\S\n]*(?![Kk]eterangan |[Ff]oto)(?:[^\s|]+ ){3,40}[^\s|]*[^\s|:][^\S\n]+\|[^\S\n]*"
 )
 _PHOTO_ROW = re.compile(
-    r"^!\[[^\]\n]*\](?:\([^)\n]*\))?[^\S\n]*\|\s*\n(?=[^\n|]{3,400}\|)", re.MULTILINE
+    r"^!\[[^\]\n]*\](?:\([^)\n]*\))?[^\S\n]*\|\s*\n(?:[^\S\n]*\|[^\S\n]*)?(?=[^\n|]{3,400}\|)",
+    re.MULTILINE,
 )
 
 # A photo with its caption, as WordPress writes it down.

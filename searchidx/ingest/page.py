@@ -20,15 +20,17 @@ from searchidx.ingest.date_line import date_line
 from searchidx.ingest.dateline import split_dateline
 from searchidx.ingest.draft import Draft, caption_at, take_initials, take_slogan, take_stars
 from searchidx.ingest.foot import take_foot
+from searchidx.ingest.furniture import Part
 from searchidx.ingest.header import take_header
 from searchidx.ingest.hosts import host_of_folder, registrable_domain
 from searchidx.ingest.inline import cut_inline, has_inline
 from searchidx.ingest.inline_breaks import without_inline_breaks
-from searchidx.ingest.lines import CUT_SHORT, lines_of, parts_of
+from searchidx.ingest.lines import Line, lines_of
 from searchidx.ingest.marks import without_marks
 from searchidx.ingest.mentions import mentions_of
 from searchidx.ingest.next_article import without_next
 from searchidx.ingest.options import ReadOptions
+from searchidx.ingest.parts import CUT_SHORT, parts_of
 from searchidx.ingest.people import distinct_names
 from searchidx.ingest.publication import checked_published
 from searchidx.ingest.trim import drop_furniture
@@ -47,6 +49,8 @@ _SHORTEST_CAPTION = 4
 # In characters.
 _LONGEST_CAPTION = 400
 _SHORTEST_LEAD = 60
+# A shorter sentence may be said twice.
+_SHORTEST_COPY = 120
 _STOPS = frozenset('.!?”"')
 # "Lia Andriani, ketua nelayan, saat membuka dermaga"
 _WHO_WHEN = re.compile(
@@ -72,7 +76,7 @@ def read_page(text: str, id: str, options: ReadOptions, path: str | None = None)
     lines = lines_of(without_marks(unwrapped(without_inline_breaks(text))))
     lines = without_next(lines, draft, options.local)
     parts = parts_of([line.text for line in lines], draft.rules)
-    kept = drop_furniture(lines, parts, draft)
+    kept = _without_beginnings(lines, parts, drop_furniture(lines, parts, draft), draft)
     texts = take_bylines([lines[i].text for i in kept], [parts[i] for i in kept], draft)
     texts = take_foot(take_header(texts, draft, options.local), draft, options.local)
     draft.title = draft.title or draft.answered
@@ -190,6 +194,7 @@ def _drop_header_again(draft: Draft, local: tzinfo) -> None:
     """Drop from below the last paragraph what stood above the first, as pages have it that begin
     again when scrolled down: the lead, and the line of the date above it."""
     body = draft.body
+    _drop_copies(draft)
     if len(body) < 3 or not any(line.startswith(body[-1]) for line in body[:2]):
         return
     dated = date_line(body[-2], local) is not None
@@ -198,6 +203,19 @@ def _drop_header_again(draft: Draft, local: tzinfo) -> None:
         return
     for _ in range(1 + dated):
         draft.drop(body.pop(), "related")
+
+
+def _drop_copies(draft: Draft) -> None:
+    """Drop paragraphs from the end of which each is a copy of one above: pages print their text
+    twice, or one paragraph again as what the article is about."""
+    body = draft.body
+    first = len(body)
+    while first > 1 and body[first - 1] in body[: first - 1]:
+        first -= 1
+    if any(len(line) >= _SHORTEST_COPY for line in body[first:]):
+        for line in body[first:]:
+            draft.drop(line, "related")
+        del body[first:]
 
 
 def _without_dateline(
@@ -220,6 +238,29 @@ def _without_dateline(
     if dateline.date and draft.published is None:
         draft.published = parse_moment(dateline.date, local)
     return line, True
+
+
+def _without_beginnings(
+    lines: Sequence[Line], parts: Sequence[Part], kept: list[int], draft: Draft
+) -> list[int]:
+    """What is kept without a line at the top that is cut within the sentence which the body begins
+    with, behind its dateline: what networks print as a lead."""
+    body = next((lines[i].text for i in kept if parts[i] == "body"), "")
+    first = split_dateline(body)[1] if body else ""
+    cut = [
+        i
+        for i in kept
+        if parts[i] == "top"
+        and len(lines[i].text) >= _SHORTEST_LEAD
+        and len(first) < len(body)
+        and lines[i].text[-1].isalnum()
+        and first.startswith(f"{lines[i].text} ")
+        # A caption may begin so, too.
+        and not any(credit_alone(line.text) for line in lines[max(0, i - 1) : i + 2])
+    ]
+    for i in cut:
+        draft.drop(lines[i].text, "related")
+    return [i for i in kept if i not in cut]
 
 
 def _without_excerpt(lines: list[str], draft: Draft) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 
+from searchidx.ingest.captions import split_caption
 from searchidx.ingest.dateline import split_dateline
 from searchidx.model import Caption
 
@@ -36,6 +37,8 @@ def caption_of_picture(line: str, below: str) -> tuple[Caption | None, int]:
     again = line[at:].rstrip(".")
     if len(again) <= at and line.startswith(again):
         caption = _with_credit(line[at:], line[len(again) : at])
+        if caption and caption.credit is None:
+            caption = split_caption(caption.text) or caption
         if caption:
             return caption, 1
     at = below.rfind(text) if len(below) - len(line) <= _LONGEST_CREDIT else -1

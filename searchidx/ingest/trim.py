@@ -11,7 +11,8 @@ from searchidx.ingest.draft import Draft
 from searchidx.ingest.furniture import Part, Rule, Rules
 from searchidx.ingest.headline_rows import headlines_in_rows
 from searchidx.ingest.hosts import HOST
-from searchidx.ingest.lines import BULLET, CUT_SHORT, Line, is_closing
+from searchidx.ingest.lines import BULLET, Line
+from searchidx.ingest.parts import CUT_SHORT, is_closing
 from searchidx.ingest.small_words import SMALL_WORDS, is_in_title_case
 from searchidx.ingest.tags import LONGEST_BUTTON, is_source, may_be_tags, take_tags
 
