@@ -428,6 +428,19 @@ def test_encodings(tmp_path: Path, encode: Any, name: str, sample: str) -> None:
         assert body.endswith("Kafé “Senja”.")
 
 
+def test_a_wacz_is_read_by_its_warc_files(tmp_path: Path) -> None:
+    pages = json.dumps({"url": URLS[0], "title": "Menu", "text": "Menu Beranda Kabar"})
+    data = samples.zipped(
+        {
+            "archive/data.warc.gz": gzip.compress(SAMPLES["crawl.warc"]),
+            "datapackage.json": b'{"title": "Arsip", "resources": []}',
+            "pages/pages.jsonl": pages.encode(),
+        }
+    )
+    (article,) = articles_in(tmp_path, "a.wacz", data)
+    assert (article.id, article.title) == (URLS[0], TITLES[0])
+
+
 def test_archives_go_on_after_a_bad_member(tmp_path: Path) -> None:
     members = {f"{n}.txt": samples.page() for n in range(4)}
     data = bytearray(samples.zipped({**members, "foto.jpg": b"\xff\xd8\xff"}))
