@@ -13,9 +13,12 @@ __all__ = ["FIELD_NAMES", "PAGES", "FieldMap", "folded", "parted"]
 # The usual names of each field; a record's own key wins by the order given here. They are
 # written with underscores, and read so too ("Tanggal Terbit", "sub-judul"). Besides plain
 # ones they are those of public Indonesian news sets, of scrapers' output (news-please,
-# newspaper, trafilatura), of schema.org and of news services.
+# newspaper, trafilatura), of schema.org, of IPTC's ninjs, of JSON Feed and of news services.
 FIELD_NAMES: Mapping[str, tuple[str, ...]] = {
-    "id": ("id", "_id", "guid", "uuid", "article_id", "id_berita", "news_id", "doc_id", "docno"),
+    "id": (
+        *("id", "_id", "guid", "uuid", "article_id", "id_berita", "news_id", "doc_id", "docno"),
+        "uri",
+    ),
     "title": (
         *("title", "judul", "headline", "judul_berita", "news_title", "article_title"),
         *("judul_artikel", "title_page"),
@@ -26,7 +29,8 @@ FIELD_NAMES: Mapping[str, tuple[str, ...]] = {
         *("plain_text", "article_text", "content_text", "news_text", "konten_berita"),
         *("teks_berita", "naskah", "narasi", "clean_article", "paragraphs", "paragraf"),
         *("article", "artikel", "berita", "raw_text", "clean_text", "cleaned_text", "text_clean"),
-        *("clean_content", "isi_bersih", "konten_bersih"),
+        *("clean_content", "isi_bersih", "konten_bersih", "body_html", "body_xhtml"),
+        "content_html",
     ),
     "captions": (
         *("captions", "caption", "keterangan", "keterangan_foto", "image_caption"),
@@ -39,7 +43,8 @@ FIELD_NAMES: Mapping[str, tuple[str, ...]] = {
         *("publication_date", "pubdate", "pub_date", "tanggal_terbit", "tgl_terbit", "tgl"),
         *("tanggal_publikasi", "tanggal_berita", "waktu_terbit", "waktu", "timestamp"),
         *("created_at", "posted_at", "published_time", "publishedtime", "tanggal_waktu"),
-        *("waktu_publikasi", "hari_tanggal"),
+        *("waktu_publikasi", "hari_tanggal", "firstpublished", "firstcreated"),
+        *("contentcreated", "versioncreated"),
     ),
     # The time of day, where "published" gives the day alone.
     "time": ("time", "jam", "pukul"),
@@ -57,13 +62,14 @@ FIELD_NAMES: Mapping[str, tuple[str, ...]] = {
     "tags": ("tags", "tag", "keywords", "kata_kunci", "keyword", "topik"),
     "description": (
         *("description", "deskripsi", "summary", "ringkasan", "excerpt", "abstrak"),
-        *("clean_summary", "subtitle", "sub_judul"),
+        *("clean_summary", "subtitle", "sub_judul", "abstract", "description_text"),
+        "description_html",
     ),
     "url": (
         *("url", "link", "tautan", "source_url", "requested_url", "canonical_url", "permalink"),
         *("article_url", "url_berita", "link_berita", "sourceurl"),
     ),
-    "place": ("place", "lokasi", "tempat", "dateline"),
+    "place": ("place", "lokasi", "tempat", "dateline", "located"),
     "continues": ("continues",),
     # As searchidx itself writes articles; they are computed, never trusted.
     "ignored": ("path", "mentions", "pages", "published_from", "reprint_of"),
@@ -86,6 +92,7 @@ _INNER_CAPITAL = re.compile(r"(?<=[a-z\d])(?=[A-Z])")
 _MOST_ORDERS = 100
 # "news_time" and "post_place" may be anything.
 _NEVER_PREFIXED = frozenset({"time", "place", "site", "continues", "ignored"})
+_EMPTY: tuple[Any, ...] = (None, "", [], {})
 _TEXTS = frozenset({"title", "body", "captions"})
 
 
@@ -128,7 +135,7 @@ class FieldMap:
         for path in self._paths:
             record = _lifted(record, path)
         for name, key in self._in_order(tuple(record)):
-            if not name or values.get(name) not in (None, ""):
+            if not name or values.get(name) not in _EMPTY:
                 extra[key] = record[key]
             else:
                 values[name] = record[key]

@@ -27,9 +27,13 @@ __all__ = ["RecordError", "read_record"]
 # What scrapers read of the address beside a writer's name.
 _ADDRESS = re.compile(r"https?(?::.*)?|www\..*", re.IGNORECASE)
 _BY = re.compile(r"^(?:oleh|by)(?:\s*:\s*|\s+)(?=\S)", re.IGNORECASE)
-_STANDS_FOR = ("name", "nama", "rendered", "$oid", "$date", "$numberLong")
+_STANDS_FOR = (
+    *("name", "nama", "rendered", "$oid", "$uuid", "$date", "$numberLong", "$numberInt"),
+    "$numberDouble",
+)
 # A list that a program wrote into a table: "['Satu.', 'Dua.']".
 _WRITTEN_LIST = re.compile(r"\[\s*['\"].*['\"]\s*,?\s*\]", re.DOTALL)
+_FACTS = ("section", "place", "editor", "source", "site")
 _LISTS = ("body", "authors", "tags", "section", "captions")
 
 
@@ -110,10 +114,13 @@ def _sorted_out(
             values[name] = _read_list(value)
     if isinstance(extra.get("extra"), Mapping):
         extra = {**extra.pop("extra"), **extra}
-    if values.get("time") not in (None, ""):
-        key = next(key for key in record if options.fields.name_of(key) == "time")
-        extra[key] = values["time"]
-    return values, extra
+    # {"lat": -0.9, "lon": 131.2}: no text to read, and no reason to lose the article.
+    objects = [name for name in _FACTS if isinstance(_named(values.get(name)), Mapping)]
+    for name in ("time", *objects):
+        if (value := values.get(name)) not in (None, ""):
+            key = next((k for k in record if options.fields.name_of(k) == name), name)
+            extra[key] = value
+    return {name: value for name, value in values.items() if name not in objects}, extra
 
 
 def _outlet(values: Mapping[str, Any], url: str | None) -> tuple[str | None, str | None]:
@@ -163,9 +170,9 @@ def _text(values: Mapping[str, Any], name: str) -> str:
         return value.strip()
     if value is None:
         return ""
-    # Scrapers give lists of one; of several sections the first is the main one.
-    if isinstance(value, list) and value and (len(value) == 1 or name == "section"):
-        value = value[0]
+    # Scrapers give lists of one; of several sections or places the first is the main one.
+    if isinstance(value, list) and (len(value) < 2 or name in ("section", "place")):
+        value = value[0] if value else None
     value = _named(value)
     if value is None:
         return ""

@@ -321,6 +321,24 @@ def test_the_paper_of_a_nitf_document(tmp_path: Path) -> None:
     assert (article.source, article.section) == ("Koran Tanjung", "Ekonomi")
 
 
+def test_the_delimiter_told_to_excel_is_no_header(tmp_path: Path) -> None:
+    data = "\ufeffsep=;\r\nJudul;Isi\r\nGaram;Harga naik; lagi.\r\nPadi;Panen tiba.\r\n"
+    articles, (rejected,) = read_data(tmp_path, "a.csv", data.encode())
+    assert [(a.title, a.body) for a in articles] == [("Padi", "Panen tiba.")]
+    assert (rejected.record, rejected.reason) == (3, "3 cells below 2 names")
+
+
+def test_json_feed(tmp_path: Path) -> None:
+    items = [
+        {"id": URLS[at], "title": TITLES[at], "content_html": f"<p>{BODIES[at][0]}</p>"}
+        for at in (0, 1)
+    ]
+    feed = {"version": "https://jsonfeed.org/version/1.1", "title": "Kabar Tanjung", "items": items}
+    articles = articles_in(tmp_path, "a.json", json.dumps(feed).encode())
+    assert [(a.id, a.title) for a in articles] == list(zip(URLS[:2], TITLES[:2], strict=True))
+    assert all(a.body for a in articles)
+
+
 def test_a_broken_entry_of_a_feed_loses_only_itself(tmp_path: Path) -> None:
     entry = "<item><title>{}</title><description>Isi</description></item>\n"
     data = (
@@ -408,6 +426,19 @@ def test_encodings(tmp_path: Path, encode: Any, name: str, sample: str) -> None:
     assert body.startswith(PLAIN_BODIES[0])
     if name == "mixed" and sample == "page.txt":
         assert body.endswith("Kafé “Senja”.")
+
+
+def test_a_wacz_is_read_by_its_warc_files(tmp_path: Path) -> None:
+    pages = json.dumps({"url": URLS[0], "title": "Menu", "text": "Menu Beranda Kabar"})
+    data = samples.zipped(
+        {
+            "archive/data.warc.gz": gzip.compress(SAMPLES["crawl.warc"]),
+            "datapackage.json": b'{"title": "Arsip", "resources": []}',
+            "pages/pages.jsonl": pages.encode(),
+        }
+    )
+    (article,) = articles_in(tmp_path, "a.wacz", data)
+    assert (article.id, article.title) == (URLS[0], TITLES[0])
 
 
 def test_archives_go_on_after_a_bad_member(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from searchidx.config import load_settings
 from searchidx.dates import zone
 from searchidx.ingest.fields import FIELD_NAMES, FieldMap
 from searchidx.ingest.options import ReadOptions
@@ -251,6 +252,52 @@ def test_html_in_other_values() -> None:
     assert (article.body, article.captions) == ("Isi.", (Caption("Kapal di dermaga"),))
 
 
+@pytest.mark.parametrize("name", ["place", "source", "section", "editor", "site", "url", "id"])
+def test_an_empty_list_is_no_value(name: str) -> None:
+    assert read(title="Judul", **{name: []}) == read(title="Judul")
+
+
+def test_an_object_without_a_name_costs_no_article() -> None:
+    where = {"lat": -0.9, "lon": 131.2}
+    article = read(title="Judul", lokasi=where, source={"id": 5})
+    assert (article.title, article.place, article.source) == ("Judul", None, None)
+    assert article.extra == {"lokasi": where, "source": {"id": 5}}
+
+
+def test_the_time_at_a_path_of_own_names() -> None:
+    options = ReadOptions.of(
+        load_settings(fields={"terbit.hari": "published", "terbit.jam": "time"})
+    )
+    record = {"title": "Judul", "terbit": {"hari": "2023-06-05", "jam": "10:15"}}
+    article = read_record(record, "x", options)
+    assert article is not None
+    assert article.published == "2023-06-05T10:15:00+07:00"
+
+
+def test_the_first_of_several_places_is_the_main_one() -> None:
+    assert read(place=[{"name": "Sorong"}, {"name": "Papua Barat Daya"}]).place == "Sorong"
+
+
+def test_ninjs() -> None:
+    article = read(
+        uri="urn:newsml:kabar.example:20230605:GRM-1",
+        versioncreated="2023-06-06T03:15:00Z",
+        firstcreated="2023-06-05T03:15:00Z",
+        title="",
+        headline="Garam Langka",
+        byline="Lia Pesik",
+        located="Tanjung",
+        body_html="<p>Harga garam naik.</p><p>Petani senang.</p>",
+        description_text="Harga garam naik lagi.",
+        place=[],
+    )
+    assert article.id == "urn:newsml:kabar.example:20230605:GRM-1"
+    assert (article.title, article.body) == ("Garam Langka", "Harga garam naik.\n\nPetani senang.")
+    assert article.published == "2023-06-05T10:15:00+07:00"
+    assert (article.authors, article.place) == (("Lia Pesik",), "Tanjung")
+    assert article.description == "Harga garam naik lagi."
+
+
 def test_html_in_names() -> None:
     article = read(
         section="Hukum &amp; Kriminal",
@@ -280,6 +327,10 @@ def test_records_of_other_systems() -> None:
     found = read_record(hit, "x", OPTIONS)
     assert found is not None
     assert (found.id, found.title, found.body) == ("es1", "Judul", "Isi")
+    exported = {"_id": {"$uuid": "0b2c"}, "judul": "Judul", "views": {"$numberInt": "4"}}
+    mongo = read_record(exported, "x", OPTIONS)
+    assert mongo is not None
+    assert mongo.id == "0b2c"
     wordpress = read(title={"rendered": "Kapal"}, content={"rendered": "<p>Tiba.</p>"})
     assert (wordpress.title, wordpress.body) == ("Kapal", "Tiba.")
     scrapy = read(title=["Kapal"], body=["Satu.", "Dua."], date=["2023-06-13"])

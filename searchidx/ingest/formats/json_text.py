@@ -142,7 +142,8 @@ class JsonText:
     def _holder(self, key: str | Broken, record: Mapping[str, Any]) -> Iterator[Any] | None:
         """The records under a key, if it is one that holds them in an object that is no
         article by what came before."""
-        if isinstance(key, Broken) or any(map(self._is_text, record)):
+        is_article = any(map(self._is_text, record)) and not _is_feed(record)
+        if isinstance(key, Broken) or is_article:
             return None
         while len(self._text) - self._at < _NEAR and self._fill():
             pass
@@ -231,3 +232,8 @@ class JsonText:
 
     def _too_long(self) -> Broken:
         return Broken(f"longer than {self._longest:,} characters (max_document_size)")
+
+
+def _is_feed(record: Mapping[str, Any]) -> bool:
+    """Whether an object is a JSON Feed, which has a title of its own above its items."""
+    return "//jsonfeed.org/" in str(record.get("version"))

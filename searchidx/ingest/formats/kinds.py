@@ -32,6 +32,7 @@ ENDINGS = {
     ".newsml": "newsml",
     ".warc": "warc",
     ".zip": "zip",
+    ".wacz": "zip",
     ".tar": "tar",
 }
 """Ending of a name -> kind, where the content says nothing else."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections import deque
 from collections.abc import Iterator
 
@@ -22,6 +23,8 @@ NO_COLUMNS = "no columns of articles in its first line (see the setting fields)"
 
 _DELIMITERS = ",;\t|"
 _LONGEST_NAME = 80
+# The line by which Excel is told the delimiter, above the header.
+_TOLD = re.compile(r"\A\ufeff?sep=[^\r\n]\r?\n", re.IGNORECASE)
 # A row runs on over more lines than this only by a quotation mark that nothing closes.
 _MOST_LINES = 5_000
 
@@ -31,7 +34,7 @@ def delimiter_of(text: str, fields: FieldMap) -> str | None:
 
     Its first line has to name a title, body or caption and one thing more that is known.
     """
-    line = text.lstrip("\ufeff").split("\n", 1)[0].rstrip("\r")
+    line = _TOLD.sub("", text).lstrip("\ufeff").split("\n", 1)[0].rstrip("\r")
     for delimiter in sorted(_DELIMITERS, key=line.count, reverse=True):
         names = _cells(line, delimiter)
         known = sum(fields.name_of(name) is not None for name in names)
@@ -73,12 +76,14 @@ def read(document: Document, options: ReadOptions) -> Iterator[Article | Rejecti
         raise RecordError("an empty file")
     codec = encoding_of(head)
     errors = LENIENT if codec.startswith("utf-8") else "replace"
-    delimiter = delimiter_of(head.decode(codec, errors), options.fields)
+    text = head.decode(codec, errors)
+    delimiter = delimiter_of(text, options.fields)
     if delimiter is None:
         raise RecordError(NO_COLUMNS)
     file = io.TextIOWrapper(document.file, codec, errors, newline="")
+    above = 1 if _TOLD.match(text) else 0
     rows = _Rows(file, delimiter, options.limits.document)
-    names = rows.header()
+    names = rows.header(above)
     number = 0
     for line, row in rows:
         number += 1
@@ -113,14 +118,16 @@ class _Rows:
         self._before = self._width = 0
         csv.field_size_limit(longest)  # the module has one for all readers
 
-    def header(self) -> list[str]:
-        """The names of the columns, distinct."""
+    def header(self, above: int) -> list[str]:
+        """The names of the columns, distinct; so many lines stand above them."""
+        for _ in range(above):
+            self._next_line()
         try:
             row = self._row()
         except (csv.Error, _RunsOn, StopIteration) as error:
             raise RecordError(f"its header cannot be read: {error}") from None
         names = [name.strip() or f"column {n}" for n, name in enumerate(row, 1)]
-        self._before = len(self._taken)
+        self._before = above + len(self._taken)
         self._width = len(names)
         return [
             f"{name} {n}" if name in names[: n - 1] else name for n, name in enumerate(names, 1)

@@ -22,6 +22,8 @@ __all__ = ["unpack"]
 
 _IN_MEMORY = 1 << 22
 _ENCRYPTED = 0x1
+# Beside its WARC files a web archive has lists of the same pages, with their text.
+_PAGES_OF_WACZ = "archive/"
 # What zipfile raises for damaged archives and for compressions that it does not know.
 _DAMAGES = (
     *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, ValueError),
@@ -52,8 +54,11 @@ def unpack(document: Document, options: ReadOptions) -> Iterator[Document | Reje
 def _members(
     archive: zipfile.ZipFile, document: Document, options: ReadOptions
 ) -> Iterator[Document | Rejection]:
+    is_wacz = document.name.lower().endswith(".wacz")
     for entry in archive.infolist():
         if entry.is_dir() or is_hidden(entry.filename):
+            continue
+        if is_wacz and not entry.filename.startswith(_PAGES_OF_WACZ):
             continue
         path = f"{document.path}/{entry.filename}"
         if entry.flag_bits & _ENCRYPTED:
