@@ -33,6 +33,8 @@ __all__ = [
 ]
 
 _FILE_NAME = "searchidx.yaml"
+# What a line is in the settings of lines.
+_PAIRS = {"own_aliases": "short: [long]", "stems": "word: stem", "fields": "your name: ours"}
 NO_CREDENTIALS = (
     "the address of a cluster must hold neither user nor password: set SEARCHIDX_USER and "
     "SEARCHIDX_PASSWORD in the environment, or the settings user and password_file"
@@ -270,11 +272,21 @@ def _of_its_kind(setting: Setting, value: Any, what: str) -> Any:
             int: "a whole number",
             str: "text",
             bool: "true or false",
-            dict: "lines of 'short: [long]'" if setting.of_lists else "lines of 'word: stem'",
+            dict: f"lines of '{_PAIRS.get(setting.name)}'",
             list: "a list of words",
         }
-        raise SettingError(f"{what} must be {names[kind]}, not {value!r}")
+        quotes = "; put words such as no, on and 2024 into quotes" if _has_unquoted(value) else ""
+        raise SettingError(f"{what} must be {names[kind]}, not {value!r}{quotes}")
     return value
+
+
+def _has_unquoted(value: Any) -> bool:
+    """Whether YAML has read a word of a list or mapping as true, false, a number or a day."""
+    if not isinstance(value, (dict, list)):
+        return False
+    parts = [*value, *(value.values() if isinstance(value, dict) else ())]
+    inner = [entry for part in parts for entry in (part if isinstance(part, list) else [part])]
+    return any(isinstance(entry, (bool, int, float, date)) for entry in inner)
 
 
 def _see_that_it_may_be(setting: Setting, value: Any, what: str) -> None:

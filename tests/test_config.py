@@ -122,3 +122,23 @@ def test_a_pipe_cannot_be_read_twice(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.yaml")
     with pytest.raises(SettingError, match=r"a file, not a pipe"):
         load_settings(tmp_path / "pipe.yaml")
+
+
+@pytest.mark.parametrize(
+    ("text", "form"),
+    [
+        ("own_aliases: {no: [Nomor]}", "short: [long]"),
+        ("own_aliases: {KM: [2024]}", "short: [long]"),
+        ("stems: {on: on}", "word: stem"),
+        ("fields: {1: title}", "your name: ours"),
+        ("protect: [Lereng, yes]", "a list of words"),
+    ],
+)
+def test_a_word_that_yaml_reads_otherwise_is_to_be_quoted(
+    tmp_path: Path, text: str, form: str
+) -> None:
+    path = tmp_path / "searchidx.yaml"
+    path.write_text(text)
+    with pytest.raises(SettingError, match=r"into quotes$") as caught:
+        load_settings(path)
+    assert form in str(caught.value)

@@ -45,6 +45,15 @@ class Group(click.Group):
         command: click.Command = getattr(import_module(f"searchidx.cli.{cmd_name}"), cmd_name)
         return command
 
+    def main(self, *args: Any, **extra: Any) -> Any:
+        """Run the program; help and version, which come before any command, may find no room for
+        their output either."""
+        try:
+            return super().main(*args, **extra)
+        except OSError as error:
+            _tell_of(error)
+            sys.exit(2)
+
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command."""
         _open_missing_streams()
@@ -63,8 +72,7 @@ class Group(click.Group):
             _abandon_output()
             ctx.exit(0)
         except OSError as error:
-            _abandon_output()
-            click.echo(f"error: {error.filename or 'output'}: {error.strerror}", err=True)
+            _tell_of(error)
             ctx.exit(2)
         except KeyboardInterrupt:
             click.echo("interrupted; what was committed is kept", err=True)
@@ -84,6 +92,11 @@ def _abandon_output() -> None:
     """Let Python's last flush of standard output, which would fail again, go nowhere."""
     with suppress(OSError, io.UnsupportedOperation):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _tell_of(error: OSError) -> None:
+    _abandon_output()
+    click.echo(f"error: {error.filename or 'output'}: {error.strerror}", err=True)
 
 
 def _message(error: SearchidxError) -> str:

@@ -261,6 +261,19 @@ def test_an_output_that_cannot_be_written_is_one_line(corpus_index: Path, tmp_pa
     assert done.stderr == "error: output: No space left on device\n"
 
 
+@pytest.mark.parametrize("option", ["--help", "--version"])
+def test_help_that_cannot_be_written_is_one_line(option: str) -> None:
+    with open("/dev/full", "w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "searchidx", option],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+    assert done.returncode == 2
+    assert done.stderr == "error: output: No space left on device\n"
+
+
 def test_a_terminal_without_utf8_gets_question_marks(corpus_index: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "searchidx", "query", "banjir", "--index", str(corpus_index)],
