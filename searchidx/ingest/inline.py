@@ -146,6 +146,7 @@ _LAST_SENTENCES = re.compile(r"(?<=[.!?”\")])\s+(?=[A-Z“\"(])|(?<=[a-z\d)][.
 _LAST_KINDS = frozenset(("advertisement", "pagination", "promo"))
 _LONGEST_TITLE = 160
 _LONGEST_TITLES = 400
+_LONGEST_QUOTE = 310  # what _QUOTE looks at, so that no label has all that follows looked through
 _FEWEST_WORDS = 3
 _ENDS = (".", "”", '"')
 
@@ -220,7 +221,7 @@ def _end_of_title(text: str, label: re.Match[str]) -> int | None:
     ends += [match.start() for match in _OPENER.finditer(rest)]
     likely = (match for match in _LIKELY_OPENER.finditer(rest) if match["next"] not in SMALL_WORDS)
     ends += [match.start() for match in likely]
-    quotes = _QUOTE.finditer(text, begin)
+    quotes = _QUOTE.finditer(text, begin, begin + len(rest) + _LONGEST_QUOTE)
     ends += [m.start() - begin for m in quotes if m.start() - begin < len(rest)]
     sure = label["colon"] or heading
     following = _NEXT_LABEL.search(rest)
@@ -284,10 +285,12 @@ def _starts_with_title(text: str) -> bool:
 
 def _without_last(text: str, rules: Rules, cut: list[tuple[str, str]]) -> str:
     """The text without last sentences that are furniture each ("Simak di halaman berikutnya.")."""
-    while len(pieces := _LAST_SENTENCES.split(text)) > 1:
-        rule = rules.find(pieces[-1]) if len(pieces[-1]) <= _LONGEST_TITLE else None
+    pieces = _LAST_SENTENCES.split(text)
+    while len(pieces) > 1:
+        last = pieces.pop()
+        rule = rules.find(last) if len(last) <= _LONGEST_TITLE else None
         if rule is None or rule.kind not in _LAST_KINDS:
             break
-        cut.append((pieces[-1], rule.kind))
-        text = text[: -len(pieces[-1])].rstrip()
+        cut.append((last, rule.kind))
+        text = text[: -len(last)].rstrip()
     return text

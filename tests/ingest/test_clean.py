@@ -258,6 +258,12 @@ def test_white_space_is_one_space(space: str) -> None:
     )
 
 
+def test_last_sentences_of_furniture_go_whatever_their_number() -> None:
+    # One after another from the end: to part the text anew for each would take its square.
+    draft = clean_body("Warga menunggu kapal." + " Simak di halaman berikutnya." * 4_000, OPTIONS)
+    assert draft.body == ["Warga menunggu kapal."]
+
+
 @pytest.mark.parametrize("part", ["a", "A ", "a.", "(", "Baca juga: ", "A-", "Ab/", "“", "1/"])
 def test_long_bodies_take_no_longer_than_others(part: str) -> None:
     clean_body(part * (100_000 // len(part)), OPTIONS)
