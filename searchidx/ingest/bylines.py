@@ -96,7 +96,7 @@ _EDITOR_BEHIND = re.compile(rf"(?<=[\dBTA]) - Redaktur: (?P<names>{NAME})(?: - \
 _ROLES = tuple("penulis reporter pewarta jurnalis wartawan kontributor".split())
 # "(Lia Andriani)", "[Lia Andriani]", "(Lia Andriani/kabartimur)", "(kabartimur.id/Lia Andriani)"
 _LAST_NAME = re.compile(
-    rf"\((?:{HOST}/)?(?P<names>{NAME})(?:/[\w. ]{{2,30}})?\)|\[(?P<squared>{PERSON})\]"
+    rf"\( ?(?:{HOST}/)?(?P<names>{NAME})(?:/[\w. ]{{2,30}})? ?\)|\[(?P<squared>{PERSON})\]"
 )
 # The same behind the last sentence: "… kata dia. (Lia Andriani)", "… kata dia. (Laporan Wartawan
 # Kabar, Lia Andriani)."
@@ -108,7 +108,8 @@ _LONGEST_BEHIND, _LONGEST_ALONE = 80, 160
 # "… kata dia. (Lia Andriani/Danu P)": not of a photo, whose agency is no person.
 _WITH_INITIAL = rf"(?:{PERSON}|[A-Z][a-z]+ [A-Z](?: [A-Z][a-z]+)?)"
 _NAMES_BEHIND = re.compile(
-    rf"(?<=[.!?”\"])\s+\((?P<names>{_WITH_INITIAL}(?:\s?/\s?{_WITH_INITIAL}){{1,3}})\)$"
+    rf"(?<=[.!?”\"])\s+\((?:Kontributor (?:[A-Z]\w+ ?/ ?)?)?"
+    rf"(?P<names>{_WITH_INITIAL}(?:\s?/\s?{_WITH_INITIAL}){{0,3}})\)$"
 )
 # "… kata dia. (*) Editor: Lia Andriani"
 _LABELLED_BEHIND = re.compile(

@@ -82,7 +82,7 @@ def headline_at(
     most like it; None if there is none. ``above`` is the line above the first by-line."""
     dated = _beside_the_date(lines, end, local)
     if dated is not None:
-        return dated
+        return dated + _labels(keys, lines[dated], dated, end)
     top = [i for i in range(min(_TOP, max(end, 1), len(lines))) if len(lines[i]) <= 300]
     twice = _twice(lines, keys, top, end)
     readable = [i for i in top if _reads_as_headline(lines, i, local)]
@@ -120,6 +120,14 @@ def headline_at(
         if i < end and _outdoes(lines[i], lines[first]):
             return i
     return first
+
+
+def _labels(keys: Sequence[str], line: str, at: int, end: int) -> int:
+    """1 if a short line in capitals is a label, above the headline that comes twice in a row; else
+    0."""
+    title, again = keys[at + 1 : at + 2], keys[at + 2 : at + 3]
+    is_label = line.isupper() and len(line.split()) <= _LONGEST_STORY
+    return int(is_label and at + 2 < end and title == again and keys.count(keys[at]) == 1)
 
 
 def _is_stopped_title(line: str) -> bool:

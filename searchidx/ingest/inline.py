@@ -24,7 +24,7 @@ _BARE_LABEL = re.compile(r"B(?:aca [Jj]uga|ACA JUGA) ")
 _SIGNS = (
     *("SCROLL TO", "ADVERTISEMENT", "Advertisement", "loading", "halaman ", "rtikel ini"),
     *("erita ini", "kode iklan", "post shared by", "umber : ", "hatsapp Channel"),
-    *("hatsApp Channel", "Google News", "ideo '", "ideo “", "ideo ‘", 'ideo "'),
+    *("to subscribe!", "hatsApp Channel", "Google News", "ideo '", "ideo “", "ideo ‘", 'ideo "'),
 )
 INLINE_STRINGS = (
     *("uga:", "uga :", "dulu:", "(baca:", "(baca :", "ambas:", "baca juga ", "scroll to"),
@@ -37,7 +37,16 @@ INLINE_STRINGS = (
         "kode iklan",
         "post shared by",
     ),
-    *("umber : ", "hatsapp channel", "google news", "ideo '", "ideo “", "ideo ‘", 'ideo "'),
+    *(
+        "to subscribe!",
+        "umber : ",
+        "hatsapp channel",
+        "google news",
+        "ideo '",
+        "ideo “",
+        "ideo ‘",
+        'ideo "',
+    ),
 )
 """Strings, case folded, of which a text has one if :func:`has_inline` is true, or else
 :func:`has_code`."""
@@ -106,6 +115,12 @@ _SURE: tuple[_Pattern, ...] = (
         ),
     ),
     ("advertisement", ("Advertisement",), re.compile(r"\s+Advertisement$")),
+    # As a plug-in of WordPress puts it into the text.
+    (
+        "promo",
+        ("to subscribe!",),
+        re.compile(r"\bThank you for reading this post, don['’]t forget to subscribe!\s*"),
+    ),
     ("advertisement", ("kode iklan",), re.compile(r"\bTidak ada kode iklan yang tersedia\.")),
     # Captions are shorter: theirs is a credit.
     (

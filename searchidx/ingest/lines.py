@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from searchidx.dates import MONTH, WEEKDAY
 from searchidx.ingest.bylines import may_be_byline
+from searchidx.ingest.cities import CITIES
 from searchidx.ingest.dateline import dateline_above
 from searchidx.ingest.furniture import rules as built_in
 from searchidx.ingest.hosts import HOST
@@ -76,6 +77,17 @@ _LONGEST_DATELINE = 60
 _MOST_OF_A_TEAM = 8
 
 
+# "EditorLia Andriani" alone in a line
+_GLUED_ROLE = re.compile(r"^(Editor|Penulis|Reporter)(?=[A-Z][a-z]+(?: [A-Z][a-z]*\.?){1,3}$)")
+# "S O R O N G – Kapal tiba"
+_SPACED_PLACE = re.compile(r"^(?:[A-Z] ){3,}[A-Z](?=\s*[-–—,(|])")
+_DASHES = frozenset(("-", "--", "–", "—"))
+
+
+def _unspaced(match: re.Match[str]) -> str:
+    return match[0].replace(" ", "")
+
+
 class Line(NamedTuple):
     """A line that is not blank, and the number of its block: blocks are parted by blank
     lines."""
@@ -118,6 +130,11 @@ def lines_of(text: str) -> list[Line]:
             lines[-1] = Line(f"{above.rstrip(' :')}: {line.lstrip(' :')}".rstrip(), block)
             continue
         line = line.removeprefix(": ")
+        if line in _DASHES and above in CITIES and len(lines) <= _TOP:
+            # "Sorong" above a dash above the first paragraph.
+            lines[-1] = Line(f"{above} {line}", block)
+            continue
+        line = _GLUED_ROLE.sub(r"\1: ", _SPACED_PLACE.sub(_unspaced, line))
         label = _LABEL_ALONE.fullmatch(above) if len(above) <= _LONGEST_LABEL else None
         if label and _goes_on(label, line, len(lines)):
             joined = f"{above.strip(' :,-–•')}: {line.lstrip('-–•+* ')}"

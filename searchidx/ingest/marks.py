@@ -26,6 +26,8 @@ _BROKEN_LINK = re.compile(
 # Rows of tables: "Editor | : | Lia |", and a photo with its caption below, as blogs lay it out.
 _COLON_CELL = re.compile(r"[^\S\n]*\|[^\S\n]*:[^\S\n]*\|[^\S\n]*")
 _ROW_END = re.compile(r"(?<=[^\s|])[^\S\n]+\|[^\S\n]*$", re.MULTILINE)
+# The beginning of a row of one cell.
+_ONE_CELL = re.compile(r"^[^\S\n]*\|[^\S\n]+(?=[^|\n]+\|[^\S\n]*$)", re.MULTILINE)
 _MOST_CAPTION_ROWS, _FEWEST_SMALL = 3, 2
 _CAPTION_ROW = re.compile(
     r"[^\S\n]*(?![Kk]eterangan |[Ff]oto)(?:[^\s|]+ ){3,40}[^\s|]*[^\s|:][^\S\n]+\|[^\S\n]*"
@@ -144,4 +146,5 @@ def _without_rows(text: str) -> str:
     'Keterangan gambar: Warga di dermaga.\\nEditor: Lia'
     """
     text = _PHOTO_ROW.sub(_CAPTION, text)
+    text = _ONE_CELL.sub("", text)
     return _ROW_END.sub("", _COLON_CELL.sub(": ", text))

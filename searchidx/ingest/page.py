@@ -52,6 +52,8 @@ _SHORTEST_LEAD = 60
 # A shorter sentence may be said twice.
 _SHORTEST_COPY = 120
 _STOPS = frozenset('.!?”"')
+# In words, and in characters.
+_FEWEST_OF_A_BANNER, _LONGEST_BANNER = 2, 60
 # "Lia Andriani, ketua nelayan, saat membuka dermaga"
 _WHO_WHEN = re.compile(
     r"[A-Z][\w.'’-]*,? (?:(?:[A-Z\d(][\w.'’()/&-]*|ke-\d+|dan),? ){1,14}(?:saat|ketika|usai)"
@@ -143,6 +145,7 @@ def _host_of(draft: Draft, path: str | None) -> str | None:
 def _take_body(lines: list[str], draft: Draft, local: tzinfo, folder: str | None) -> None:
     opened = False
     lines = _without_glued_caption(_without_excerpt(lines, draft), draft)
+    lines = _without_banners(lines, draft)
     credited = [*map(may_be_credited, lines), False]
     mixed = has_inline("\n".join(lines))
     at = 0
@@ -162,6 +165,10 @@ def _take_body(lines: list[str], draft: Draft, local: tzinfo, folder: str | None
                 continue
         line = lines[at]
         at += 1
+        if draft.body and line in lines[at : at + 1] and _is_between(draft.body[-1], lines, at):
+            draft.captions.append(Caption(line))  # the text of a picture, and its caption
+            at += 1
+            continue
         if at < len(lines) and draft.body and _is_of_someone(line, draft.body[-1]):
             draft.captions.append(Caption(line))
             continue
@@ -279,6 +286,36 @@ def _is_excerpt(line: str, below: Sequence[str]) -> bool:
         return again and split_dateline(below[0])[1].startswith(line)
     beginning = split_dateline(line)[1].rstrip(" .…")
     return any(split_dateline(text)[1].startswith(beginning) for text in below)
+
+
+def _is_paragraph(line: str) -> bool:
+    return len(line) >= _SHORTEST_LEAD and line[-1] in _STOPS
+
+
+def _is_between(above: str, lines: Sequence[str], at: int) -> bool:
+    """Whether a line printed twice, whose copy ``at`` is, is no sentence, and stands between two
+    paragraphs."""
+    below = lines[at + 1] if at + 1 < len(lines) else ""
+    return lines[at][-1].isalnum() and _is_paragraph(above) and _is_paragraph(below)
+
+
+def _without_banners(lines: list[str], draft: Draft) -> list[str]:
+    """The lines without those that stand alone between paragraphs more than once and are no
+    sentences, as blogs print their name."""
+    between = [
+        line
+        for above, line, below in zip(lines, lines[1:], lines[2:], strict=False)
+        if len(line.split()) >= _FEWEST_OF_A_BANNER
+        and len(line) <= _LONGEST_BANNER
+        and line[-1].isalnum()
+        and _is_paragraph(above)
+        and _is_paragraph(below)
+    ]
+    banners = {line for line in between if between.count(line) > 1}
+    for line in lines:
+        if line in banners:
+            draft.drop(line, "menu")
+    return [line for line in lines if line not in banners]
 
 
 def _without_glued_caption(lines: list[str], draft: Draft) -> list[str]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from searchidx.ingest.cities import CITIES
+
 __all__ = ["FULL_NAME", "NAME", "NAMES", "PERSON", "distinct_names", "names"]
 
 _WORD = r"[A-Z][\w'’.]*(?:-\w[\w'’.]*)*"
@@ -31,6 +33,8 @@ _NO_PERSON = frozenset(
 )
 
 
+# "S.TP", "M.Si", "S.Pd.I"
+_DEGREE = re.compile(r"[SM]\.[A-Z][A-Za-z]{0,4}(?:\.[A-Z][a-z]{0,3})?\.?|Ph\.? ?D\.?")
 _TWICE = re.compile(r"^(.{5,})\1$")
 
 
@@ -52,6 +56,8 @@ def distinct_names(found: Iterable[str]) -> tuple[str, ...]:
     """
     # "Lia AndrianiLia Andriani": the text of a portrait, and the name.
     once = tuple(dict.fromkeys(_TWICE.sub(r"\1", name) for name in found))
+    # "Lia Andriani, S.TP", "Kontributor Sorong, Lia Andriani": whom the others belong to.
+    once = tuple(n for n in once if n not in CITIES and not _DEGREE.fullmatch(n)) or once
     if len(once) < 2:
         return once
     return tuple(name for name in once if not any(n.startswith(f"{name} ") for n in once))

@@ -55,6 +55,8 @@ _SHORTEST_FOOT = 25
 _KINDS_OF_A_FOOT = 3
 _PATH = ("Home", "Beranda", "HOME", "BERANDA")
 _SHORTEST_IN_A_PATH = 15
+# "Home Kabar Nelayan Pala Opini Tokoh Mitra": of words with capitals alone.
+_MENU = re.compile(r"(?:Home|Beranda|HOME|BERANDA)(?: (?:[A-Z]\S*|&)){6,}")
 # What stands above a teaser at the top of each page of some outlets.
 _TEASED = "Headline"
 _COLLECTED = "Kumpulan Berita "
@@ -146,7 +148,9 @@ def _kind_by_place(texts: Sequence[str], part: Part, at: int, rules: Rules) -> s
     if texts[at].endswith(_BUTTON) and texts[at].removesuffix(_BUTTON) in texts[at + 1 : at + 2]:
         return "image placeholder"  # the text of a picture, and its caption
     if part == "top" and texts[at].startswith(_PATH) and at + 1 < len(texts):
-        return "breadcrumb" if _is_path_to(texts[at + 1], texts[at]) else None
+        if _is_path_to(texts[at + 1], texts[at]):
+            return "breadcrumb"
+        return "menu" if _MENU.fullmatch(texts[at]) else None
     if part == "body" and texts[at][0] in _BULLETS and _stands_between_sentences(texts, at):
         return "related"
     if len(texts[at]) <= LONGEST_BUTTON and _heads_a_photo(texts, at, rules):
