@@ -17,7 +17,7 @@ __all__ = ["FIELD_NAMES", "PAGES", "FieldMap", "folded", "parted"]
 FIELD_NAMES: Mapping[str, tuple[str, ...]] = {
     "id": (
         *("id", "_id", "guid", "uuid", "article_id", "id_berita", "news_id", "doc_id", "docno"),
-        "uri",
+        *("uri", "urn"),
     ),
     "title": (
         *("title", "judul", "headline", "judul_berita", "news_title", "article_title"),
@@ -30,7 +30,7 @@ FIELD_NAMES: Mapping[str, tuple[str, ...]] = {
         *("teks_berita", "naskah", "narasi", "clean_article", "paragraphs", "paragraf"),
         *("article", "artikel", "berita", "raw_text", "clean_text", "cleaned_text", "text_clean"),
         *("clean_content", "isi_bersih", "konten_bersih", "body_html", "body_xhtml"),
-        "content_html",
+        *("content_html", "article_html", "isi_html"),
     ),
     "captions": (
         *("captions", "caption", "keterangan", "keterangan_foto", "image_caption"),
@@ -44,7 +44,7 @@ FIELD_NAMES: Mapping[str, tuple[str, ...]] = {
         *("tanggal_publikasi", "tanggal_berita", "waktu_terbit", "waktu", "timestamp"),
         *("created_at", "posted_at", "published_time", "publishedtime", "tanggal_waktu"),
         *("waktu_publikasi", "hari_tanggal", "firstpublished", "firstcreated"),
-        *("contentcreated", "versioncreated"),
+        *("contentcreated", "versioncreated", "version_created"),
     ),
     # The time of day, where "published" gives the day alone.
     "time": ("time", "jam", "pukul"),

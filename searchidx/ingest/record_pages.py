@@ -14,6 +14,7 @@ from searchidx.ingest.mentions import mentions_of
 from searchidx.ingest.options import ReadOptions
 from searchidx.ingest.page import read_page
 from searchidx.ingest.records import read_record
+from searchidx.ingest.text_left import note_text_left
 from searchidx.ingest.unmarked import unmarked
 from searchidx.model import Article
 
@@ -32,7 +33,8 @@ def read_record_or_page(
 ) -> Article | None:
     """The article in a record. Where it has a whole page, as HTML, Markdown or text, and no title
     or no body of its own, the page is read for what it lacks; what the record says of itself wins.
-    A body is read as a page, too, if no key names a title and a line above gives the date.
+    A body is read as a page, too, if no key names a title and a line above gives the date. It is
+    noted where an article without a body may have its text under a key that nobody knows.
 
     Args:
         record, id, options, path: as :func:`~searchidx.ingest.records.read_record` takes them.
@@ -40,6 +42,15 @@ def read_record_or_page(
     Raises:
         RecordError: as readers of records and of HTML do.
     """
+    article = _read(record, id, options, path)
+    if article is not None:
+        note_text_left(article, options)
+    return article
+
+
+def _read(
+    record: Mapping[str, Any], id: str, options: ReadOptions, path: str | None
+) -> Article | None:
     key = options.fields.page_key(record)
     if key is None or not isinstance(record[key], str):
         return read_record(record, id, options, path)

@@ -10,6 +10,10 @@ import pytest
 
 import searchidx
 from searchidx import Article, Caption
+from searchidx.config import load_settings
+from searchidx.ingest.options import ReadOptions
+from searchidx.ingest.record_pages import read_record_or_page
+from searchidx.model import Note
 
 MARKDOWN = """\
 [Beranda](https://kabaranyar.id)
@@ -134,3 +138,28 @@ def test_a_page_without_an_article_is_rejected(tmp_path: Path, page: Any) -> Non
     articles = list(searchidx.read(file, on_reject=rejected.append))
     assert [article.title for article in articles] == ["Kapal"]
     assert [one.record for one in rejected] == [1]
+
+
+@pytest.mark.parametrize(
+    ("record", "key"),
+    [
+        ({"kop": "Garam Langka"}, None),
+        ({"uraian": "Harga garam naik. " * 20}, "uraian"),
+        ({"bahan": {"jilid": "Harga garam naik. " * 20}}, "bahan.jilid"),
+        ({"uraian": "Harga garam naik. " * 20, "isi": "Petani senang."}, None),
+    ],
+)
+def test_a_text_under_a_key_that_nobody_knows_is_told_of(
+    record: dict[str, Any], key: str | None
+) -> None:
+    notes: list[Note] = []
+    options = ReadOptions.of(load_settings(), on_note=notes.append)
+    article = read_record_or_page({"judul": "Garam Langka", **record}, "a#1", options, "a.jsonl")
+    assert article is not None
+    told = f"no body in it, but a long text as {key!r}: set fields: {{{key}: body}} if it is that"
+    assert [note.text for note in notes] == ([told] if key else [])
+    if key:
+        own = ReadOptions.of(load_settings(fields={key: "body"}))
+        article = read_record_or_page({"judul": "Garam Langka", **record}, "a#1", own)
+        assert article is not None
+        assert article.body.startswith("Harga garam naik.")
