@@ -362,13 +362,29 @@ def test_articles_of_sound_blocks_are_saved(folder: Path) -> None:
 def test_saved_where_it_is_said(folder: Path, tmp_path: Path) -> None:
     flip(segment_files(folder)[-1], 500)
     done = repair(folder, tmp_path / "saved.jsonl")
-    assert done.lost_to == str(tmp_path / "saved.lost.jsonl") or done.saved_to
+    assert done.saved_to in (None, str(tmp_path / "saved.jsonl"))
+    assert done.lost_to in (None, str(tmp_path / "saved.lost.jsonl"))
+    assert done.saved + done.lost == 119
     flip(segment_files(folder)[-1], 500)
     with pytest.raises(ArchiveError, match=r"saved.*jsonl is there already: give another"):
         repair(folder, tmp_path / "saved.jsonl")
     # Nothing was taken out.
     assert not check(folder).is_sound
     assert check(folder).segments == 1
+
+
+def test_what_is_kept_stays_in_order(make: Callable[..., Any], tmp_path: Path) -> None:
+    archive = make()
+    for articles in (ALL[:2], ALL[2:4], ALL[4:44], ALL[44:46]):
+        archive.add(articles)
+    ids = [article.id for article in archive]
+    archive.close()
+    folder = tmp_path / "index-0"
+    flip(segment_files(folder)[-1], 500)
+    assert repair(folder).articles == 6
+    gone = {article.id for article in ALL[4:44]}
+    with searchidx.open(folder) as after:
+        assert [article.id for article in after] == [id_ for id_ in ids if id_ not in gone]
 
 
 def test_a_table_of_contents_made_anew(folder: Path) -> None:

@@ -242,6 +242,34 @@ def test_no_space_when_a_file_is_to_be_on_disk(
     check_prefix_and_go_on(folder)
 
 
+def test_a_commit_is_on_disk_before_it_is_named(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = set(folder.glob("*.seg"))
+    done: list[int | str] = []  # inodes, as they are on disk; and names of tables of contents
+    sync, rename = os.fsync, os.rename
+
+    def noted(number: int) -> None:
+        sync(number)
+        done.append(os.fstat(number).st_ino)
+
+    def checked(old: str, new: str) -> None:
+        if new.endswith(".toc"):
+            files = [*(set(folder.glob("*.seg")) - before), Path(old)]
+            assert len(files) == 2
+            assert {path.stat().st_ino for path in files} <= set(done)
+            # The names of these files too.
+            assert done[-1] == folder.stat().st_ino
+            done.append("named")
+        rename(old, new)
+
+    with searchidx.open(folder) as archive, monkeypatch.context() as patched:
+        patched.setattr(os, "fsync", noted)
+        patched.setattr(os, "rename", checked)
+        archive.add([Article(id="a", title="kabar")])
+    assert done[done.index("named") + 1] == folder.stat().st_ino
+
+
 @contextmanager
 def locked(folder: Path) -> Iterator[subprocess.Popen[str]]:
     """A process that holds the write lock until its input ends."""
