@@ -59,6 +59,17 @@ def test_memory_is_bounded() -> None:
     assert len(limit._buckets) == 10_000
 
 
+def test_who_has_not_asked_for_longest_is_forgotten() -> None:
+    limit = RateLimit(60, clock=lambda: 0.0)
+    assert asked(limit, "idle", 20) == asked(limit, "busy", 20) == 10
+    for number in range(10_050):
+        limit.take(str(number))
+        if number == 5000:
+            assert asked(limit, "busy", 1) == 0
+    assert asked(limit, "busy", 1) == 0
+    assert asked(limit, "idle", 20) == 10
+
+
 def test_over_http(serve: Serve) -> None:
     client = serve(web_rate=60)
     statuses = [client.get("/api/v1/health").status_code for _ in range(15)]

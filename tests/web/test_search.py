@@ -246,3 +246,30 @@ def test_tokens_of_others_are_refused(client: TestClient) -> None:
         assert response.json()["error"]["kind"] == "parameter"
     # How many hits are shown may change on the way.
     assert get(client, SEARCH, q="kota", limit=5, next=token)["start"] == 2
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"source": "suaramuara.id"},
+        {"section": "Daerah"},
+        {"author": "Lia"},
+        {"tag": "banjir"},
+        {"place": "Sorong"},
+        {"from": "2020"},
+        {"to": "2024"},
+        {"field": "title"},
+        {"sort": "oldest"},
+        {"match": "any"},
+        {"collapse": "1"},
+        {"aliases": "0"},
+    ],
+    ids=str,
+)
+def test_a_token_is_of_all_that_chooses_and_orders(
+    client: TestClient, other: dict[str, str]
+) -> None:
+    token = get(client, SEARCH, q="kota", limit=2)["next"]
+    response = client.get(SEARCH, params={"q": "kota", "limit": "2", "next": token, **other})
+    assert response.status_code == 400
+    assert "it belongs to another request" in response.text
