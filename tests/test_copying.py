@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import uuid
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from clusters import drop
 import searchidx
 from searchidx import Archive, Article
 from searchidx.cli import main
-from searchidx.copying import copy_archive
+from searchidx.copying import _difference, _Sample, copy_archive
 from searchidx.errors import ArchiveError
 
 Maker = Callable[..., Archive]
@@ -130,6 +131,25 @@ def test_what_is_not_alike_is_told(make: Maker, tmp_path: Path) -> None:
     )
     assert done.exit_code == 2
     assert "not alike: 3 articles were to be there, and 4 are" in done.stderr
+
+
+def test_each_difference_of_an_article_is_told(make: Maker) -> None:
+    one = Article(id="a", title="Kabar", body="Banjir.", tags=("air",))
+    source = make([one, Article(id="b", title="Lain")])
+    same, other = make([one]), make([replace(one, body="Surut.", tags=())])
+    assert _difference(source, same, "a") is None
+    assert _difference(source, other, "a") == "article 'a' has another body, tags"
+    assert _difference(source, same, "b") == "article 'b' is missing"
+
+
+def test_what_is_compared_is_a_sample_of_all(make: Maker) -> None:
+    sample = _Sample()
+    passed = list(sample.passing(make(Article(id=f"{n}", title="Kabar") for n in range(2000))))
+    assert [article.id for article in passed] == [f"{n}" for n in range(2000)]
+    assert len(sample.ids) == len(set(sample.ids)) == 500
+    # A quarter of each quarter, and not by chance.
+    for start in range(0, 2000, 500):
+        assert 75 < sum(start <= int(id) < start + 500 for id in sample.ids) < 175
 
 
 def test_the_command(

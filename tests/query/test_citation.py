@@ -84,6 +84,17 @@ def test_another_number_of_articles_is_told(make: Maker) -> None:
     assert replay.added == ("d",)
 
 
+def test_another_number_of_groups_is_told(make: Maker) -> None:
+    archive = make(ARTICLES)
+    citation = archive.cite("banjir", collapse=True)
+    groups, matching = citation.groups, citation.total
+    assert groups is not None
+    replay = archive.replay(replace(citation, groups=groups + 1))
+    assert not replay.same
+    assert replay.changes == (f"{groups} groups of reprints, {groups + 1} then",)
+    assert replay.now.total == matching
+
+
 def test_another_order_is_a_change(make: Maker) -> None:
     archive = make(ARTICLES)
     citation = archive.cite("banjir", with_hits=True)
