@@ -49,15 +49,24 @@ def test_the_api(client: TestClient) -> None:
         return response.json()
 
     assert get("stats")["articles"] == 102
-    assert get("health")
+    assert get("health")["articles"] == 102
     found = get("search?q=pelabuhan+sorong&from=2024")
     assert found["total"] == 2
     assert get("search?q=banjir&source=suaramuara.id&limit=1")["total"] == 3
     assert get("articles/pb-2025-0210?q=sorong")["query"] == "sorong"
     assert get("trend?word=banjir&by=year&share=1")["by"] == "year"
-    assert get("suggest?q=pelabuh")["query"] == "pelabuh"
-    assert get("facets?q=banjir&facets=source&facets=year")["facets"]
-    assert "results" in get("similar/pb-2025-0210") or get("similar/pb-2025-0210")
+    assert get("suggest?q=pelabuh")["suggestions"][0]["word"] == "pelabuhan"
+    facets = get("facets?q=banjir&facets=source&facets=year")["facets"]
+    assert facets["source"][0] == {"value": "suaramuara.id", "count": 3}
+    assert {entry["value"]: entry["count"] for entry in facets["year"]} == {
+        "2018": 1,
+        "2019": 1,
+        "2022": 1,
+        "2024": 3,
+    }
+    alike = [hit["article"]["id"] for hit in get("similar/pb-2025-0210")["hits"]]
+    assert alike[0] == "pages/kabartimur.com/pelabuhan-sorong-tahap-dua.txt"
+    assert "pb-2025-0210" not in alike
 
 
 def test_pages_of_an_answer_stay_on_their_commit(make: Any) -> None:

@@ -370,7 +370,9 @@ def test_an_address_may_be_that_of_a_list(head: str, body: str) -> None:
     ],
 )
 def test_an_article_among_many_links_is_read(head: str) -> None:
-    assert read(page(head, BODY)).body
+    article = read(page(head, BODY))
+    assert article.body == read(page("", BODY)).body
+    assert article.body.count("\n\n") == BODY.count("<p>") - 1
 
 
 def test_a_page_without_text_is_none() -> None:

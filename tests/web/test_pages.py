@@ -22,7 +22,9 @@ from searchidx.web.texts import LANGUAGES, language_of, texts_in
 
 Serve = Callable[..., TestClient]
 
-HOSTILE = '"><script>alert(1)</script><img src=x onerror=alert(1)> \x00\x1b[31m {{ 7*7 }} \u202e'
+HOSTILE = (
+    '"><script>alert(1)</script><img src=x onerror=alert(1)> \x00\x1b[31m {{ 7777*7777 }} \u202e'
+)
 
 
 class Seen(HTMLParser):
@@ -253,7 +255,7 @@ def test_an_article_that_is_hostile_is_inert(serve: Serve) -> None:
             if tag == "script":
                 assert (attributes.get("src") or "").startswith("/static/"), address
         assert not [a for a in seen.addresses if a.lower().startswith("javascript:")], address
-        assert "49" not in seen.text.replace("2049", "") or "{{" in seen.text
+        assert "60481729" not in seen.text, address
 
 
 @pytest.mark.parametrize(
