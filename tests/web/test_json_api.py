@@ -5,8 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 from collections.abc import Callable
 from dataclasses import fields
+from datetime import date
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -18,6 +20,7 @@ import searchidx
 from searchidx import Archive, Article
 from searchidx.export import FORMATS
 from searchidx.model import as_json
+from searchidx.web import create_app, service
 
 Serve = Callable[..., TestClient]
 API = "/api/v1"
@@ -221,6 +224,25 @@ def test_a_commit_changes_the_tag(serve: Serve, tmp_path: Path) -> None:
         archive.add([Article(id="b", title="kabar")])
     response = client.get(f"{API}/search?q=kabar", headers={"If-None-Match": tag})
     assert (response.status_code, response.json()["total"]) == (200, 2)
+
+
+def test_a_setting_and_a_day_change_the_tag(
+    corpus_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Tomorrow(date):
+        @classmethod
+        def today(cls) -> Tomorrow:
+            return cls.fromordinal(date.today().toordinal() + 1)
+
+    def tag(**settings: Any) -> str:
+        app = create_app(corpus_folder, config=os.devnull, web_rate=0, **settings)
+        with TestClient(app) as client:
+            return client.get(f"{API}/search?q=kabar").headers["etag"]
+
+    tags = [tag(), tag(recency="30d")]
+    monkeypatch.setattr(service, "date", Tomorrow)
+    tags.append(tag())
+    assert len(set(tags)) == 3
 
 
 @pytest.mark.parametrize("address", [*EVERY, "/nope", f"{API}/nope", "/static/style.css"])

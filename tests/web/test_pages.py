@@ -271,7 +271,8 @@ def test_an_error_is_a_page_with_the_search_box(
 
 
 def test_parameters_of_others_are_passed_over(client: TestClient) -> None:
-    assert page(client, "/?q=banjir&utm_source=x&fbclid=y").text
+    shown = page(client, "/?q=banjir&utm_source=x&fbclid=y").text
+    assert shown == page(client, "/?q=banjir").text
 
 
 def test_marks_are_escaped_on_both_sides() -> None:
