@@ -53,7 +53,7 @@ __all__ = [
 ]
 
 # The longest caption of the reference pages has 330 characters, one of several sentences more.
-LONGEST = 600
+LONGEST = 450
 """Characters of a caption with its credit at most."""
 LONGEST_TAGGED = 100
 """Characters of a line at most of which :func:`may_be_named` is true, if it has no date in brackets
