@@ -97,7 +97,7 @@ class Draft:
         label: the line above the headline.
         above_byline: the line above the first by-line at the top.
         dateline: what the body begins with ("Sorong, Kabar Timur -- "), as printed.
-        clock: the line of the date that the page begins with.
+        clock: the line of the date that the page begins with, if it is none of publishing.
         rules: what is furniture.
         photos: lines that follow the button of a photo.
         answered: the headline as the heading of the comments has it.

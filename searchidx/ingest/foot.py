@@ -121,7 +121,7 @@ def _without_dated(below: list[str], draft: Draft, local: tzinfo) -> list[str]:
         dated = date_line(line, local) if _WHOLE_DATE.match(line) else None
         if dated is None or any(map(_HOUR.match, below[at + 1 : at + 2])):
             continue
-        if draft.published is None:
+        if draft.published is None and line != draft.clock:
             draft.published = dated[0]
             if at == 1 and not draft.title and _may_be_title(below[0]):
                 draft.title = below[0]

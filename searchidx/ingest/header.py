@@ -108,7 +108,7 @@ def _take_below(
     dated_above, draft.published = draft.published, None
     rest = _take_lines(lines, end, draft, local, repeated)
     if draft.published is None and not _is_of_a_visit(dated_above, draft.clock, rest, local):
-        draft.published = dated_above
+        draft.clock, draft.published = "", dated_above
     return rest
 
 

@@ -26,6 +26,8 @@ _BROKEN_LINK = re.compile(
 # Rows of tables: "Editor | : | Lia |", and a photo with its caption below, as blogs lay it out.
 _COLON_CELL = re.compile(r"[^\S\n]*\|[^\S\n]*:[^\S\n]*\|[^\S\n]*")
 _ROW_END = re.compile(r"(?<=[^\s|])[^\S\n]+\|[^\S\n]*$", re.MULTILINE)
+# "<i>Update</i> Harga Pala"
+_EMPHASIS = re.compile(r"</?(?:i|b|u|em|strong)>", re.IGNORECASE)
 # The beginning of a row of one cell.
 _ONE_CELL = re.compile(r"^[^\S\n]*\|[^\S\n]+(?=[^|\n]+\|[^\S\n]*$)", re.MULTILINE)
 _MOST_CAPTION_ROWS, _FEWEST_SMALL = 3, 2
@@ -57,6 +59,8 @@ def without_marks(text: str) -> str:
     >>> without_marks("# Kapal Tiba\\n**Sorong** - Kapal [tiba](https://kabar.example/1).")
     'Kapal Tiba\\n\\nSorong - Kapal tiba.'
     """
+    if "</" in text:
+        text = _EMPHASIS.sub("", text)
     if "[caption" in text:
         text = _SHORTCODE.sub(_line_of_caption, text)
     if "[" in text:

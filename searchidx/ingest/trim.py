@@ -59,6 +59,7 @@ _SHORTEST_IN_A_PATH = 15
 _MENU = re.compile(r"(?:Home|Beranda|HOME|BERANDA)(?: (?:[A-Z]\S*|&)){6,}")
 # What stands above a teaser at the top of each page of some outlets.
 _TEASED = "Headline"
+_LOWEST_COPY = 8
 _COLLECTED = "Kumpulan Berita "
 # A post of another network, from the first of these lines to the second.
 _POST = ("view this post on instagram", "lihat postingan ini di instagram")
@@ -147,6 +148,8 @@ def _kind_by_place(texts: Sequence[str], part: Part, at: int, rules: Rules) -> s
     """The kind of furniture that a line without a rule is where it stands, if any."""
     if texts[at].endswith(_BUTTON) and texts[at].removesuffix(_BUTTON) in texts[at + 1 : at + 2]:
         return "image placeholder"  # the text of a picture, and its caption
+    if part == "top" and at and texts[at].startswith(f"{texts[at - 1]} / "):
+        return "breadcrumb"  # "Opini" above "Opini / Pembaca"
     if part == "top" and texts[at].startswith(_PATH) and at + 1 < len(texts):
         if _is_path_to(texts[at + 1], texts[at]):
             return "breadcrumb"
@@ -173,13 +176,16 @@ def _is_path_to(headline: str, line: str) -> bool:
 def _end_of_others(texts: Sequence[str]) -> int:
     """How many of the first lines are none of the article's, though they end as sentences do: the
     path to a headline that it cuts; a label above a sentence that comes twice, as the text of a
-    picture and the lead of another article, and the link below that."""
+    picture and the lead of another article, and the link below that; the same above a sentence that
+    comes once, if the headline below it comes twice."""
     if len(texts) < 3:
         return 0
     if texts[0].startswith(_PATH) and _is_path_to(texts[1], texts[0]):
         return 1
-    if texts[0] != _TEASED or texts[1] != texts[2] or not texts[1].endswith("."):
+    if texts[0] != _TEASED or not texts[1].endswith("."):
         return 0
+    if texts[1] != texts[2]:
+        return 2 if texts[2] in texts[3:_LOWEST_COPY] else 0
     return 4 if len(texts) > 3 and texts[3].startswith(_COLLECTED) else 3
 
 
