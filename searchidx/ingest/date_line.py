@@ -24,9 +24,9 @@ _NICKNAME_BEFORE = re.compile(
     r"^(?:posted by|diposting oleh|ditulis oleh|oleh|by) [a-z][a-z\d_.-]{2,25}(?= posted| on| \|)",
     re.IGNORECASE,
 )
-# "3/12/2023 | 09:51 WIB | Last Updated 2023-03-12T02:51:15Z": as machines write it beside.
 # "18/Janu/2022": names of months, cut at four letters, between slashes.
 _SLASHED_MONTH = re.compile(r"(?<=\d)/([A-Z][a-z]{2})[a-z]*/(?=(?:19|20)\d\d\b)")
+# "3/12/2023 | 09:51 WIB | Last Updated 2023-03-12T02:51:15Z": as machines write it beside.
 _STAMP = re.compile(r"\b(?:19|20)\d\d-\d\d-\d\dT\d\d:\d\d(?::\d\d)?(?:Z|[+-]\d\d:?\d\d)")
 # A day that can be read in one way, which the stamp of a later change does not tell.
 _CLEAR = re.compile(rf"\b(?:1[3-9]|2\d|3[01])/\d{{1,2}}/\d{{4}}\b|\b(?:{MONTH})\b", re.IGNORECASE)
