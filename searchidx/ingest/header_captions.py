@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from datetime import tzinfo
 
+from searchidx.ingest.caption_signs import LONGEST
 from searchidx.ingest.captions import (
     credit_alone,
     split_caption,
@@ -34,8 +35,6 @@ __all__ = [
 _LONGEST_NAME = 3
 # In words, and words in small letters: the caption between two copies of a headline.
 _SHORTEST_AMID_TITLES, _FEWEST_SMALL = 7, 3
-# The longest caption of several sentences.
-_LONGEST_CAPTION = 450
 DRAWING = re.compile(r"il+ustrasi\s?:?\s\w", re.IGNORECASE)
 """How a line begins that says of what the picture is a drawing."""
 _LONGEST_DRAWING = 10
@@ -100,7 +99,7 @@ def _above_the_dateline(lines: list[str], at: int, end: int) -> tuple[Caption | 
     led = _LED_BY_OUTLET.fullmatch(lines[at]) if at + 1 == end else None
     if led and dateline.host and _letters(led["named"]) == dateline.host.partition(".")[0]:
         return Caption(led["text"], led["named"]), 1
-    if at + 2 != end or len(lines[at + 1]) > _LONGEST_CAPTION or not _PICTURED.fullmatch(lines[at]):
+    if at + 2 != end or len(lines[at + 1]) > LONGEST or not _PICTURED.fullmatch(lines[at]):
         return None, 0
     again = lines[at + 1].find(lines[at], 1, len(lines[at]) + _FARTHEST_IN_CAPTION)
     return (sure_caption(lines[at + 1]), 2) if again > 0 else (None, 0)
@@ -113,7 +112,7 @@ def _letters(name: str) -> str:
 def is_of_a_picture(line: str, below: Sequence[str], local: tzinfo) -> bool:
     """Whether a line comes once more above the body, as the text of a picture and its caption do:
     in the next line, or it is no sentence."""
-    if line[-1] == "." and line in below[:1] and len(line) <= _LONGEST_CAPTION:
+    if line[-1] == "." and line in below[:1] and len(line) <= LONGEST:
         return split_caption(line) is None
     if line[-1] in ".:?!" or len(line.split()) <= _LONGEST_NAME:
         return False
@@ -142,7 +141,7 @@ def _below_its_credit(credit: str, below: Sequence[str]) -> tuple[Caption, int]:
     dateline = split_dateline(below[0])[0] if below else None
     # "ANTRE - Warga di dermaga" is a caption.
     begins = dateline and (dateline.host or dateline.outlet or dateline.place in CITIES)
-    if not below or begins or len(below[0]) > _LONGEST_CAPTION:
+    if not below or begins or len(below[0]) > LONGEST:
         return Caption("", credit), 1
     return Caption(below[0], credit), 2
 
