@@ -68,7 +68,11 @@ def _rendered_rows(
     for page in pages:
         article = read_page(render(page.data), page.name, _OPTIONS, page.name)
         found.append((page, article or Article(page.name)))
-    return _facts(name, found, missed, "page")
+    bodies = [body_score(article, page) for page, article in found]
+    return [
+        *_facts(name, found, missed, "page"),
+        (f"{name}: body token F1, mean", len(bodies), _mean(bodies), ""),
+    ]
 
 
 def _converted_rows(

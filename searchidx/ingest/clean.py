@@ -163,7 +163,8 @@ def _drop(
     # No menu stands above a record's body, and what reads as a sentence is one of its own.
     end = len(lines) if last < 0 else last + 1
     parts: list[Part] = ["body" if at < end else "after" for at in range(first, len(lines))]
-    kept = drop_furniture([Line(line, at) for at, line in enumerate(lines[first:])], parts, draft)
+    numbered = [Line(line, at) for at, line in enumerate(lines[first:])]
+    kept = drop_furniture(numbered, parts, len(numbered), draft)
     left = take_bylines([lines[first + at] for at in kept], [parts[at] for at in kept], draft)
     left = lines[:first] + left
     return left, _flags_of(left, lines, flags)

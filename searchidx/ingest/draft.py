@@ -100,6 +100,7 @@ class Draft:
         clock: the line of the date that the page begins with, if it is none of publishing.
         rules: what is furniture.
         photos: lines that follow the button of a photo.
+        enlarged: those that follow the button which enlarges one.
         answered: the headline as the heading of the comments has it.
         removed: what was taken out and is in none of the other fields, each with the kind
             of its rule.
@@ -124,6 +125,7 @@ class Draft:
     continues: bool = False
     rules: Rules = field(default_factory=built_in)
     photos: set[str] = field(default_factory=set)
+    enlarged: set[str] = field(default_factory=set)
     removed: list[tuple[str, str]] = field(default_factory=list)
 
     def drop(self, text: str, kind: str) -> None:

@@ -15,10 +15,11 @@ from datetime import tzinfo
 from searchidx.dates import infer_published, parse_moment
 from searchidx.ingest.bylines import take_bylines, take_last_writer
 from searchidx.ingest.caption_signs import may_be_credited
-from searchidx.ingest.captions import credit_alone, part_from_prose, split_caption
+from searchidx.ingest.captions import credit_alone, part_from_prose, split_caption, sure_caption
 from searchidx.ingest.date_line import date_line
 from searchidx.ingest.dateline import split_dateline
 from searchidx.ingest.draft import Draft, caption_at, take_initials, take_slogan, take_stars
+from searchidx.ingest.extent import foot_of
 from searchidx.ingest.foot import take_foot
 from searchidx.ingest.furniture import Part
 from searchidx.ingest.header import take_header
@@ -77,8 +78,10 @@ def read_page(text: str, id: str, options: ReadOptions, path: str | None = None)
     draft = Draft(rules=options.furniture)
     lines = lines_of(without_marks(unwrapped(without_inline_breaks(text))))
     lines = without_next(lines, draft, options.local)
-    parts = parts_of([line.text for line in lines], draft.rules)
-    kept = _without_beginnings(lines, parts, drop_furniture(lines, parts, draft), draft)
+    texts = [line.text for line in lines]
+    foot = foot_of(texts, draft.rules)
+    parts = parts_of(texts, foot, draft.rules)
+    kept = _without_beginnings(lines, parts, drop_furniture(lines, parts, foot, draft), draft)
     texts = take_bylines([lines[i].text for i in kept], [parts[i] for i in kept], draft)
     texts = take_foot(take_header(texts, draft, options.local), draft, options.local)
     draft.title = draft.title or draft.answered
@@ -168,6 +171,9 @@ def _take_body(lines: list[str], draft: Draft, local: tzinfo, folder: str | None
         if draft.body and line in lines[at : at + 1] and _is_between(draft.body[-1], lines, at):
             draft.captions.append(Caption(line))  # the text of a picture, and its caption
             at += 1
+            continue
+        if draft.body and line in draft.enlarged and len(line.split()) >= _SHORTEST_CAPTION:
+            draft.captions.append(sure_caption(line))
             continue
         if at < len(lines) and draft.body and _is_of_someone(line, draft.body[-1]):
             draft.captions.append(Caption(line))

@@ -53,8 +53,9 @@ _LONGEST_LEAD = 350
 _SHORTEST_MENU = 20
 
 
-def parts_of(texts: Sequence[str], rules: Rules | None = None) -> list[Part]:
-    """The part of the page that each line is in, by our rules of furniture or those given."""
+def parts_of(texts: Sequence[str], foot: int, rules: Rules | None = None) -> list[Part]:
+    """The part of the page that each line is in, by our rules of furniture or those given.
+    ``foot`` is the index of the line that the page's foot begins with."""
     rules = rules or built_in()
     count = len(texts)
 
@@ -65,7 +66,7 @@ def parts_of(texts: Sequence[str], rules: Rules | None = None) -> list[Part]:
     first = first_prose(texts, is_text)
     if first == count:
         first = next((i for i in range(count) if ends_a_body(texts[i]) and is_text(i)), first)
-    bound = _above_teasers(texts, end_of_article(texts, first, rules))
+    bound = _above_teasers(texts, min(foot, end_of_article(texts, first, rules)))
     ends = (i for i in range(bound - 1, -1, -1) if ends_a_body(texts[i]) and is_text(i))
     last = next(ends, count)
     first = min(first, last)

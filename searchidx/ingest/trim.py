@@ -49,10 +49,6 @@ _ANSWERED = re.compile(
 _FEWEST_OF_A_CAPTION = 4
 _BUTTON = " Perbesar"
 _MOST_OF_A_SECTION = 2
-# Below an article a whole page goes on for as many lines at least, of as many kinds of furniture;
-# results and line-ups at the end of an article have no share bar above them.
-_SHORTEST_FOOT = 25
-_KINDS_OF_A_FOOT = 3
 _PATH = ("Home", "Beranda", "HOME", "BERANDA")
 _SHORTEST_IN_A_PATH = 15
 # "Home Kabar Nelayan Pala Opini Tokoh Mitra": of words with capitals alone.
@@ -65,16 +61,17 @@ _COLLECTED = "Kumpulan Berita "
 _POST = ("view this post on instagram", "lihat postingan ini di instagram")
 _POSTED = ("a post shared by", "sebuah kiriman dibagikan oleh")
 _MOST_OF_A_POST = 8
-_FOOT = frozenset(("share", "promo", "comments", "copyright"))
 
 
-def drop_furniture(lines: Sequence[Line], parts: Sequence[Part], draft: Draft) -> list[int]:
+def drop_furniture(
+    lines: Sequence[Line], parts: Sequence[Part], foot: int, draft: Draft
+) -> list[int]:
     """The indexes of the lines that stay; tags, section, owner and whether the article goes
-    on are put into the draft."""
+    on are put into the draft. ``foot`` is the index of the line that the page's foot begins
+    with."""
     kept: list[int] = []
     texts = [line.text for line in lines]
     skipped, ended = _end_of_others(texts), False
-    foot = _foot(texts, parts, draft.rules)
     for at, (text, part) in enumerate(zip(texts, parts, strict=True)):
         if at < skipped:
             draft.drop(text, "related")
@@ -90,7 +87,7 @@ def drop_furniture(lines: Sequence[Line], parts: Sequence[Part], draft: Draft) -
         elif unruled and may_be_tags(text) and take_tags(texts, parts, at, draft):
             pass
         elif rule is None:
-            below = ended or at > foot
+            below = ended or at >= foot
             if below and not may_be_byline(text):
                 draft.drop(text, "comments" if ended else "menu")
             elif kind := _kind_by_place(texts, part, at, draft.rules):
@@ -201,19 +198,6 @@ def _is_apart(texts: Sequence[str], kept: Sequence[int], at: int) -> bool:
     return may_be_byline(texts[at - 1]) or not kept or kept[-1] != at - 1
 
 
-def _foot(texts: Sequence[str], parts: Sequence[Part], rules: Rules) -> int:
-    """Index of the line that a whole page's foot begins with, lists of other articles and menus
-    below a share bar; how many lines there are if the page has none."""
-    if parts.count("after") < _SHORTEST_FOOT:
-        return len(texts)
-    below = [at for at, part in enumerate(parts) if part == "after"]
-    kinds = {at: rule.kind for at in below if (rule := rules.find(texts[at], "after"))}
-    first = next((at for at in kinds if kinds[at] in _FOOT), len(texts))
-    found = {kind for at, kind in kinds.items() if at >= first} & (_FOOT | {"related"})
-    is_foot = len(texts) - first >= _SHORTEST_FOOT and len(found) >= _KINDS_OF_A_FOOT
-    return first if is_foot else len(texts)
-
-
 def _promo_above(texts: Sequence[str], parts: Sequence[Part], at: int, rules: Rules) -> Rule | None:
     """The rule of promotion of a line at the top that is no headline: very short or in a
     sentence's case, and another line could be the headline."""
@@ -248,6 +232,8 @@ def _take_furniture(rule: Rule, texts: Sequence[str], at: int, draft: Draft) -> 
         or (rule.kind == "share" and _is_above_a_caption(texts, at))
     ):
         draft.photos.add(texts[at + 1])
+        if line == _BUTTON.strip():
+            draft.enlarged.add(texts[at + 1])
     draft.continues |= rule.continues
 
 
