@@ -67,8 +67,15 @@ def foot_of(texts: Sequence[str], rules: Rules) -> int:
     """
     if sum(text[-1] not in _STOPS for text in texts) < _FEWEST_LINES:
         return len(texts)
+    bare = [_weight(text) for text in texts]
+    if min(accumulate(reversed(bare))) > _HEAVIEST_FOOT:
+        return len(texts)
+    # What is furniture takes ten times as long to tell, and is asked of few pages.
     found = [rules.find(text, "after") for text in texts]
-    weights = [_weight(text, rule) for text, rule in zip(texts, found, strict=True)]
+    weights = [
+        weight if rule is None else _OF_FURNITURE.get(rule.kind, 0.0)
+        for weight, rule in zip(bare, found, strict=True)
+    ]
     heaviest, end = _heaviest_run(weights, 0)
     while end and heaviest >= _LIGHTEST_ARTICLE:
         signs = (at for at in range(end, len(texts)) if _is_sign(texts, found, at))
@@ -80,9 +87,7 @@ def foot_of(texts: Sequence[str], rules: Rules) -> int:
     return len(texts)
 
 
-def _weight(text: str, rule: Rule | None) -> float:
-    if rule is not None:
-        return _OF_FURNITURE.get(rule.kind, 0.0)
+def _weight(text: str) -> float:
     if text[-1] not in _STOPS and _ITEM.match(text):
         return _OF_AN_ITEM
     words = text.split()
