@@ -44,7 +44,8 @@ FORMS = tuple(
     re.compile(form)
     for form in (
         # KABARTIMUR.COM, SORONG — | SURYA.CO.ID | SURABAYA - | [HOST] -
-        rf"{_HOST}\s*(?:[,|/•·]{{1,2}}\s*(?P<place>{PLACE}))?\s*(?:,\s*(?P<date>{_DATE}))?"
+        # no "HOST, Sorong Satgas Covid-19"
+        rf"{_HOST}\s*(?:[,|/•·]{{1,2}}\s*(?P<place>{PLACE})(?!-\d))?\s*(?:,\s*(?P<date>{_DATE}))?"
         rf",?{DASH}"
         r"(?!\s*\d{1,2}/)",
         # Kabartimur.com (Sorong) - | [KABARTIMUR.COM] SORONG --

@@ -99,6 +99,7 @@ class Draft:
         dateline: what the body begins with ("Sorong, Kabar Timur -- "), as printed.
         clock: the line of the date that the page begins with, if it is none of publishing.
         rules: what is furniture.
+        below_home: lines that follow one of the first page alone, as a path to the headline has it.
         photos: lines that follow the button of a photo.
         enlarged: those that follow the button which enlarges one.
         answered: the headline as the heading of the comments has it.
@@ -124,6 +125,7 @@ class Draft:
     clock: str = ""
     continues: bool = False
     rules: Rules = field(default_factory=built_in)
+    below_home: set[str] = field(default_factory=set)
     photos: set[str] = field(default_factory=set)
     enlarged: set[str] = field(default_factory=set)
     removed: list[tuple[str, str]] = field(default_factory=list)

@@ -42,6 +42,8 @@ _MOST_LEADS = 3
 _LOWEST = 15
 # Lines above the headline that may say something of the article; those above are a menu.
 _NEAR = 6
+# In words, as the next.
+_LONGEST_STEP = 3
 # In words: the text of a picture that names who is on it.
 _LONGEST_NAME = 3
 _COUNT = re.compile(r"\d[\d.,]*\s?(?:k|rb|ribu|jt|m)?", re.IGNORECASE)
@@ -132,6 +134,7 @@ def _take_above(lines: Sequence[str], draft: Draft, local: tzinfo) -> None:
     kept = list(lines[-_NEAR:])
     if 1 < len(lines) <= _NEAR and _CLOCK.fullmatch(kept[0]):
         draft.drop(kept.pop(0), "menu")
+    kept = _without_path(kept, draft)
     while at < len(kept):
         caption, taken = caption_at(kept, at, False)
         if caption is None and "/" in kept[at]:
@@ -153,6 +156,20 @@ def _take_above(lines: Sequence[str], draft: Draft, local: tzinfo) -> None:
                     draft.drop(draft.label, "menu")
                 draft.label = kept[at]
         at += max(taken, 1)
+
+
+def _without_path(lines: list[str], draft: Draft) -> list[str]:
+    """The lines above the headline without the path to it, from the section on, and what of a menu
+    stands above that."""
+    steps = (i for i, line in enumerate(lines) if line in draft.below_home and line[0].isalpha())
+    at = next((i for i in steps if len(lines[i].split()) <= _LONGEST_STEP), None)
+    if at is None:
+        return lines
+    draft.section = draft.section or lines[at]
+    end = next((i for i in range(at, len(lines)) if len(lines[i].split()) > _LONGEST_STEP), None)
+    for line in lines[:end]:
+        draft.drop(line, "breadcrumb")
+    return lines[end:] if end else []
 
 
 def _may_name_a_writer(lines: Sequence[str], line: str, draft: Draft) -> bool:

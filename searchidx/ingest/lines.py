@@ -209,7 +209,7 @@ def _goes_on(label: re.Match[str], line: str, at: int) -> bool:
         return len(line) <= _LONGEST_CAPTION
     if may_be_byline(line):
         return False
-    if label["source"] and (at > _TOP or built_in().find(line, "after")):
+    if (label["source"] and at > _TOP) or built_in().find(line, "after"):
         return False
     colon = label["colon"] or label["source"]
     return len(line) <= 80 and bool(colon or _NAME_ALONE.fullmatch(line))

@@ -246,8 +246,10 @@ def _without_dateline(
     # What a date line was found to name beside the day is taken for a writer.
     draft.authors = [name for name in draft.authors if name != dateline.outlet]
     draft.place = dateline.place
-    if draft.place and dateline.host is None and _is_outlet(draft.place, [line, *following]):
-        draft.outlet, draft.place = draft.outlet or draft.place, None
+    if draft.place and dateline.host is None:
+        named = draft.host and _is_label(draft.place, draft.host)
+        if named or _is_outlet(draft.place, [line, *following]):
+            draft.outlet, draft.place = draft.outlet or draft.place, None
     if dateline.date and draft.published is None:
         draft.published = parse_moment(dateline.date, local)
     return line, True

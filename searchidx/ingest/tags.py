@@ -80,8 +80,11 @@ def take_tags(texts: Sequence[str], parts: Sequence[Part], at: int, draft: Draft
         heads = [i for i in above if _heads_tags(texts[i])]
         if parts[at] == "after" and line.islower() and not heads:
             heads = [i for i in above if _is_code(texts[i], draft.rules)]
-        if not heads or not all(_is_tag(below) for below in texts[heads[-1] + 1 : at + 1]):
+        below = texts[heads[-1] + 1 : at + 1] if heads else ()
+        if not below or not all(map(_is_tag, below)):
             return False
+        if any(draft.rules.find(text, "after") for text in below):
+            return False  # below "Lihat juga" a menu goes on
         draft.tags.append(line.strip(" #"))
     return True
 

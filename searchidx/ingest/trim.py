@@ -84,6 +84,8 @@ def drop_furniture(
         unruled = rule is None or rule.kind == "separator"
         if part == "after" and is_source(text) and _is_apart(texts, kept, at):
             draft.drop(text, "byline code")
+        elif unruled and may_be_tags(text) and at > foot and text[0] == "#":
+            draft.drop(text, "menu")  # what many read of
         elif unruled and may_be_tags(text) and take_tags(texts, parts, at, draft):
             pass
         elif rule is None:
@@ -223,6 +225,8 @@ def _take_furniture(rule: Rule, texts: Sequence[str], at: int, draft: Draft) -> 
     if rule.kind == "breadcrumb":
         steps = _BREADCRUMB.split(line)
         draft.section = draft.section or (steps[1] if len(steps) > 1 else "") or None
+        if line in _PATH:
+            draft.below_home.update(texts[at + 1 : at + 2])
     elif rule.kind == "copyright":
         _take_owner(line, draft)
     elif rule.kind == "comments" and (answered := _ANSWERED.fullmatch(line)):
@@ -362,7 +366,7 @@ def _take_owner(line: str, draft: Draft) -> None:
     if _MADE_WITH.match(line):
         return
     host = _HOST_INSIDE.search(line)
-    name = _NOT_THE_OWNER.sub(" ", line).strip(" .,-–|")
+    name = _NOT_THE_OWNER.sub(" ", line).strip(" .,-–|@")
     if host:
         draft.host = draft.host or host[0].lower()
     elif 2 < len(name) <= 40:

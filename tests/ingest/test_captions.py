@@ -187,6 +187,13 @@ def test_dateline(line: str, host: str | None, place: str | None) -> None:
     assert (dateline.host, dateline.place, rest) == (host, place, "Warga menunggu kapal.")
 
 
+def test_a_number_behind_a_hyphen_is_no_text_behind_a_dateline() -> None:
+    dateline, rest = split_dateline("Kabartimur.com, Jakarta Satgas Covid-19 mencatat dua kasus.")
+    assert dateline is not None
+    assert (dateline.host, dateline.place) == ("kabartimur.com", "Jakarta")
+    assert rest == "Satgas Covid-19 mencatat dua kasus."
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -32,6 +32,7 @@ PAGES: list[dict[str, Any]] = [
         "page_regions.yaml",
         "page_portals.yaml",
         "page_unseen.yaml",
+        "page_whole.yaml",
     )
     for page in yaml.safe_load(Path(__file__).with_name(name).read_text(encoding="utf-8"))
 ]
