@@ -42,6 +42,7 @@ _MOST_LEADS = 3
 _LOWEST = 15
 # Lines above the headline that may say something of the article; those above are a menu.
 _NEAR = 6
+_NEAREST = 2
 # In words, as the next.
 _LONGEST_STEP = 3
 # In words: the text of a picture that names who is on it.
@@ -135,6 +136,8 @@ def _take_above(lines: Sequence[str], draft: Draft, local: tzinfo) -> None:
     if 1 < len(lines) <= _NEAR and _CLOCK.fullmatch(kept[0]):
         draft.drop(kept.pop(0), "menu")
     kept = _without_path(kept, draft)
+    if len(lines) > _NEAR:  # the last sections of a menu
+        kept = [line for line in kept[:-_NEAREST] if not is_section(line)] + kept[-_NEAREST:]
     while at < len(kept):
         caption, taken = caption_at(kept, at, False)
         if caption is None and "/" in kept[at]:

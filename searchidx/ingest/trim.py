@@ -56,6 +56,8 @@ _MENU = re.compile(r"(?:Home|Beranda|HOME|BERANDA)(?: (?:[A-Z]\S*|&)){6,}")
 # What stands above a teaser at the top of each page of some outlets.
 _TEASED = "Headline"
 _LOWEST_COPY = 8
+# Lines above the first paragraph in which hashtags are the article's.
+_FARTHEST_TAGS = 15
 _COLLECTED = "Kumpulan Berita "
 # A post of another network, from the first of these lines to the second.
 _POST = ("view this post on instagram", "lihat postingan ini di instagram")
@@ -72,6 +74,7 @@ def drop_furniture(
     kept: list[int] = []
     texts = [line.text for line in lines]
     skipped, ended = _end_of_others(texts), False
+    near = parts.count("top") - _FARTHEST_TAGS
     for at, (text, part) in enumerate(zip(texts, parts, strict=True)):
         if at < skipped:
             draft.drop(text, "related")
@@ -84,7 +87,7 @@ def drop_furniture(
         unruled = rule is None or rule.kind == "separator"
         if part == "after" and is_source(text) and _is_apart(texts, kept, at):
             draft.drop(text, "byline code")
-        elif unruled and may_be_tags(text) and at > foot and text[0] == "#":
+        elif unruled and text[0] == "#" and (at > foot or at < near) and may_be_tags(text):
             draft.drop(text, "menu")  # what many read of
         elif unruled and may_be_tags(text) and take_tags(texts, parts, at, draft):
             pass
