@@ -17,6 +17,8 @@ _HEADING = re.compile(r"(?:\A|\n[^\S\n]*\n)#{1,6} \S")
 # No article has more characters, and the parser takes 2 to 15 microseconds for each.
 _LONGEST = 500_000
 _CAPTION = "Keterangan gambar: "
+# What converters make of a picture by a style sheet: "__Perbesar".
+_ICON = re.compile(r"(?<!\S)_{2,}|_{2,}(?!\S)")
 # The text of a picture that is no file's name.
 _WORDS = re.compile(r"(?:\S+\s+){3}")
 # What is left of a link with a blank line in it.
@@ -99,12 +101,27 @@ def _blocks(tokens: list[Token]) -> Iterator[str]:
             yield token.content
         elif token.type == "inline":
             children = token.children or []
-            text = "".join(_inline(children))
+            text = _ICON.sub("", "".join(_inline(_without_copies(children))))
             if [child.type for child in children] == ["image"] and _WORDS.match(text):
                 text = f"{_CAPTION}{text}"
             if text.strip():
                 yield number + text
                 number = ""
+
+
+def _without_copies(children: list[Token]) -> list[Token]:
+    """The tokens of a line without the pictures whose text its other words say again, as the
+    caption beside it does."""
+    shown = _folded([token for token in children if token.type != "image"])
+    return [
+        token
+        for token in children
+        if token.type != "image" or _folded(token.children or []) not in shown
+    ]
+
+
+def _folded(tokens: list[Token]) -> str:
+    return " ".join("".join(_inline(tokens)).casefold().split())
 
 
 def _inline(children: list[Token]) -> Iterator[str]:
@@ -113,8 +130,10 @@ def _inline(children: list[Token]) -> Iterator[str]:
         depth += token.nesting if token.type.startswith("link_") else 0
         if token.type in ("softbreak", "hardbreak"):
             yield "\n"
-        elif token.type != "image" or not depth:
+        elif token.type != "image":
             yield token.content
+        elif not depth:
+            yield from _inline(token.children or [])
 
 
 def _with_caption_rows(text: str) -> str:

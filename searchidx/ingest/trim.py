@@ -47,7 +47,7 @@ _ANSWERED = re.compile(
 )
 # In words.
 _FEWEST_OF_A_CAPTION = 4
-_BUTTON = " Perbesar"
+_ENLARGE = "Perbesar"
 _MOST_OF_A_SECTION = 2
 _PATH = ("Home", "Beranda", "HOME", "BERANDA")
 _SHORTEST_IN_A_PATH = 15
@@ -148,8 +148,6 @@ def _rule_at(texts: Sequence[str], parts: Sequence[Part], at: int, rules: Rules)
 
 def _kind_by_place(texts: Sequence[str], part: Part, at: int, rules: Rules) -> str | None:
     """The kind of furniture that a line without a rule is where it stands, if any."""
-    if texts[at].endswith(_BUTTON) and texts[at].removesuffix(_BUTTON) in texts[at + 1 : at + 2]:
-        return "image placeholder"  # the text of a picture, and its caption
     if part == "top" and at and texts[at].startswith(f"{texts[at - 1]} / "):
         return "breadcrumb"  # "Opini" above "Opini / Pembaca"
     if part == "top" and texts[at].startswith(_PATH) and at + 1 < len(texts):
@@ -239,7 +237,7 @@ def _take_furniture(rule: Rule, texts: Sequence[str], at: int, draft: Draft) -> 
         or (rule.kind == "share" and _is_above_a_caption(texts, at))
     ):
         draft.photos.add(texts[at + 1])
-        if line == _BUTTON.strip():
+        if line.endswith(_ENLARGE):
             draft.enlarged.add(texts[at + 1])
     draft.continues |= rule.continues
 

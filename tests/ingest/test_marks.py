@@ -41,3 +41,27 @@ def test_marks_go_and_words_stay(text: str, plain: str) -> None:
 )
 def test_other_stars_and_hashes_stay(text: str) -> None:
     assert without_marks(text) == text
+
+
+def test_a_picture_whose_caption_says_its_text_again_is_left_out() -> None:
+    page = """# Kapal Tiba
+
+![Warga di dermaga, Rabu
+\\(14/6\\)](https://kabar.example/1.jpg) Foto: Lia Andriani. Warga di dermaga, Rabu (14/6)
+
+![Sapi dan
+\\(kandangnya\\)](https://kabar.example/2.jpg)Kapal itu membawa sapi."""
+    assert without_marks(page).splitlines() == [
+        "Kapal Tiba",
+        "",
+        " Foto: Lia Andriani. Warga di dermaga, Rabu (14/6)",
+        "",
+        "Sapi dan",
+        "(kandangnya)Kapal itu membawa sapi.",
+    ]
+
+
+def test_what_is_left_of_icons_goes() -> None:
+    page = "# Kapal Tiba\n\nDermaga Wetar __Perbesar\n\n__12% suka\n\nnama_berkas tetap __"
+    lines = [line.strip() for line in without_marks(page).splitlines() if line.strip()]
+    assert lines == ["Kapal Tiba", "Dermaga Wetar Perbesar", "12% suka", "nama_berkas tetap"]
