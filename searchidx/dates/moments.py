@@ -152,7 +152,7 @@ def _at_time(day: str, clock: re.Match[str] | None, local: tzinfo) -> str | None
     return _written(moment, local)
 
 
-def moment_in_url(url: str, local: tzinfo, today: date | None = None) -> str | None:
+def moment_in_url(url: str, local: tzinfo, today: date) -> str | None:
     """The day or moment that a URL carries, as many outlets' do.
 
     Read are /2023/06/13/, /20230613201500-1-2/, /23/06/13/ and -1568543504 (seconds since
@@ -163,6 +163,6 @@ def moment_in_url(url: str, local: tzinfo, today: date | None = None) -> str | N
         match = pattern.search(url)
         century = "20" if pattern is _URL_SHORT_DAY else ""
         moment = parse_moment(century + "".join(match.groups()), local) if match else None
-        if moment and "1995" <= moment[:10] <= (today or date.today()).isoformat():
+        if moment and "1995" <= moment[:10] <= today.isoformat():
             return moment
     return None

@@ -39,7 +39,7 @@ from searchidx.model import AddReport, Article, Rejection
 __all__ = ["Writing", "create_index", "first_of"]
 
 
-def create_index(folder: Path, settings: Settings, rules: IndexRules | None = None) -> None:
+def create_index(folder: Path, settings: Settings, rules: IndexRules | None) -> None:
     """Make an empty index, by the rules of settings if none are given.
 
     Raises:

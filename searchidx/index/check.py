@@ -138,11 +138,12 @@ class Commit:
         return arrays
 
 
-def verify(commit: Commit, segment: Segment, ids: IdSet | None = None) -> Found:
+def verify(commit: Commit, segment: Segment, ids: IdSet | None) -> Found:
     """All that is wrong with a segment of a commit.
 
     Args:
-        ids: of the articles of other segments; those of this one join them, and must be new.
+        ids: of the articles of other segments; those of this one join them, and must be new; if
+            None, an id may come again.
     """
     reader = commit.readers[segment.segid]
     if isinstance(reader, IndexDamaged):

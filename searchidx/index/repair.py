@@ -39,7 +39,7 @@ from searchidx.model import Article, as_json
 __all__ = ["repair_folder"]
 
 
-def repair_folder(folder: Path, save_to: Path | None = None) -> RepairReport:
+def repair_folder(folder: Path, save_to: Path | None) -> RepairReport:
     """Take what is damaged out of the index in a folder.
 
     Args:

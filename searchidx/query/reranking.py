@@ -243,7 +243,7 @@ def _worths(
 
 
 def query_words(
-    tree: query.Query | None, typed: Sequence[query.Query] = (), grammar: bool = False
+    tree: query.Query | None, typed: Sequence[query.Query], grammar: bool
 ) -> list[QueryWord]:
     """The words of which a query asks for all or for any, one of each stem, with the weights that
     they are given. Phrases, other names, and words that count only where others are there too, as

@@ -204,7 +204,7 @@ def asked_in(
     pairs: Iterable[tuple[str, str]],
     allowed: Sequence[str],
     limits: Mapping[str, int],
-    strict: bool = True,
+    strict: bool,
 ) -> Asked:
     """What the pairs of an address ask for.
 

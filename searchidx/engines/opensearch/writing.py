@@ -48,9 +48,7 @@ _PATIENCE = 30.0
 _Reject = Callable[[Rejection], None]
 
 
-def create_archive(
-    connection: Connection, settings: Settings, rules: IndexRules | None = None
-) -> None:
+def create_archive(connection: Connection, settings: Settings, rules: IndexRules | None) -> None:
     """Make an empty archive, by the rules of settings if none are given.
 
     Raises:

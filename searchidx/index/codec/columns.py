@@ -80,7 +80,7 @@ def column_arrays(
 
 
 def bytes_arrays(
-    name: str, values: Sequence[bytes], is_several: bool = False
+    name: str, values: Sequence[bytes], is_several: bool
 ) -> Mapping[str, npt.NDArray[Any]]:
     """A column of bytes of any length as arrays of a file."""
     distinct = sorted(set(values))

@@ -147,9 +147,6 @@ class _DocumentReader(base.PerDocumentReader):
     def has_column(self, fieldname: str) -> bool:
         return self._arrays.has_column(fieldname)
 
-    def list_columns(self) -> list[str]:
-        return list(self._arrays.file.facts["columns"])
-
     def column_reader(self, fieldname: str, column: columns.Column) -> columns.ColumnReader:
         """The values of a column by document number, in Whoosh's terms."""
         if isinstance(column, columns.NumericColumn):

@@ -251,7 +251,7 @@ def merge_lists(
     block: TermRange,
     documents: int,
     has_positions: bool,
-    renumber: Renumber | None = None,
+    renumber: Renumber | None,
 ) -> MergedLists:
     """Merge the lists of a range of terms.
 

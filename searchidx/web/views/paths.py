@@ -24,7 +24,7 @@ class Paths:
     trend: str
     goes_on_by_token: bool
 
-    def of_article(self, id: str, asked: Asked, query: str = "") -> str:
+    def of_article(self, id: str, asked: Asked, query: str) -> str:
         """The address of an article; with a query, marked by it. That of a page also says what
         else was asked for, so that it leads back there."""
         path = self.article + quote(id, safe="", errors="replace")
