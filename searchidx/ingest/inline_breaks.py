@@ -1,7 +1,8 @@
 """Text that a scraper broke at every link and emphasis -> a line a paragraph.
 
 ``get_text("\\n")`` of a parser of HTML puts each piece of text on a line of its own: "Nelayan di",
-"Sorong", ", Papua". Lines that begin with a comma or a full stop give it away.
+"Sorong", ", Papua". Lines that begin with a comma or a full stop give it away, or the dash of the
+dateline below the outlet in bold.
 """
 
 from __future__ import annotations
@@ -20,6 +21,8 @@ _MAY_BREAK = re.compile(r"\n[,.]")
 _MARK_FIRST = re.compile(r"^[,.;)](?=\s)", re.MULTILINE)
 _GOES_ON = re.compile(r"[,.;:)?!%](?:\s|$)|[”’](?:\s|$)|[a-z]")
 _DASH_FIRST = re.compile(r"[-–—](?:\s|$)")
+_DASH_BELOW = re.compile(r"\n\s*[-–—](?=\s)")
+_LONGEST_OUTLET = 60
 _OUTLET_LAST = re.compile(rf"(?:{HOST}|[A-Z]{{3,}})\)?$")
 # What no headline and no name ends with.
 _OPEN = re.compile(
@@ -48,7 +51,8 @@ def without_inline_breaks(text: str) -> str:
     >>> without_inline_breaks("Nelayan di\\nSorong\\n, Papua\\n, dan\\nAlor\\n.\\nKapal tiba.")
     'Nelayan di Sorong, Papua, dan Alor.\\nKapal tiba.'
     """
-    if not _MAY_BREAK.search(text) or len(_MARK_FIRST.findall(text)) < _FEWEST:
+    marked = _MAY_BREAK.search(text) and len(_MARK_FIRST.findall(text)) >= _FEWEST
+    if not marked and not _has_broken_dateline(text):
         return text
     lines = [line.strip() for line in text.split("\n")]
     # Pieces of each line that is made: a text of a million must not be copied for each.
@@ -75,6 +79,17 @@ def without_inline_breaks(text: str) -> str:
     return "\n".join(map("".join, made))
 
 
+def _has_broken_dateline(text: str) -> bool:
+    """Whether the outlet, in bold mostly, is parted from the dash behind it, which is no bullet:
+    no line below begins with another."""
+    dash = _DASH_BELOW.search(text)
+    if dash is None or not _OUTLET_LAST.search(
+        text, max(0, dash.start() - _LONGEST_OUTLET), dash.start()
+    ):
+        return False
+    return not _DASH_FIRST.match(text, text.find("\n", dash.end()) + 1)
+
+
 def _is_name(lines: Sequence[str], at: int) -> bool:
     """Whether a line can be a link amid an open sentence: a few words, and the next goes on."""
     if len(lines[at].split()) > _LONGEST_NAME:
@@ -85,6 +100,6 @@ def _is_name(lines: Sequence[str], at: int) -> bool:
 def _continues(above: str, line: str) -> bool:
     if _DASH_FIRST.match(line):
         return _OUTLET_LAST.search(above) is not None
-    if _OPEN.search(above):
+    if _OPEN.search(above) or line[0] == ")":
         return True
     return _GOES_ON.match(line) is not None and not _ENDED.search(above)

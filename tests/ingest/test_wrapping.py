@@ -131,3 +131,20 @@ def test_lists_below_broken_sentences_stay() -> None:
 def test_a_text_with_a_stray_mark_or_two_stays() -> None:
     text = "Warga\n, dan\nNelayan\n.\nBupati tiba."
     assert without_inline_breaks(text) == text
+
+
+@pytest.mark.parametrize("dash", ["-\n", "– "])
+def test_an_outlet_above_its_dash_tells_that_sentences_are_broken(dash: str) -> None:
+    text = (
+        f"Kapal Tiba\nSORONG, KABARANYAR.ID\n{dash}Dinas Kelautan (\nDKP\n) menanam\nlamun\nlagi."
+    )
+    assert without_inline_breaks(text).split("\n") == [
+        "Kapal",
+        f"SORONG, KABARANYAR.ID {dash.strip()} Dinas Kelautan (DKP) menanam lamun lagi.",
+    ]
+
+
+@pytest.mark.parametrize("items", ["- Kapal\n- Sapi", "- Kapal tiba\n- Sapi\nwarga menunggu"])
+def test_a_list_below_a_heading_in_capitals_stays(items: str) -> None:
+    text = f"Kapal Tiba\nMUATAN\n{items}\nWarga senang."
+    assert without_inline_breaks(text) == text
