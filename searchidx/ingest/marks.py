@@ -30,6 +30,10 @@ _COLON_CELL = re.compile(r"[^\S\n]*\|[^\S\n]*:[^\S\n]*\|[^\S\n]*")
 _ROW_END = re.compile(r"(?<=[^\s|])[^\S\n]+\|[^\S\n]*$", re.MULTILINE)
 # "<i>Update</i> Harga Pala"
 _EMPHASIS = re.compile(r"</?(?:i|b|u|em|strong)>", re.IGNORECASE)
+# What some converters make of lists, of those in headers and menus, too: "  * Photo :" above
+# "    + Lia Andriani".
+_INDENTED_ITEM = re.compile(r"^[^\S\n]+[*+](?:[^\S\n]+|$)", re.MULTILINE)
+_FEWEST_ITEMS = 3
 # The beginning of a row of one cell.
 _ONE_CELL = re.compile(r"^[^\S\n]*\|[^\S\n]+(?=[^|\n]+\|[^\S\n]*$)", re.MULTILINE)
 _MOST_CAPTION_ROWS, _FEWEST_SMALL = 3, 2
@@ -63,6 +67,8 @@ def without_marks(text: str) -> str:
     """
     if "</" in text:
         text = _EMPHASIS.sub("", text)
+    if "\n " in text and len(_INDENTED_ITEM.findall(text)) >= _FEWEST_ITEMS:
+        text = _INDENTED_ITEM.sub("", text)
     if "[caption" in text:
         text = _SHORTCODE.sub(_line_of_caption, text)
     if "[" in text:

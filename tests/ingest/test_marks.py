@@ -65,3 +65,10 @@ def test_what_is_left_of_icons_goes() -> None:
     page = "# Kapal Tiba\n\nDermaga Wetar __Perbesar\n\n__12% suka\n\nnama_berkas tetap __"
     lines = [line.strip() for line in without_marks(page).splitlines() if line.strip()]
     assert lines == ["Kapal Tiba", "Dermaga Wetar Perbesar", "12% suka", "nama_berkas tetap"]
+
+
+def test_marks_of_indented_lists_go_where_there_are_several() -> None:
+    page = "Kapal Tiba\n    Oleh :\n      + Lia Andriani\n    * Photo :\n      + Danu Imbiri\nWetar"
+    lines = [line.strip() for line in without_marks(page).splitlines()]
+    assert lines == ["Kapal Tiba", "Oleh :", "Lia Andriani", "Photo :", "Danu Imbiri", "Wetar"]
+    assert without_marks("Kapal\n  * Sapi\n  * Kambing") == "Kapal\n  * Sapi\n  * Kambing"

@@ -139,7 +139,7 @@ def test_an_outlet_above_its_dash_tells_that_sentences_are_broken(dash: str) -> 
         f"Kapal Tiba\nSORONG, KABARANYAR.ID\n{dash}Dinas Kelautan (\nDKP\n) menanam\nlamun\nlagi."
     )
     assert without_inline_breaks(text).split("\n") == [
-        "Kapal",
+        "Kapal Tiba",
         f"SORONG, KABARANYAR.ID {dash.strip()} Dinas Kelautan (DKP) menanam lamun lagi.",
     ]
 
