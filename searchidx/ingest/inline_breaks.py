@@ -22,6 +22,10 @@ _MARK_FIRST = re.compile(r"^[,.;)](?=\s)", re.MULTILINE)
 _GOES_ON = re.compile(r"[,.;:)?!%](?:\s|$)|[”’](?:\s|$)|[a-z]")
 _DASH_FIRST = re.compile(r"[-–—](?:\s|$)")
 _DASH_BELOW = re.compile(r"\n\s*[-–—](?=\s)")
+# The first line of a body goes on for longer, if none of it is in a line of its own.
+_DASH_LAST = re.compile(
+    r"(?:, [A-Z][\w ]{2,30})?[^\S\n]*[-–—][^\S\n]*\n(?=[^\n]{1,58}[^\n.!?”\"]\n)"
+)
 _LONGEST_OUTLET = 60
 _OUTLET_LAST = re.compile(rf"(?:{HOST}|[A-Z]{{3,}})\)?$")
 # What no headline and no name ends with.
@@ -36,7 +40,7 @@ _LIST = re.compile(
 )
 _LONGEST_NAME = 5
 _SMALL_LAST = re.compile(r"(?:^|\s)[a-z]+$")
-_ENDED = re.compile(r"[.!?:…][”\"’')]*$|^.{0,3}$")
+_ENDED = re.compile(r"[.!?:…][”\"’')]*$|^[^A-Za-z]{0,3}$")
 _NO_BLANK = re.compile(r"[,.;:)?!%”’]")
 
 
@@ -81,13 +85,18 @@ def without_inline_breaks(text: str) -> str:
 
 def _has_broken_dateline(text: str) -> bool:
     """Whether the outlet, in bold mostly, is parted from the dash behind it, which is no bullet:
-    no line below begins with another."""
+    no line below begins with another; or whether the line that a dash ends is below an outlet's
+    name and above a piece of a sentence."""
     dash = _DASH_BELOW.search(text)
-    if dash is None or not _OUTLET_LAST.search(
-        text, max(0, dash.start() - _LONGEST_OUTLET), dash.start()
-    ):
-        return False
-    return not _DASH_FIRST.match(text, text.find("\n", dash.end()) + 1)
+    if dash and _ends_in_outlet(text, dash.start()):
+        return not _DASH_FIRST.match(text, text.find("\n", dash.end()) + 1)
+    dash = _DASH_LAST.search(text)
+    return dash is not None and _ends_in_outlet(text, dash.start())
+
+
+def _ends_in_outlet(text: str, end: int) -> bool:
+    start = max(text.rfind("\n", 0, end) + 1, end - _LONGEST_OUTLET)
+    return _OUTLET_LAST.search(text, start, end) is not None
 
 
 def _is_name(lines: Sequence[str], at: int) -> bool:

@@ -25,6 +25,12 @@ _WORDS = re.compile(r"(?:\S+\s+){3}")
 _BROKEN_LINK = re.compile(
     r"^\[(?=[^\]\n]*$)|\]\((?:https?:|[/#]|mailto:|javascript:)[^)\s]*\)", re.M
 )
+# "[Lia Andriani](javascript:void(0))", which the parser takes for no link.
+_SCRIPT_LINK = re.compile(
+    r"(?<!!)\[([^\[\]\n]*)\]\(javascript:(?:[^()\\\n]|\\.|\((?:[^()\n])*\))*\)"
+)
+# "[#### tol laut](/tag/tol-laut)", a heading inside a link.
+_INNER_HEADING = re.compile(r"^#{2,6} ", re.MULTILINE)
 # Rows of tables: "Editor | : | Lia |", and a photo with its caption below, as blogs lay it out.
 _COLON_CELL = re.compile(r"[^\S\n]*\|[^\S\n]*:[^\S\n]*\|[^\S\n]*")
 _ROW_END = re.compile(r"(?<=[^\s|])[^\S\n]+\|[^\S\n]*$", re.MULTILINE)
@@ -80,6 +86,7 @@ def without_marks(text: str) -> str:
     # Few pages have marks, and it takes a while to import.
     from markdown_it import MarkdownIt
 
+    text = _SCRIPT_LINK.sub(r"\1", text)
     # Scrapers indent what is no code, and keep what looks like elements of HTML.
     parser = MarkdownIt("commonmark", {"html": False}).disable("code")
     return _BROKEN_LINK.sub("", "\n\n".join(_blocks(parser.parse(text))))
@@ -111,7 +118,7 @@ def _blocks(tokens: list[Token]) -> Iterator[str]:
             if [child.type for child in children] == ["image"] and _WORDS.match(text):
                 text = f"{_CAPTION}{text}"
             if text.strip():
-                yield number + text
+                yield number + _INNER_HEADING.sub("", text)
                 number = ""
 
 

@@ -15,6 +15,7 @@ _TAGS = re.compile(
     r"(?:tag(?:s|ged)?|topi(?:k(?: terkait)?|cs?)|kata kunci|label|keywords?)\s*:\s*(?P<tags>.+)",
     re.I,
 )
+_BETWEEN_TAGS = re.compile(r"[,;|]|\s[#*]")
 _TAGS_ALONE = re.compile(
     r"(?:tags?(?: terkait)?|topi(?:k(?: terkait)?|cs?)|kata kunci|keywords?)"
     r"(?:\s*/\s*(?:tags?|kata kunci))?\s*:?",
@@ -54,7 +55,7 @@ def take_tags(texts: Sequence[str], parts: Sequence[Part], at: int, draft: Draft
     tags = _TAGS.fullmatch(line) if ":" in line else None
     if tags:
         draft.tags += [
-            tag.strip(" #.") for tag in re.split(r"[,;|]|\s#", tags["tags"]) if tag.strip(" #.")
+            tag.strip(" #*.") for tag in _BETWEEN_TAGS.split(tags["tags"]) if tag.strip(" #*.")
         ]
     elif line[0] in "#Tt" and "#" in line and _HASHTAGS.fullmatch(line):
         draft.tags += re.findall(r"# ?(\w+)", line)

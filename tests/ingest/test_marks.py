@@ -72,3 +72,12 @@ def test_marks_of_indented_lists_go_where_there_are_several() -> None:
     lines = [line.strip() for line in without_marks(page).splitlines()]
     assert lines == ["Kapal Tiba", "Oleh :", "Lia Andriani", "Photo :", "Danu Imbiri", "Wetar"]
     assert without_marks("Kapal\n  * Sapi\n  * Kambing") == "Kapal\n  * Sapi\n  * Kambing"
+
+
+def test_links_that_run_a_script_and_headings_in_links_are_their_words() -> None:
+    page = (
+        "# Kapal Tiba\n\nOleh [Lia](javascript:void(0)) dan [Danu](javascript:void\\(0\\);)\n\n"
+        "[#### tol laut](/tag/tol-laut)\n[#### Wetar](/tag/wetar)"
+    )
+    lines = [line for line in without_marks(page).splitlines() if line]
+    assert lines == ["Kapal Tiba", "Oleh Lia dan Danu", "tol laut", "Wetar"]

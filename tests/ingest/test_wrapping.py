@@ -148,3 +148,12 @@ def test_an_outlet_above_its_dash_tells_that_sentences_are_broken(dash: str) -> 
 def test_a_list_below_a_heading_in_capitals_stays(items: str) -> None:
     text = f"Kapal Tiba\nMUATAN\n{items}\nWarga senang."
     assert without_inline_breaks(text) == text
+
+
+def test_a_dash_that_ends_the_line_of_the_outlet_tells_the_same() -> None:
+    text = "Kapal\nKabaranyar.id, Sorong -\nDinas Kelautan dan\nDKP\nmenanam lamun.\nWarga senang."
+    assert without_inline_breaks(text).split("\n") == [
+        "Kapal",
+        "Kabaranyar.id, Sorong - Dinas Kelautan dan DKP menanam lamun.",
+        "Warga senang.",
+    ]
