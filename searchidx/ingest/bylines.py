@@ -154,6 +154,10 @@ BYLINE_STRINGS = (
 _LOWEST_BYLINE = 10
 # Longer lines are paragraphs.
 _LONGEST_BYLINE = 240
+# "Danu Wanggai (Sorong)", the second of the writers in a list.
+_SECOND = re.compile(rf"(?P<name>{NAME})(?: \({NAME}\))?")
+_LISTED_WRITER = re.compile(r"(?:oleh|penulis|reporter)\s*:", re.IGNORECASE)
+_OF_A_PHOTO = re.compile(r"\(?(?:foto|photo)\s*:", re.IGNORECASE)
 
 
 def may_be_byline(line: str) -> bool:
@@ -170,6 +174,10 @@ def take_bylines(lines: Sequence[str], parts: Sequence[Part], draft: Draft) -> l
     for at, line in enumerate(lines):
         if len(others) > 1 and line in others:
             draft.drop(line, "related")
+            continue
+        second = _SECOND.fullmatch(line) if at and parts[at] == "top" else None
+        if second and _is_between_writer_and_photo(lines, at):
+            draft.authors += names(second["name"])
             continue
         if line.endswith((")", ").")) and _take_behind(line, draft):
             continue
@@ -209,6 +217,12 @@ def take_bylines(lines: Sequence[str], parts: Sequence[Part], draft: Draft) -> l
             # "… Sabtu, 8 Juni 2024" was parted before the number.
             kept.append(" | ".join(rest).replace(", | ", ", "))
     return kept
+
+
+def _is_between_writer_and_photo(lines: Sequence[str], at: int) -> bool:
+    """Whether a line stands below "Oleh: Lia Andriani" and above "Photo: Danu Imbiri"."""
+    above, below = lines[at - 1 : at], lines[at + 1 : at + 2]
+    return any(map(_LISTED_WRITER.match, above)) and any(map(_OF_A_PHOTO.match, below))
 
 
 def _is_of_another(line: str, part: Part) -> bool:
