@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from datetime import UTC
 
 from searchidx.dates import parse_moment
+from searchidx.ingest.cities import CITIES
+from searchidx.ingest.dateline import split_dateline
 from searchidx.ingest.draft import Draft
 from searchidx.ingest.furniture import Part
 from searchidx.ingest.hosts import HOST
@@ -176,7 +178,7 @@ def take_bylines(lines: Sequence[str], parts: Sequence[Part], draft: Draft) -> l
             draft.drop(line, "related")
             continue
         second = _SECOND.fullmatch(line) if at and parts[at] == "top" else None
-        if second and _is_between_writer_and_photo(lines, at):
+        if second and _is_second_writer(lines, at):
             draft.authors += names(second["name"])
             continue
         if line.endswith((")", ").")) and _take_behind(line, draft):
@@ -219,10 +221,13 @@ def take_bylines(lines: Sequence[str], parts: Sequence[Part], draft: Draft) -> l
     return kept
 
 
-def _is_between_writer_and_photo(lines: Sequence[str], at: int) -> bool:
-    """Whether a line stands below "Oleh: Lia Andriani" and above "Photo: Danu Imbiri"."""
-    above, below = lines[at - 1 : at], lines[at + 1 : at + 2]
-    return any(map(_LISTED_WRITER.match, above)) and any(map(_OF_A_PHOTO.match, below))
+def _is_second_writer(lines: Sequence[str], at: int) -> bool:
+    """Whether a line, no city's name, stands below "Oleh: Lia Andriani" and above "Photo: Danu
+    Imbiri" or the paragraph with the dateline."""
+    if at + 1 == len(lines) or lines[at] in CITIES or not _LISTED_WRITER.match(lines[at - 1]):
+        return False
+    below = lines[at + 1]
+    return bool(_OF_A_PHOTO.match(below) or split_dateline(below)[0])
 
 
 def _is_of_another(line: str, part: Part) -> bool:
