@@ -163,16 +163,22 @@ def _take_above(lines: Sequence[str], draft: Draft, local: tzinfo) -> None:
 
 def _without_path(lines: list[str], draft: Draft) -> list[str]:
     """The lines above the headline without the path to it, from the section on, and what of a menu
-    stands above that."""
-    steps = (i for i, line in enumerate(lines) if line in draft.below_home and line[0].isalpha())
-    at = next((i for i in steps if len(lines[i].split()) <= _LONGEST_STEP), None)
-    if at is None:
+    stands above that; dates stay."""
+    at = next((i for i, line in enumerate(lines) if line in draft.below_home), None)
+    if at is None or not _is_step(lines[at]):
         return lines
     draft.section = draft.section or lines[at]
-    end = next((i for i in range(at, len(lines)) if len(lines[i].split()) > _LONGEST_STEP), None)
-    for line in lines[:end]:
+    end = next((i for i in range(at, len(lines)) if not _is_step(lines[i])), len(lines))
+    menu = [line for line in lines[:end] if _is_step(line)]
+    for line in menu:
         draft.drop(line, "breadcrumb")
-    return lines[end:] if end else []
+    return [line for line in lines if line not in menu]
+
+
+def _is_step(line: str) -> bool:
+    """Whether a line may be a step of the path to a headline: of few words and no number."""
+    short = len(line.split()) <= _LONGEST_STEP and line[0].isalpha()
+    return short and not any(map(str.isdecimal, line))
 
 
 def _may_name_a_writer(lines: Sequence[str], line: str, draft: Draft) -> bool:
