@@ -47,10 +47,10 @@ _SHORTEST_SIGN = 3
 # A heading of other articles is one if so many of the lines below it are headlines.
 _BELOW_A_HEADING, _FEWEST_HEADLINES = 4, 2
 _WORDS_OF_A_HEADLINE = 4
-# Of a shorter article a sentence below some furniture would be lost with the foot.
+# The sum of a foot's weights is this at most; below a short article less, or a sentence below some
+# furniture would be lost.
+_HEAVIEST_FOOT, _SURE_FOOT = -8.0, -20.0
 _LIGHTEST_ARTICLE = 5.0
-# The sum of a foot's weights is this at most.
-_HEAVIEST_FOOT = -8.0
 _MOST_BELOW = 0.5
 # A foot has as many lines at least that do not end as sentences do: what has fewer is not looked
 # at, as most texts of an article alone.
@@ -77,13 +77,14 @@ def foot_of(texts: Sequence[str], rules: Rules) -> int:
         for weight, rule in zip(bare, found, strict=True)
     ]
     heaviest, end = _heaviest_run(weights, 0)
-    while end and heaviest >= _LIGHTEST_ARTICLE:
+    while end:
         signs = (at for at in range(end, len(texts)) if _is_sign(texts, found, at))
         foot = next(signs, len(texts))
         # What weighs much below it is the article still, buttons and a menu amid.
         below, end = _heaviest_run(weights, foot)
         if below <= heaviest * _MOST_BELOW:
-            return foot if sum(weights[foot:]) <= _HEAVIEST_FOOT else len(texts)
+            heaviest_foot = _HEAVIEST_FOOT if heaviest >= _LIGHTEST_ARTICLE else _SURE_FOOT
+            return foot if sum(weights[foot:]) <= heaviest_foot else len(texts)
     return len(texts)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date, tzinfo
+from itertools import groupby
 
 from searchidx.dates import MONTH, WEEKDAY, parse_moment
 from searchidx.ingest.captions import (
@@ -42,6 +43,7 @@ _MOST_LEADS = 3
 _LOWEST = 15
 # Lines above the headline that may say something of the article; those above are a menu.
 _NEAR = 6
+# Sections in a row that may be the path to a headline; more are a menu.
 _NEAREST = 2
 # In words, as the next.
 _LONGEST_STEP = 3
@@ -136,8 +138,8 @@ def _take_above(lines: Sequence[str], draft: Draft, local: tzinfo) -> None:
     if 1 < len(lines) <= _NEAR and _CLOCK.fullmatch(kept[0]):
         draft.drop(kept.pop(0), "menu")
     kept = _without_path(kept, draft)
-    if len(lines) > _NEAR:  # the last sections of a menu
-        kept = [line for line in kept[:-_NEAREST] if not is_section(line)] + kept[-_NEAREST:]
+    if len(lines) > _NEAR:
+        kept = _without_sections_of_a_menu(kept)
     while at < len(kept):
         caption, taken = caption_at(kept, at, False)
         if caption is None and "/" in kept[at]:
@@ -173,6 +175,19 @@ def _without_path(lines: list[str], draft: Draft) -> list[str]:
     for line in menu:
         draft.drop(line, "breadcrumb")
     return [line for line in lines if line not in menu]
+
+
+def _without_sections_of_a_menu(lines: list[str]) -> list[str]:
+    """The lines right above a headline that a menu stands above, without its sections: those
+    farther up, and several in a row."""
+    kept: list[str] = []
+    below = len(lines)
+    for named, run in groupby(lines, is_section):
+        group = list(run)
+        below -= len(group)
+        if not named or (below < _NEAREST and len(group) <= _NEAREST):
+            kept += group
+    return kept
 
 
 def _is_step(line: str) -> bool:

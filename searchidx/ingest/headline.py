@@ -97,6 +97,9 @@ def headline_at(
     signed = _above_the_byline(lines, end, above, local)
     if signed is not None:
         return signed
+    nearest = _below_a_menu(lines, end, local) if end > _TOP else None
+    if nearest is not None:
+        return nearest
     if not readable:
         # Above the credit of a photo it may have been taken for the caption, which is below.
         again = (i for i in top if i < end and _reads_as_headline(lines, i, local, False))
@@ -180,6 +183,27 @@ def _above_the_byline(lines: Sequence[str], end: int, above: str, local: tzinfo)
     if len(found) > 1 and _is_lead(lines[found[0]], lines[found[1]]):
         return found[1]
     return found[0] if found else None
+
+
+def _below_a_menu(lines: Sequence[str], end: int, local: tzinfo) -> int | None:
+    """Index of the headline nearest above the body of a page without a date, that long menus stand
+    above: the line that comes twice in a row, else the nearest of over three words, or of three
+    right above the body, or that above its lead; None if there is none."""
+    near = range(min(end, len(lines)) - 1, max(-1, end - _REACH), -1)
+    twice = next((i for i in near if " " in lines[i] and lines[i] == lines[i - 1]), None)
+    if twice is not None and _reads_as_headline(lines, twice, local):
+        return twice
+    found = [
+        i
+        for i in near
+        if len(lines[i].split()) > 3 - (i + 1 == end) and _reads_as_headline(lines, i, local)
+    ]
+    if not found:
+        return None
+    lead = len(found) > 1 and _is_lead(lines[found[0]], lines[found[1]])
+    at = found[1] if lead else found[0]
+    short = sum(len(line.split()) <= _LONGEST_STORY for line in lines[:at])
+    return at if short > at / 2 else None
 
 
 def _beside_the_date(lines: Sequence[str], end: int, local: tzinfo) -> int | None:

@@ -287,3 +287,32 @@ def test_a_role_is_no_name() -> None:
     page = "\n".join(("Kapal Tiba di Sorong", "Editor: Photographer", *paragraphs))
     assert read(page).editor is None
     assert read(page.replace("Photographer", "Lia Andriani")).editor == "Lia Andriani"
+
+
+def test_facts_of_a_page_are_those_of_its_article_alone() -> None:
+    """Of what a menu above and a list of other articles below could change: nineteen of twenty
+    pages have the same headline and body with them as without; none has tags or a section more."""
+    sections = "Daerah Ekonomi Olahraga Hiburan Teknologi Otomotif Kuliner Wisata Opini".split()
+    titles = [
+        "Bupati Alor Minta Tarif Kapal Ditinjau Kembali",
+        "Harga Beras di Kisar Naik Dua Kali Lipat",
+        "Nelayan Lembata Temukan Bangkai Kapal Tua",
+    ]
+    menu = ["Masuk", "Cari", *sections, "Semua Kanal"]
+    others = [line for title in titles for line in ("Daerah", title, "2 jam lalu")]
+    foot = ["Bagikan", "Berita Terkait", *others, "Terpopuler", *titles, *menu, "Tentang Kami"]
+    same = {"title": 0, "body": 0, "section": 0, "tags": 0}
+    count = 0
+    for case in PAGES:
+        alone = read_page(case["page"], "a", OPTIONS)
+        if alone is None or "\n\n" not in alone.body or len(alone.title.split()) <= 3:
+            continue
+        count += 1
+        whole = read("\n".join([*menu, case["page"].rstrip("\n"), *foot]))
+        for name in same:
+            same[name] += getattr(alone, name) == getattr(whole, name)
+    assert count > 300
+    assert same["title"] >= 0.95 * count
+    assert same["body"] >= 0.9 * count
+    assert same["section"] >= 0.95 * count
+    assert same["tags"] == count
