@@ -21,12 +21,14 @@ _MAY_BREAK = re.compile(r"\n[,.]")
 _MARK_FIRST = re.compile(r"^[,.;)](?=\s)", re.MULTILINE)
 _GOES_ON = re.compile(r"[,.;:)?!%](?:\s|$)|[”’](?:\s|$)|[a-z]")
 _DASH_FIRST = re.compile(r"[-–—](?:\s|$)")
-_DASH_BELOW = re.compile(r"\n\s*[-–—](?=\s)")
+_DASH_BELOW = re.compile(r"\n[-–—](?=\s)")
 # The first line of a body goes on for longer, if none of it is in a line of its own.
-_DASH_LAST = re.compile(
-    r"(?:, [A-Z][\w ]{2,30})?[^\S\n]*[-–—][^\S\n]*\n(?=[^\n]{1,58}[^\n.!?”\"]\n)"
-)
-_LONGEST_OUTLET = 60
+_DASH_LAST = re.compile(r"[-–—][^\S\n]*\n(?=[^\n]{1,58}[^\n.!?”\"]\n)")
+_CITY_LAST = re.compile(r", [A-Z][\w ]{2,30}$")
+# Cheap tests for the two.
+_BELOW = tuple(f"\n{dash}" for dash in "-–—")
+_LAST = tuple(f"{dash}{space}\n" for dash in "-–—" for space in ("", " "))
+_LONGEST_DATELINE = 120
 _OUTLET_LAST = re.compile(rf"(?:{HOST}|[A-Z]{{3,}})\)?$")
 # What no headline and no name ends with.
 _OPEN = re.compile(
@@ -85,18 +87,18 @@ def without_inline_breaks(text: str) -> str:
 
 def _has_broken_dateline(text: str) -> bool:
     """Whether the outlet, in bold mostly, is parted from the dash behind it, which is no bullet:
-    no line below begins with another; or whether the line that a dash ends is below an outlet's
-    name and above a piece of a sentence."""
-    dash = _DASH_BELOW.search(text)
-    if dash and _ends_in_outlet(text, dash.start()):
+    no line below begins with another; or whether its line ends with the dash, above a piece of a
+    sentence."""
+    dash = _DASH_BELOW.search(text) if any(map(text.__contains__, _BELOW)) else None
+    if dash and _OUTLET_LAST.search(_line_before(text, dash.start())):
         return not _DASH_FIRST.match(text, text.find("\n", dash.end()) + 1)
-    dash = _DASH_LAST.search(text)
-    return dash is not None and _ends_in_outlet(text, dash.start())
+    dash = _DASH_LAST.search(text) if any(map(text.__contains__, _LAST)) else None
+    above = _line_before(text, dash.start()).rstrip() if dash else ""
+    return _OUTLET_LAST.search(_CITY_LAST.sub("", above)) is not None
 
 
-def _ends_in_outlet(text: str, end: int) -> bool:
-    start = max(text.rfind("\n", 0, end) + 1, end - _LONGEST_OUTLET)
-    return _OUTLET_LAST.search(text, start, end) is not None
+def _line_before(text: str, end: int) -> str:
+    return text[max(text.rfind("\n", 0, end) + 1, end - _LONGEST_DATELINE) : end]
 
 
 def _is_name(lines: Sequence[str], at: int) -> bool:
