@@ -47,6 +47,7 @@ _ANSWERED = re.compile(
 )
 # In words.
 _FEWEST_OF_A_CAPTION = 4
+# The button that enlarges a picture.
 _ENLARGE = "Perbesar"
 _MOST_OF_A_SECTION = 2
 _PATH = ("Home", "Beranda", "HOME", "BERANDA")
@@ -78,6 +79,11 @@ def drop_furniture(
     for at, (text, part) in enumerate(zip(texts, parts, strict=True)):
         if at < skipped:
             draft.drop(text, "related")
+            continue
+        if text.endswith(_ENLARGE):  # the text of a picture may stand before it
+            draft.drop(text, "image placeholder")
+            draft.photos.update(texts[at + 1 : at + 2])
+            draft.enlarged.update(texts[at + 1 : at + 2])
             continue
         may_match = part != "body" or draft.rules.may_find(text)
         if not may_match and not may_be_tags(text):
@@ -237,8 +243,6 @@ def _take_furniture(rule: Rule, texts: Sequence[str], at: int, draft: Draft) -> 
         or (rule.kind == "share" and _is_above_a_caption(texts, at))
     ):
         draft.photos.add(texts[at + 1])
-        if line.endswith(_ENLARGE):
-            draft.enlarged.add(texts[at + 1])
     draft.continues |= rule.continues
 
 
