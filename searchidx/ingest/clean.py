@@ -38,6 +38,8 @@ _END_SIGNS = (_MORE, "sini", "rtikel ini", "laman")
 _LONGEST_DATELINE = 60
 _MOST_STANDFIRSTS = 5
 _LONGEST_STANDFIRST = 170
+# A body begins with its dateline, below a standfirst or two.
+_TOP = 1_000
 # A host has a full stop, an outlet stands in brackets.
 _HOST_SIGN = re.compile(r"[.(\[]")
 # Stands for the paragraph below a dateline of its own.
@@ -65,7 +67,7 @@ def clean_body(
         a draft with body, captions, host, place, date, authors, editor, tags and continues.
     """
     draft = Draft(rules=options.furniture)
-    lines, flags = screen_of(draft.rules).look(unwrapped(without_inline_breaks(text)))
+    lines, flags = screen_of(draft.rules).look(unwrapped(without_inline_breaks(text, _TOP)))
     once = unnested(lines)
     if title and len(lines) > 1 and lines[0].casefold() == title.casefold():
         once = (once or lines)[1:]

@@ -46,8 +46,9 @@ _ENDED = re.compile(r"[.!?:…][”\"’')]*$|^[^A-Za-z]{0,3}$")
 _NO_BLANK = re.compile(r"[,.;:)?!%”’]")
 
 
-def without_inline_breaks(text: str) -> str:
+def without_inline_breaks(text: str, top: int | None = None) -> str:
     """A text whose pieces of sentences stand on lines of their own, joined; any other as it is.
+    ``top`` is in how many characters the dateline is, if that is known.
 
     A line goes on in the next that begins in small letters or with a mark, and where it ends with
     a word or mark that cannot be last. In a sentence that went on before, names amid it are joined
@@ -58,7 +59,7 @@ def without_inline_breaks(text: str) -> str:
     'Nelayan di Sorong, Papua, dan Alor.\\nKapal tiba.'
     """
     marked = _MAY_BREAK.search(text) and len(_MARK_FIRST.findall(text)) >= _FEWEST
-    if not marked and not _has_broken_dateline(text):
+    if not marked and not _has_broken_dateline(text[:top]):
         return text
     lines = [line.strip() for line in text.split("\n")]
     # Pieces of each line that is made: a text of a million must not be copied for each.
