@@ -91,10 +91,14 @@ def foot_of(texts: Sequence[str], rules: Rules) -> int:
 def _weight(text: str) -> float:
     if text[-1] not in _STOPS and _ITEM.match(text):
         return _OF_AN_ITEM
+    words, small = _words_of(text)
+    return _WEIGHTS[text[-1] in _STOPS, small][bisect_left(_WORDS, words)]
+
+
+def _words_of(text: str) -> tuple[int, bool]:
+    """How many words a line has, and whether most begin with a small letter."""
     words = text.split()
-    small = sum(word[0].islower() for word in words)
-    weights = _WEIGHTS[text[-1] in _STOPS, 2 * small > len(words)]
-    return weights[bisect_left(_WORDS, len(words))]
+    return len(words), 2 * sum(word[0].islower() for word in words) > len(words)
 
 
 def _heaviest_run(weights: Sequence[float], start: int) -> tuple[float, int]:
@@ -119,6 +123,5 @@ def _is_sign(texts: Sequence[str], found: Sequence[Rule | None], at: int) -> boo
 
 
 def _is_headline(text: str) -> bool:
-    words = text.split()
-    small = sum(word[0].islower() for word in words)
-    return len(words) >= _WORDS_OF_A_HEADLINE and text[-1] not in _STOPS and 2 * small <= len(words)
+    words, small = _words_of(text)
+    return words >= _WORDS_OF_A_HEADLINE and text[-1] not in _STOPS and not small
